@@ -1,0 +1,83 @@
+package org.zmqspring.agent;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one {@link Agent} on a platform thread of its own, from {@link #start()} to
+ * {@link #close(Duration)}. An exception of a round never ends the thread. Thread-safe.
+ */
+public final class AgentThread {
+
+	private static final Logger logger = LoggerFactory.getLogger(AgentThread.class);
+
+	private final Agent agent;
+
+	private final Thread thread;
+
+	private final Ticker ticker;
+
+	private final LogThrottle failures;
+
+	private volatile boolean running = true;
+
+	/**
+	 * Prepare the thread; nothing runs yet.
+	 * @param agent the work
+	 * @param daemon whether the JVM may end while it runs
+	 * @param ticker the clock
+	 */
+	public AgentThread(Agent agent, boolean daemon, Ticker ticker) {
+		this.agent = agent;
+		this.ticker = ticker;
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.thread = new Thread(this::run, agent.roleName());
+		this.thread.setDaemon(daemon);
+	}
+
+	public void start() {
+		this.thread.start();
+	}
+
+	/**
+	 * Ask the agent to end and wait for its {@code onClose}. Never interrupts the thread:
+	 * an interrupt loses messages inside the engine.
+	 * @param bound how long to wait at most
+	 * @return whether the thread has ended
+	 */
+	public boolean close(Duration bound) {
+		this.running = false;
+		this.agent.wakeup();
+		return Waiting.join(this.thread, bound, this.ticker);
+	}
+
+	public boolean isAlive() {
+		return this.thread.isAlive();
+	}
+
+	private void run() {
+		try {
+			while (this.running) {
+				round();
+			}
+		}
+		finally {
+			this.agent.onClose();
+		}
+	}
+
+	private void round() {
+		try {
+			this.agent.doWork();
+		}
+		catch (Throwable ex) {
+			// An Error of one round (a listener's StackOverflowError, say) must not end
+			// what serves everybody else.
+			Thread.interrupted();
+			this.failures.warn(logger, ex, "A round of " + this.agent.roleName() + " failed and is left behind");
+		}
+	}
+
+}

@@ -1,0 +1,46 @@
+package org.zmqspring.agent;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Lets one line per interval through and counts the ones it held back, so that a fault
+ * that repeats cannot flood the log. Thread-safe.
+ */
+public final class LogThrottle {
+
+	private final long intervalNanos;
+
+	private final Ticker ticker;
+
+	private final AtomicLong nextNanos;
+
+	private final AtomicLong heldBack = new AtomicLong();
+
+	public LogThrottle(Duration interval, Ticker ticker) {
+		this.intervalNanos = interval.toNanos();
+		this.ticker = ticker;
+		this.nextNanos = new AtomicLong(ticker.nanos());
+	}
+
+	/**
+	 * Log at WARN, unless a line went through less than an interval ago.
+	 * @param logger where to
+	 * @param error what happened, with its stack trace, or {@code null}
+	 * @param message the line
+	 */
+	public void warn(Logger logger, @Nullable Throwable error, String message) {
+		long now = this.ticker.nanos();
+		long next = this.nextNanos.get();
+		if (now - next < 0 || !this.nextNanos.compareAndSet(next, now + this.intervalNanos)) {
+			this.heldBack.incrementAndGet();
+			return;
+		}
+		long held = this.heldBack.getAndSet(0);
+		logger.warn((held > 0) ? message + " (" + held + " more like this since the last line)" : message, error);
+	}
+
+}

@@ -1,0 +1,53 @@
+package org.zmqspring.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What a subscriber asks for: every message whose first frame begins with these bytes.
+ * The empty prefix asks for everything (ZeroMQ manual, {@code ZMQ_SUBSCRIBE}). Immutable.
+ */
+public final class TopicPrefix {
+
+	/** Asks for every message. */
+	public static final TopicPrefix EVERYTHING = new TopicPrefix(new byte[0]);
+
+	private final byte[] bytes;
+
+	private TopicPrefix(byte[] bytes) {
+		this.bytes = bytes;
+	}
+
+	public static TopicPrefix of(String text) {
+		return new TopicPrefix(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	public static TopicPrefix of(byte[] bytes) {
+		return new TopicPrefix(bytes.clone());
+	}
+
+	public boolean matches(byte[] topic) {
+		return topic.length >= this.bytes.length
+				&& Arrays.equals(this.bytes, 0, this.bytes.length, topic, 0, this.bytes.length);
+	}
+
+	public byte[] bytes() {
+		return this.bytes.clone();
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof TopicPrefix that && Arrays.equals(this.bytes, that.bytes);
+	}
+
+	@Override
+	public int hashCode() {
+		return Arrays.hashCode(this.bytes);
+	}
+
+	@Override
+	public String toString() {
+		return new String(this.bytes, StandardCharsets.UTF_8);
+	}
+
+}

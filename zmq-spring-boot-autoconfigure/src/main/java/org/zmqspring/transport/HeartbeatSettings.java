@@ -1,0 +1,26 @@
+package org.zmqspring.transport;
+
+import java.time.Duration;
+
+/**
+ * ZMTP heartbeats (RFC 23/ZMTP 3.1, {@code ZMQ_HEARTBEAT_IVL} and its kin). Immutable.
+ *
+ * @param ivl time between two PINGs; zero switches heartbeats off
+ * @param timeout how long to wait for traffic after a PING; strictly below {@code ivl},
+ * or JeroMQ 0.6.0 does not notice a silent peer (its {@code MultiMap.insert} keeps the
+ * cancelled timer)
+ * @param ttl what the peer is told to wait; zero tells it nothing
+ */
+public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl) {
+
+	/** No heartbeats. */
+	public static final HeartbeatSettings OFF = new HeartbeatSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+	public HeartbeatSettings {
+		if (!ivl.isZero() && timeout.compareTo(ivl) >= 0) {
+			throw new IllegalArgumentException("heartbeat timeout " + timeout.toMillis()
+					+ "ms must be below the heartbeat interval " + ivl.toMillis() + "ms");
+		}
+	}
+
+}

@@ -1,0 +1,14 @@
+package org.zmqspring.transport;
+
+import java.time.Duration;
+
+/**
+ * TCP keep-alive ({@code ZMQ_TCP_KEEPALIVE} and its kin). Immutable.
+ *
+ * @param enabled whether the operating system probes idle connections
+ * @param idle quiet time before the first probe; whole seconds
+ * @param intvl time between probes; whole seconds
+ * @param cnt unanswered probes that end the connection
+ */
+public record KeepaliveSettings(boolean enabled, Duration idle, Duration intvl, int cnt) {
+}

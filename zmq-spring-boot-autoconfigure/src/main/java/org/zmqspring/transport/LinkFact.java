@@ -1,0 +1,78 @@
+package org.zmqspring.transport;
+
+/**
+ * Something that has happened to one engine socket, in our words. Facts are past tense;
+ * what follows from them is for the {@code link} floor to judge. Immutable.
+ */
+public sealed interface LinkFact {
+
+	/**
+	 * TCP is connected, which says nothing of ZeroMQ yet.
+	 *
+	 * @param local our address and port
+	 * @param remote the peer's address and port
+	 */
+	record Connected(String local, String remote) implements LinkFact {
+	}
+
+	/** The peer's ZMTP greeting came and was understood. */
+	record Greeted() implements LinkFact {
+	}
+
+	/** What answered does not speak ZMTP: an HTTP server, an SSH banner, noise. */
+	record NotZmtp() implements LinkFact {
+	}
+
+	/**
+	 * The connection attempt failed before TCP was connected.
+	 *
+	 * @param asynchronous whether the peer had to be asked: {@code false} means that the
+	 * operating system knew no way there
+	 */
+	record AttemptFailed(boolean asynchronous) implements LinkFact {
+	}
+
+	/**
+	 * The connection is gone.
+	 *
+	 * @param cause why
+	 * @param detail for people, such as {@code ERROR 400}; may be empty
+	 */
+	record Lost(LossCause cause, String detail) implements LinkFact {
+	}
+
+	/** The first message of this connection was received. */
+	record MessageReceived() implements LinkFact {
+	}
+
+	/**
+	 * The socket is bound.
+	 *
+	 * @param address where, with the real port, such as {@code tcp://127.0.0.1:40112}
+	 */
+	record Listening(String address) implements LinkFact {
+	}
+
+	/**
+	 * A bound socket accepted a connection.
+	 *
+	 * @param remote the peer's address and port
+	 */
+	record PeerConnected(String remote) implements LinkFact {
+	}
+
+	/**
+	 * A bound socket lost a connection it had accepted.
+	 *
+	 * @param remote the peer's address and port
+	 */
+	record PeerLost(String remote) implements LinkFact {
+	}
+
+	/**
+	 * The last fact of a socket: it is closed and nothing of it is left in the engine.
+	 */
+	record Retired() implements LinkFact {
+	}
+
+}

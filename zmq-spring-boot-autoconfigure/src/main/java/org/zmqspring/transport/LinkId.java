@@ -1,0 +1,17 @@
+package org.zmqspring.transport;
+
+/**
+ * Names one endpoint of one socket for as long as it is configured. Immutable.
+ *
+ * @param socket the configured name of the socket, such as {@code default}
+ * @param type the side; a publisher and a subscriber may bear the same name
+ * @param endpoint the endpoint as configured
+ */
+public record LinkId(String socket, SocketType type, String endpoint) {
+
+	@Override
+	public String toString() {
+		return this.socket + "@" + this.endpoint;
+	}
+
+}

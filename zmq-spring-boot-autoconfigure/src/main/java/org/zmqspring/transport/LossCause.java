@@ -1,0 +1,24 @@
+package org.zmqspring.transport;
+
+/** Why an established connection ended, as far as the engine lets us tell. */
+public enum LossCause {
+
+	/** The peer closed or reset it. */
+	PEER,
+
+	/** Nothing came, not even the answer to a heartbeat. */
+	HEARTBEAT,
+
+	/** The peer broke the protocol, or sent a frame above {@code max-msg-size}. */
+	PROTOCOL,
+
+	/** The peer said no during the handshake (CURVE, PLAIN, ZAP). */
+	REFUSED,
+
+	/** The greeting did not come within {@code handshake-ivl}. */
+	HANDSHAKE,
+
+	/** The engine's I/O thread died and took all its connections with it. */
+	ENGINE
+
+}

@@ -1,0 +1,24 @@
+package org.zmqspring.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** Sends, and sees who subscribes. Confined to its owner's thread. */
+public interface PublisherSocket extends EngineSocket {
+
+	/**
+	 * Hand one message to the engine, which sends it to every peer with a matching
+	 * subscription and drops it, silently, for a peer whose queue is at the high-water
+	 * mark. Never blocks.
+	 * @param frames at least one
+	 */
+	void send(byte[][] frames);
+
+	/**
+	 * Take one subscription event without waiting. The owner must drain these, or what
+	 * peers send piles up in memory.
+	 * @return the event: first byte 1 (subscribed) or 0 (unsubscribed), then the prefix;
+	 * or {@code null} if there is none now
+	 */
+	byte @Nullable [] receiveSubscription();
+
+}

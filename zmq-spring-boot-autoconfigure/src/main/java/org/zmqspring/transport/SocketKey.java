@@ -1,0 +1,17 @@
+package org.zmqspring.transport;
+
+/**
+ * Names one engine socket: the n-th one opened for a link. Every fact carries it, so late
+ * facts of an earlier one can be told apart. Immutable.
+ *
+ * @param link the link
+ * @param generation counts from 1
+ */
+public record SocketKey(LinkId link, long generation) {
+
+	@Override
+	public String toString() {
+		return this.link + "#" + this.generation;
+	}
+
+}

@@ -1,0 +1,15 @@
+package org.zmqspring.transport;
+
+/**
+ * What is needed to open one engine socket. Immutable.
+ *
+ * @param key its name
+ * @param mode whether it binds or connects
+ * @param address literal address for the engine, such as {@code tcp://10.0.0.7:5556},
+ * {@code tcp://*:5556} or {@code inproc://name}; never a host name
+ * @param settings its options
+ * @param traffic where what it receives is counted
+ */
+public record SocketRequest(SocketKey key, SocketMode mode, String address, SocketSettings settings,
+		LinkTraffic traffic) {
+}

@@ -1,0 +1,47 @@
+package org.zmqspring.transport;
+
+import java.time.Duration;
+
+/**
+ * Options of one engine socket, set before it connects or binds and never changed after.
+ * Immutable.
+ *
+ * @param handshakeIvl bound on the ZMTP greeting; zero is none
+ * @param heartbeat ZMTP heartbeats
+ * @param keepalive TCP keep-alive
+ * @param linger how long unsent messages are kept at close; zero drops them
+ * @param sndHwm send high-water mark in messages; zero is unlimited
+ * @param rcvHwm receive high-water mark in messages; zero is unlimited
+ * @param maxMsgSize largest frame accepted from a peer, in bytes
+ * @param sndBuf kernel send buffer in bytes; zero leaves it to the operating system
+ * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating system
+ * @param ipv6 whether IPv6 addresses are used
+ */
+public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
+		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6) {
+
+	/**
+	 * What a subscriber gets unless configured otherwise.
+	 * @return the defaults of a subscriber
+	 */
+	public static SocketSettings subscriberDefaults() {
+		return defaults(Duration.ZERO, 16 * 1024 * 1024);
+	}
+
+	/**
+	 * What a publisher gets unless configured otherwise. Peers send it subscriptions
+	 * only, hence the small limit.
+	 * @return the defaults of a publisher
+	 */
+	public static SocketSettings publisherDefaults() {
+		return defaults(Duration.ofSeconds(1), 1024);
+	}
+
+	private static SocketSettings defaults(Duration linger, long maxMsgSize) {
+		return new SocketSettings(Duration.ofSeconds(3),
+				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO),
+				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), linger, 1000, 1000,
+				maxMsgSize, 0, 0, false);
+	}
+
+}

@@ -1,0 +1,12 @@
+package org.zmqspring.transport;
+
+/** The two sides of the publish-subscribe pattern (RFC 29/PUBSUB). */
+public enum SocketType {
+
+	/** Publishes. Inside it is an {@code XPUB}, which shows subscriptions. */
+	PUB,
+
+	/** Subscribes. */
+	SUB
+
+}

@@ -1,0 +1,46 @@
+package org.zmqspring.transport;
+
+import java.time.Duration;
+
+/**
+ * A messaging engine. Facts about every socket it opens go to the {@link FactSink} it was
+ * made with, until {@link LinkFact.Retired}. Thread-safe.
+ */
+public interface Transport {
+
+	/**
+	 * Open a subscriber socket: options, monitoring, then bind or connect. It has no
+	 * subscriptions yet.
+	 * @param request what to open
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then nothing is left behind
+	 * and no fact follows
+	 */
+	SubscriberSocket openSubscriber(SocketRequest request);
+
+	/**
+	 * Open a publisher socket.
+	 * @param request what to open
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then nothing is left behind
+	 * and no fact follows
+	 */
+	PublisherSocket openPublisher(SocketRequest request);
+
+	<S extends EngineSocket> SocketPoller<S> newPoller();
+
+	/**
+	 * Make the engine look at all its connections once more. Cures the greeting stall of
+	 * JeroMQ 0.6.0, whose I/O thread sometimes forgets to register a fresh connection.
+	 * @param key the socket that stalls
+	 */
+	void nudge(SocketKey key);
+
+	/**
+	 * End the engine. All sockets should be closed; one that is not is named in the log.
+	 * The next open starts it again.
+	 * @param bound how long to wait at most
+	 */
+	void close(Duration bound);
+
+}

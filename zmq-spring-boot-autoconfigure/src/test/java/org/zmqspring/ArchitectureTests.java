@@ -1,0 +1,220 @@
+package org.zmqspring;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Holds the floors of {@code docs/architecture.md} and the rules that keep them apart.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "org.zmqspring.";
+
+	/** What any class may use: the JDK, null annotations and the logging façade. */
+	private static final List<String> EVERYWHERE = List.of("java..", "org.jspecify..", "org.slf4j..");
+
+	private static final String[] SPRING_CORE = { "org.springframework.core..", "org.springframework.util.." };
+
+	private static final String ANY_SPRING = "org.springframework..";
+
+	private static final String[] FLOORS_BELOW_OBSERVATION = { "message..", "agent..", "transport..", "convert..",
+			"link..", "listen..", "publish..", "supervise..", "annotation.." };
+
+	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
+	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
+			Map.entry("message..", own()), //
+			Map.entry("agent..", and(own(), "org.jctools..")), //
+			Map.entry("transport", own("message..")), //
+			Map.entry("convert..",
+					and(own("message.."), SPRING_CORE, "org.springframework.messaging..", "tools.jackson..",
+							"com.fasterxml.jackson.annotation..")), //
+			Map.entry("transport.jeromq..",
+					and(own("transport", "message..", "agent.."), SPRING_CORE, "org.zeromq..", "zmq..")), //
+			Map.entry("link..", own("transport")), //
+			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE)), //
+			Map.entry("publish..", and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE)), //
+			Map.entry("supervise..", and(own("link..", "transport", "agent..", "message.."), SPRING_CORE)), //
+			Map.entry("annotation..", and(own("listen..", "convert..", "message.."), ANY_SPRING)), //
+			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //
+			Map.entry("actuate..", and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING))));
+
+	private static final String AUTOCONFIGURE = ROOT + "boot.autoconfigure..";
+
+	private static final JavaClasses MAIN = new ClassFileImporter()
+		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.importPackages("org.zmqspring");
+
+	@Test
+	void packagesUseOnlyLowerFloors() {
+		check(CompositeArchRule.of(MAY_USE.entrySet()
+			.stream()
+			.map((floor) -> onlyUses(ROOT + floor.getKey(), floor.getValue()))
+			.toList()));
+	}
+
+	@Test
+	void everyClassStandsOnAFloor() {
+		List<String> floors = new ArrayList<>(MAY_USE.keySet().stream().map(ROOT::concat).toList());
+		floors.add(AUTOCONFIGURE);
+		check(classes().should().resideInAnyPackage(floors.toArray(String[]::new)));
+	}
+
+	@Test
+	void packagesAreFreeOfCycles() {
+		check(SlicesRuleDefinition.slices().matching("org.zmqspring.(**)").should().beFreeOfCycles());
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Map<String, Boolean> marked = new TreeMap<>();
+		MAIN.forEach((type) -> marked.computeIfAbsent(type.getPackageName(),
+				(name) -> type.getPackage().isAnnotatedWith(NullMarked.class)));
+		assertThat(marked).as("packages with a package-info that is @NullMarked").doesNotContainValue(false);
+	}
+
+	@Test
+	void onlyTheJeromqTransportKnowsTheEngine() {
+		check(noClasses().that()
+			.resideOutsideOfPackage(ROOT + "transport.jeromq..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.zeromq..", "zmq.."));
+	}
+
+	@Test
+	void onlyMetricsKnowMicrometer() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + "metrics..", AUTOCONFIGURE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("io.micrometer.."));
+	}
+
+	@Test
+	void onlyAutoConfigurationAndActuateKnowSpringBoot() {
+		check(noClasses().that()
+			.resideOutsideOfPackages(ROOT + "actuate..", AUTOCONFIGURE)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework.boot.."));
+	}
+
+	@Test
+	void nothingSleeps() {
+		check(noClasses().should()
+			.callMethodWhere(DescribedPredicate.describe("sleeps",
+					(call) -> call.getName().equals("sleep") && (call.getTargetOwner().isEquivalentTo(Thread.class)
+							|| call.getTargetOwner().isEquivalentTo(TimeUnit.class)))));
+	}
+
+	@Test
+	void onlyTheSystemTickerReadsTheClock() {
+		check(noClasses().that()
+			.doNotHaveFullyQualifiedName(ROOT + "agent.SystemTicker")
+			.should()
+			.accessTargetWhere(DescribedPredicate.describe("reads the clock", (access) -> {
+				JavaClass owner = access.getTargetOwner();
+				return switch (access.getName()) {
+					case "nanoTime", "currentTimeMillis" -> owner.isEquivalentTo(System.class);
+					case "now" -> owner.getPackageName().equals("java.time");
+					default -> false;
+				};
+			}))
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(Clock.class));
+	}
+
+	@Test
+	void namesSayTheRole() {
+		check(noClasses().should()
+			.haveNameMatching(".*[.$](Abstract[A-Z][^.$]*|[^.$]*(Manager|Helper|Util|Impl)s?)(\\$.*)?"));
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinal() {
+		check(classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.andShould()
+			.haveSimpleNameEndingWith("AutoConfiguration")
+			.andShould()
+			.resideInAPackage(AUTOCONFIGURE));
+	}
+
+	@Test
+	void autoConfigurationsHaveNoPublicMembers() {
+		check(codeUnits().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.and(DescribedPredicate.not(defaultConstructors()))
+			.should()
+			.notBePublic());
+	}
+
+	private static ArchRule onlyUses(String self, String[] allowed) {
+		List<String> packages = new ArrayList<>(EVERYWHERE);
+		packages.add(self);
+		packages.addAll(List.of(allowed));
+		return classes().that()
+			.resideInAPackage(self)
+			.should()
+			.onlyDependOnClassesThat()
+			.resideInAnyPackage(packages.toArray(String[]::new))
+			.allowEmptyShould(true);
+	}
+
+	/** The compiler makes the default constructor of a public class public. */
+	private static DescribedPredicate<JavaCodeUnit> defaultConstructors() {
+		return DescribedPredicate.describe("default constructors",
+				(unit) -> unit instanceof JavaConstructor && unit.getParameters().isEmpty());
+	}
+
+	/** Passes also while no class is there yet. */
+	private static void check(ArchRule rule) {
+		rule.allowEmptyShould(true).check(MAIN);
+	}
+
+	private static String[] own(String... names) {
+		return List.of(names).stream().map(ROOT::concat).toArray(String[]::new);
+	}
+
+	private static String[] and(String[] packages, String... more) {
+		List<String> all = new ArrayList<>(List.of(packages));
+		all.addAll(List.of(more));
+		return all.toArray(String[]::new);
+	}
+
+	private static String[] and(String[] packages, String[] others, String... more) {
+		return and(and(packages, others), more);
+	}
+
+}
