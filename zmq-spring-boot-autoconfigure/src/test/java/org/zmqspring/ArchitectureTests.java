@@ -56,12 +56,14 @@ class ArchitectureTests {
 			Map.entry("transport.jeromq..",
 					and(own("transport", "message..", "agent.."), SPRING_CORE, "org.zeromq..", "zmq..")), //
 			Map.entry("link..", own("transport")), //
-			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE)), //
-			Map.entry("publish..", and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE)), //
+			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
+			Map.entry("publish..",
+					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("supervise..", and(own("link..", "transport", "agent..", "message.."), SPRING_CORE)), //
 			Map.entry("annotation..", and(own("listen..", "convert..", "message.."), ANY_SPRING)), //
 			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //
-			Map.entry("actuate..", and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING))));
+			Map.entry("actuate..",
+					and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "com.fasterxml.jackson.annotation.."))));
 
 	private static final String AUTOCONFIGURE = ROOT + "boot.autoconfigure..";
 

@@ -1,6 +1,7 @@
 package org.zmqspring.agent;
 
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +13,9 @@ import org.slf4j.LoggerFactory;
 public final class AgentThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(AgentThread.class);
+
+	/** A fault that comes back at once must not take a whole processor. */
+	private static final long PAUSE_NANOS = 5_000_000;
 
 	private final Agent agent;
 
@@ -58,25 +62,32 @@ public final class AgentThread {
 	}
 
 	private void run() {
-		try {
-			while (this.running) {
-				round();
+		while (this.running) {
+			try {
+				this.agent.doWork();
+			}
+			catch (Throwable ex) {
+				// An Error of one round (a listener's StackOverflowError, say) must not
+				// end what serves everybody else.
+				report(ex, "A round of " + this.agent.roleName() + " failed and is left behind");
+				LockSupport.parkNanos(this, PAUSE_NANOS);
 			}
 		}
-		finally {
+		try {
 			this.agent.onClose();
+		}
+		catch (Throwable ex) {
+			report(ex, "The end of " + this.agent.roleName() + " failed: something may be left open");
 		}
 	}
 
-	private void round() {
+	private void report(Throwable error, String message) {
+		Thread.interrupted();
 		try {
-			this.agent.doWork();
+			this.failures.warn(logger, error, message);
 		}
 		catch (Throwable ex) {
-			// An Error of one round (a listener's StackOverflowError, say) must not end
-			// what serves everybody else.
-			Thread.interrupted();
-			this.failures.warn(logger, ex, "A round of " + this.agent.roleName() + " failed and is left behind");
+			// no memory even for the log: going on matters more
 		}
 	}
 

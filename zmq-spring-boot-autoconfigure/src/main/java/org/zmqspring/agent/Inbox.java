@@ -1,6 +1,7 @@
 package org.zmqspring.agent;
 
-import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where other threads leave work for an agent. {@link #post} is thread-safe, never blocks
@@ -8,7 +9,10 @@ import org.jctools.queues.MpscUnboundedArrayQueue;
  */
 public final class Inbox {
 
-	private final MpscUnboundedArrayQueue<Runnable> tasks = new MpscUnboundedArrayQueue<>(64);
+	/** Tasks that tasks leave behind are run at once too, but not for ever. */
+	private static final int AT_LEAST = 1024;
+
+	private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(64);
 
 	private final Runnable wake;
 
@@ -26,17 +30,38 @@ public final class Inbox {
 	}
 
 	/**
-	 * Run what was posted, in order. If a task throws, it is gone and the rest stays for
-	 * the next call.
+	 * Run what was posted, in order. If tasks throw, the others run all the same and the
+	 * first fault is thrown at the end. A flood that goes on meanwhile is left for the
+	 * next call, after a wake-up.
 	 * @return the number of tasks run
 	 */
 	public int drain() {
+		int most = Math.max(AT_LEAST, this.tasks.size());
 		int count = 0;
-		for (Runnable task = this.tasks.poll(); task != null; task = this.tasks.poll()) {
-			task.run();
+		Throwable fault = null;
+		for (Runnable task = next(most); task != null; task = next(most - count)) {
 			count++;
+			try {
+				task.run();
+			}
+			catch (RuntimeException | Error ex) {
+				fault = (fault != null) ? fault : ex;
+			}
+		}
+		if (!isEmpty()) {
+			this.wake.run();
+		}
+		if (fault instanceof Error error) {
+			throw error;
+		}
+		if (fault != null) {
+			throw (RuntimeException) fault;
 		}
 		return count;
+	}
+
+	private @Nullable Runnable next(int left) {
+		return (left > 0) ? this.tasks.poll() : null;
 	}
 
 	public boolean isEmpty() {

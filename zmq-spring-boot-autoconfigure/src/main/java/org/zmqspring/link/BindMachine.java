@@ -1,0 +1,83 @@
+package org.zmqspring.link;
+
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkFact.Listening;
+import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LinkFact.PeerConnected;
+import org.zmqspring.transport.LinkFact.PeerLost;
+
+/**
+ * Judges a link that is bound: it listens, or it tries again with the back-off. Pure;
+ * confined to one thread.
+ */
+public final class BindMachine extends LinkLife {
+
+	private @Nullable String address;
+
+	private int peers;
+
+	/**
+	 * Create a link that is {@link LinkState#NEW}.
+	 * @param settings how it tries again
+	 * @param random draws the delays
+	 * @param nowNanos the time
+	 */
+	public BindMachine(ReconnectSettings settings, RandomGenerator random, long nowNanos) {
+		super(settings, random, nowNanos);
+	}
+
+	@Override
+	LinkState tryingState() {
+		return LinkState.BINDING;
+	}
+
+	@Override
+	Verdict onFact(LinkFact fact, long atNanos) {
+		if (fact instanceof Listening listening && state() == LinkState.BINDING) {
+			this.address = listening.address();
+			return comeUp(LinkState.LISTENING, TransitionCause.BOUND, atNanos, NEVER);
+		}
+		if (fact instanceof PeerConnected) {
+			this.peers++;
+		}
+		if (fact instanceof PeerLost) {
+			this.peers = Math.max(0, this.peers - 1);
+		}
+		if (fact instanceof Lost lost) {
+			return lose(TransitionCause.of(lost.cause()), "The engine's I/O thread died", atNanos);
+		}
+		return Verdict.STAY;
+	}
+
+	@Override
+	void forgetConnection() {
+		this.peers = 0;
+	}
+
+	@Override
+	Verdict onStateDeadline(long nowNanos, long lastActivityNanos) {
+		return fail(AttemptOutcome.TIMEOUT,
+				"Not bound within " + this.settings.connectTimeout().toMillis() + " ms: the name was not resolved",
+				nowNanos);
+	}
+
+	/**
+	 * Where the socket is or was bound, with its real port.
+	 * @return the address, or {@code null} before the first time
+	 */
+	public @Nullable String address() {
+		return this.address;
+	}
+
+	/**
+	 * How many peers are connected now.
+	 * @return the count
+	 */
+	public int peers() {
+		return this.peers;
+	}
+
+}

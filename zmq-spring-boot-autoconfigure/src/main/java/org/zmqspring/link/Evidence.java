@@ -1,0 +1,15 @@
+package org.zmqspring.link;
+
+/**
+ * What is known of a link's being up. JeroMQ 0.6.0 never emits
+ * {@code HANDSHAKE_SUCCEEDED}, so nothing better than these two can be had.
+ */
+public enum Evidence {
+
+	/** The greeting came and a quiet time after it. */
+	SETTLED,
+
+	/** A message came. */
+	MESSAGE
+
+}

@@ -1,0 +1,210 @@
+package org.zmqspring.link;
+
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkFact.AttemptFailed;
+import org.zmqspring.transport.LinkFact.Connected;
+import org.zmqspring.transport.LinkFact.Greeted;
+import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LinkFact.MessageReceived;
+import org.zmqspring.transport.LinkFact.NotZmtp;
+import org.zmqspring.transport.LossCause;
+
+/**
+ * Judges a link that connects. JeroMQ 0.6.0 never says that a handshake has succeeded, so
+ * a link is up once a message came, or the greeting and a quiet time after it. Pure;
+ * confined to one thread.
+ */
+public final class LinkMachine extends LinkLife {
+
+	/**
+	 * When the engine is nudged once, unless a message has come: its poller may have
+	 * forgotten the fresh connection, even one whose greeting was there at once and was
+	 * read before the connection was to be registered (JeroMQ 0.6.0, {@code Poller.run},
+	 * {@code StreamEngine.plug}).
+	 */
+	static final long NUDGE_AFTER_NANOS = 20_000_000L;
+
+	/** Quiet time after the greeting in which a peer that says no would have said it. */
+	static final long SETTLE_NANOS = 200_000_000L;
+
+	private Confirmation confirmation = Confirmation.NONE;
+
+	private long connectedNanos;
+
+	private long greetedNanos;
+
+	private @Nullable Evidence evidence;
+
+	/**
+	 * Create a link that is {@link LinkState#NEW}.
+	 * @param settings how it tries again
+	 * @param random draws the delays
+	 * @param nowNanos the time
+	 */
+	public LinkMachine(ReconnectSettings settings, RandomGenerator random, long nowNanos) {
+		super(settings, random, nowNanos);
+	}
+
+	/** How far a connection has come while its link is CONFIRMING. */
+	private enum Confirmation {
+
+		NONE, UNGREETED, GREETED, NUDGED, SETTLING
+
+	}
+
+	@Override
+	LinkState tryingState() {
+		return LinkState.CONNECTING;
+	}
+
+	@Override
+	Verdict onFact(LinkFact fact, long atNanos) {
+		return switch (state()) {
+			case CONNECTING -> whileConnecting(fact, atNanos);
+			case CONFIRMING -> whileConfirming(fact, atNanos);
+			case UP -> whileUp(fact, atNanos);
+			default -> Verdict.STAY;
+		};
+	}
+
+	private Verdict whileConnecting(LinkFact fact, long atNanos) {
+		if (fact instanceof Connected connected) {
+			// TCP's simultaneous open on an ephemeral port: nobody else is there
+			return connected.local().equals(connected.remote()) ? fail(AttemptOutcome.ERROR,
+					"Connected to itself: nobody listens on " + connected.remote(), atNanos) : confirm(atNanos);
+		}
+		if (fact instanceof AttemptFailed failed) {
+			return failed.asynchronous() ? fail(AttemptOutcome.REFUSED, "Connection refused", atNanos)
+					: fail(AttemptOutcome.ERROR, "No route to host", atNanos);
+		}
+		if (fact instanceof Lost lost) {
+			return lose(TransitionCause.of(lost.cause()), describe(lost), atNanos);
+		}
+		return Verdict.STAY;
+	}
+
+	private Verdict confirm(long atNanos) {
+		this.connectedNanos = atNanos;
+		this.confirmation = Confirmation.UNGREETED;
+		return new Verdict(Decision.STAY, move(LinkState.CONFIRMING, TransitionCause.CONNECTED, atNanos,
+				atNanos + NUDGE_AFTER_NANOS, null, null));
+	}
+
+	private Verdict whileConfirming(LinkFact fact, long atNanos) {
+		if (fact instanceof Greeted) {
+			return greeted(atNanos);
+		}
+		if (fact instanceof MessageReceived) {
+			return up(Evidence.MESSAGE, TransitionCause.MESSAGE);
+		}
+		if (fact instanceof NotZmtp) {
+			return fail(AttemptOutcome.HANDSHAKE, "The peer does not speak ZMTP: no ZeroMQ socket listens there",
+					atNanos);
+		}
+		if (fact instanceof Lost lost) {
+			// that the engine died says nothing of the peer
+			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos)
+					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost), atNanos);
+		}
+		return Verdict.STAY;
+	}
+
+	private Verdict greeted(long atNanos) {
+		if (this.confirmation == Confirmation.UNGREETED) {
+			this.confirmation = Confirmation.GREETED;
+			this.greetedNanos = atNanos;
+		}
+		else if (this.confirmation == Confirmation.NUDGED) {
+			settle(atNanos);
+		}
+		return Verdict.STAY;
+	}
+
+	private void settle(long fromNanos) {
+		this.confirmation = Confirmation.SETTLING;
+		waitUntil(fromNanos + SETTLE_NANOS);
+	}
+
+	private Verdict whileUp(LinkFact fact, long atNanos) {
+		if (fact instanceof MessageReceived) {
+			this.evidence = Evidence.MESSAGE;
+		}
+		if (fact instanceof Lost lost) {
+			return lose(TransitionCause.of(lost.cause()), describe(lost), atNanos);
+		}
+		return Verdict.STAY;
+	}
+
+	private Verdict up(Evidence evidence, TransitionCause cause) {
+		this.evidence = evidence;
+		long stale = this.settings.staleAfter().toNanos();
+		return comeUp(LinkState.UP, cause, this.connectedNanos, (stale > 0) ? this.connectedNanos + stale : NEVER);
+	}
+
+	@Override
+	void forgetConnection() {
+		this.evidence = null;
+		this.confirmation = Confirmation.NONE;
+	}
+
+	@Override
+	Verdict onStateDeadline(long nowNanos, long lastActivityNanos) {
+		return switch (state()) {
+			case CONNECTING -> fail(AttemptOutcome.TIMEOUT,
+					"No answer within " + this.settings.connectTimeout().toMillis() + " ms", nowNanos);
+			case CONFIRMING -> confirmationOver(nowNanos);
+			case UP -> maybeStale(nowNanos, lastActivityNanos);
+			default -> Verdict.STAY;
+		};
+	}
+
+	private Verdict confirmationOver(long nowNanos) {
+		long bound = this.settings.handshakeIvl().toNanos();
+		return switch (this.confirmation) {
+			case UNGREETED -> {
+				this.confirmation = Confirmation.NUDGED;
+				waitUntil((bound > 0) ? this.connectedNanos + Math.max(bound, NUDGE_AFTER_NANOS) : NEVER);
+				yield Verdict.NUDGE;
+			}
+			case GREETED -> {
+				settle(this.greetedNanos);
+				yield Verdict.NUDGE;
+			}
+			case SETTLING -> up(Evidence.SETTLED, TransitionCause.SETTLED);
+			case NUDGED, NONE -> fail(AttemptOutcome.HANDSHAKE,
+					"No ZMTP greeting within " + this.settings.handshakeIvl().toMillis() + " ms", nowNanos);
+		};
+	}
+
+	private Verdict maybeStale(long nowNanos, long lastActivityNanos) {
+		long quietSince = (lastActivityNanos - this.connectedNanos > 0) ? lastActivityNanos : this.connectedNanos;
+		long staleAt = quietSince + this.settings.staleAfter().toNanos();
+		if (staleAt - nowNanos > 0) {
+			waitUntil(staleAt);
+			return Verdict.STAY;
+		}
+		return lose(TransitionCause.STALE, "Nothing received for " + this.settings.staleAfter().toMillis() + " ms",
+				nowNanos);
+	}
+
+	private static String describe(Lost lost) {
+		String text = switch (lost.cause()) {
+			case PEER -> "The peer closed the connection";
+			case HEARTBEAT -> "The peer stopped answering heartbeats";
+			case PROTOCOL -> "The peer broke the protocol or sent a frame above max-msg-size";
+			case REFUSED -> "The peer refused us";
+			case HANDSHAKE -> "No ZMTP greeting in time";
+			case ENGINE -> "The engine's I/O thread died";
+		};
+		return lost.detail().isEmpty() ? text : text + " (" + lost.detail() + ")";
+	}
+
+	@Override
+	public @Nullable Evidence evidence() {
+		return this.evidence;
+	}
+
+}
