@@ -1,0 +1,50 @@
+package org.zmqspring.transport.jeromq;
+
+import zmq.Msg;
+import zmq.msg.MsgAllocator;
+import zmq.msg.MsgAllocatorThreshold;
+
+/**
+ * Makes room for a frame that a peer announces, and never throws, whatever length the
+ * peer claims. Thread-safe.
+ * <p>
+ * JeroMQ 0.6.0 checks a length as a signed 64-bit number and casts it to {@code int}
+ * afterwards ({@code zmq.io.coder.Decoder.sizeReady}), so a length with the sign bit set
+ * arrives here as any number at all. An {@code Error} thrown here kills the I/O thread,
+ * an exception leaves it spinning. Pinned by
+ * {@code EngineFactsTests.aLengthWithTheSignBitSetPassesTheSizeLimit}.
+ */
+final class BoundedAllocator implements MsgAllocator {
+
+	private final MsgAllocator engines = new MsgAllocatorThreshold();
+
+	private final long maxSize;
+
+	BoundedAllocator(long maxSize) {
+		this.maxSize = maxSize;
+	}
+
+	@Override
+	public Msg allocate(int size) {
+		if (size < 0 || (this.maxSize >= 0 && size > this.maxSize)) {
+			return nothing();
+		}
+		try {
+			return this.engines.allocate(size);
+		}
+		catch (OutOfMemoryError ex) {
+			return nothing();
+		}
+	}
+
+	/**
+	 * An empty command, which the engine skips. What follows in the stream is noise to
+	 * it, so that connection ends; the others go on.
+	 */
+	private static Msg nothing() {
+		Msg msg = new Msg();
+		msg.setFlags(Msg.COMMAND);
+		return msg;
+	}
+
+}

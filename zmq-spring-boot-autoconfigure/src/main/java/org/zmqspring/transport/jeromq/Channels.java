@@ -1,0 +1,61 @@
+package org.zmqspring.transport.jeromq;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads addresses and state off the channels that engine events carry, which may be
+ * closed by then. Never resolves a name. Stateless, thread-safe.
+ */
+final class Channels {
+
+	private Channels() {
+	}
+
+	/** Our address and port, or {@code unknown}. */
+	static String local(@Nullable Object channel) {
+		try {
+			return (channel instanceof NetworkChannel open) ? text(open.getLocalAddress(), "unknown") : "unknown";
+		}
+		catch (IOException ex) {
+			return "unknown";
+		}
+	}
+
+	/** The peer's address and port, or the fallback. */
+	static String remote(@Nullable Object channel, String fallback) {
+		try {
+			return (channel instanceof SocketChannel open) ? text(open.getRemoteAddress(), fallback) : fallback;
+		}
+		catch (IOException ex) {
+			return fallback;
+		}
+	}
+
+	private static String text(@Nullable SocketAddress address, String fallback) {
+		if (!(address instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+			return fallback;
+		}
+		String host = inet.getAddress().getHostAddress();
+		return ((inet.getAddress() instanceof Inet6Address) ? "[" + host + "]" : host) + ":" + inet.getPort();
+	}
+
+	/** Whether the peer has closed or reset the connection. */
+	static boolean isEnded(@Nullable Object channel) {
+		try {
+			return channel instanceof SocketChannel open && !open.isBlocking()
+					&& open.read(ByteBuffer.allocate(1)) == -1;
+		}
+		catch (IOException ex) {
+			return true;
+		}
+	}
+
+}

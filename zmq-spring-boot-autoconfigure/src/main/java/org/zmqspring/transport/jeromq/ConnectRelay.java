@@ -1,0 +1,89 @@
+package org.zmqspring.transport.jeromq;
+
+import org.zeromq.ZMQ;
+import org.zeromq.ZMonitor.ProtocolCode;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.SocketKey;
+
+/** Translates the events of a socket that connects. Guarded by the lock of its base. */
+final class ConnectRelay extends MonitorRelay {
+
+	private Phase phase = Phase.STARTED;
+
+	ConnectRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
+		super(key, sink, ticker, owner);
+	}
+
+	@Override
+	void onEvent(zmq.ZMQ.Event event) {
+		switch (event.event) {
+			case ZMQ.EVENT_CONNECT_DELAYED -> this.phase = Phase.ASKED;
+			case ZMQ.EVENT_CONNECTED -> onConnected(event);
+			case ZMQ.EVENT_HANDSHAKE_PROTOCOL -> onGreeting((Integer) event.arg);
+			case ZMQ.HANDSHAKE_FAILED_AUTH -> onLost(LossCause.REFUSED, "ERROR " + event.arg);
+			case ZMQ.HANDSHAKE_FAILED_PROTOCOL -> onLost(LossCause.PROTOCOL, protocolCode((Integer) event.arg));
+			case ZMQ.EVENT_DISCONNECTED -> onLost(LossDiagnosis.of(event.arg, this.phase == Phase.GREETED), "");
+			// Without file descriptors an attempt ends with CONNECT_RETRIED alone.
+			case ZMQ.EVENT_CLOSED, ZMQ.EVENT_CONNECT_RETRIED -> onAttemptEnd();
+			default -> {
+			}
+		}
+	}
+
+	private void onConnected(zmq.ZMQ.Event event) {
+		this.phase = Phase.CONNECTED;
+		offer(new LinkFact.Connected(Channels.local(event.arg), Channels.remote(event.arg, event.addr)));
+	}
+
+	// HANDSHAKE_SUCCEEDED never comes, so this is the last good news (JeroMQ 0.6.0).
+	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
+	private void onGreeting(int revision) {
+		this.phase = Phase.GREETED;
+		offer((revision == 0) ? new LinkFact.NotZmtp() : new LinkFact.Greeted());
+	}
+
+	private void onLost(LossCause cause, String detail) {
+		if (this.phase == Phase.CONNECTED || this.phase == Phase.GREETED) {
+			this.phase = Phase.OVER;
+			offer(new LinkFact.Lost(cause, detail));
+		}
+	}
+
+	private void onAttemptEnd() {
+		if (this.phase == Phase.STARTED || this.phase == Phase.ASKED) {
+			boolean asynchronous = this.phase == Phase.ASKED;
+			this.phase = Phase.OVER;
+			offer(new LinkFact.AttemptFailed(asynchronous));
+		}
+	}
+
+	private static String protocolCode(int code) {
+		try {
+			return ProtocolCode.findByCode(code).name();
+		}
+		catch (IllegalArgumentException ex) {
+			return "0x" + Integer.toHexString(code);
+		}
+	}
+
+	@Override
+	void beforeRetired() {
+		// a connection needs no goodbye
+	}
+
+	@Override
+	void onEngineDeath() {
+		// its connection ends when it is closed
+	}
+
+	/** How far the one connection has come. */
+	private enum Phase {
+
+		STARTED, ASKED, CONNECTED, GREETED, OVER
+
+	}
+
+}

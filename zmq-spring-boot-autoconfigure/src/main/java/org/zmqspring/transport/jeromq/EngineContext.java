@@ -1,0 +1,101 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zmqspring.agent.Ticker;
+
+/**
+ * A JeroMQ context and its threads, made ready before its first socket and ended on a
+ * thread of its own. Thread-safe.
+ */
+final class EngineContext {
+
+	/** Slots of a table, so large numbers are cheap; the engine's 1,024 are few. */
+	private static final int MAX_SOCKETS = 65_535;
+
+	private final ZMQ.Context context;
+
+	private final Consumer<Throwable> onDeath;
+
+	private final Consumer<Throwable> onTrouble;
+
+	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+	EngineContext(int ioThreads, Consumer<Throwable> onDeath, Consumer<Throwable> onTrouble) {
+		this.onDeath = onDeath;
+		this.onTrouble = onTrouble;
+		this.context = ZMQ.context(ioThreads);
+		this.context.setMaxSockets(MAX_SOCKETS);
+		// All three are refused after the first socket (JeroMQ 0.6.0).
+		this.context.setUncaughtExceptionHandler((thread, ex) -> onDeath.accept(ex));
+		this.context.setNotificationExceptionHandler((thread, ex) -> onTrouble.accept(ex));
+		this.context.setThreadFactor(this::newThread);
+	}
+
+	private Thread newThread(Runnable loop, String name) {
+		Thread thread = new Thread(new EngineLoop(loop, this.onDeath), "zmq-" + name);
+		thread.setDaemon(true);
+		thread.setUncaughtExceptionHandler(this.context.getUncaughtExceptionHandler());
+		this.threads.add(thread);
+		return thread;
+	}
+
+	ZMQ.Socket newSocket(SocketType type) {
+		return this.context.socket(type);
+	}
+
+	/**
+	 * End the context once its sockets are closed; waits for nothing. An interrupt of the
+	 * closing thread would leave the context half closed for ever (JeroMQ 0.6.0), so it
+	 * has a thread that nobody knows.
+	 * @return the thread on which the closing goes on
+	 */
+	Thread terminate() {
+		Thread closer = new Thread(this::runTerminate, "zmq-engine-closer");
+		closer.setDaemon(true);
+		closer.start();
+		return closer;
+	}
+
+	private void runTerminate() {
+		try {
+			this.context.term();
+			for (Thread thread : this.threads) {
+				thread.join();
+			}
+		}
+		catch (RuntimeException | InterruptedException ex) {
+			this.onTrouble.accept(ex);
+		}
+	}
+
+	/**
+	 * End the context and wait for it. An interrupt of the caller is kept for it.
+	 * @param bound how long to wait at most
+	 * @param ticker the clock
+	 * @return whether it has ended
+	 */
+	boolean terminate(Duration bound, Ticker ticker) {
+		Thread closer = terminate();
+		boolean interrupted = Thread.interrupted();
+		long end = ticker.nanos() + bound.toNanos();
+		for (long left = bound.toNanos(); closer.isAlive() && left > 0; left = end - ticker.nanos()) {
+			try {
+				closer.join(left / 1_000_000 + 1);
+			}
+			catch (InterruptedException ex) {
+				interrupted = true;
+			}
+		}
+		if (interrupted) {
+			Thread.currentThread().interrupt();
+		}
+		return !closer.isAlive();
+	}
+
+}

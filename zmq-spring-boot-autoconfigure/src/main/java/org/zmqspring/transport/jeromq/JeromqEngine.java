@@ -1,0 +1,138 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * One JeroMQ engine and the sockets that were opened in it. It can die of an
+ * {@code Error} on one of its threads; then every open socket is told and nothing is
+ * opened in it any more. Thread-safe.
+ */
+final class JeromqEngine implements MonitorRelay.RelayOwner {
+
+	private static final Logger logger = LoggerFactory.getLogger(JeromqEngine.class);
+
+	private final EngineContext context;
+
+	private final Ticker ticker;
+
+	private final LogThrottle troubles;
+
+	private final Map<SocketKey, MonitorRelay> relays = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean buried = new AtomicBoolean();
+
+	/** Guarded by this. */
+	private @Nullable Throwable death;
+
+	JeromqEngine(int ioThreads, Ticker ticker) {
+		this.ticker = ticker;
+		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.context = new EngineContext(ioThreads, this::onDeath, this::onTrouble);
+	}
+
+	ZMQ.Socket newSocket(SocketType type) {
+		return this.context.newSocket(type);
+	}
+
+	/**
+	 * Take a socket in before it connects or binds.
+	 * @param relay the relay of its events
+	 * @return {@code false} if the engine is dead
+	 */
+	synchronized boolean register(MonitorRelay relay) {
+		if (this.death == null) {
+			this.relays.put(relay.key(), relay);
+		}
+		return this.death == null;
+	}
+
+	synchronized boolean isDead() {
+		return this.death != null;
+	}
+
+	boolean holds(SocketKey key) {
+		return this.relays.containsKey(key);
+	}
+
+	@Override
+	public void onRetired(MonitorRelay relay) {
+		this.relays.remove(relay.key(), relay);
+		bury();
+	}
+
+	@Override
+	public void onTrouble(Throwable trouble) {
+		try {
+			this.troubles.warn(logger, trouble, "The ZeroMQ engine met an error and goes on");
+		}
+		catch (Throwable ex) {
+			// Nothing may escape to an engine thread, not even a failing log.
+		}
+	}
+
+	private void onDeath(Throwable cause) {
+		List<MonitorRelay> orphans;
+		synchronized (this) {
+			if (this.death != null) {
+				return;
+			}
+			this.death = cause;
+			orphans = new ArrayList<>(this.relays.values());
+		}
+		try {
+			orphans.forEach((relay) -> relay.engineDied(cause));
+			bury();
+			// Not here: the loop must go on at once for the ports to be let go.
+			new Thread(() -> logger.error(
+					"A thread of the ZeroMQ engine died of {}. Its {} sockets are to be opened in" + " a new engine",
+					cause, orphans.size(), cause), "zmq-engine-obituary")
+				.start();
+		}
+		catch (Throwable ex) {
+			// Nothing may escape to an engine thread, not even a failing log.
+		}
+	}
+
+	/** Give back the threads and files of a dead engine, if it can; waits for nothing. */
+	private void bury() {
+		if (this.relays.isEmpty() && isDead() && this.buried.compareAndSet(false, true)) {
+			this.context.terminate();
+		}
+	}
+
+	/**
+	 * End the engine once its sockets are closed. Sockets still open are named in the log
+	 * and left to their owners, whose receives answer {@code null} from now on.
+	 * @param bound how long to wait at most; afterwards the closing goes on by itself
+	 */
+	void close(Duration bound) {
+		List<SocketKey> open = this.relays.values()
+			.stream()
+			.filter(MonitorRelay::isOpen)
+			.map(MonitorRelay::key)
+			.toList();
+		if (!open.isEmpty()) {
+			logger.warn("The ZeroMQ engine is ended while sockets are open: {}. Their owners should close them first",
+					open);
+		}
+		if (!this.context.terminate(bound, this.ticker)) {
+			logger.warn("The ZeroMQ engine has not ended within {} and is left behind; sockets not yet closed: {}",
+					bound, this.relays.keySet());
+		}
+	}
+
+}

@@ -1,0 +1,67 @@
+package org.zmqspring.transport.jeromq;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SubscriberSocket;
+import zmq.Msg;
+
+/** A JeroMQ {@code SUB} socket. Confined to its owner's thread. */
+final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSocket {
+
+	private final LinkTraffic traffic;
+
+	JeromqSubscriberSocket(ZMQ.Socket socket, MonitorRelay relay, LinkTraffic traffic) {
+		super(socket, relay);
+		this.traffic = traffic;
+	}
+
+	@Override
+	public void subscribe(TopicPrefix prefix) {
+		socket().subscribe(prefix.bytes());
+	}
+
+	@Override
+	public void unsubscribe(TopicPrefix prefix) {
+		socket().unsubscribe(prefix.bytes());
+	}
+
+	@Override
+	public byte @Nullable [][] receive() {
+		Msg first = nextFrame();
+		if (first == null) {
+			return null;
+		}
+		if (!first.hasMore()) {
+			return new byte[][] { first.data() };
+		}
+		Msg second = nextFrame();
+		if (second == null) {
+			return null;
+		}
+		return second.hasMore() ? receiveMany(first, second) : new byte[][] { first.data(), second.data() };
+	}
+
+	private byte @Nullable [][] receiveMany(Msg first, Msg second) {
+		List<byte[]> frames = new ArrayList<>();
+		frames.add(first.data());
+		for (Msg frame = second; frame != null; frame = nextFrame()) {
+			frames.add(frame.data());
+			if (!frame.hasMore()) {
+				return frames.toArray(byte[][]::new);
+			}
+		}
+		// the engine was ended between two frames
+		return null;
+	}
+
+	@Override
+	public LinkTraffic traffic() {
+		return this.traffic;
+	}
+
+}

@@ -1,0 +1,141 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZMQ;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.EngineSocket;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketPoller;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SubscriberSocket;
+import org.zmqspring.transport.Transport;
+
+/**
+ * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced
+ * when it has died, and started again after {@link #close}. Thread-safe.
+ */
+public final class JeromqTransport implements Transport {
+
+	private static final Logger logger = LoggerFactory.getLogger(JeromqTransport.class);
+
+	private static final String NOBODY_LISTENS = "tcp://127.0.0.1:1";
+
+	private final FactSink sink;
+
+	private final Ticker ticker;
+
+	private final int ioThreads;
+
+	private final SocketOpener opener;
+
+	/** Guarded by this. */
+	private @Nullable JeromqEngine engine;
+
+	/**
+	 * Create a transport; nothing is started yet.
+	 * @param sink where the facts about all sockets go
+	 * @param ticker the clock that stamps them
+	 * @param ioThreads I/O threads of the engine; with more than one, some connections
+	 * stall in the greeting
+	 * @param customizers applied to each socket, in order
+	 */
+	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers) {
+		this.sink = sink;
+		this.ticker = ticker;
+		this.ioThreads = ioThreads;
+		this.opener = new SocketOpener(customizers);
+	}
+
+	/**
+	 * Create a transport with one I/O thread and no customizers.
+	 * @param sink where the facts about all sockets go
+	 * @param ticker the clock that stamps them
+	 */
+	public JeromqTransport(FactSink sink, Ticker ticker) {
+		this(sink, ticker, 1, List.of());
+	}
+
+	@Override
+	public SubscriberSocket openSubscriber(SocketRequest request) {
+		while (true) {
+			JeromqEngine current = engine();
+			SubscriberSocket socket = this.opener.subscriber(current, request, relay(request, current));
+			if (socket != null) {
+				return socket;
+			}
+		}
+	}
+
+	@Override
+	public PublisherSocket openPublisher(SocketRequest request) {
+		while (true) {
+			JeromqEngine current = engine();
+			PublisherSocket socket = this.opener.publisher(current, request, relay(request, current));
+			if (socket != null) {
+				return socket;
+			}
+		}
+	}
+
+	private MonitorRelay relay(SocketRequest request, JeromqEngine current) {
+		return switch (request.mode()) {
+			case BIND -> new BindRelay(request.key(), this.sink, this.ticker, current);
+			case CONNECT -> new ConnectRelay(request.key(), this.sink, this.ticker, current);
+		};
+	}
+
+	private synchronized JeromqEngine engine() {
+		if (this.engine == null || this.engine.isDead()) {
+			this.engine = new JeromqEngine(this.ioThreads, this.ticker);
+		}
+		return this.engine;
+	}
+
+	@Override
+	public <S extends EngineSocket> SocketPoller<S> newPoller() {
+		return new JeromqPoller<>();
+	}
+
+	// JeroMQ 0.6.0 forgets to register a fresh connection when its channel is still known
+	// to the selector by the connecter's cancelled key; it looks again when any other
+	// handle comes or goes (zmq.poll.Poller.run).
+	@Override
+	public void nudge(SocketKey key) {
+		JeromqEngine current = existing();
+		if (current == null || !current.holds(key)) {
+			return;
+		}
+		try (ZMQ.Socket passer = current.newSocket(org.zeromq.SocketType.SUB)) {
+			passer.setReconnectIVL(EngineOptions.PARKED_MILLIS);
+			passer.setLinger(0);
+			passer.connect(NOBODY_LISTENS);
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The ZeroMQ engine could not be nudged for {}", key, ex);
+		}
+	}
+
+	private synchronized @Nullable JeromqEngine existing() {
+		return this.engine;
+	}
+
+	@Override
+	public void close(Duration bound) {
+		JeromqEngine ending;
+		synchronized (this) {
+			ending = this.engine;
+			this.engine = null;
+		}
+		if (ending != null) {
+			ending.close(bound);
+		}
+	}
+
+}

@@ -1,0 +1,143 @@
+package org.zmqspring.transport.jeromq;
+
+import org.zeromq.ZMQ;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * Translates the engine's events about one socket to facts. Called on engine threads, and
+ * by the owner in {@code bind}; never blocks and never throws, because an exception would
+ * end the engine's session (JeroMQ 0.6.0). Guarded by its lock.
+ */
+abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
+
+	static final int EVENTS = ZMQ.EVENT_ALL;
+
+	private final SocketKey key;
+
+	private final FactSink sink;
+
+	private final Ticker ticker;
+
+	private final RelayOwner owner;
+
+	private State state = State.OPEN;
+
+	MonitorRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
+		this.key = key;
+		this.sink = sink;
+		this.ticker = ticker;
+		this.owner = owner;
+	}
+
+	@Override
+	public final synchronized void consume(zmq.ZMQ.Event event) {
+		try {
+			if (event.event == ZMQ.EVENT_MONITOR_STOPPED) {
+				onMonitorStopped();
+			}
+			else if (this.state == State.OPEN) {
+				onEvent(event);
+			}
+		}
+		catch (Throwable ex) {
+			this.owner.onTrouble(ex);
+		}
+	}
+
+	/** An event of a socket that is open. */
+	abstract void onEvent(zmq.ZMQ.Event event);
+
+	/** Make sure that nothing of the socket is left. */
+	abstract void beforeRetired();
+
+	/** Let go of what would keep the address taken while nobody serves it. */
+	abstract void onEngineDeath();
+
+	// The engine's last call for a socket, after its sessions and listeners are gone.
+	// Pinned by EngineFactsTests.localCloseEmitsOnlyMonitorStopped
+	private void onMonitorStopped() {
+		if (this.state == State.OPEN || this.state == State.CLOSING) {
+			beforeRetired();
+			retire();
+		}
+	}
+
+	/** The owner is about to close the socket: no fact but {@code Retired} follows. */
+	final synchronized void closing() {
+		if (this.state == State.OPEN) {
+			this.state = State.CLOSING;
+		}
+		else if (this.state == State.ORPHANED) {
+			beforeRetired();
+			retire();
+		}
+	}
+
+	/** The socket was not opened after all: no fact follows. */
+	final synchronized void discard() {
+		this.state = State.RETIRED;
+		this.owner.onRetired(this);
+	}
+
+	/** The engine has died; what it owes we give ourselves. */
+	final synchronized void engineDied(Throwable cause) {
+		if (this.state == State.OPEN) {
+			onEngineDeath();
+			offer(new LinkFact.Lost(LossCause.ENGINE, cause.toString()));
+			this.state = State.ORPHANED;
+		}
+		else if (this.state == State.CLOSING) {
+			retire();
+		}
+	}
+
+	private void retire() {
+		this.state = State.RETIRED;
+		this.sink.offer(this.key, new LinkFact.Retired(), this.ticker.nanos());
+		this.owner.onRetired(this);
+	}
+
+	final synchronized void offer(LinkFact fact) {
+		if (this.state == State.OPEN) {
+			this.sink.offer(this.key, fact, this.ticker.nanos());
+		}
+	}
+
+	final synchronized boolean isOpen() {
+		return this.state == State.OPEN || this.state == State.ORPHANED;
+	}
+
+	final SocketKey key() {
+		return this.key;
+	}
+
+	private enum State {
+
+		/** Facts flow. */
+		OPEN,
+
+		/** Its engine died; the owner has not closed it yet. */
+		ORPHANED,
+
+		/** Closed by the owner, not yet by the engine. */
+		CLOSING,
+
+		/** The last fact is out. */
+		RETIRED
+
+	}
+
+	/** Who made the relay. */
+	interface RelayOwner {
+
+		void onRetired(MonitorRelay relay);
+
+		void onTrouble(Throwable trouble);
+
+	}
+
+}

@@ -1,0 +1,138 @@
+package org.zmqspring.transport.jeromq;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.ZmqTransportException;
+import org.zmqspring.transport.ZmqTransportException.Reason;
+import zmq.ZError;
+
+/**
+ * Opens one engine socket: options, customizers, event hook, then bind or connect. What
+ * fails on the way is closed again. Thread-safe.
+ */
+final class SocketOpener {
+
+	private final List<ZmqSocketCustomizer> customizers;
+
+	SocketOpener(List<ZmqSocketCustomizer> customizers) {
+		this.customizers = List.copyOf(customizers);
+	}
+
+	/** Open a subscriber, or answer {@code null} if the engine has died. */
+	@Nullable JeromqSubscriberSocket subscriber(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.SUB, request, relay, EngineOptions::subscriber);
+		return (socket != null) ? new JeromqSubscriberSocket(socket, relay, request.traffic()) : null;
+	}
+
+	/** Open a publisher, or answer {@code null} if the engine has died. */
+	@Nullable JeromqPublisherSocket publisher(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.XPUB, request, relay, EngineOptions::publisher);
+		return (socket != null) ? new JeromqPublisherSocket(socket, relay) : null;
+	}
+
+	private ZMQ.@Nullable Socket open(JeromqEngine engine, SocketType type, SocketRequest request, MonitorRelay relay,
+			BiConsumer<ZMQ.Socket, SocketSettings> options) {
+		ZMQ.Socket socket = create(engine, type, request);
+		if (socket == null) {
+			return null;
+		}
+		boolean opened = false;
+		try {
+			configure(socket, request, options);
+			// before connecting: earlier events are not told again
+			socket.base().setEventHook(relay, MonitorRelay.EVENTS);
+			opened = engine.register(relay) && attach(socket, request, relay);
+			return opened ? socket : null;
+		}
+		finally {
+			if (!opened) {
+				relay.discard();
+				socket.close();
+			}
+		}
+	}
+
+	private static ZMQ.@Nullable Socket create(JeromqEngine engine, SocketType type, SocketRequest request) {
+		try {
+			return engine.newSocket(type);
+		}
+		catch (RuntimeException ex) {
+			if (engine.isDead()) {
+				return null;
+			}
+			throw new ZmqTransportException(Reason.OTHER, "The ZeroMQ engine can make no socket for " + request.key()
+					+ ": " + ex + ". If files are short, raise their limit (ulimit -n); a socket takes four", ex);
+		}
+	}
+
+	private void configure(ZMQ.Socket socket, SocketRequest request, BiConsumer<ZMQ.Socket, SocketSettings> options) {
+		try {
+			options.accept(socket, request.settings());
+			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
+		}
+		catch (RuntimeException ex) {
+			throw new ZmqTransportException(Reason.INVALID_OPTION,
+					"An option of " + request.key().link() + " was refused: " + ex.getMessage(), ex);
+		}
+	}
+
+	private static boolean attach(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			bindOrConnect(socket, request);
+			if (request.address().startsWith("inproc:")) {
+				standInForEvents(request, relay);
+			}
+			return true;
+		}
+		catch (RuntimeException ex) {
+			throw AttachFailure.of(request, ex);
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private static void bindOrConnect(ZMQ.Socket socket, SocketRequest request) {
+		while (true) {
+			try {
+				if (request.mode() == SocketMode.BIND) {
+					socket.bind(request.address());
+				}
+				else {
+					socket.connect(request.address());
+				}
+				return;
+			}
+			catch (ZMQException ex) {
+				// An interrupt stops it before anything was done, and clears the flag.
+				if (ex.getErrorCode() != ZError.EINTR) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	/** The engine has no events for {@code inproc}, which is there at once. */
+	private static void standInForEvents(SocketRequest request, MonitorRelay relay) {
+		if (request.mode() == SocketMode.BIND) {
+			relay.offer(new LinkFact.Listening(request.address()));
+		}
+		else {
+			relay.offer(new LinkFact.Connected("inproc", request.address()));
+			relay.offer(new LinkFact.Greeted());
+		}
+	}
+
+}

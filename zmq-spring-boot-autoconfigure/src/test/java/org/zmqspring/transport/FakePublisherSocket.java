@@ -1,0 +1,64 @@
+package org.zmqspring.transport;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.TopicPrefix;
+
+/** A publisher that keeps what it was given to send. Thread-safe. */
+public final class FakePublisherSocket extends FakeSocket implements PublisherSocket {
+
+	private final List<byte[][]> sent = new CopyOnWriteArrayList<>();
+
+	FakePublisherSocket(SocketRequest request, Consumer<SocketKey> onClose) {
+		super(request, onClose);
+	}
+
+	@Override
+	public void send(byte[][] frames) {
+		if (!isClosed()) {
+			this.sent.add(frames);
+		}
+	}
+
+	@Override
+	public byte @Nullable [] receiveSubscription() {
+		byte[][] frames = next();
+		return (frames != null) ? frames[0] : null;
+	}
+
+	/**
+	 * Let a peer subscribe.
+	 * @param prefix what it subscribes to
+	 */
+	public void peerSubscribes(TopicPrefix prefix) {
+		event(1, prefix);
+	}
+
+	/**
+	 * Let a peer take a subscription back.
+	 * @param prefix what it had subscribed to
+	 */
+	public void peerUnsubscribes(TopicPrefix prefix) {
+		event(0, prefix);
+	}
+
+	private void event(int type, TopicPrefix prefix) {
+		byte[] topic = prefix.bytes();
+		byte[] event = new byte[topic.length + 1];
+		event[0] = (byte) type;
+		System.arraycopy(topic, 0, event, 1, topic.length);
+		incoming(new byte[][] { event });
+	}
+
+	/**
+	 * What was sent so far, in order.
+	 * @return the messages, as frames
+	 */
+	public List<byte[][]> sent() {
+		return List.copyOf(this.sent);
+	}
+
+}

@@ -1,0 +1,73 @@
+package org.zmqspring.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.ZmqTransportException.Reason;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Holds the fake to the contract. */
+class FakeTransportTests extends TransportContract {
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private int taken;
+
+	@Override
+	protected Transport create(FactSink sink) {
+		return new FakeTransport(sink, this.ticker).retireOnClose().waiting();
+	}
+
+	@Override
+	protected SubscriberSocket openSubscriber(Transport transport) {
+		return transport.openSubscriber(request(SocketType.SUB, SocketSettings.subscriberDefaults()));
+	}
+
+	@Override
+	protected PublisherSocket openPublisher(Transport transport) {
+		return transport.openPublisher(request(SocketType.PUB, SocketSettings.publisherDefaults()));
+	}
+
+	private static SocketRequest request(SocketType type, SocketSettings settings) {
+		LinkId link = new LinkId("default", type, "tcp://peer:5555");
+		return new SocketRequest(new SocketKey(link, 1), SocketMode.CONNECT, "tcp://10.0.0.7:5555", settings,
+				new LinkTraffic());
+	}
+
+	@Override
+	protected void peerPublishes(SubscriberSocket socket, String... frames) {
+		((FakeSubscriberSocket) socket).push(frames);
+	}
+
+	@Override
+	protected void awaitUnsubscribed(TopicPrefix prefix) {
+		// at once
+	}
+
+	@Override
+	protected void peerSubscribes(PublisherSocket socket, TopicPrefix prefix) {
+		((FakePublisherSocket) socket).peerSubscribes(prefix);
+	}
+
+	@Override
+	protected List<String> takeSent(PublisherSocket socket) {
+		byte[][] frames = ((FakePublisherSocket) socket).sent().get(this.taken++);
+		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+	}
+
+	@Test
+	void refusedOpenIsNotRecorded() {
+		FakeTransport transport = new FakeTransport(this.facts, this.ticker);
+		transport.refuseNextOpen(new ZmqTransportException(Reason.ADDRESS_IN_USE, "taken", null));
+		assertThatThrownBy(() -> openSubscriber(transport)).hasMessage("taken");
+		assertThat(transport.opened()).isEmpty();
+		assertThat(openSubscriber(transport).key()).isEqualTo(transport.opened().get(0).key());
+	}
+
+}

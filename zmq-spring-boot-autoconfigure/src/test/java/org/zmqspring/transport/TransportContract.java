@@ -1,0 +1,257 @@
+package org.zmqspring.transport;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zmqspring.message.TopicPrefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What every {@link Transport} does. Runs against JeroMQ and against the fake, so that
+ * the fake cannot drift.
+ */
+@Timeout(60)
+public abstract class TransportContract {
+
+	private static final long SHORT = Duration.ofMillis(30).toNanos();
+
+	private static final TopicPrefix A = TopicPrefix.of("a");
+
+	private static final TopicPrefix B = TopicPrefix.of("b");
+
+	protected final RecordedFacts facts = new RecordedFacts();
+
+	private Transport transport;
+
+	private SocketPoller<EngineSocket> poller;
+
+	protected abstract Transport create(FactSink sink);
+
+	/** Open a subscriber that is connected to the peer, or will be soon. */
+	protected abstract SubscriberSocket openSubscriber(Transport transport);
+
+	/** Open a publisher to which the peer can subscribe. */
+	protected abstract PublisherSocket openPublisher(Transport transport);
+
+	/** Let the peer publish, once it knows that it is subscribed to. */
+	protected abstract void peerPublishes(SubscriberSocket socket, String... frames);
+
+	/** Wait until the peer knows that a subscription was taken back. */
+	protected abstract void awaitUnsubscribed(TopicPrefix prefix);
+
+	/** Let the peer subscribe to the publisher. */
+	protected abstract void peerSubscribes(PublisherSocket socket, TopicPrefix prefix);
+
+	/** Take the next message that reached the peer. */
+	protected abstract List<String> takeSent(PublisherSocket socket);
+
+	@BeforeEach
+	void open() {
+		this.transport = create(this.facts);
+		this.poller = this.transport.newPoller();
+	}
+
+	@AfterEach
+	void close() {
+		this.poller.close();
+		this.transport.close(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void messagesArriveInOrderWithAllTheirFrames() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		peerPublishes(socket, "a2", "payload");
+		peerPublishes(socket, "a3", "", "third", "fourth");
+		assertThat(take(socket)).containsExactly("a1");
+		assertThat(take(socket)).containsExactly("a2", "payload");
+		assertThat(take(socket)).containsExactly("a3", "", "third", "fourth");
+		assertThat(socket.receive()).isNull();
+		socket.close();
+	}
+
+	@Test
+	void subscriptionsAreCounted() {
+		SubscriberSocket socket = subscribed(A);
+		socket.subscribe(A);
+		socket.subscribe(B);
+		socket.unsubscribe(A);
+		peerPublishes(socket, "b0");
+		peerPublishes(socket, "a1");
+		assertThat(take(socket)).containsExactly("b0");
+		assertThat(take(socket)).containsExactly("a1");
+		socket.unsubscribe(A);
+		awaitUnsubscribed(A);
+		peerPublishes(socket, "a2");
+		peerPublishes(socket, "b3");
+		assertThat(take(socket)).containsExactly("b3");
+		socket.close();
+	}
+
+	@Test
+	void socketIsReadyUntilItIsFoundDry() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		peerPublishes(socket, "a2");
+		assertThat(take(socket)).containsExactly("a1");
+		assertThat(this.poller.await(0)).containsExactly(socket);
+		assertThat(this.poller.await(0)).containsExactly(socket);
+		assertThat(take(socket)).containsExactly("a2");
+		assertThat(this.poller.await(0)).containsExactly(socket);
+		assertThat(socket.receive()).isNull();
+		drain();
+		peerPublishes(socket, "a3");
+		assertThat(take(socket)).containsExactly("a3");
+		socket.close();
+	}
+
+	@Test
+	void heldSocketIsNotOfferedAndKeepsItsMessages() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		assertThat(take(socket)).containsExactly("a1");
+		this.poller.hold(socket);
+		peerPublishes(socket, "a2");
+		assertThat(this.poller.await(SHORT)).isEmpty();
+		assertThat(this.poller.await(0)).isEmpty();
+		this.poller.release(socket);
+		assertThat(this.poller.await(0)).containsExactly(socket);
+		assertThat(take(socket)).containsExactly("a2");
+		socket.close();
+	}
+
+	@Test
+	void releasedSocketIsOfferedOnceEvenIfItIsDry() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		assertThat(take(socket)).containsExactly("a1");
+		assertThat(socket.receive()).isNull();
+		drain();
+		this.poller.hold(socket);
+		this.poller.release(socket);
+		assertThat(this.poller.await(0)).containsExactly(socket);
+		socket.close();
+	}
+
+	@Test
+	void removedSocketIsNotOffered() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		assertThat(take(socket)).containsExactly("a1");
+		this.poller.remove(socket);
+		peerPublishes(socket, "a2");
+		assertThat(this.poller.await(SHORT)).isEmpty();
+		socket.close();
+	}
+
+	@Test
+	void wakeupEndsTheWaitOfAnotherThread() throws InterruptedException {
+		Thread waker = new Thread(this.poller::wakeup);
+		waker.start();
+		assertThat(this.poller.await(Long.MAX_VALUE)).isEmpty();
+		waker.join();
+	}
+
+	@Test
+	void wakeupBeforeTheWaitEndsIt() {
+		SubscriberSocket socket = subscribed(A);
+		this.poller.wakeup();
+		this.poller.remove(socket);
+		assertThat(this.poller.await(Long.MAX_VALUE)).isEmpty();
+		socket.close();
+	}
+
+	@Test
+	void closingTwiceRetiresOnceAndNothingFollows() {
+		SubscriberSocket socket = subscribed(A);
+		peerPublishes(socket, "a1");
+		assertThat(take(socket)).containsExactly("a1");
+		this.poller.remove(socket);
+		socket.close();
+		socket.close();
+		this.facts.await(socket.key(), LinkFact.Retired.class);
+		this.transport.close(Duration.ofSeconds(10));
+		List<LinkFact> told = this.facts.of(socket.key());
+		assertThat(told).endsWith(new LinkFact.Retired());
+		assertThat(told).filteredOn(LinkFact.Retired.class::isInstance).hasSize(1);
+		assertThat(socket.receive()).isNull();
+	}
+
+	@Test
+	void publisherSeesSubscriptionsAndSends() {
+		PublisherSocket socket = openPublisher(this.transport);
+		this.poller.add(socket);
+		peerSubscribes(socket, A);
+		assertThat(takeSubscription(socket)).containsExactly(1, 'a');
+		socket.send(frames("a1"));
+		socket.send(frames("a2", "payload", "third"));
+		assertThat(takeSent(socket)).containsExactly("a1");
+		assertThat(takeSent(socket)).containsExactly("a2", "payload", "third");
+		this.poller.remove(socket);
+		socket.close();
+	}
+
+	@Test
+	void subscriptionThatComesWhileSendingIsOffered() {
+		PublisherSocket socket = openPublisher(this.transport);
+		this.poller.add(socket);
+		peerSubscribes(socket, A);
+		assertThat(takeSubscription(socket)).containsExactly(1, 'a');
+		assertThat(socket.receiveSubscription()).isNull();
+		peerSubscribes(socket, B);
+		long end = System.nanoTime() + SHORT;
+		while (System.nanoTime() < end) {
+			socket.send(frames("c"));
+		}
+		assertThat(takeSubscription(socket)).containsExactly(1, 'b');
+		this.poller.remove(socket);
+		socket.close();
+	}
+
+	private SubscriberSocket subscribed(TopicPrefix prefix) {
+		SubscriberSocket socket = openSubscriber(this.transport);
+		this.poller.add(socket);
+		socket.subscribe(prefix);
+		return socket;
+	}
+
+	private @Nullable List<String> take(SubscriberSocket socket) {
+		while (true) {
+			assertThat(this.poller.await(Long.MAX_VALUE)).containsExactly(socket);
+			byte[][] frames = socket.receive();
+			if (frames != null) {
+				return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+			}
+		}
+	}
+
+	private byte[] takeSubscription(PublisherSocket socket) {
+		while (true) {
+			assertThat(this.poller.await(Long.MAX_VALUE)).containsExactly(socket);
+			byte[] event = socket.receiveSubscription();
+			if (event != null) {
+				return event;
+			}
+		}
+	}
+
+	/** Find every socket dry, also after its last commands, and so offered no more. */
+	private void drain() {
+		for (List<EngineSocket> ready = this.poller.await(SHORT); !ready.isEmpty(); ready = this.poller.await(SHORT)) {
+			ready.forEach((socket) -> assertThat(((SubscriberSocket) socket).receive()).isNull());
+		}
+	}
+
+	private static byte[][] frames(String... frames) {
+		return Stream.of(frames).map((frame) -> frame.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
+	}
+
+}

@@ -1,0 +1,64 @@
+package org.zmqspring.transport.jeromq;
+
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.zmqspring.agent.SystemTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SubscriberSocket;
+import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.TransportContract;
+
+/** Holds JeroMQ to the contract. */
+class JeromqTransportIntegrationTests extends TransportContract {
+
+	private final PeerSockets peer = new PeerSockets();
+
+	@AfterEach
+	void closePeer() {
+		this.peer.close();
+	}
+
+	@Override
+	protected Transport create(FactSink sink) {
+		return new JeromqTransport(sink, new SystemTicker());
+	}
+
+	@Override
+	protected SubscriberSocket openSubscriber(Transport transport) {
+		SubscriberSocket socket = transport.openSubscriber(Requests.subscriber(this.peer.address()));
+		this.facts.await(socket.key(), LinkFact.Connected.class);
+		transport.nudge(socket.key());
+		return socket;
+	}
+
+	@Override
+	protected PublisherSocket openPublisher(Transport transport) {
+		return transport.openPublisher(Requests.publisher("tcp://127.0.0.1:*"));
+	}
+
+	@Override
+	protected void peerPublishes(SubscriberSocket socket, String... frames) {
+		this.peer.awaitSubscription(frames[0].substring(0, 1));
+		this.peer.publish(frames);
+	}
+
+	@Override
+	protected void awaitUnsubscribed(TopicPrefix prefix) {
+		this.peer.awaitUnsubscription(prefix.toString());
+	}
+
+	@Override
+	protected void peerSubscribes(PublisherSocket socket, TopicPrefix prefix) {
+		this.peer.subscribe(this.facts.await(socket.key(), LinkFact.Listening.class).address(), prefix.toString());
+	}
+
+	@Override
+	protected List<String> takeSent(PublisherSocket socket) {
+		return this.peer.take();
+	}
+
+}

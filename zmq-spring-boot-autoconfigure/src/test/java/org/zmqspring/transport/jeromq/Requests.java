@@ -1,0 +1,48 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.zmqspring.transport.HeartbeatSettings;
+import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+/** Requests for sockets, each with a key of its own. Thread-safe. */
+final class Requests {
+
+	private static final AtomicLong generation = new AtomicLong();
+
+	private Requests() {
+	}
+
+	static SocketRequest subscriber(String address) {
+		return request(SocketType.SUB, SocketMode.CONNECT, address, settings(1000, Duration.ofSeconds(1)));
+	}
+
+	static SocketRequest publisher(String address) {
+		return request(SocketType.PUB, SocketMode.BIND, address, settings(1024, Duration.ofSeconds(1)));
+	}
+
+	static SocketRequest request(SocketType type, SocketMode mode, String address, SocketSettings settings) {
+		return new SocketRequest(new SocketKey(new LinkId("default", type, address), generation.incrementAndGet()),
+				mode, address, settings, new LinkTraffic());
+	}
+
+	/** Unlimited marks, so that no message is dropped however slow the machine is. */
+	static SocketSettings settings(long maxMsgSize, Duration handshakeIvl) {
+		return settings(maxMsgSize, handshakeIvl, HeartbeatSettings.OFF);
+	}
+
+	static SocketSettings settings(long maxMsgSize, Duration handshakeIvl, HeartbeatSettings heartbeat) {
+		return new SocketSettings(handshakeIvl, heartbeat,
+				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), Duration.ZERO, 0, 0,
+				maxMsgSize, 0, 0, false);
+	}
+
+}
