@@ -1,0 +1,27 @@
+package org.zmqspring.convert;
+
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+
+/**
+ * Payloads as JSON by Jackson 3. The only class here that needs Jackson on the class
+ * path. The target type comes from the receiving method alone; what a peer sends never
+ * names a class to load. Stateless and thread-safe.
+ */
+public final class JacksonPayloads {
+
+	private JacksonPayloads() {
+	}
+
+	/**
+	 * Convert with a mapper as it is configured.
+	 * @param mapper the mapper; it should not have default typing
+	 * @return the converter
+	 */
+	public static MessageConverter converter(JsonMapper mapper) {
+		return new JacksonJsonMessageConverter(mapper);
+	}
+
+}

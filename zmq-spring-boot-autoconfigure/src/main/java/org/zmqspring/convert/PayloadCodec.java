@@ -1,0 +1,158 @@
+package org.zmqspring.convert;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SmartMessageConverter;
+import org.springframework.messaging.support.GenericMessage;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+import org.springframework.util.Assert;
+import org.springframework.util.MimeType;
+
+/**
+ * Turns objects into payload bytes and back. Bytes and text take a short way; everything
+ * else goes through Spring {@link MessageConverter}s. Immutable and thread-safe, as long
+ * as the converters are.
+ *
+ * @see PayloadConverters
+ */
+public final class PayloadCodec {
+
+	private final MessageConverter converter;
+
+	private final @Nullable MimeType contentType;
+
+	/** Shared by all messages to decode; making one for each would draw a UUID. */
+	private final MessageHeaders headers;
+
+	/**
+	 * Create a codec that tells the converters no content type, so that the first one
+	 * that knows the type of the object takes it.
+	 * @param converter what converts all but bytes and text
+	 */
+	public PayloadCodec(MessageConverter converter) {
+		this(converter, null);
+	}
+
+	private PayloadCodec(MessageConverter converter, @Nullable MimeType contentType) {
+		this.converter = converter;
+		this.contentType = contentType;
+		this.headers = newHeaders(false);
+	}
+
+	/**
+	 * The same codec for payloads of one content type, which chooses the converter.
+	 * @param contentType the type, such as {@code application/json}
+	 * @return a new codec
+	 */
+	public PayloadCodec withContentType(MimeType contentType) {
+		return new PayloadCodec(this.converter, contentType);
+	}
+
+	/**
+	 * Make the bytes of a payload: {@code byte[]} as it is and not copied, what remains
+	 * of a {@code ByteBuffer} (copied, its position stays), text as UTF-8, anything else
+	 * by the converters.
+	 * @param payload what to encode
+	 * @return the bytes
+	 * @throws ZmqConversionException if no converter takes it, or one fails
+	 */
+	public byte[] encode(Object payload) {
+		if (payload instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (payload instanceof CharSequence text) {
+			return text.toString().getBytes(StandardCharsets.UTF_8);
+		}
+		if (payload instanceof ByteBuffer buffer) {
+			byte[] bytes = new byte[buffer.remaining()];
+			buffer.duplicate().get(bytes);
+			return bytes;
+		}
+		Assert.notNull(payload, "'payload' must not be null");
+		if (payload instanceof ZmqMessage) {
+			throw ZmqConversionException.forwarded();
+		}
+		return bytesOf(payload);
+	}
+
+	private byte[] bytesOf(Object payload) {
+		Message<?> message;
+		try {
+			message = this.converter.toMessage(payload, newHeaders(true));
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw ZmqConversionException.encoding(payload.getClass(), ex);
+		}
+		if (message != null && message.getPayload() instanceof byte[] bytes) {
+			return bytes;
+		}
+		if (message != null && message.getPayload() instanceof String text) {
+			return text.getBytes(StandardCharsets.UTF_8);
+		}
+		throw ZmqConversionException.encoding(payload.getClass(), null);
+	}
+
+	/**
+	 * Make an object of payload bytes: {@code byte[]} (not copied), {@code String} and
+	 * {@code ByteBuffer} directly, anything else by the converters. A type that a
+	 * {@code byte[]} can be assigned to, such as {@code Object}, gets the bytes.
+	 * @param payload the bytes; not changed
+	 * @param type the type asked for
+	 * @param conversionHint for generic types: the {@code MethodParameter} the object is
+	 * meant for, or {@code null}
+	 * @return the object, or {@code null} if the payload is the JSON literal {@code null}
+	 * @throws ZmqConversionException if no converter makes this type, or the bytes do not
+	 * fit it
+	 */
+	public @Nullable Object decode(byte[] payload, Class<?> type, @Nullable Object conversionHint) {
+		if (type.isAssignableFrom(byte[].class)) {
+			return payload;
+		}
+		if (type.isAssignableFrom(String.class)) {
+			return new String(payload, StandardCharsets.UTF_8);
+		}
+		if (type == ByteBuffer.class) {
+			return ByteBuffer.wrap(payload);
+		}
+		return objectOf(payload, type, conversionHint);
+	}
+
+	private @Nullable Object objectOf(byte[] payload, Class<?> type, @Nullable Object conversionHint) {
+		Message<byte[]> message = new GenericMessage<>(payload, this.headers);
+		Object result;
+		try {
+			result = (this.converter instanceof SmartMessageConverter smart)
+					? smart.fromMessage(message, type, conversionHint) : this.converter.fromMessage(message, type);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw ZmqConversionException.decoding(type, payload.length, ex);
+		}
+		// Converters answer null also for "not mine".
+		if (result == null && !isNullLiteral(payload)) {
+			throw ZmqConversionException.decoding(type, payload.length, null);
+		}
+		return result;
+	}
+
+	private static boolean isNullLiteral(byte[] payload) {
+		return payload.length < 32 && new String(payload, StandardCharsets.UTF_8).trim().equals("null");
+	}
+
+	/** Mutable ones are neither copied by a converter nor given a UUID. */
+	private MessageHeaders newHeaders(boolean mutable) {
+		MessageHeaderAccessor accessor = new MessageHeaderAccessor();
+		accessor.setLeaveMutable(mutable);
+		if (this.contentType != null) {
+			accessor.setContentType(this.contentType);
+		}
+		return accessor.getMessageHeaders();
+	}
+
+}

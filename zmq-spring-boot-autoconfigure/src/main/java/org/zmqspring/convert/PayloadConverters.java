@@ -1,0 +1,40 @@
+package org.zmqspring.convert;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.messaging.converter.ByteArrayMessageConverter;
+import org.springframework.messaging.converter.CompositeMessageConverter;
+import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.StringMessageConverter;
+
+/**
+ * Puts the default converters in their order: the application's own, bytes, text, JSON.
+ * Knows no JSON library, so that it works without one. Stateless and thread-safe.
+ */
+public final class PayloadConverters {
+
+	private PayloadConverters() {
+	}
+
+	/**
+	 * Chain converters; the first one that takes an object wins.
+	 * @param own the application's, asked first
+	 * @param json asked last, since it takes everything; {@code null} without JSON. See
+	 * {@link JacksonPayloads}
+	 * @return the chain
+	 */
+	public static MessageConverter chain(Collection<? extends MessageConverter> own, @Nullable MessageConverter json) {
+		List<MessageConverter> converters = new ArrayList<>(own);
+		converters.add(new ByteArrayMessageConverter());
+		converters.add(new StringMessageConverter());
+		if (json != null) {
+			converters.add(json);
+		}
+		return new CompositeMessageConverter(converters);
+	}
+
+}

@@ -1,0 +1,76 @@
+package org.zmqspring.convert;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqException;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * A payload could not be turned into bytes or back. The message names the type, the size
+ * and the remedy. Neither it nor the causes hold anything of the payload, which may be
+ * secret and comes from strangers: of a cause they tell the class and the stack trace.
+ */
+public final class ZmqConversionException extends ZmqException {
+
+	private static final String REMEDY = ": add spring-boot-starter-jackson or a MessageConverter bean";
+
+	private final Class<?> type;
+
+	private ZmqConversionException(String message, Class<?> type, @Nullable Throwable cause) {
+		super(message, (cause != null) ? new RedactedCause(cause) : null);
+		this.type = type;
+	}
+
+	static ZmqConversionException encoding(Class<?> type, @Nullable Throwable cause) {
+		String name = type.getTypeName();
+		return new ZmqConversionException(
+				(cause == null) ? "no converter for " + name + REMEDY
+						: "cannot turn " + name + " into bytes (" + cause.getClass().getSimpleName()
+								+ "): make the type one its converter can write, or send byte[] or String",
+				type, cause);
+	}
+
+	static ZmqConversionException decoding(Class<?> type, int size, @Nullable Throwable cause) {
+		String name = type.getTypeName();
+		return new ZmqConversionException(
+				(cause == null) ? "no converter for " + name + " (" + size + " bytes)" + REMEDY
+						: "cannot turn " + size + " bytes into " + name + " (" + cause.getClass().getSimpleName()
+								+ "): let the publisher send what the type says, or receive byte[] or String",
+				type, cause);
+	}
+
+	static ZmqConversionException forwarded() {
+		return new ZmqConversionException(
+				"a ZmqMessage is no payload: send its payload(), or all its frames() with sendFrames", ZmqMessage.class,
+				null);
+	}
+
+	/**
+	 * The type that could not be written or made.
+	 * @return the type
+	 */
+	public Class<?> type() {
+		return this.type;
+	}
+
+	/** Shows where a converter failed without repeating what it said of the payload. */
+	private static final class RedactedCause extends RuntimeException {
+
+		private static final int MAX_DEPTH = 10;
+
+		RedactedCause(Throwable original) {
+			this(original, 1);
+		}
+
+		private RedactedCause(Throwable original, int depth) {
+			super(original.getClass().getName(), next(original, depth), false, true);
+			setStackTrace(original.getStackTrace());
+		}
+
+		private static @Nullable Throwable next(Throwable original, int depth) {
+			Throwable cause = original.getCause();
+			return (cause != null && depth < MAX_DEPTH) ? new RedactedCause(cause, depth + 1) : null;
+		}
+
+	}
+
+}

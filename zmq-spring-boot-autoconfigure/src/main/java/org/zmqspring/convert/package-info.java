@@ -1,0 +1,7 @@
+/**
+ * Objects to payload bytes and back.
+ */
+@NullMarked
+package org.zmqspring.convert;
+
+import org.jspecify.annotations.NullMarked;
