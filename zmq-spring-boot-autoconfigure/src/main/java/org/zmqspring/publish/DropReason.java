@@ -1,0 +1,18 @@
+package org.zmqspring.publish;
+
+/** Why a publisher gave up a message that it had been given without an exception. */
+public enum DropReason {
+
+	/** {@link PublisherOverflow#DROP_NEWEST}: there was no room for it. */
+	NEWEST,
+
+	/** {@link PublisherOverflow#DROP_OLDEST}: it made room for another one. */
+	OLDEST,
+
+	/** The publisher stopped before the engine took it. */
+	STOPPED,
+
+	/** The engine threw on at least one of the publisher's endpoints. */
+	ENGINE
+
+}

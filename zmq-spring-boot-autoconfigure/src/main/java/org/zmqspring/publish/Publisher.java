@@ -1,0 +1,150 @@
+package org.zmqspring.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * One configured publisher: its queue, and the engine sockets every message of the queue
+ * goes to. While no socket is open (the bind is still being tried, or the engine is being
+ * replaced) messages wait in the queue. Methods named {@code on…} are confined to the
+ * publisher thread; all others are thread-safe.
+ */
+final class Publisher {
+
+	private static final Logger logger = LoggerFactory.getLogger(Publisher.class);
+
+	private final String name;
+
+	private final PublisherSettings settings;
+
+	private final PublisherCounters counters = new PublisherCounters();
+
+	private final Fate fate;
+
+	private final SendQueue queue;
+
+	private final Waiters subscriberWaiters;
+
+	private final LogThrottle failures;
+
+	private volatile List<PublisherLink> links = List.of();
+
+	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions, Ticker ticker) {
+		this.name = name;
+		this.settings = settings;
+		this.fate = new Fate(name, this.counters, completions);
+		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
+		this.subscriberWaiters = new Waiters(ticker);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	SendQueue queue() {
+		return this.queue;
+	}
+
+	void onAdopt(PublisherLink link) {
+		List<PublisherLink> now = new ArrayList<>(this.links);
+		now.add(link);
+		this.links = List.copyOf(now);
+	}
+
+	@Nullable PublisherLink onRetire(SocketKey key) {
+		for (PublisherLink link : this.links) {
+			if (link.key().equals(key)) {
+				this.links = this.links.stream().filter((other) -> other != link).toList();
+				return link;
+			}
+		}
+		return null;
+	}
+
+	boolean hasUnsent() {
+		return !this.links.isEmpty() && !this.queue.isEmpty();
+	}
+
+	int onSend(int limit) {
+		List<PublisherLink> open = this.links;
+		int count = 0;
+		int sent = 0;
+		long bytes = 0;
+		while (!open.isEmpty() && count < limit) {
+			Outgoing message = this.queue.poll();
+			if (message == null) {
+				break;
+			}
+			count++;
+			if (send(message, open)) {
+				sent++;
+				bytes += message.size();
+			}
+		}
+		if (count > 0) {
+			this.counters.sent(sent, bytes);
+			this.queue.madeRoom(count);
+		}
+		return count;
+	}
+
+	private boolean send(Outgoing message, List<PublisherLink> open) {
+		Throwable failure = null;
+		for (PublisherLink link : open) {
+			try {
+				link.send(message.frames());
+			}
+			catch (RuntimeException | Error ex) {
+				failure = ex;
+			}
+		}
+		if (failure != null) {
+			this.fate.dropped(message, DropReason.ENGINE, failure);
+			this.failures.warn(logger, failure, "zmq publisher '" + this.name + "' could not send a message");
+			return false;
+		}
+		this.fate.taken(message);
+		return true;
+	}
+
+	int onSubscriptions(int limit) {
+		int count = 0;
+		for (PublisherLink link : this.links) {
+			count += link.readSubscriptions(limit);
+		}
+		if (count > 0) {
+			this.subscriberWaiters.wake(Integer.MAX_VALUE);
+		}
+		return count;
+	}
+
+	List<PublisherLink> links() {
+		return this.links;
+	}
+
+	Waiters.Result awaitSubscribers(byte[] topic, int count, Duration timeout) {
+		return this.subscriberWaiters.await(() -> subscribers(topic) >= count, timeout);
+	}
+
+	private long subscribers(byte[] topic) {
+		return this.links.stream().mapToLong((link) -> link.subscriptions().matching(topic)).sum();
+	}
+
+	PublisherInfo info() {
+		List<PublisherLink> open = this.links;
+		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
+				this.counters.droppedCounts(), this.counters.rejectedCount(), this.queue.depth(),
+				this.settings.queueCapacity(), open.stream().mapToLong((link) -> link.subscriptions().total()).sum(),
+				open.size());
+	}
+
+}

@@ -1,0 +1,24 @@
+package org.zmqspring.publish;
+
+import java.util.Map;
+
+/**
+ * What a publisher has done and holds, at one moment. Counts are of the publisher's whole
+ * life, restarts included: sent and dropped messages and those in the queue add up to the
+ * accepted ones. Immutable.
+ *
+ * @param name the configured name
+ * @param sentMessages messages the engine took; one with several endpoints counts once
+ * @param sentBytes the sizes of their frames added up
+ * @param dropped messages given up after they were accepted, by reason; every reason is
+ * there
+ * @param rejected sends that ended with {@link ZmqSendException.Reason#QUEUE_FULL}
+ * @param queueDepth messages that wait
+ * @param queueCapacity messages that may wait
+ * @param subscriptions subscriptions of all peers on all endpoints; the same prefix of
+ * two peers counts twice
+ * @param sockets engine sockets open now; while there is none, messages wait
+ */
+public record PublisherInfo(String name, long sentMessages, long sentBytes, Map<DropReason, Long> dropped,
+		long rejected, int queueDepth, int queueCapacity, long subscriptions, int sockets) {
+}

@@ -1,0 +1,88 @@
+package org.zmqspring.publish;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketPoller;
+
+/**
+ * One open engine socket of a publisher, and who subscribes on it. Confined to the
+ * publisher thread, but for {@link #subscriptions()}.
+ */
+final class PublisherLink {
+
+	private static final Logger logger = LoggerFactory.getLogger(PublisherLink.class);
+
+	private final PublisherSocket socket;
+
+	private final SocketPoller<PublisherSocket> poller;
+
+	private final LogThrottle failures;
+
+	private final Subscriptions subscriptions = new Subscriptions();
+
+	private boolean readable = true;
+
+	PublisherLink(PublisherSocket socket, SocketPoller<PublisherSocket> poller, LogThrottle failures) {
+		this.socket = socket;
+		this.poller = poller;
+		this.failures = failures;
+	}
+
+	SocketKey key() {
+		return this.socket.key();
+	}
+
+	Subscriptions subscriptions() {
+		return this.subscriptions;
+	}
+
+	void send(byte[][] frames) {
+		this.socket.send(frames);
+	}
+
+	/**
+	 * Read subscription events.
+	 * @param limit how many at most, so that a peer that floods holds up nobody
+	 * @return how many were read
+	 */
+	int readSubscriptions(int limit) {
+		int count = 0;
+		try {
+			while (this.readable && count < limit) {
+				byte[] event = this.socket.receiveSubscription();
+				if (event == null) {
+					break;
+				}
+				this.subscriptions.on(event);
+				count++;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// Asking again would fail again, without end. The supervisor sees what is
+			// wrong
+			// with the socket and retires it.
+			this.readable = false;
+			this.poller.hold(this.socket);
+			this.failures.warn(logger, ex, "Subscriptions of zmq link '" + key() + "' cannot be read any more");
+		}
+		return count;
+	}
+
+	void close() {
+		try {
+			try {
+				this.poller.remove(this.socket);
+			}
+			finally {
+				this.socket.close();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn(logger, ex, "zmq link '" + key() + "' did not close");
+		}
+	}
+
+}

@@ -1,0 +1,175 @@
+package org.zmqspring.publish;
+
+import java.lang.invoke.VarHandle;
+
+import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.publish.ZmqSendException.Reason;
+
+/**
+ * The bounded queue between the senders of one publisher and its agent, and what happens
+ * when it is full. Without a lock, also where a sender waits for room. Thread-safe.
+ */
+final class SendQueue {
+
+	private final String publisher;
+
+	private final PublisherSettings settings;
+
+	/**
+	 * Several consumers: under drop-oldest, senders take messages out as well. Of the
+	 * variants the one without {@code sun.misc.Unsafe}, of which newer JVMs warn.
+	 */
+	private final MpmcAtomicArrayQueue<Outgoing> queue;
+
+	private final Fate fate;
+
+	private final WakeSignal agent;
+
+	private final Waiters senders;
+
+	private volatile State state = State.CLOSED;
+
+	SendQueue(String publisher, PublisherSettings settings, Fate fate, WakeSignal agent, Ticker ticker) {
+		this.publisher = publisher;
+		this.settings = settings;
+		this.queue = new MpmcAtomicArrayQueue<>(settings.queueCapacity());
+		this.fate = fate;
+		this.agent = agent;
+		this.senders = new Waiters(ticker);
+	}
+
+	/**
+	 * Queue a message, by policy if there is no room.
+	 * @param message the message
+	 * @throws ZmqSendException if it was neither queued nor dropped by policy
+	 */
+	void put(Outgoing message) {
+		if (tryPut(message)) {
+			return;
+		}
+		switch (this.settings.overflow()) {
+			case BLOCK -> waitForRoom(message);
+			case DROP_NEWEST -> this.fate.dropped(message, DropReason.NEWEST, null);
+			case DROP_OLDEST -> replaceOldest(message);
+			case FAIL -> throw full();
+		}
+	}
+
+	/**
+	 * Queue a message if there is room now.
+	 * @param message the message
+	 * @return whether it was queued
+	 */
+	boolean tryPut(Outgoing message) {
+		if (this.state != State.OPEN) {
+			throw new ZmqSendException(this.publisher, Reason.NOT_RUNNING, null);
+		}
+		if (isFull() || !this.queue.offer(message)) {
+			return false;
+		}
+		this.agent.raise();
+		if (this.state == State.CLOSED) {
+			// It came too late for the agent, and for the one who closed. The fence of
+			// the
+			// signal, after the offer, makes sure that one of us sees it.
+			discard();
+		}
+		return true;
+	}
+
+	/**
+	 * The array has a power of two of slots; the size is read only if that is too many.
+	 */
+	private boolean isFull() {
+		return this.queue.capacity() != this.settings.queueCapacity()
+				&& this.queue.size() >= this.settings.queueCapacity();
+	}
+
+	private void waitForRoom(Outgoing message) {
+		switch (this.senders.await(() -> tryPut(message), this.settings.sendTimeout())) {
+			case TIMED_OUT -> throw full();
+			case INTERRUPTED -> throw new ZmqSendException(this.publisher, Reason.INTERRUPTED, null);
+			case MET -> {
+			}
+		}
+	}
+
+	private void replaceOldest(Outgoing message) {
+		while (!tryPut(message)) {
+			Outgoing oldest = this.queue.poll();
+			if (oldest != null) {
+				this.fate.dropped(oldest, DropReason.OLDEST, null);
+			}
+		}
+	}
+
+	private ZmqSendException full() {
+		this.fate.rejected();
+		return new ZmqSendException(this.publisher, Reason.QUEUE_FULL, null);
+	}
+
+	@Nullable Outgoing poll() {
+		return this.queue.poll();
+	}
+
+	/**
+	 * Let waiting senders in, after messages were taken out.
+	 * @param room how many were taken out
+	 */
+	void madeRoom(int room) {
+		this.senders.wake(room);
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	int depth() {
+		return this.queue.size();
+	}
+
+	void open() {
+		this.state = State.OPEN;
+	}
+
+	/** Accept nothing more; who waits for room fails. */
+	void drain() {
+		this.state = State.DRAINING;
+		madeRoom(Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Give up what is still queued.
+	 * @return how many messages that were
+	 */
+	int close() {
+		this.state = State.CLOSED;
+		VarHandle.fullFence();
+		return discard();
+	}
+
+	private int discard() {
+		int count = 0;
+		for (Outgoing message = this.queue.poll(); message != null; message = this.queue.poll()) {
+			this.fate.dropped(message, DropReason.STOPPED, null);
+			count++;
+		}
+		return count;
+	}
+
+	private enum State {
+
+		/** Neither accepts nor holds messages. */
+		CLOSED,
+
+		/** Accepts messages. */
+		OPEN,
+
+		/** Holds messages, but accepts none. */
+		DRAINING
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package org.zmqspring.publish;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqException;
+
+/**
+ * A message was not sent. Unless the reason says otherwise it was not queued either, so
+ * sending it again sends it once. The message names the publisher and the next step.
+ */
+public final class ZmqSendException extends ZmqException {
+
+	private final String publisher;
+
+	private final Reason reason;
+
+	ZmqSendException(String publisher, Reason reason, @Nullable Throwable cause) {
+		super("zmq publisher '" + publisher + "' did not send: " + reason.text, cause);
+		this.publisher = publisher;
+		this.reason = reason;
+	}
+
+	/**
+	 * The configured name of the publisher.
+	 * @return the name
+	 */
+	public String publisher() {
+		return this.publisher;
+	}
+
+	public Reason reason() {
+		return this.reason;
+	}
+
+	/** Why, as far as the caller can do something about it. */
+	public enum Reason {
+
+		/** Before the start or after the stop of the application context. */
+		NOT_RUNNING("it is not running; send between the start and the stop of the application context"),
+
+		/** The queue is full, and stayed so for the send timeout if the policy waits. */
+		QUEUE_FULL("its queue is full; send slower, raise queue-capacity or send-timeout, choose another overflow"
+				+ " policy, or see whether its endpoint is open"),
+
+		/** The thread was interrupted while it waited; its flag is still set. */
+		INTERRUPTED("the sending thread was interrupted while it waited; send again, or end the thread's work"),
+
+		/** Only in a future: the message was queued, then dropped by policy. */
+		DROPPED("its queue was full and the overflow policy dropped the message; send slower or raise queue-capacity"),
+
+		/** Only in a future: the message was queued, then the publisher stopped. */
+		STOPPED("it stopped before the engine took the message; give it more time to stop, or see whether its"
+				+ " endpoint was open"),
+
+		/** Only in a future: the engine threw; some endpoints may have sent it. */
+		ENGINE("the engine refused the message; the cause says why");
+
+		private final String text;
+
+		Reason(String text) {
+			this.text = text;
+		}
+
+	}
+
+}

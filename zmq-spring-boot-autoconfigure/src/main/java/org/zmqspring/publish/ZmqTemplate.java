@@ -1,0 +1,112 @@
+package org.zmqspring.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.publish.ZmqSendException.Reason;
+
+import org.springframework.util.Assert;
+
+/**
+ * Makes frames of topics and payloads and queues them for one publisher. Made by
+ * {@link Publishers}. Thread-safe.
+ */
+public class ZmqTemplate implements ZmqOperations {
+
+	private final Publisher publisher;
+
+	private final PayloadCodec codec;
+
+	private final Publishers publishers;
+
+	ZmqTemplate(Publisher publisher, PayloadCodec codec, Publishers publishers) {
+		this.publisher = publisher;
+		this.codec = codec;
+		this.publishers = publishers;
+	}
+
+	@Override
+	public void send(String topic, Object payload) {
+		put(frames(topic, payload));
+	}
+
+	@Override
+	public void send(Object payload) {
+		put(frames(payload));
+	}
+
+	@Override
+	public void sendFrames(byte[]... frames) {
+		Assert.notEmpty(frames, "'frames' must hold at least one frame");
+		Assert.noNullElements(frames, "'frames' must not hold null");
+		put(frames.clone());
+	}
+
+	@Override
+	public void sendFrames(List<byte[]> frames) {
+		sendFrames(frames.toArray(byte[][]::new));
+	}
+
+	private void put(byte[][] frames) {
+		this.publisher.queue().put(new Outgoing(frames, null));
+	}
+
+	@Override
+	public boolean trySend(String topic, Object payload) {
+		return this.publisher.queue().tryPut(new Outgoing(frames(topic, payload), null));
+	}
+
+	@Override
+	public boolean trySend(Object payload) {
+		return this.publisher.queue().tryPut(new Outgoing(frames(payload), null));
+	}
+
+	@Override
+	public CompletableFuture<Void> sendAsync(String topic, Object payload) {
+		return putAsync(() -> frames(topic, payload));
+	}
+
+	@Override
+	public CompletableFuture<Void> sendAsync(Object payload) {
+		return putAsync(() -> frames(payload));
+	}
+
+	private CompletableFuture<Void> putAsync(Supplier<byte[][]> frames) {
+		CompletableFuture<Void> taken = new CompletableFuture<>();
+		try {
+			this.publisher.queue().put(new Outgoing(frames.get(), taken));
+		}
+		catch (RuntimeException ex) {
+			taken.completeExceptionally(ex);
+		}
+		return taken;
+	}
+
+	private byte[][] frames(String topic, Object payload) {
+		return new byte[][] { topic.getBytes(StandardCharsets.UTF_8), this.codec.encode(payload) };
+	}
+
+	private byte[][] frames(Object payload) {
+		return new byte[][] { this.codec.encode(payload) };
+	}
+
+	@Override
+	public boolean awaitSubscribers(String topic, int count, Duration timeout) {
+		byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
+		return switch (this.publisher.awaitSubscribers(bytes, count, timeout)) {
+			case MET -> true;
+			case TIMED_OUT -> false;
+			case INTERRUPTED -> throw new ZmqSendException(this.publisher.name(), Reason.INTERRUPTED, null);
+		};
+	}
+
+	@Override
+	public ZmqTemplate forPublisher(String name) {
+		return this.publishers.template(name);
+	}
+
+}

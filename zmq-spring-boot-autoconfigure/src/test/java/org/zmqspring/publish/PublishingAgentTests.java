@@ -1,0 +1,213 @@
+package org.zmqspring.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.FakePublisherSocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.zmqspring.publish.SteppedPublishing.payloads;
+
+class PublishingAgentTests {
+
+	private static final String A = "tcp://127.0.0.1:5555";
+
+	private static final String B = "tcp://127.0.0.1:5556";
+
+	private final SteppedPublishing publishing = new SteppedPublishing(8, PublisherOverflow.FAIL);
+
+	@Test
+	void shouldSendTopicAndPayloadAsTwoFrames() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+
+		this.publishing.template.send("prices.EURUSD", "1.07");
+		this.publishing.step();
+
+		assertThat(socket.sent()).singleElement()
+			.satisfies(
+					(frames) -> assertThat(frames).isEqualTo(new byte[][] { bytes("prices.EURUSD"), bytes("1.07") }));
+	}
+
+	@Test
+	void shouldSendAPayloadAloneAsOneFrameAndFramesAsTheyAre() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+
+		this.publishing.template.send("alone");
+		this.publishing.template.sendFrames(List.of(bytes("a"), bytes("b"), bytes("c")));
+		this.publishing.step();
+
+		assertThat(socket.sent().get(0)).isEqualTo(new byte[][] { bytes("alone") });
+		assertThat(socket.sent().get(1)).isEqualTo(new byte[][] { bytes("a"), bytes("b"), bytes("c") });
+	}
+
+	@Test
+	void shouldSendEveryMessageOnEverySocketAndCountItOnce() {
+		FakePublisherSocket a = this.publishing.adopt(A, 1);
+		FakePublisherSocket b = this.publishing.adopt(B, 1);
+
+		this.publishing.template.send("topic", "1");
+		this.publishing.template.send("topic", "2");
+		this.publishing.step();
+
+		assertThat(payloads(a)).containsExactly("1", "2");
+		assertThat(payloads(b)).containsExactly("1", "2");
+		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
+			assertThat(info.sentMessages()).isEqualTo(2);
+			assertThat(info.sentBytes()).isEqualTo(12);
+			assertThat(info.queueDepth()).isZero();
+			assertThat(info.sockets()).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void whileNoSocketIsOpenThenMessagesWait() {
+		this.publishing.template.send("1");
+		this.publishing.step();
+		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(1);
+
+		FakePublisherSocket first = this.publishing.adopt(A, 1);
+		this.publishing.agent.retire(first.key());
+		this.publishing.step();
+		this.publishing.template.send("2");
+		this.publishing.step();
+		FakePublisherSocket second = this.publishing.adopt(A, 2);
+
+		assertThat(payloads(first)).containsExactly("1");
+		assertThat(first.isClosed()).isTrue();
+		assertThat(payloads(second)).containsExactly("2");
+	}
+
+	@Test
+	void whenRetiredThenSubscriptionsOfTheSocketAreForgotten() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.peerSubscribes(TopicPrefix.of("a"));
+		this.publishing.step();
+		assertThat(this.publishing.publisher.info().subscriptions()).isEqualTo(1);
+
+		this.publishing.agent.retire(socket.key());
+		this.publishing.step();
+
+		assertThat(this.publishing.publisher.info().subscriptions()).isZero();
+	}
+
+	@Test
+	void shouldReadSubscriptionsOfAllSocketsUntilDry() {
+		FakePublisherSocket a = this.publishing.adopt(A, 1);
+		FakePublisherSocket b = this.publishing.adopt(B, 1);
+		a.peerSubscribes(TopicPrefix.of("prices."));
+		a.peerSubscribes(TopicPrefix.EVERYTHING);
+		b.peerSubscribes(TopicPrefix.of("prices.EUR"));
+		b.peerSubscribes(TopicPrefix.of("orders."));
+
+		this.publishing.step();
+
+		assertThat(a.pending() + b.pending()).isZero();
+		assertThat(awaitSubscribers("prices.EURUSD", 3)).isTrue();
+		assertThat(awaitSubscribers("prices.EURUSD", 4)).isFalse();
+
+		b.peerUnsubscribes(TopicPrefix.of("prices.EUR"));
+		this.publishing.step();
+
+		assertThat(awaitSubscribers("prices.EURUSD", 3)).isFalse();
+	}
+
+	@Test
+	void whenOneSocketThrowsThenTheOtherStillSendsAndTheMessageCountsAsDropped() {
+		this.publishing.adopt((frames) -> {
+			throw new IllegalStateException("broken");
+		}, () -> null);
+		FakePublisherSocket healthy = this.publishing.adopt(B, 1);
+
+		CompletableFuture<Void> future = this.publishing.template.sendAsync("1");
+		this.publishing.step();
+
+		assertThat(payloads(healthy)).containsExactly("1");
+		assertThat(future).isCompletedExceptionally();
+		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
+			assertThat(info.sentMessages()).isZero();
+			assertThat(info.dropped()).containsEntry(DropReason.ENGINE, 1L);
+		});
+	}
+
+	@Test
+	void whenASocketBelongsToNoPublisherThenItIsClosed() {
+		PublishingAgent agent = new PublishingAgent(Map.of(), new Completions(), new ManualTicker());
+		agent.open(this.publishing.transport.newPoller());
+		FakePublisherSocket socket = this.publishing.transport.openPublisher(SteppedPublishing.request(A, 1));
+
+		agent.adopt(socket);
+		agent.doWork();
+
+		assertThat(socket.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenClosedThenAllSocketsAreClosedEvenThoseAdoptedLast() {
+		FakePublisherSocket first = this.publishing.adopt(A, 1);
+		FakePublisherSocket second = this.publishing.transport.openPublisher(SteppedPublishing.request(B, 1));
+		this.publishing.agent.adopt(second);
+
+		this.publishing.agent.onClose();
+
+		assertThat(first.isClosed()).isTrue();
+		assertThat(second.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenTheThreadIsInterruptedThenTheEngineNeverSeesIt() {
+		List<Boolean> interrupted = new ArrayList<>();
+		this.publishing.adopt((frames) -> interrupted.add(Thread.interrupted()), () -> null);
+		this.publishing.template.send("1");
+
+		Thread.currentThread().interrupt();
+		this.publishing.step();
+
+		assertThat(interrupted).containsExactly(false);
+	}
+
+	@Test
+	void whenSubscriptionsOfOneSocketCannotBeReadThenItIsNotAskedAgain() {
+		AtomicInteger asked = new AtomicInteger();
+		this.publishing.adopt((frames) -> {
+		}, () -> {
+			asked.incrementAndGet();
+			throw new IllegalStateException("broken");
+		});
+		FakePublisherSocket healthy = this.publishing.adopt(B, 1);
+		healthy.peerSubscribes(TopicPrefix.of("a"));
+
+		this.publishing.step();
+		this.publishing.step();
+
+		assertThat(asked).hasValue(1);
+		assertThat(awaitSubscribers("a", 1)).isTrue();
+	}
+
+	@Test
+	void whenAPeerFloodsThenMessagesAreStillSent() {
+		List<byte[][]> sent = new ArrayList<>();
+		this.publishing.adopt(sent::add, () -> new byte[] { 1, 'a' });
+		this.publishing.template.send("1");
+
+		this.publishing.step();
+
+		assertThat(sent).hasSize(1);
+	}
+
+	private boolean awaitSubscribers(String topic, int count) {
+		return this.publishing.template.awaitSubscribers(topic, count, Duration.ZERO);
+	}
+
+	private static byte[] bytes(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+}

@@ -1,0 +1,28 @@
+package org.zmqspring.publish;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketKey;
+
+/** A publisher socket that does what the test says. As thread-safe as that is. */
+record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend,
+		Supplier<byte @Nullable []> onReceive) implements PublisherSocket {
+
+	@Override
+	public void send(byte[][] frames) {
+		this.onSend.accept(frames);
+	}
+
+	@Override
+	public byte @Nullable [] receiveSubscription() {
+		return this.onReceive.get();
+	}
+
+	@Override
+	public void close() {
+	}
+
+}

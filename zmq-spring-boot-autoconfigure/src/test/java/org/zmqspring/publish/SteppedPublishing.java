@@ -1,0 +1,85 @@
+package org.zmqspring.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.transport.FakePublisherSocket;
+import org.zmqspring.transport.FakeTransport;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * One publisher, {@code default}, whose agent is stepped by hand; its futures complete at
+ * once. Confined to the test's thread, but for the template.
+ */
+final class SteppedPublishing {
+
+	final ManualTicker ticker = new ManualTicker();
+
+	final FakeTransport transport = new FakeTransport((key, fact, nanos) -> {
+	}, this.ticker);
+
+	final PublishingAgent agent;
+
+	final Publisher publisher;
+
+	final ZmqTemplate template;
+
+	SteppedPublishing(int capacity, PublisherOverflow overflow) {
+		PublisherSettings settings = new PublisherSettings(capacity, overflow, Duration.ZERO);
+		this.agent = new PublishingAgent(Map.of("default", settings), new Completions(), this.ticker);
+		this.agent.open(this.transport.newPoller());
+		this.publisher = this.agent.publisher("default");
+		this.publisher.queue().open();
+		this.template = new ZmqTemplate(this.publisher, codec(),
+				new Publishers(Map.of("default", settings), codec(), this.transport, this.ticker));
+	}
+
+	static PayloadCodec codec() {
+		return new PayloadCodec(PayloadConverters.chain(List.of(), null));
+	}
+
+	static SocketRequest request(String endpoint, long generation) {
+		SocketKey key = new SocketKey(new LinkId("default", SocketType.PUB, endpoint), generation);
+		return new SocketRequest(key, SocketMode.BIND, endpoint, SocketSettings.publisherDefaults(), new LinkTraffic());
+	}
+
+	FakePublisherSocket adopt(String endpoint, long generation) {
+		FakePublisherSocket socket = this.transport.openPublisher(request(endpoint, generation));
+		this.agent.adopt(socket);
+		this.agent.doWork();
+		return socket;
+	}
+
+	void adopt(Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive) {
+		ScriptedSocket socket = new ScriptedSocket(request("tcp://127.0.0.1:1", 1).key(), onSend, onReceive);
+		this.publisher.onAdopt(new PublisherLink(socket, this.transport.newPoller(),
+				new LogThrottle(Duration.ofSeconds(10), this.ticker)));
+	}
+
+	void step() {
+		this.agent.doWork();
+	}
+
+	static List<String> payloads(FakePublisherSocket socket) {
+		return socket.sent()
+			.stream()
+			.map((frames) -> new String(frames[frames.length - 1], StandardCharsets.UTF_8))
+			.toList();
+	}
+
+}

@@ -1,0 +1,74 @@
+package org.zmqspring.publish;
+
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zmqspring.agent.SystemTicker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WaitersTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private final Waiters waiters = new Waiters(new SystemTicker());
+
+	@Test
+	void whenConditionHoldsThenItDoesNotWait() {
+		assertThat(this.waiters.await(() -> true, Duration.ZERO)).isEqualTo(Waiters.Result.MET);
+	}
+
+	@Test
+	void whenBoundIsOverThenItSaysSo() {
+		assertThat(this.waiters.await(() -> false, Duration.ofMillis(1))).isEqualTo(Waiters.Result.TIMED_OUT);
+	}
+
+	@Test
+	void whenBoundIsBeyondTheClockThenItIsWithoutBound() {
+		AtomicInteger tries = new AtomicInteger();
+
+		assertThat(this.waiters.await(() -> {
+			this.waiters.wake(1);
+			return tries.incrementAndGet() == 3;
+		}, Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Waiters.Result.MET);
+	}
+
+	@Test
+	@Timeout(60)
+	void whenManyCompeteThenNobodyIsForgotten() throws InterruptedException {
+		int threads = 8;
+		int each = 20_000;
+		Semaphore room = new Semaphore(0);
+		AtomicInteger met = new AtomicInteger();
+		Thread[] takers = new Thread[threads];
+		for (int i = 0; i < threads; i++) {
+			boolean impatient = i % 2 == 0;
+			takers[i] = new Thread(() -> {
+				for (int taken = 0; taken < each;) {
+					// Who gives up passes on a wake-up that was meant for it.
+					Duration bound = impatient ? Duration.ofNanos(taken % 50_000) : LONG;
+					if (this.waiters.await(room::tryAcquire, bound) == Waiters.Result.MET) {
+						taken++;
+						met.incrementAndGet();
+					}
+				}
+			});
+			takers[i].setDaemon(true);
+			takers[i].start();
+		}
+
+		for (int given = 0; given < threads * each; given++) {
+			room.release();
+			this.waiters.wake(1);
+		}
+		for (Thread taker : takers) {
+			taker.join();
+		}
+
+		assertThat(met).hasValue(threads * each);
+	}
+
+}
