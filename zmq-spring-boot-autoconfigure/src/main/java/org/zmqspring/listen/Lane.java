@@ -1,0 +1,167 @@
+package org.zmqspring.listen;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Doorbell;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * The bounded queue in front of one listener, and what becomes of a message for which it
+ * has no room. Confined to the poller thread, but for {@link #serve}, {@link #take()},
+ * {@link #giveUp()} and the figures.
+ */
+final class Lane {
+
+	private final ListenerSpec spec;
+
+	private final ListenObserver observer;
+
+	private final LaneQueue queue;
+
+	private final Hold hold;
+
+	private volatile Doorbell bell = new Doorbell();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private boolean unflushed;
+
+	Lane(ListenerSpec spec, ListenObserver observer) {
+		this.spec = spec;
+		this.observer = observer;
+		this.queue = new LaneQueue(spec.lane().queueCapacity());
+		this.hold = new Hold(this.queue, spec.lane().overflowTimeout().toNanos());
+	}
+
+	void attach(Runnable roomBell) {
+		this.hold.attach(roomBell);
+	}
+
+	/**
+	 * Take a message in, or drop one by policy.
+	 * @param message the message
+	 * @param nowNanos the time
+	 * @return {@code false} if it has to wait outside for as long as {@link #leftNanos}
+	 * says and be offered again; nothing else comes in before
+	 */
+	boolean offer(ZmqMessage message, long nowNanos) {
+		this.hold.review(nowNanos);
+		if (this.hold.isHolding()) {
+			return false;
+		}
+		if (this.queue.offer(message)) {
+			return accepted();
+		}
+		return this.hold.isShedding() ? force(message) : overflow(message, nowNanos);
+	}
+
+	private boolean overflow(ZmqMessage message, long nowNanos) {
+		return switch (this.spec.lane().overflow()) {
+			case DROP_NEWEST -> refuse(message, "overflow");
+			case DROP_OLDEST -> force(message);
+			case BLOCK -> block(message, nowNanos);
+		};
+	}
+
+	private boolean block(ZmqMessage message, long nowNanos) {
+		this.hold.begin(nowNanos);
+		return !this.hold.isHolding() && offer(message, nowNanos);
+	}
+
+	/**
+	 * Take a message in at any price: the oldest goes if there is no room.
+	 * @param message the message
+	 * @return {@code true}
+	 */
+	boolean force(ZmqMessage message) {
+		while (!this.queue.offer(message)) {
+			drop(this.queue.poll(), "overflow");
+		}
+		return accepted();
+	}
+
+	/**
+	 * Count a message that is never going to be in the queue.
+	 * @param message the message
+	 * @param reason why
+	 * @return {@code true}
+	 */
+	boolean refuse(ZmqMessage message, String reason) {
+		count();
+		drop(message, reason);
+		return true;
+	}
+
+	private boolean accepted() {
+		count();
+		this.unflushed = true;
+		return true;
+	}
+
+	private void count() {
+		this.received.lazySet(this.received.getPlain() + 1);
+	}
+
+	private void drop(@Nullable ZmqMessage message, String reason) {
+		if (message != null) {
+			this.observer.dropped(this.spec.id(), message, reason);
+		}
+	}
+
+	long leftNanos(long nowNanos) {
+		return this.hold.leftNanos(nowNanos);
+	}
+
+	/** Wake the worker, if something came since the last time and it waits. */
+	void flush() {
+		if (this.unflushed) {
+			this.unflushed = false;
+			this.bell.ring();
+		}
+	}
+
+	/**
+	 * Take the oldest message. For the worker.
+	 * @return the message, or {@code null} if there is none
+	 */
+	@Nullable ZmqMessage take() {
+		ZmqMessage message = this.queue.poll();
+		this.hold.onTaken();
+		return message;
+	}
+
+	/**
+	 * Drop what is queued. For whoever stops the worker.
+	 * @return how many messages that were
+	 */
+	int giveUp() {
+		int count = 0;
+		for (ZmqMessage message = this.queue.poll(); message != null; message = this.queue.poll()) {
+			drop(message, "shutdown");
+			count++;
+		}
+		return count;
+	}
+
+	ListenerSpec spec() {
+		return this.spec;
+	}
+
+	/**
+	 * A worker begins. It must look at the queue after this call.
+	 * @param workersBell what wakes it from now on
+	 */
+	void serve(Doorbell workersBell) {
+		this.bell = workersBell;
+	}
+
+	long received() {
+		return this.received.get();
+	}
+
+	int queued() {
+		return this.queue.size();
+	}
+
+}

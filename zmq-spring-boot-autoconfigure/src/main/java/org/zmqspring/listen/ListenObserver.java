@@ -1,0 +1,62 @@
+package org.zmqspring.listen;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Sees what becomes of received messages. Called on the poller's or a lane's thread; must
+ * be quick and must not throw.
+ */
+public interface ListenObserver {
+
+	/** Sees nothing. */
+	ListenObserver NONE = new ListenObserver() {
+	};
+
+	/**
+	 * A listener was registered, before its first message.
+	 * @param info its figures, live
+	 */
+	default void registered(ListenerInfo info) {
+	}
+
+	/**
+	 * A listener is gone for good.
+	 * @param id its id
+	 */
+	default void unregistered(String id) {
+	}
+
+	/**
+	 * A listener was called, and returned or threw.
+	 * @param id the listener
+	 * @param nanos how long the call took
+	 * @param error what it threw, or {@code null}
+	 */
+	default void invoked(String id, long nanos, @Nullable Throwable error) {
+	}
+
+	/**
+	 * A message was given up before its listener saw it.
+	 * @param id the listener
+	 * @param message the message
+	 * @param reason why: {@code overflow}, {@code shutdown}
+	 */
+	default void dropped(String id, ZmqMessage message, String reason) {
+	}
+
+	/**
+	 * A message matched no listener.
+	 * @param socket the subscriber it came in on
+	 */
+	default void unrouted(String socket) {
+	}
+
+	/**
+	 * The poller went round once.
+	 * @param nanos how long it worked, waiting not included
+	 */
+	default void cycled(long nanos) {
+	}
+
+}

@@ -1,0 +1,220 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketOwner;
+import org.zmqspring.transport.SocketPoller;
+import org.zmqspring.transport.SubscriberSocket;
+
+/**
+ * All listeners and the one poller that feeds them; starts and stops any number of times.
+ * Thread-safe.
+ */
+public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner<SubscriberSocket> {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
+
+	/** What the poller gets to end, even if the deadline of a stop is over. */
+	private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
+
+	private final Supplier<SocketPoller<SubscriberSocket>> pollers;
+
+	private final FactSink facts;
+
+	private final Ticker ticker;
+
+	private final ListenObserver observer;
+
+	private final Map<String, Set<TopicPrefix>> topics;
+
+	private final Listeners listeners;
+
+	/** Held from the begin of a start or stop to its end. */
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	/** Lets no socket come to a poller that ends. */
+	private final ReentrantLock door = new ReentrantLock();
+
+	private volatile @Nullable SubscriptionPoller poller;
+
+	private @Nullable AgentThread thread;
+
+	/**
+	 * Create a container that does not run yet.
+	 * @param pollers makes the poller of each start
+	 * @param facts told of the first message of each socket
+	 * @param ticker the clock
+	 * @param observer sees what becomes of messages
+	 * @param laneThreads makes the workers' threads, virtual ones or not; they are named
+	 * here
+	 * @param topics prefixes that are subscribed beside those of the listeners, by the
+	 * name of the socket
+	 */
+	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
+			ListenObserver observer, ThreadFactory laneThreads, Map<String, Set<TopicPrefix>> topics) {
+		this.pollers = pollers;
+		this.facts = facts;
+		this.ticker = ticker;
+		this.observer = observer;
+		this.topics = Map.copyOf(topics);
+		this.listeners = new Listeners(observer, ticker, laneThreads);
+	}
+
+	/** Start the poller and every listener that is to run. */
+	public void start() {
+		this.lifecycle.lock();
+		try {
+			if (this.poller != null) {
+				return;
+			}
+			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker, this.observer,
+					this.topics);
+			this.thread = new AgentThread(next, false, this.ticker);
+			this.thread.start();
+			this.poller = next;
+			this.listeners.attach(next);
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	/**
+	 * Stop everything: the sockets deliver what they have and are closed, then all lanes
+	 * handle what is queued, side by side, each within its shutdown timeout, then their
+	 * listeners are interrupted, once.
+	 * @param deadline how long that may take; a listener that does not return when it is
+	 * interrupted gets a second more
+	 */
+	public void stop(Duration deadline) {
+		this.lifecycle.lock();
+		try {
+			SubscriptionPoller last = this.poller;
+			if (last != null) {
+				long byNanos = this.ticker.nanos() + deadline.toNanos();
+				this.listeners.detach();
+				closeDoor();
+				stopPoller(last, byNanos);
+				this.listeners.drain(byNanos);
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	private void stopPoller(SubscriptionPoller last, long byNanos) {
+		last.retireAll().await(byNanos);
+		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());
+		AgentThread running = this.thread;
+		if (running != null && !running.close((left.compareTo(LEAST_CLOSE) > 0) ? left : LEAST_CLOSE)) {
+			logger.warn("Thread {} did not end in time; its sockets stay open", last.roleName());
+		}
+	}
+
+	private void closeDoor() {
+		this.door.lock();
+		try {
+			this.poller = null;
+		}
+		finally {
+			this.door.unlock();
+		}
+	}
+
+	@Override
+	public void adopt(SubscriberSocket socket) {
+		this.door.lock();
+		try {
+			SubscriptionPoller current = this.poller;
+			if (current != null) {
+				current.adopt(socket);
+			}
+			else {
+				socket.close();
+			}
+		}
+		finally {
+			this.door.unlock();
+		}
+	}
+
+	@Override
+	public void retire(SocketKey key) {
+		SubscriptionPoller current = this.poller;
+		if (current != null) {
+			current.retire(key);
+		}
+	}
+
+	@Override
+	public void register(ListenerSpec spec) {
+		this.listeners.register(spec);
+	}
+
+	@Override
+	public void unregister(String id) {
+		this.listeners.unregister(id);
+	}
+
+	@Override
+	public void start(String id) {
+		this.listeners.start(id);
+	}
+
+	@Override
+	public void stop(String id) {
+		this.listeners.stop(id);
+	}
+
+	@Override
+	public void pause(String id) {
+		this.listeners.pause(id);
+	}
+
+	@Override
+	public void resume(String id) {
+		this.listeners.resume(id);
+	}
+
+	@Override
+	public Collection<ListenerInfo> listeners() {
+		return this.listeners.listeners();
+	}
+
+	@Override
+	public Optional<ListenerInfo> listener(String id) {
+		return this.listeners.listener(id);
+	}
+
+	public boolean isRunning() {
+		return this.poller != null;
+	}
+
+	/**
+	 * Whether the poller runs, or should, and has not gone round for some time; in good
+	 * health it does once a second at least.
+	 * @param bound how long a cycle may take
+	 * @return whether it is stalled
+	 */
+	public boolean isStalled(Duration bound) {
+		SubscriptionPoller current = this.poller;
+		return current != null && this.ticker.nanos() - current.lastCycleNanos() > bound.toNanos();
+	}
+
+}

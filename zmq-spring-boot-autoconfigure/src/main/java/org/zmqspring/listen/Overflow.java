@@ -1,0 +1,18 @@
+package org.zmqspring.listen;
+
+/** What happens to a message for which a listener's lane has no room. */
+public enum Overflow {
+
+	/**
+	 * Hold the reading of the socket for at most the overflow timeout, then drop the
+	 * oldest message for each new one, counted, until the lane is half empty.
+	 */
+	BLOCK,
+
+	/** Drop the message that came. */
+	DROP_NEWEST,
+
+	/** Drop the message that waited longest. */
+	DROP_OLDEST
+
+}

@@ -1,0 +1,169 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.Inbox;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketOwner;
+import org.zmqspring.transport.SocketPoller;
+import org.zmqspring.transport.SubscriberSocket;
+
+/**
+ * Owns every subscriber socket and brings what they receive into the lanes. Confined to
+ * the poller thread; other threads use its doors {@link #adopt}, {@link #retire},
+ * {@link #retireAll}, {@link #route}, {@link #unroute} and {@link #lastCycleNanos}.
+ */
+final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
+
+	/** A cycle begins at least this often, so that one that does not end shows. */
+	private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+	private final SocketPoller<SubscriberSocket> sockets;
+
+	private final Ticker ticker;
+
+	private final ListenObserver observer;
+
+	private final Map<String, Set<TopicPrefix>> topics;
+
+	private final Inbox inbox = new Inbox(this::wakeup);
+
+	private final Map<String, Routes> routes = new HashMap<>();
+
+	private final Feeds feeds;
+
+	private volatile long lastCycleNanos;
+
+	private @Nullable Gate emptied;
+
+	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
+			Map<String, Set<TopicPrefix>> topics) {
+		this.sockets = sockets;
+		this.ticker = ticker;
+		this.observer = observer;
+		this.topics = topics;
+		this.feeds = new Feeds(sockets, facts, ticker);
+		this.lastCycleNanos = ticker.nanos();
+	}
+
+	@Override
+	public String roleName() {
+		return "zmq-poller";
+	}
+
+	@Override
+	public int doWork() {
+		List<SubscriberSocket> ready = this.sockets.await(this.feeds.leftNanos(LONGEST_WAIT_NANOS));
+		long nowNanos = beginCycle();
+		int work = this.inbox.drain(); // adopt, retire, route, unroute
+		this.feeds.retryWaiting(nowNanos);
+		for (SubscriberSocket socket : ready) {
+			work += this.feeds.receive(socket.key(), nowNanos);
+		}
+		endCycle(nowNanos);
+		return work;
+	}
+
+	private long beginCycle() {
+		long nowNanos = this.ticker.nanos();
+		this.lastCycleNanos = nowNanos;
+		return nowNanos;
+	}
+
+	private void endCycle(long begunNanos) {
+		flush();
+		if (this.emptied != null && this.feeds.isEmpty()) {
+			this.emptied.open();
+		}
+		this.observer.cycled(this.ticker.nanos() - begunNanos);
+	}
+
+	private void flush() {
+		this.routes.values().forEach(Routes::flush);
+	}
+
+	@Override
+	public void adopt(SubscriberSocket socket) {
+		this.inbox.post(() -> this.feeds.add(new Feed(socket, routesOf(socket.key().link().socket()), this.observer)));
+	}
+
+	@Override
+	public void retire(SocketKey key) {
+		this.inbox.post(() -> this.feeds.retire(key, this.ticker.nanos()));
+	}
+
+	/**
+	 * Retire every socket there is.
+	 * @return opens when the last one is closed
+	 */
+	Gate retireAll() {
+		Gate gate = new Gate(this.ticker);
+		this.inbox.post(() -> {
+			this.emptied = gate;
+			this.feeds.retireAll(this.ticker.nanos());
+		});
+		return gate;
+	}
+
+	/**
+	 * Bring a lane the messages it asks for.
+	 * @param lane the lane
+	 */
+	void route(Lane lane) {
+		this.inbox.post(() -> routesOf(lane.spec().socket()).add(lane, this::wakeup));
+	}
+
+	/**
+	 * Bring a lane nothing any more.
+	 * @param lane the lane
+	 * @return opens when that is so
+	 */
+	Gate unroute(Lane lane) {
+		Gate gate = new Gate(this.ticker);
+		this.inbox.post(() -> {
+			routesOf(lane.spec().socket()).remove(lane);
+			gate.open();
+		});
+		return gate;
+	}
+
+	private Routes routesOf(String socket) {
+		return this.routes.computeIfAbsent(socket, (name) -> new Routes(this.topics.getOrDefault(name, Set.of())));
+	}
+
+	/**
+	 * When the last cycle began. Longer ago than a second or two means that the poller is
+	 * stalled.
+	 * @return a reading of the ticker
+	 */
+	long lastCycleNanos() {
+		return this.lastCycleNanos;
+	}
+
+	@Override
+	public void wakeup() {
+		this.sockets.wakeup();
+	}
+
+	@Override
+	public void onClose() {
+		try {
+			this.inbox.drain();
+		}
+		finally {
+			this.feeds.finishAll(this.ticker.nanos());
+			endCycle(this.ticker.nanos());
+			this.sockets.close();
+		}
+	}
+
+}

@@ -1,0 +1,173 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketPoller;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.SubscriberSocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class FeedsTests {
+
+	private static final SocketKey KEY = new SocketKey(new LinkId("prices", SocketType.SUB, "tcp://feed:1"), 1);
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final Sockets sockets = new Sockets();
+
+	private final Feeds feeds = new Feeds(this.sockets, (key, fact, atNanos) -> {
+	}, this.ticker);
+
+	private final SickSocket socket = new SickSocket();
+
+	private final Lane lane = Specs.lane("lane", "", "topic");
+
+	@Test
+	void whenASubscriptionIsRefusedThenTheOthersAreMade() {
+		add();
+		assertThat(this.socket.asked).isEqualTo(2);
+	}
+
+	@Test
+	void whenASocketThrowsThenItRestsAndIsReadAgainLater() {
+		add();
+		this.socket.failing = true;
+		assertThat(receive()).isZero();
+		assertThat(this.sockets.held).isTrue();
+		this.socket.failing = false;
+		assertThat(receive()).as("it rests").isZero();
+		assertThat(this.feeds.leftNanos(Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100).toNanos());
+		this.ticker.advance(Duration.ofMillis(100));
+		this.feeds.retryWaiting(this.ticker.nanos());
+		assertThat(this.sockets.held).isFalse();
+		assertThat(receive()).isPositive();
+		assertThat(this.feeds.leftNanos(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+	}
+
+	@Test
+	void whenARetiringSocketThrowsThenItIsClosed() {
+		add();
+		this.socket.failing = true;
+		this.feeds.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.feeds.isEmpty()).isTrue();
+	}
+
+	@Test
+	void whenASocketNeverRunsDryThenItIsClosedWhenItsTimeIsOver() {
+		add();
+		this.feeds.retire(KEY, this.ticker.nanos());
+		this.ticker.advance(Specs.HOLD.plusSeconds(1).minusNanos(1));
+		this.feeds.retryWaiting(this.ticker.nanos());
+		assertThat(this.socket.closed).isFalse();
+		this.ticker.advanceNanos(1);
+		this.feeds.retryWaiting(this.ticker.nanos());
+		assertThat(this.socket.closed).isTrue();
+	}
+
+	private void add() {
+		Routes routes = new Routes(Set.of());
+		routes.add(this.lane, () -> {
+		});
+		this.feeds.add(new Feed(this.socket, routes, ListenObserver.NONE));
+	}
+
+	private int receive() {
+		return this.feeds.receive(KEY, this.ticker.nanos());
+	}
+
+	/** Fails while it is told to, and never runs dry otherwise. Confined to the test. */
+	private static final class SickSocket implements SubscriberSocket {
+
+		private final LinkTraffic traffic = new LinkTraffic();
+
+		private boolean failing;
+
+		private boolean closed;
+
+		private int asked;
+
+		@Override
+		public byte @Nullable [][] receive() {
+			if (this.failing) {
+				throw new IllegalStateException("sick");
+			}
+			return new byte[][] { { 1 } };
+		}
+
+		@Override
+		public void subscribe(TopicPrefix prefix) {
+			this.asked++;
+			throw new IllegalStateException("refused");
+		}
+
+		@Override
+		public void unsubscribe(TopicPrefix prefix) {
+		}
+
+		@Override
+		public LinkTraffic traffic() {
+			return this.traffic;
+		}
+
+		@Override
+		public SocketKey key() {
+			return KEY;
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
+	}
+
+	/** Knows whether the one socket is held. Confined to the test. */
+	private static final class Sockets implements SocketPoller<SubscriberSocket> {
+
+		private boolean held;
+
+		@Override
+		public void add(SubscriberSocket socket) {
+		}
+
+		@Override
+		public void remove(SubscriberSocket socket) {
+		}
+
+		@Override
+		public void hold(SubscriberSocket socket) {
+			this.held = true;
+		}
+
+		@Override
+		public void release(SubscriberSocket socket) {
+			this.held = false;
+		}
+
+		@Override
+		public List<SubscriberSocket> await(long maxNanos) {
+			return List.of();
+		}
+
+		@Override
+		public void wakeup() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

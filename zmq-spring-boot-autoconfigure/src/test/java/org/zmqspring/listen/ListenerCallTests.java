@@ -1,0 +1,99 @@
+package org.zmqspring.listen;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ExtendWith(OutputCaptureExtension.class)
+class ListenerCallTests {
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final RecordedListening observer = new RecordedListening();
+
+	private final List<ListenerExecutionFailedException> failures = new ArrayList<>();
+
+	private final ZmqMessage message = Specs.message("secret payload");
+
+	@Test
+	void shouldMeasureTheCall() {
+		call((message) -> this.ticker.advance(Duration.ofMillis(7)), this.failures::add).call(this.message);
+		assertThat(this.observer.durations).containsExactly(Duration.ofMillis(7).toNanos());
+		assertThat(this.observer.errors).isEmpty();
+		assertThat(this.failures).isEmpty();
+	}
+
+	@Test
+	void shouldGiveWhateverIsThrownToTheErrorHandler() {
+		IOException fault = new IOException("disk");
+		ListenerCall call = call((message) -> {
+			throw fault;
+		}, this.failures::add);
+		call.call(this.message);
+		assertThat(call.failed()).isEqualTo(1);
+		assertThat(this.observer.errors).containsExactly(fault);
+		assertThat(this.failures).singleElement().satisfies((failure) -> {
+			assertThat(failure).hasCause(fault);
+			assertThat(failure.listenerId()).isEqualTo("lane");
+			assertThat(failure.zmqMessage()).isSameAs(this.message);
+		});
+	}
+
+	@Test
+	void shouldTakeAnErrorAndAFailingErrorHandler(CapturedOutput output) {
+		ListenerCall call = call((message) -> {
+			throw new StackOverflowError();
+		}, (failure) -> {
+			throw new IllegalStateException("handler");
+		});
+		for (int i = 0; i < 1000; i++) {
+			call.call(this.message);
+		}
+		assertThat(call.failed()).isEqualTo(1000);
+		assertThat(output).containsOnlyOnce("The error handler of listener 'lane' failed");
+	}
+
+	@Test
+	void shouldClearAnInterruptTheListenerLeftBehind() {
+		call((message) -> Thread.currentThread().interrupt(), this.failures::add).call(this.message);
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void shouldLogAFailureOncePerListenerAndIntervalWithoutThePayload(CapturedOutput output) {
+		LoggingErrorHandler handler = new LoggingErrorHandler(this.ticker);
+		ListenerExecutionFailedException failure = new ListenerExecutionFailedException("mine", this.message,
+				new IllegalStateException("no database"));
+		for (int i = 0; i < 100; i++) {
+			handler.onError(failure);
+		}
+		handler.onError(new ListenerExecutionFailedException("other", this.message, new IOException("disk")));
+		assertThat(output)
+			.containsOnlyOnce("Listener 'mine' failed on a message from socket 'prices' at tcp://feed:5556: "
+					+ "java.lang.IllegalStateException: no database")
+			.containsOnlyOnce("Listener 'other' failed")
+			.doesNotContain("secret");
+		this.ticker.advance(Duration.ofSeconds(10));
+		handler.onError(failure);
+		assertThat(output).contains("(99 more like this since the last line)");
+	}
+
+	private ListenerCall call(MessageListener listener, ZmqListenerErrorHandler handler) {
+		return new ListenerCall(new ListenerSpec("lane", "prices", Set.of(TopicPrefix.EVERYTHING),
+				LaneSettings.DEFAULTS, true, listener, handler), this.observer, this.ticker);
+	}
+
+}

@@ -1,0 +1,74 @@
+package org.zmqspring.listen;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+
+/** Keeps what a {@link ListenObserver} is told. Thread-safe. */
+final class RecordedListening implements ListenObserver {
+
+	final List<String> registered = new CopyOnWriteArrayList<>();
+
+	final List<String> unregistered = new CopyOnWriteArrayList<>();
+
+	final List<String> dropped = new CopyOnWriteArrayList<>();
+
+	final List<String> unrouted = new CopyOnWriteArrayList<>();
+
+	final List<Long> durations = new CopyOnWriteArrayList<>();
+
+	final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+	final AtomicInteger cycles = new AtomicInteger();
+
+	@Override
+	public void registered(ListenerInfo info) {
+		this.registered.add(info.id());
+	}
+
+	@Override
+	public void unregistered(String id) {
+		this.unregistered.add(id);
+	}
+
+	@Override
+	public void invoked(String id, long nanos, @Nullable Throwable error) {
+		this.durations.add(nanos);
+		if (error != null) {
+			this.errors.add(error);
+		}
+	}
+
+	@Override
+	public void dropped(String id, ZmqMessage message, String reason) {
+		this.dropped.add(id + ":" + message.topic() + ":" + reason);
+	}
+
+	@Override
+	public void unrouted(String socket) {
+		this.unrouted.add(socket);
+	}
+
+	@Override
+	public void cycled(long nanos) {
+		this.cycles.incrementAndGet();
+	}
+
+	/**
+	 * Take everything a lane holds.
+	 * @param lane the lane
+	 * @return the topics, in order
+	 */
+	static List<String> drain(Lane lane) {
+		List<String> topics = new ArrayList<>();
+		for (ZmqMessage message = lane.take(); message != null; message = lane.take()) {
+			topics.add(message.topic());
+		}
+		return topics;
+	}
+
+}

@@ -1,0 +1,320 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.transport.FakePoller;
+import org.zmqspring.transport.FakeSubscriberSocket;
+import org.zmqspring.transport.FakeTransport;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.RecordedFacts;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.SubscriberSocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SubscriptionPollerTests {
+
+	private static final TopicPrefix EXTRA = TopicPrefix.of("extra");
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final RecordedFacts facts = new RecordedFacts();
+
+	private final RecordedListening observer = new RecordedListening();
+
+	private final FakeTransport transport = new FakeTransport(this.facts, this.ticker);
+
+	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
+
+	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
+			this.observer, Map.of("prices", Set.of(EXTRA)));
+
+	@Test
+	void shouldSubscribeEachPrefixOfTheListenersOnceAndTheExtraTopics() {
+		route(Specs.lane("a", "x", "y"));
+		route(Specs.lane("b", "y", "z"));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		assertThat(socket.subscriptions()).containsExactlyInAnyOrder(EXTRA, TopicPrefix.of("x"), TopicPrefix.of("y"),
+				TopicPrefix.of("z"));
+	}
+
+	@Test
+	void shouldChangeSubscriptionsOfLiveSocketsFromTheFirstUserToTheLast() {
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		Lane a = route(Specs.lane("a", "x", "extra"));
+		Lane b = route(Specs.lane("b", "x"));
+		assertThat(socket.subscriptions()).containsExactly(EXTRA, TopicPrefix.of("x"));
+		unroute(a);
+		assertThat(socket.subscriptions()).containsExactly(EXTRA, TopicPrefix.of("x"));
+		unroute(b);
+		assertThat(socket.subscriptions()).containsExactly(EXTRA);
+	}
+
+	@Test
+	void shouldDeliverInOrderToEachLaneThatAskedAndStampTheMessages() {
+		Lane all = route(Specs.lane("all", ""));
+		Lane some = route(Specs.lane("some", "b", "bb"));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "a1", "b2", "bb3", "c4");
+		ZmqMessage first = all.take();
+		assertThat(first).isNotNull();
+		assertThat(first.topic()).isEqualTo("a1");
+		assertThat(first.socket()).isEqualTo("prices");
+		assertThat(first.endpoint()).isEqualTo("tcp://feed:1");
+		assertThat(first.receivedAt().toEpochMilli()).isEqualTo(this.ticker.epochMillis());
+		assertThat(RecordedListening.drain(all)).containsExactly("b2", "bb3", "c4");
+		assertThat(RecordedListening.drain(some)).containsExactly("b2", "bb3");
+	}
+
+	@Test
+	void shouldCountTrafficAndTellOfTheFirstMessageOfAGenerationOnce() {
+		route(Specs.lane("all", ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		this.poller.doWork();
+		assertThat(this.facts.all()).isEmpty();
+		push(socket, "abc", "defg");
+		push(socket, "h");
+		assertThat(socket.traffic().messages()).isEqualTo(3);
+		assertThat(socket.traffic().bytes()).isEqualTo(8);
+		assertThat(socket.traffic().lastNanos()).isEqualTo(this.ticker.nanos());
+		assertThat(this.facts.of(socket.key())).containsExactly(new LinkFact.MessageReceived());
+	}
+
+	@Test
+	void shouldReportAMessageThatMatchesNoListener() {
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "extra!");
+		assertThat(this.observer.unrouted).containsExactly("prices");
+	}
+
+	@Test
+	void shouldGiveEverySocketItsTurnWhenOneNeverRunsDry() {
+		Lane lane = route(Specs.lane("all", ""));
+		FakeSubscriberSocket busy = adopt("tcp://feed:1");
+		FakeSubscriberSocket other = adopt("tcp://feed:2");
+		IntStream.range(0, 1000).forEach((i) -> busy.push("busy"));
+		other.push("other");
+		this.poller.doWork();
+		assertThat(busy.pending()).isPositive();
+		assertThat(RecordedListening.drain(lane)).contains("other");
+	}
+
+	@Test
+	void whenALaneIsFullThenTheOthersOfItsSocketGetTheMessageOnceAndAtOnceAndOtherSocketsAreRead() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		Lane fast = route(Specs.lane("fast", "m"));
+		Lane elsewhere = route(Specs.lane("elsewhere", "n"));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		FakeSubscriberSocket other = adopt("news", "tcp://feed:2");
+		Lane news = route(new Lane(Specs.of("news", "news", LaneSettings.DEFAULTS, (message) -> {
+		}, ""), this.observer));
+		push(socket, "m1", "m2", "m3", "m4");
+		assertThat(this.sockets.isHeld(socket)).isTrue();
+		assertThat(RecordedListening.drain(fast)).containsExactly("m1", "m2", "m3");
+		assertThat(RecordedListening.drain(elsewhere)).isEmpty();
+		push(other, "n1");
+		assertThat(RecordedListening.drain(news)).containsExactly("n1");
+		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
+		this.poller.doWork();
+		assertThat(this.sockets.isHeld(socket)).isFalse();
+		this.poller.doWork();
+		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
+		assertThat(RecordedListening.drain(fast)).containsExactly("m4");
+		assertThat(this.observer.dropped).isEmpty();
+	}
+
+	@Test
+	void shouldNotWaitLongerThanTheHoldLasts() {
+		route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3");
+		this.ticker.advance(Specs.HOLD.minusMillis(7));
+		this.poller.doWork();
+		assertThat(this.sockets.lastWaitNanos()).isEqualTo(Duration.ofMillis(7).toNanos());
+	}
+
+	@Test
+	void whenTheHoldIsOverThenReadingGoesOnAtTheCostOfTheOldest() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4");
+		this.ticker.advance(Specs.HOLD);
+		this.poller.doWork();
+		assertThat(this.sockets.isHeld(socket)).isFalse();
+		this.poller.doWork();
+		assertThat(this.observer.dropped).containsExactly("slow:m1:overflow", "slow:m2:overflow");
+		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
+	}
+
+	@Test
+	void whenTwoSocketsFeedAFullLaneThenBothAreHeldAndNothingIsLost() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket one = adopt("tcp://feed:1");
+		FakeSubscriberSocket two = adopt("tcp://feed:2");
+		push(one, "a1", "a2", "a3");
+		push(two, "b1");
+		assertThat(this.sockets.isHeld(one) && this.sockets.isHeld(two)).isTrue();
+		assertThat(RecordedListening.drain(slow)).containsExactly("a1", "a2");
+		this.poller.doWork();
+		assertThat(RecordedListening.drain(slow)).containsExactly("a3", "b1");
+		assertThat(this.observer.dropped).isEmpty();
+	}
+
+	@Test
+	void whenRetiredThenTheSocketIsReadUntilDryAndClosed() {
+		Lane lane = route(Specs.lane("all", ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		IntStream.range(0, 600).forEach((i) -> socket.push("m" + i));
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		this.poller.doWork();
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isTrue();
+		assertThat(RecordedListening.drain(lane)).hasSize(600).startsWith("m0").endsWith("m599");
+	}
+
+	@Test
+	void whenRetiredWhileHeldThenNothingIsLostAndItIsClosedWhenDry() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4", "m5");
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isFalse();
+		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
+		this.poller.doWork();
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isFalse();
+		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
+		this.poller.doWork();
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isTrue();
+		assertThat(RecordedListening.drain(slow)).containsExactly("m5");
+		assertThat(this.observer.dropped).isEmpty();
+	}
+
+	@Test
+	void whenARetiredSocketDoesNotRunDryThenItIsClosedNevertheless() {
+		route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4", "m5");
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		this.ticker.advance(Specs.HOLD.plusSeconds(1));
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isTrue();
+		assertThat(this.observer.dropped).containsExactly("slow:m1:overflow", "slow:m2:overflow", "slow:m3:overflow");
+	}
+
+	@Test
+	void shouldIgnoreARetireOfAnUnknownSocketAndASecondOne() {
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		this.poller.retire(key("prices", "tcp://unknown:1"));
+		this.poller.retire(socket.key());
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		assertThat(this.transport.closed()).containsExactly(socket.key());
+	}
+
+	@Test
+	void whenClosedThenEverySocketDeliversAndIsClosed() {
+		Lane lane = route(Specs.lane(this.observer, "lane", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket held = adopt("tcp://feed:1");
+		push(held, "m1", "m2", "m3", "m4");
+		FakeSubscriberSocket late = open("prices", "tcp://feed:2");
+		this.poller.adopt(late);
+		this.poller.onClose();
+		assertThat(this.transport.closed()).containsExactlyInAnyOrder(held.key(), late.key());
+		assertThat(this.sockets.isClosed()).isTrue();
+		assertThat(RecordedListening.drain(lane)).containsExactly("m3", "m4");
+		assertThat(this.observer.dropped).hasSize(2);
+	}
+
+	@Test
+	void whenAllAreRetiredThenTheGateOpensWithTheLastOne() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3");
+		Gate gate = this.poller.retireAll();
+		this.poller.doWork();
+		assertThat(gate.isOpen()).isFalse();
+		RecordedListening.drain(slow);
+		this.poller.doWork();
+		this.poller.doWork();
+		assertThat(gate.isOpen()).isTrue();
+	}
+
+	@Test
+	void whenALaneGoesThenWhatWaitsForItIsDroppedAndReadingGoesOn() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		Lane fast = route(Specs.lane("fast", ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4");
+		unroute(slow);
+		this.poller.doWork();
+		assertThat(this.observer.dropped).containsExactly("slow:m3:shutdown");
+		assertThat(RecordedListening.drain(fast)).containsExactly("m1", "m2", "m3", "m4");
+		assertThat(slow.received()).isEqualTo(3);
+	}
+
+	@Test
+	void shouldShowWhenTheLastCycleBegan() {
+		this.ticker.advance(Duration.ofSeconds(5));
+		this.poller.doWork();
+		assertThat(this.poller.lastCycleNanos()).isEqualTo(this.ticker.nanos());
+		assertThat(this.sockets.lastWaitNanos()).isLessThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+		assertThat(this.observer.cycles).hasValue(1);
+	}
+
+	private void push(FakeSubscriberSocket socket, String... topics) {
+		for (String topic : topics) {
+			socket.push(topic);
+		}
+		this.poller.doWork();
+	}
+
+	private Lane route(Lane lane) {
+		this.poller.route(lane);
+		this.poller.doWork();
+		return lane;
+	}
+
+	private void unroute(Lane lane) {
+		this.poller.unroute(lane);
+		this.poller.doWork();
+	}
+
+	private FakeSubscriberSocket adopt(String endpoint) {
+		return adopt("prices", endpoint);
+	}
+
+	private FakeSubscriberSocket adopt(String socket, String endpoint) {
+		FakeSubscriberSocket opened = open(socket, endpoint);
+		this.poller.adopt(opened);
+		this.poller.doWork();
+		return opened;
+	}
+
+	private FakeSubscriberSocket open(String socket, String endpoint) {
+		return this.transport.openSubscriber(new SocketRequest(key(socket, endpoint), SocketMode.CONNECT, endpoint,
+				SocketSettings.subscriberDefaults(), new LinkTraffic()));
+	}
+
+	private static SocketKey key(String socket, String endpoint) {
+		return new SocketKey(new LinkId(socket, SocketType.SUB, endpoint), 1);
+	}
+
+}
