@@ -1,0 +1,28 @@
+package org.zmqspring.supervise;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * Passes facts on to a sink that is known later: the engine needs a sink when it is made,
+ * and the supervisor the engine. Thread-safe.
+ */
+public final class FactRelay implements FactSink {
+
+	private volatile @Nullable FactSink sink;
+
+	public void connectTo(FactSink sink) {
+		this.sink = sink;
+	}
+
+	@Override
+	public void offer(SocketKey key, LinkFact fact, long atNanos) {
+		FactSink target = this.sink;
+		if (target != null) {
+			target.offer(key, fact, atNanos);
+		}
+	}
+
+}

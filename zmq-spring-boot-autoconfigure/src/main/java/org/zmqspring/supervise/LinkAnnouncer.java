@@ -1,0 +1,71 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.link.LinkChange;
+import org.zmqspring.link.LinkState;
+
+/**
+ * Publishes what happens to links: first the directory, then the listeners, whose faults
+ * harm nobody. Confined to the supervisor's thread.
+ */
+final class LinkAnnouncer {
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkAnnouncer.class);
+
+	private final LinkDirectory directory;
+
+	private final List<LinkListener> listeners;
+
+	private final LogThrottle faults;
+
+	LinkAnnouncer(LinkDirectory directory, List<LinkListener> listeners, Ticker ticker) {
+		this.directory = directory;
+		this.listeners = listeners;
+		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	void added(SupervisedLink link) {
+		this.directory.put(link.snapshot());
+		tell((listener) -> listener.added(link.spec, link.traffic));
+	}
+
+	void changed(SupervisedLink link, @Nullable LinkChange change) {
+		ZmqConnectionEvent event = (change != null) ? link.note(change) : null;
+		LinkSnapshot snapshot = link.snapshot();
+		this.directory.put(snapshot);
+		if (event == null) {
+			return;
+		}
+		tell((listener) -> listener.changed(event));
+		if (event.to().isUp() || event.to() == LinkState.BACKING_OFF || event.to() == LinkState.CLOSED) {
+			link.firstResult.complete(snapshot);
+		}
+	}
+
+	void removed(SupervisedLink link) {
+		this.directory.remove(link.spec.id());
+		tell((listener) -> listener.removed(link.spec.id()));
+	}
+
+	private void tell(Consumer<LinkListener> news) {
+		for (LinkListener listener : this.listeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (Throwable ex) {
+				// an Error too: the link whose transition this is must be served
+				this.faults.warn(logger, ex,
+						"A link listener failed and is passed over: " + listener.getClass().getName());
+			}
+		}
+	}
+
+}

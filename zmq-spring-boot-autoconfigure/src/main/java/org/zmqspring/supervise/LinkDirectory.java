@@ -1,0 +1,98 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+import org.zmqspring.transport.LinkId;
+
+/**
+ * The present state of every link. Written by the supervisor alone, as immutable
+ * snapshots; read by any thread.
+ */
+public final class LinkDirectory {
+
+	private final Map<LinkId, LinkSnapshot> snapshots = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	private volatile long version;
+
+	/**
+	 * All links, by the name of their socket and by endpoint.
+	 * @return snapshots, not live
+	 */
+	public List<LinkSnapshot> links() {
+		return this.snapshots.values()
+			.stream()
+			.sorted(Comparator.comparing((LinkSnapshot link) -> link.spec().type())
+				.thenComparing((link) -> link.spec().socket())
+				.thenComparing((link) -> link.spec().endpoint().text()))
+			.toList();
+	}
+
+	public Optional<LinkSnapshot> link(LinkId id) {
+		return Optional.ofNullable(this.snapshots.get(id));
+	}
+
+	/**
+	 * Wait until the links satisfy a condition.
+	 * @param condition judged at once and after each change
+	 * @param timeout how long to wait at most
+	 * @return whether it was satisfied in time
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	public boolean await(Predicate<Collection<LinkSnapshot>> condition, Duration timeout) throws InterruptedException {
+		long left = timeout.toNanos();
+		while (true) {
+			// judged without the lock, so that no condition can hold up the supervisor
+			long judged = this.version;
+			if (condition.test(links())) {
+				return true;
+			}
+			this.lock.lock();
+			try {
+				while (this.version == judged) {
+					if (left <= 0) {
+						return false;
+					}
+					left = this.changed.awaitNanos(left);
+				}
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	void put(LinkSnapshot snapshot) {
+		this.snapshots.put(snapshot.spec().id(), snapshot);
+		signal();
+	}
+
+	void remove(LinkId id) {
+		this.snapshots.remove(id);
+		signal();
+	}
+
+	private void signal() {
+		this.lock.lock();
+		try {
+			this.version++;
+			this.changed.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,142 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.transport.LinkId;
+
+/**
+ * Writes the life of links to the log: one WARN when a link goes down, one INFO when it
+ * is up again, reminders at doubling intervals while it stays down or goes up and down;
+ * every transition at DEBUG. Confined to the supervisor's thread.
+ */
+public final class LinkLog implements LinkListener {
+
+	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.link");
+
+	private static final Duration FIRST_REMINDER = Duration.ofSeconds(30);
+
+	private static final Duration LONGEST_REMINDER = Duration.ofHours(1);
+
+	/** How long a link must be up before its next loss is news whatever came before. */
+	private static final Duration CALM = Duration.ofMinutes(10);
+
+	/** Losses that are news although they follow each other closely. */
+	private static final int TOLD_LOSSES = 3;
+
+	private final Map<LinkId, Trouble> troubles = new HashMap<>();
+
+	/** Outages that follow each other closely: what was said of them and when. */
+	private static final class Trouble {
+
+		private final Instant since;
+
+		private Instant remindAt;
+
+		private Duration interval = FIRST_REMINDER;
+
+		private int losses;
+
+		private @Nullable Instant upSince;
+
+		/** Whether the last line of the log says that the link is down. */
+		private boolean saidDown = true;
+
+		Trouble(Instant since) {
+			this.since = since;
+			this.remindAt = since.plus(FIRST_REMINDER);
+		}
+
+		boolean isOver(Instant at) {
+			return this.upSince != null && Duration.between(this.upSince, at).compareTo(CALM) >= 0;
+		}
+
+		void reminded(Instant at) {
+			Duration next = this.interval.multipliedBy(2);
+			this.interval = (next.compareTo(LONGEST_REMINDER) < 0) ? next : LONGEST_REMINDER;
+			this.remindAt = at.plus(this.interval);
+			this.saidDown = true;
+		}
+
+	}
+
+	@Override
+	public void changed(ZmqConnectionEvent event) {
+		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link(), event.from(), event.to(),
+				event.cause().tag(), (event.detail() != null) ? ": " + event.detail() : "", event.attempt(),
+				event.delay().toMillis());
+		if (event.to() == LinkState.BACKING_OFF) {
+			down(event);
+		}
+		else if (event.to().isUp()) {
+			up(event);
+		}
+	}
+
+	private void down(ZmqConnectionEvent event) {
+		Trouble trouble = this.troubles.get(event.link());
+		boolean news = trouble == null || trouble.isOver(event.at());
+		if (trouble == null || news) {
+			trouble = new Trouble(event.at());
+			this.troubles.put(event.link(), trouble);
+		}
+		trouble.upSince = null;
+		trouble.losses += event.isDisconnect() ? 1 : 0;
+		if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
+			trouble.saidDown = true;
+			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
+					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
+					event.delay().toMillis());
+		}
+		else if (event.at().isAfter(trouble.remindAt)) {
+			trouble.reminded(event.at());
+			remind(event, trouble);
+		}
+	}
+
+	private void remind(ZmqConnectionEvent event, Trouble trouble) {
+		long seconds = Duration.between(trouble.since, event.at()).toSeconds();
+		if (trouble.losses > 1) {
+			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on", event.link(),
+					trouble.losses, seconds, event.detail());
+		}
+		else {
+			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); trying on", event.link(),
+					seconds, event.attempt(), event.detail());
+		}
+	}
+
+	private void up(ZmqConnectionEvent event) {
+		Trouble trouble = this.troubles.get(event.link());
+		if (trouble != null) {
+			trouble.upSince = event.at();
+			if (!trouble.saidDown) {
+				return;
+			}
+			trouble.saidDown = false;
+		}
+		String state = event.to().name().toLowerCase(Locale.ROOT);
+		Outage outage = event.outage();
+		if (outage != null) {
+			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})", event.link(), state,
+					outage.length().toMillis(), outage.attempts(), outage.cause().tag());
+		}
+		else {
+			logger.info("zmq link '{}' is {}{}", event.link(), state,
+					(event.detail() != null) ? " on " + event.detail() : "");
+		}
+	}
+
+	@Override
+	public void removed(LinkId link) {
+		this.troubles.remove(link);
+	}
+
+}

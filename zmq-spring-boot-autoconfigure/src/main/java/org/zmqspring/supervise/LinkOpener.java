@@ -1,0 +1,129 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.Inbox;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.link.AttemptOutcome;
+import org.zmqspring.link.BindMachine;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Endpoint.Scheme;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.ZmqTransportException;
+
+/**
+ * Opens the next engine socket of a link: finds the literal address, off this thread if a
+ * name must be looked up, and hands the socket to its owner. Whatever goes wrong ends the
+ * attempt and nothing else. Confined to the supervisor's thread.
+ */
+final class LinkOpener {
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkOpener.class);
+
+	private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+
+	private final SocketOwners owners;
+
+	private final NameResolver resolver;
+
+	private final Inbox inbox;
+
+	private final Failure failure;
+
+	private final LogThrottle faults;
+
+	/** Told, on the supervisor's thread, that an attempt has ended before it began. */
+	@FunctionalInterface
+	interface Failure {
+
+		void openFailed(SupervisedLink link, AttemptOutcome outcome, String reason);
+
+	}
+
+	LinkOpener(SupervisorSetup setup, Inbox inbox, Failure failure, Ticker ticker) {
+		this.owners = setup.owners();
+		this.resolver = setup.resolver();
+		this.inbox = inbox;
+		this.failure = failure;
+		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	void open(SupervisedLink link) {
+		String address = knownAddress(link);
+		guard(link, (address != null) ? () -> openAt(link, address) : () -> lookUp(link));
+	}
+
+	private void guard(SupervisedLink link, Runnable step) {
+		try {
+			step.run();
+		}
+		catch (ZmqTransportException ex) {
+			this.failure.openFailed(link, AttemptOutcome.ERROR, String.valueOf(ex.getMessage()));
+		}
+		catch (Throwable ex) {
+			// An Error too: a link that got no socket and was not told would wait for
+			// ever
+			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "' could not be opened");
+			link.lookingUp = false;
+			this.failure.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
+		}
+	}
+
+	/**
+	 * Give up a look-up that is under way.
+	 * @return whether there was one, which means that there is no socket to retire
+	 */
+	boolean abandon(SupervisedLink link) {
+		boolean lookingUp = link.lookingUp;
+		link.lookingUp = false;
+		return lookingUp;
+	}
+
+	/** The address, if no name must be looked up for it. */
+	private static @Nullable String knownAddress(SupervisedLink link) {
+		Endpoint endpoint = link.spec.endpoint();
+		if (endpoint.scheme() == Scheme.INPROC) {
+			return endpoint.text();
+		}
+		if (endpoint.port() == 0 && link.life instanceof BindMachine bound && bound.address() != null) {
+			// the port that the operating system chose is kept: peers know it
+			return bound.address();
+		}
+		String host = endpoint.host();
+		boolean literal = host.equals("*") || host.contains(":") || IPV4.matcher(host).matches();
+		return literal ? endpoint.at(host) : null;
+	}
+
+	private void lookUp(SupervisedLink link) {
+		SocketKey key = link.key();
+		link.lookingUp = true;
+		this.resolver.resolve(link.spec.endpoint().host(), link.spec.options().ipv6(),
+				(resolution) -> this.inbox.post(() -> onResolved(link, key, resolution)));
+	}
+
+	private void onResolved(SupervisedLink link, SocketKey key, Resolution resolution) {
+		if (!link.lookingUp || !link.key().equals(key)) {
+			return;
+		}
+		link.lookingUp = false;
+		if (resolution.addresses().isEmpty()) {
+			String hint = (link.spec.mode() == SocketMode.BIND) ? " (use * to listen on all interfaces)" : "";
+			this.failure.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
+			return;
+		}
+		String address = link.spec.endpoint().at(resolution.addressFor(link.life.generation()));
+		guard(link, () -> openAt(link, address));
+	}
+
+	private void openAt(SupervisedLink link, String address) {
+		this.owners.open(new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(), link.traffic));
+	}
+
+}

@@ -1,0 +1,32 @@
+package org.zmqspring.supervise;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of looking a name up. Immutable.
+ *
+ * @param addresses literal addresses; empty if there are none
+ * @param error why there are none, or {@code null}
+ */
+public record Resolution(List<String> addresses, @Nullable String error) {
+
+	public Resolution {
+		addresses = List.copyOf(addresses);
+	}
+
+	static Resolution failed(String error) {
+		return new Resolution(List.of(), error);
+	}
+
+	/**
+	 * The address for the n-th attempt: each one in turn.
+	 * @param attempt counts from 1
+	 * @return a literal address
+	 */
+	String addressFor(long attempt) {
+		return this.addresses.get((int) ((attempt - 1) % this.addresses.size()));
+	}
+
+}

@@ -1,0 +1,124 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.link.BindMachine;
+import org.zmqspring.link.LinkChange;
+import org.zmqspring.link.LinkLife;
+import org.zmqspring.link.LinkMachine;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * One link with its judgement and its history. Confined to the supervisor's thread.
+ */
+final class SupervisedLink {
+
+	/** How many finished outages are kept. */
+	static final int KEPT_OUTAGES = 32;
+
+	final LinkSpec spec;
+
+	final LinkLife life;
+
+	final LinkTraffic traffic = new LinkTraffic();
+
+	/** Whether the present generation still waits for its address. */
+	boolean lookingUp;
+
+	/** Completes with the first state that is up, or the first attempt that failed. */
+	final CompletableFuture<LinkSnapshot> firstResult;
+
+	/** Completes when the link is closed and its last engine socket is gone. */
+	final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+	private final Ticker ticker;
+
+	private final Deque<Outage> outages = new ArrayDeque<>();
+
+	private Duration downtime = Duration.ZERO;
+
+	private long reconnects;
+
+	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
+		this.spec = spec;
+		this.firstResult = firstResult;
+		this.ticker = ticker;
+		this.life = (spec.mode() == SocketMode.BIND) ? new BindMachine(spec.reconnect(), random, ticker.nanos())
+				: new LinkMachine(spec.reconnect(), random, ticker.nanos());
+	}
+
+	SocketKey key() {
+		return new SocketKey(this.spec.id(), this.life.generation());
+	}
+
+	/** Whether nothing of the link is left. */
+	boolean isGone() {
+		return this.life.state() == LinkState.CLOSED && !this.life.isSocketOpen();
+	}
+
+	/**
+	 * When something was received last; counted from the last transition if nothing was.
+	 */
+	long lastActivityNanos() {
+		return (this.traffic.messages() > 0) ? this.traffic.lastNanos() : this.life.sinceNanos();
+	}
+
+	/** Note a transition and tell it in wall-clock time. */
+	ZmqConnectionEvent note(LinkChange change) {
+		String detail = switch (change.to()) {
+			case BACKING_OFF -> this.life.lastError();
+			case LISTENING -> ((BindMachine) this.life).address();
+			default -> null;
+		};
+		Outage outage = (change.outage() != null) ? finished(change.outage()) : null;
+		return new ZmqConnectionEvent(this.spec.id(), change.from(), change.to(), change.cause(), detail,
+				this.ticker.instantOf(change.atNanos()), change.attempt(), Duration.ofNanos(change.delayNanos()),
+				change.ended(), outage);
+	}
+
+	private Outage finished(LinkChange.FinishedOutage finished) {
+		Outage outage = new Outage(this.ticker.instantOf(finished.fromNanos()),
+				this.ticker.instantOf(finished.toNanos()), finished.attempts(), finished.cause());
+		if (this.outages.size() == KEPT_OUTAGES) {
+			this.outages.removeFirst();
+		}
+		this.outages.addLast(outage);
+		this.downtime = this.downtime.plusNanos(finished.toNanos() - finished.fromNanos());
+		this.reconnects++;
+		return outage;
+	}
+
+	LinkSnapshot snapshot() {
+		LinkState state = this.life.state();
+		BindMachine bound = (this.life instanceof BindMachine machine) ? machine : null;
+		return new LinkSnapshot(this.spec, state, this.life.evidence(), at(this.life.sinceNanos()), this.life.attempt(),
+				Duration.ofNanos(this.life.delayNanos()), nextAttemptAt(), this.life.lastError(), this.reconnects,
+				List.copyOf(this.outages), this.downtime, downSince(), this.life.wasEverUp(),
+				(bound != null) ? bound.address() : null, (bound != null) ? bound.peers() : 0);
+	}
+
+	private @Nullable Instant nextAttemptAt() {
+		return (this.life.state() == LinkState.BACKING_OFF) ? at(this.life.deadlineNanos()) : null;
+	}
+
+	private @Nullable Instant downSince() {
+		LinkState state = this.life.state();
+		return (state.isUp() || state == LinkState.CLOSED) ? null : at(this.life.downSinceNanos());
+	}
+
+	private Instant at(long nanos) {
+		return this.ticker.instantOf(nanos);
+	}
+
+}

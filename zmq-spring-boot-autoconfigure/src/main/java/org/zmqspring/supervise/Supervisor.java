@@ -1,0 +1,246 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.Doorbell;
+import org.zmqspring.agent.Inbox;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.link.AttemptOutcome;
+import org.zmqspring.link.Decision;
+import org.zmqspring.link.LinkLife;
+import org.zmqspring.link.Verdict;
+import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * Runs the judgement of every link: facts and deadlines in, engine sockets opened and
+ * retired, results published. Confined to the thread {@code zmq-supervisor}; the doors
+ * {@link #open}, {@link #close}, {@link #reconnect} and {@link #offer} are thread-safe
+ * and never block.
+ */
+public final class Supervisor implements Agent, FactSink {
+
+	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
+
+	private static final long LONGEST_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+	private final Map<LinkId, SupervisedLink> links = new LinkedHashMap<>();
+
+	private final Doorbell bell = new Doorbell();
+
+	private final Inbox inbox = new Inbox(this.bell::ring);
+
+	private final SupervisorSetup setup;
+
+	private final LinkOpener opener;
+
+	private final LinkAnnouncer announcer;
+
+	private final LogThrottle faults;
+
+	private final RandomGenerator random;
+
+	private final Ticker ticker;
+
+	/** The last link of this pass that asked for a nudge. */
+	private @Nullable SocketKey toNudge;
+
+	/**
+	 * Create a supervisor.
+	 * @param setup what it works with
+	 * @param random draws the delays
+	 * @param ticker the clock
+	 */
+	public Supervisor(SupervisorSetup setup, RandomGenerator random, Ticker ticker) {
+		this.setup = setup;
+		this.opener = new LinkOpener(setup, this.inbox, this::onOpenFailed, ticker);
+		this.announcer = new LinkAnnouncer(setup.directory(), setup.listeners(), ticker);
+		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.random = random;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Start a link.
+	 * @param spec the link; one of that id must not be there
+	 * @return completes, on the supervisor's thread, when the link is up for the first
+	 * time or its first attempt has failed; look at the state to tell
+	 */
+	public CompletableFuture<LinkSnapshot> open(LinkSpec spec) {
+		CompletableFuture<LinkSnapshot> result = new CompletableFuture<>();
+		this.inbox.post(() -> onOpen(new SupervisedLink(spec, result, this.random, this.ticker)));
+		return result;
+	}
+
+	/**
+	 * End a link for good.
+	 * @param id the link
+	 * @return completes when nothing of it is left; at once if there is none
+	 */
+	public CompletableFuture<Void> close(LinkId id) {
+		CompletableFuture<Void> gone = new CompletableFuture<>();
+		this.inbox.post(() -> onClose(id, gone));
+		return gone;
+	}
+
+	/**
+	 * Drop the connection of a link, if it has one, and try again at once.
+	 * @param id the link; nothing happens if there is none
+	 */
+	public void reconnect(LinkId id) {
+		this.inbox.post(() -> onReconnect(id));
+	}
+
+	@Override
+	public void offer(SocketKey key, LinkFact fact, long atNanos) {
+		this.inbox.post(() -> onFact(key, fact, atNanos));
+	}
+
+	@Override
+	public String roleName() {
+		return "zmq-supervisor";
+	}
+
+	@Override
+	public void wakeup() {
+		this.bell.ring();
+	}
+
+	@Override
+	public int doWork() {
+		this.bell.await(nanosToNextDeadline());
+		return step();
+	}
+
+	/** A round without the wait. Deadlines come due whatever the inbox held. */
+	int step() {
+		try {
+			return this.inbox.drain();
+		}
+		finally {
+			fireDeadlines();
+		}
+	}
+
+	private void onOpen(SupervisedLink link) {
+		SupervisedLink present = this.links.putIfAbsent(link.spec.id(), link);
+		if (present != null) {
+			link.firstResult.completeExceptionally(new IllegalStateException("Link " + link.spec.id() + " exists"));
+			return;
+		}
+		this.announcer.added(link);
+		carryOut(link, link.life.start(this.ticker.nanos()));
+	}
+
+	private void onClose(LinkId id, CompletableFuture<Void> gone) {
+		SupervisedLink link = this.links.get(id);
+		if (link == null) {
+			gone.complete(null);
+			return;
+		}
+		link.gone.thenAccept(gone::complete);
+		carryOut(link, link.life.stop(this.ticker.nanos()));
+	}
+
+	private void onReconnect(LinkId id) {
+		SupervisedLink link = this.links.get(id);
+		if (link != null) {
+			carryOut(link, link.life.reconnect(this.ticker.nanos()));
+		}
+	}
+
+	private void onFact(SocketKey key, LinkFact fact, long atNanos) {
+		SupervisedLink link = this.links.get(key.link());
+		if (link != null) {
+			carryOut(link, link.life.on(key.generation(), fact, atNanos));
+		}
+	}
+
+	private void carryOut(SupervisedLink link, Verdict verdict) {
+		this.announcer.changed(link, verdict.change());
+		act(link, verdict.decision());
+		if (link.isGone() && this.links.remove(link.spec.id(), link)) {
+			this.announcer.removed(link);
+			link.gone.complete(null);
+		}
+	}
+
+	private void act(SupervisedLink link, Decision decision) {
+		try {
+			switch (decision) {
+				case OPEN -> this.opener.open(link);
+				case RETIRE -> retire(link);
+				case NUDGE -> this.toNudge = link.key();
+				case STAY -> {
+				}
+			}
+		}
+		catch (Throwable ex) {
+			// one link's fault must not delay the others; a retirement is asked for again
+			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "': " + decision + " failed");
+		}
+	}
+
+	private void retire(SupervisedLink link) {
+		if (this.opener.abandon(link)) {
+			carryOut(link, link.life.on(link.life.generation(), new LinkFact.Retired(), this.ticker.nanos()));
+		}
+		else {
+			this.setup.owners().retire(link.key());
+		}
+	}
+
+	private void onOpenFailed(SupervisedLink link, AttemptOutcome outcome, String reason) {
+		carryOut(link, link.life.openFailed(outcome, reason, this.ticker.nanos()));
+	}
+
+	private void fireDeadlines() {
+		long now = this.ticker.nanos();
+		for (SupervisedLink link : List.copyOf(this.links.values())) {
+			if (untilDeadline(link, now) <= 0) {
+				carryOut(link, link.life.onDeadline(now, link.lastActivityNanos()));
+			}
+		}
+		nudge();
+	}
+
+	/** One nudge makes the engine look at all its connections, however many are due. */
+	private void nudge() {
+		SocketKey key = this.toNudge;
+		if (key != null) {
+			this.toNudge = null;
+			this.setup.owners().transport().nudge(key);
+		}
+	}
+
+	private long nanosToNextDeadline() {
+		if (!this.inbox.isEmpty()) {
+			return 0;
+		}
+		long now = this.ticker.nanos();
+		long least = LONGEST_WAIT_NANOS;
+		for (SupervisedLink link : this.links.values()) {
+			least = Math.min(least, untilDeadline(link, now));
+		}
+		return least;
+	}
+
+	private static long untilDeadline(SupervisedLink link, long now) {
+		long deadline = link.life.deadlineNanos();
+		return (deadline != LinkLife.NEVER) ? deadline - now : LONGEST_WAIT_NANOS;
+	}
+
+}

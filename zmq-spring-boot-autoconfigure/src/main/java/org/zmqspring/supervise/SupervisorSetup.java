@@ -1,0 +1,27 @@
+package org.zmqspring.supervise;
+
+import java.util.List;
+
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketOwner;
+import org.zmqspring.transport.SubscriberSocket;
+import org.zmqspring.transport.Transport;
+
+/**
+ * What a supervisor works with. Immutable.
+ *
+ * @param owners opens sockets and hands them over
+ * @param resolver looks host names up
+ * @param directory where the present state of every link is shown
+ * @param listeners who is told of transitions
+ */
+public record SupervisorSetup(SocketOwners owners, NameResolver resolver, LinkDirectory directory,
+		List<LinkListener> listeners) {
+
+	public SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
+			SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
+			List<LinkListener> listeners) {
+		this(new SocketOwners(transport, subscribers, publishers), resolver, directory, List.copyOf(listeners));
+	}
+
+}

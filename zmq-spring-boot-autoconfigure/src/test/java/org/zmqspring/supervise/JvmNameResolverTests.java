@@ -1,0 +1,162 @@
+package org.zmqspring.supervise;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class JvmNameResolverTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final List<String> asked = new CopyOnWriteArrayList<>();
+
+	@ParameterizedTest
+	@CsvSource({ "feed.test,0,feed.test", "feed.test,1,Feed.test", "feed.test,2,fEed.test", "feed.test,3,FEed.test",
+			"feed.test,16,feed.Test", "FEED,1,fEED", "h-1.a,2,h-1.A", "10.0.1,7,10.0.1", "a,3,A" })
+	void eachTurnSpellsTheNameInItsOwnWay(String host, int turn, String spelling) {
+		assertThat(JvmNameResolver.spelling(host, turn)).isEqualTo(spelling);
+	}
+
+	@Test
+	void spellingsOfManyTurnsDifferAndAreBounded() {
+		Set<String> spellings = IntStream.range(-20_000, 20_000)
+			.mapToObj((turn) -> JvmNameResolver.spelling("feed.example.com", turn))
+			.collect(Collectors.toSet());
+		assertThat(spellings).hasSize(4096).allMatch("feed.example.com"::equalsIgnoreCase);
+	}
+
+	@Test
+	void whenAskedAgainThenTheNameIsSpelledDifferently() {
+		JvmNameResolver resolver = new JvmNameResolver(this::loopback);
+		IntStream.range(0, 3).forEach((i) -> assertThat(ask(resolver, "feed")).succeedsWithin(LONG));
+		assertThat(this.asked).containsExactly("feed", "Feed", "fEed");
+	}
+
+	@Test
+	void whenTheNameServiceMindsTheCaseThenTheNameIsAskedForAsConfigured() {
+		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+			if (!name.equals("feed")) {
+				throw new UnknownHostException(name);
+			}
+			return loopback(name);
+		});
+		ask(resolver, "feed").join();
+		assertThat(ask(resolver, "feed")).succeedsWithin(LONG).isEqualTo(new Resolution(List.of("127.0.0.1"), null));
+	}
+
+	@Test
+	void whenTheNameIsUnknownThenSaysSo() {
+		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+			throw new UnknownHostException(name);
+		});
+		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
+			.isEqualTo(new Resolution(List.of(), "Unknown host 'feed'"));
+	}
+
+	@Test
+	void whenThereAreIpv6AddressesOnlyThenSaysWhatToDo() {
+		JvmNameResolver resolver = new JvmNameResolver((name) -> InetAddress.getAllByName("2001:db8::1"));
+		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
+			.isEqualTo(new Resolution(List.of(), "Host 'feed' has IPv6 addresses only: set ipv6 to true to use them"));
+		CompletableFuture<Resolution> six = new CompletableFuture<>();
+		resolver.resolve("feed", true, six::complete);
+		assertThat(six).succeedsWithin(LONG)
+			.satisfies((answer) -> assertThat(answer.addresses()).containsExactly("2001:db8:0:0:0:0:0:1"));
+	}
+
+	@Test
+	void whenTheLookUpThrowsAnErrorThenItIsAnsweredAndTheNextOneIsMade() {
+		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+			if (this.asked.isEmpty()) {
+				this.asked.add(name);
+				throw new StackOverflowError("deep");
+			}
+			return loopback(name);
+		});
+		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
+			.satisfies((answer) -> assertThat(answer.error()).contains("StackOverflowError"));
+		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
+			.satisfies((answer) -> assertThat(answer.addresses()).hasSize(1));
+	}
+
+	@Test
+	void manyQuestionsAtOnceShareOneLookUpAndASlowNameDelaysNoOther() throws Exception {
+		CountDownLatch release = new CountDownLatch(1);
+		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+			await(name.equalsIgnoreCase("slow") ? release : new CountDownLatch(0));
+			return loopback(name);
+		});
+		List<CompletableFuture<Resolution>> slow = IntStream.range(0, 100)
+			.mapToObj((i) -> ask(resolver, "slow"))
+			.toList();
+		assertThat(ask(resolver, "quick")).succeedsWithin(LONG);
+		assertThat(slow).noneMatch(CompletableFuture::isDone);
+		release.countDown();
+		assertThat(slow).allSatisfy((answer) -> assertThat(answer).succeedsWithin(LONG));
+		assertThat(this.asked).containsExactly("quick", "slow");
+	}
+
+	@Test
+	void threadsLiveOnlyWhileTheyLookSomethingUp() throws Exception {
+		Set<Thread> threads = ConcurrentHashMap.newKeySet();
+		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+			threads.add(Thread.currentThread());
+			return loopback(name);
+		});
+		IntStream.range(0, 20)
+			.mapToObj((i) -> ask(resolver, "host" + i))
+			.toList()
+			.forEach((answer) -> assertThat(answer).succeedsWithin(LONG));
+		for (Thread thread : threads) {
+			assertThat(thread.getName()).startsWith("zmq-resolver-");
+			assertThat(thread.isDaemon()).isTrue();
+			thread.join(30_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
+	}
+
+	@Test
+	void localhostIsFoundInEverySpelling() {
+		JvmNameResolver resolver = new JvmNameResolver();
+		for (int turn = 0; turn < 5; turn++) {
+			assertThat(ask(resolver, "localhost")).succeedsWithin(LONG)
+				.satisfies((answer) -> assertThat(answer.addresses()).contains("127.0.0.1"));
+		}
+	}
+
+	private InetAddress[] loopback(String name) throws UnknownHostException {
+		this.asked.add(name);
+		return InetAddress.getAllByName("127.0.0.1");
+	}
+
+	private static void await(CountDownLatch latch) {
+		try {
+			assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static CompletableFuture<Resolution> ask(NameResolver resolver, String host) {
+		CompletableFuture<Resolution> answer = new CompletableFuture<>();
+		resolver.resolve(host, false, answer::complete);
+		return answer;
+	}
+
+}

@@ -1,0 +1,165 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+import java.util.List;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.transport.LinkFact.AttemptFailed;
+import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LossCause;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LinkLogTests {
+
+	private static final String LINK = "zmq link 'feed@tcp://10.0.0.2:5556' ";
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.link");
+
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+	private final LinkSpec feed = SteppedSupervisor.subscriber("tcp://10.0.0.2:5556");
+
+	private final SteppedSupervisor run = new SteppedSupervisor(new LinkLog());
+
+	private long generation = 1;
+
+	@BeforeEach
+	void listen() {
+		this.lines.start();
+		this.logger.addAppender(this.lines);
+	}
+
+	@AfterEach
+	void leave() {
+		this.logger.detachAppender(this.lines);
+	}
+
+	@Test
+	void whenUpForTheFirstTimeThenSaysSo() {
+		this.run.open(this.feed);
+		comeUp();
+		assertThat(said()).containsExactly("INFO " + LINK + "is up");
+	}
+
+	@Test
+	void whenTheFirstAttemptFailsThenSaysThatItCouldNotBeOpened() {
+		this.run.open(this.feed);
+		fail();
+		assertThat(said()).containsExactly(
+				"WARN " + LINK + "could not be opened (refused: Connection refused); trying again in 100 ms");
+	}
+
+	@Test
+	void whenLostAndUpAgainThenOneLineEach() {
+		this.run.open(this.feed);
+		comeUp();
+		lose();
+		this.run.pass(100);
+		fail();
+		this.run.pass(200);
+		comeUp();
+		assertThat(said()).containsExactly("INFO " + LINK + "is up",
+				"WARN " + LINK + "is down (peer: The peer closed the connection); trying again in 100 ms",
+				"INFO " + LINK + "is up again after 300 ms and 2 attempts (was lost by: peer)");
+	}
+
+	@Test
+	void whenDownForLongThenRemindsAtDoublingIntervals() {
+		this.run.open(this.feed);
+		for (int seconds = 0; seconds < 300; seconds++) {
+			fail();
+			this.run.pass(1000);
+		}
+		assertThat(said()).hasSize(4).last().asString().startsWith("WARN " + LINK + "is still down after 2");
+	}
+
+	@Test
+	void whenAThousandAttemptsFailThenTheLogStaysShort() {
+		this.run.open(this.feed);
+		for (int i = 0; i < 1000; i++) {
+			fail();
+			this.run.pass(5000);
+		}
+		assertThat(said()).hasSizeBetween(2, 20);
+	}
+
+	@Test
+	void whenALinkGoesUpAndDownAThousandTimesThenTheLogStaysShortAndTellsIt() {
+		this.run.open(this.feed);
+		for (int i = 0; i < 1000; i++) {
+			comeUp();
+			this.run.pass(2000);
+			lose();
+			this.run.pass(1000);
+		}
+		assertThat(said()).hasSizeBetween(3, 20).anyMatch((line) -> line.contains("goes up and down: lost"));
+	}
+
+	@Test
+	void whenALinkFlapsThenTheLastLineTellsWhetherItIsUp() {
+		this.run.open(this.feed);
+		for (int i = 0; i < 100; i++) {
+			comeUp();
+			this.run.pass(10_000);
+			assertThat(said()).last().asString().contains("is up");
+			lose();
+			this.run.pass(1000);
+		}
+	}
+
+	@Test
+	void whenALinkIsLostAgainAfterALongCalmThenThatIsNews() {
+		this.run.open(this.feed);
+		for (int i = 0; i < 3; i++) {
+			comeUp();
+			this.run.pass(Duration.ofMinutes(10).toMillis());
+			lose();
+			this.run.pass(1000);
+		}
+		assertThat(said()).filteredOn((line) -> line.contains("is down (peer")).hasSize(3);
+	}
+
+	@Test
+	void singleAttemptsAreToldAtDebug() {
+		Level before = this.logger.getLevel();
+		this.logger.setLevel(Level.DEBUG);
+		try {
+			this.run.open(this.feed);
+		}
+		finally {
+			this.logger.setLevel(before);
+		}
+		assertThat(this.lines.list).singleElement()
+			.satisfies((line) -> assertThat(line.getLevel()).isEqualTo(Level.DEBUG))
+			.satisfies((line) -> assertThat(line.getFormattedMessage())
+				.isEqualTo(LINK + "NEW -> CONNECTING (started), attempt 1, next in 0 ms"));
+	}
+
+	private void comeUp() {
+		this.run.comeUp(this.feed, this.generation);
+	}
+
+	private void fail() {
+		this.run.fact(this.feed, this.generation++, new AttemptFailed(true));
+	}
+
+	private void lose() {
+		this.run.fact(this.feed, this.generation++, new Lost(LossCause.PEER, ""));
+	}
+
+	private List<String> said() {
+		return this.lines.list.stream()
+			.filter((line) -> line.getLevel().isGreaterOrEqual(Level.INFO))
+			.map((line) -> line.getLevel() + " " + line.getFormattedMessage())
+			.toList();
+	}
+
+}
