@@ -1,0 +1,23 @@
+package org.zmqspring.annotation;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+
+import org.springframework.messaging.Message;
+
+/**
+ * Where the value of one parameter comes from, decided once per listener. Thread-safe.
+ */
+@FunctionalInterface
+interface Argument {
+
+	/**
+	 * Take the value from a message.
+	 * @param message the message
+	 * @param view Spring's view of it, there if an argument of the method needs it
+	 * @return the value
+	 * @throws Exception if the message has no such value
+	 */
+	@Nullable Object from(ZmqMessage message, @Nullable Message<byte[]> view) throws Exception;
+
+}

@@ -1,0 +1,95 @@
+package org.zmqspring.annotation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqConfigurationException;
+
+import org.springframework.beans.factory.config.BeanExpressionContext;
+import org.springframework.beans.factory.config.BeanExpressionResolver;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.ObjectUtils;
+
+/**
+ * Resolves the attributes of one {@link ZmqListener}: placeholders first, then SpEL, then
+ * the type that is wanted. Failures name the method, the attribute and its text.
+ * Thread-safe.
+ */
+final class AttributeResolver {
+
+	private final ConfigurableBeanFactory beanFactory;
+
+	private final ListenerMethod method;
+
+	AttributeResolver(ConfigurableBeanFactory beanFactory, ListenerMethod method) {
+		this.beanFactory = beanFactory;
+		this.method = method;
+	}
+
+	/** Convert what a text resolves to; the default where that is nothing or blank. */
+	<T> T value(String attribute, String text, T defaultValue, Function<String, T> converter) {
+		return object(attribute, text, defaultValue, (value) -> converter.apply(value.toString().trim()));
+	}
+
+	<T> T object(String attribute, String text, T defaultValue, Function<Object, T> converter) {
+		try {
+			Object value = evaluate(text);
+			return (value != null && !value.toString().isBlank()) ? converter.apply(value) : defaultValue;
+		}
+		catch (RuntimeException ex) {
+			throw invalid(attribute, text, reason(ex), ex);
+		}
+	}
+
+	/** Everything the texts resolve to; collections and arrays but bytes are unfolded. */
+	List<Object> list(String attribute, String[] texts) {
+		List<Object> values = new ArrayList<>();
+		for (String text : texts) {
+			int before = values.size();
+			try {
+				unfold(evaluate(text), values);
+			}
+			catch (RuntimeException ex) {
+				throw invalid(attribute, text, reason(ex), ex);
+			}
+			if (values.size() == before) {
+				throw invalid(attribute, text, "it resolves to nothing", null);
+			}
+		}
+		return values;
+	}
+
+	ZmqConfigurationException invalid(String attribute, String text, String reason, @Nullable Throwable cause) {
+		return new ZmqConfigurationException(
+				this.method + " has an invalid '" + attribute + "' attribute \"" + text + "\": " + reason, cause);
+	}
+
+	/** Of a failed expression only the innermost exception says what is wrong. */
+	private static String reason(RuntimeException ex) {
+		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+	}
+
+	private static void unfold(@Nullable Object value, List<Object> values) {
+		if (value instanceof Collection<?> collection) {
+			collection.forEach((element) -> unfold(element, values));
+		}
+		else if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
+			unfold(List.of(ObjectUtils.toObjectArray(value)), values);
+		}
+		else if (value != null) {
+			values.add(value);
+		}
+	}
+
+	private @Nullable Object evaluate(String text) {
+		String resolved = this.beanFactory.resolveEmbeddedValue(text);
+		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
+		return (expressions != null) ? expressions.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
+				: resolved;
+	}
+
+}

@@ -1,0 +1,112 @@
+package org.zmqspring.annotation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqConfigurationException;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.util.Assert;
+
+/**
+ * Finds the {@link ZmqListener} methods of every singleton bean and registers them once
+ * all singletons are there; those of a lazy bean when it is created.
+ * <p>
+ * It takes what it needs from the bean factory as late as that, so that declaring it
+ * initialises nothing early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
+ * {@link org.zmqspring.convert.PayloadCodec}, {@link ListenerSubscribers} and
+ * {@link ListenerDefaults}. It is a {@link MergedBeanDefinitionPostProcessor} only
+ * because those come last, after every proxy was made. Thread-safe.
+ */
+public final class ZmqListenerAnnotationBeanPostProcessor
+		implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
+
+	private final ListenerMethodFinder finder = new ListenerMethodFinder();
+
+	private final Object lock = new Object();
+
+	private final List<ListenerMethod> waiting = new ArrayList<>();
+
+	/** There as soon as all singletons are; until then listeners wait. */
+	private @Nullable ListenerEnrolment enrolment;
+
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	@Override
+	public void setBeanFactory(BeanFactory beanFactory) {
+		this.beanFactory = (ConfigurableListableBeanFactory) beanFactory;
+	}
+
+	@Override
+	public void postProcessMergedBeanDefinition(RootBeanDefinition definition, Class<?> type, String beanName) {
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		List<ListenerMethod> found = this.finder.find(bean, beanName);
+		if (!found.isEmpty()) {
+			if (!beanFactory().containsBean(beanName) || !beanFactory().isSingleton(beanName)) {
+				throw notSingleton(beanName, found.get(0).beanClass());
+			}
+			enrol(found);
+		}
+		return bean;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		requireSingletons();
+		ListenerEnrolment enrolment = new ListenerEnrolment(beanFactory());
+		List<ListenerMethod> found;
+		synchronized (this.lock) {
+			this.enrolment = enrolment;
+			found = List.copyOf(this.waiting);
+			this.waiting.clear();
+		}
+		found.forEach(enrolment::register);
+	}
+
+	private void enrol(List<ListenerMethod> found) {
+		ListenerEnrolment enrolment;
+		synchronized (this.lock) {
+			enrolment = this.enrolment;
+			if (enrolment == null) {
+				this.waiting.addAll(found);
+				return;
+			}
+		}
+		found.forEach(enrolment::register);
+	}
+
+	/** Other beans may not be there yet, and would listen from some time on or never. */
+	private void requireSingletons() {
+		for (String beanName : beanFactory().getBeanDefinitionNames()) {
+			BeanDefinition definition = beanFactory().getMergedBeanDefinition(beanName);
+			if (!definition.isAbstract() && !definition.isSingleton()) {
+				Class<?> type = beanFactory().getType(beanName, false);
+				if (type != null && this.finder.listens(type)) {
+					throw notSingleton(beanName, type);
+				}
+			}
+		}
+	}
+
+	private static ZmqConfigurationException notSingleton(String beanName, Class<?> type) {
+		return new ZmqConfigurationException("'" + beanName + "' of " + type + " has @ZmqListener methods and is not a"
+				+ " singleton bean: a listener lives as long as its application context; remove the scope, or move"
+				+ " the methods to a singleton bean");
+	}
+
+	private ConfigurableListableBeanFactory beanFactory() {
+		Assert.state(this.beanFactory != null, "no bean factory");
+		return this.beanFactory;
+	}
+
+}

@@ -1,0 +1,151 @@
+package org.zmqspring.annotation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.assertj.core.api.ThrowableAssertAlternative;
+import org.zmqspring.convert.JacksonPayloads;
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.message.ZmqMessage;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * A plain application context with the post-processor and recording neighbours. Confined
+ * to one thread.
+ */
+final class ListenerContext implements AutoCloseable, ListenerSubscribers {
+
+	static final ZmqListenerErrorHandler DEFAULT_HANDLER = (failure) -> {
+	};
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private final RecordingRegistry registry = new RecordingRegistry();
+
+	private final Set<String> subscribers = new TreeSet<>(Set.of("default", "prices"));
+
+	private final Map<String, List<String>> opened = new LinkedHashMap<>();
+
+	private final Map<String, Object> properties = new LinkedHashMap<>();
+
+	ListenerContext() {
+		PayloadCodec codec = new PayloadCodec(
+				PayloadConverters.chain(List.of(), JacksonPayloads.converter(new JsonMapper())));
+		this.context.registerBean(PayloadCodec.class, () -> codec);
+		this.context.registerBean(RecordingRegistry.class, () -> this.registry);
+		this.context.registerBean(ListenerSubscribers.class, () -> this);
+		this.context.registerBean(ListenerDefaults.class,
+				() -> new ListenerDefaults(LaneSettings.DEFAULTS, true, DEFAULT_HANDLER));
+		this.context.registerBean(ZmqListenerAnnotationBeanPostProcessor.class);
+		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", this.properties));
+	}
+
+	/** Start one with these beans; a class is a bean or a configuration. */
+	static ListenerContext with(Class<?>... beans) {
+		return new ListenerContext().start(beans);
+	}
+
+	@SuppressWarnings("unchecked")
+	static ListenerContext withBean(Object bean) {
+		ListenerContext context = new ListenerContext();
+		context.context.registerBean("bean", (Class<Object>) bean.getClass(), () -> bean);
+		return context.start();
+	}
+
+	ListenerContext property(String name, String value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+	ListenerContext withoutSubscribers() {
+		this.subscribers.clear();
+		return this;
+	}
+
+	ListenerContext start(Class<?>... beans) {
+		List.of(beans).forEach(this.context::register);
+		this.context.refresh();
+		return this;
+	}
+
+	AnnotationConfigApplicationContext context() {
+		return this.context;
+	}
+
+	RecordingRegistry registry() {
+		return this.registry;
+	}
+
+	Map<String, List<String>> opened() {
+		return this.opened;
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	MethodMessageListener listener() {
+		return (MethodMessageListener) this.registry.only().listener();
+	}
+
+	ListenerSpec spec() {
+		return this.registry.only();
+	}
+
+	/** Hand a message to the only listener. */
+	void receive(String... frames) throws Exception {
+		listener().onMessage(message(frames));
+	}
+
+	static ZmqMessage message(String... frames) {
+		byte[][] bytes = new byte[frames.length][];
+		for (int i = 0; i < frames.length; i++) {
+			bytes[i] = frames[i].getBytes(StandardCharsets.UTF_8);
+		}
+		return new ZmqMessage(bytes, "prices", "tcp://feed:5556", 1_000);
+	}
+
+	/** Expect that starting fails because of a listener. */
+	static ThrowableAssertAlternative<ZmqConfigurationException> refused(Runnable start) {
+		return assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(() -> {
+			try {
+				start.run();
+			}
+			catch (BeanCreationException ex) {
+				throw ex.getCause();
+			}
+		});
+	}
+
+	@Override
+	public Set<String> subscribers() {
+		return this.subscribers;
+	}
+
+	@Override
+	public void open(String name, List<String> endpoints) {
+		this.subscribers.add(name);
+		this.opened.put(name, endpoints);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

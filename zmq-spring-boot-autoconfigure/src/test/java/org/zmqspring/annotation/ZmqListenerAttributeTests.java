@@ -1,0 +1,217 @@
+package org.zmqspring.annotation;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.Overflow;
+import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.zmqspring.message.TopicPrefix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What the attributes of {@link ZmqListener} become, and what a bad one gets.
+ */
+class ZmqListenerAttributeTests {
+
+	@Test
+	void silentAttributesGetTheDefaults() {
+		try (ListenerContext context = ListenerContext.with(Silent.class)) {
+			ListenerSpec spec = context.spec();
+			assertThat(spec.id()).isEqualTo("zmqListenerAttributeTests.Silent.on");
+			assertThat(spec.socket()).isEqualTo("default");
+			assertThat(spec.topics()).containsExactly(TopicPrefix.EVERYTHING);
+			assertThat(spec.lane()).isEqualTo(LaneSettings.DEFAULTS);
+			assertThat(spec.autoStartup()).isTrue();
+			assertThat(spec.errorHandler()).isSameAs(ListenerContext.DEFAULT_HANDLER);
+			assertThat(context.opened()).isEmpty();
+		}
+	}
+
+	@Test
+	void placeholdersAndExpressionsAreResolvedInEveryAttribute() {
+		ListenerContext context = new ListenerContext().property("name", "prices")
+			.property("capacity", "16")
+			.property("policy", "drop_newest")
+			.property("start", "false")
+			.property("type", "application/json");
+		context.context().registerBean("handler", Handler.class);
+		try (context) {
+			ListenerSpec spec = context.start(Resolved.class).spec();
+			assertThat(spec.id()).isEqualTo("prices-listener");
+			assertThat(spec.socket()).isEqualTo("prices");
+			assertThat(spec.topics()).containsExactlyInAnyOrder(TopicPrefix.of("prices"), TopicPrefix.of("3"));
+			assertThat(spec.lane().queueCapacity()).isEqualTo(16);
+			assertThat(spec.lane().overflow()).isEqualTo(Overflow.DROP_NEWEST);
+			assertThat(spec.lane().shutdownTimeout()).isEqualTo(LaneSettings.DEFAULTS.shutdownTimeout());
+			assertThat(spec.autoStartup()).isFalse();
+			assertThat(spec.errorHandler()).isInstanceOf(Handler.class);
+		}
+	}
+
+	@Test
+	void expressionsMayGiveSeveralTopicsAndBinaryOnes() {
+		try (ListenerContext context = new ListenerContext().property("list", "a,b").start(Topics.class)) {
+			assertThat(context.spec().topics()).containsExactlyInAnyOrder(TopicPrefix.of("a,b"), TopicPrefix.of("a"),
+					TopicPrefix.of("b"), TopicPrefix.of("x"), TopicPrefix.of("y"),
+					TopicPrefix.of(new byte[] { (byte) 0xff, 0 }));
+		}
+	}
+
+	@Test
+	void errorHandlerMayBeAnExpression() {
+		ListenerContext context = new ListenerContext();
+		context.context().registerBean("handler", Handler.class);
+		try (context) {
+			assertThat(context.start(HandlerExpression.class).spec().errorHandler())
+				.isSameAs(context.bean(Handler.class));
+		}
+	}
+
+	@Test
+	void ownEndpointsOpenASubscriberNamedAsTheListener() {
+		try (ListenerContext context = new ListenerContext().property("more", "tcp://b:2, tcp://c:3")
+			.start(OwnEndpoints.class)) {
+			assertThat(context.spec().socket()).isEqualTo("own");
+			assertThat(context.opened()).containsOnlyKeys("own")
+				.containsValue(List.of("tcp://a:1", "tcp://b:2", "tcp://c:3"));
+		}
+	}
+
+	@Test
+	void whenIdOfOwnEndpointsIsAConfiguredSubscriberThenItIsRefused() {
+		ListenerContext.refused(() -> ListenerContext.with(TakenName.class))
+			.withMessageContaining("TakenName.on")
+			.withMessageContaining("'prices'")
+			.withMessageContaining("set another 'id'");
+	}
+
+	@Test
+	void whenSubscriberIsUnknownThenMessageNamesItTheKnownOnesAndTheRemedy() {
+		ListenerContext.refused(() -> ListenerContext.with(Unknown.class))
+			.withMessageContaining("Unknown.on")
+			.withMessageContaining("bean 'zmqListenerAttributeTests.Unknown'")
+			.withMessageContaining("'trades'")
+			.withMessageContaining("default, prices")
+			.withMessageContaining("set 'zmq.subscribers.trades.endpoints'");
+	}
+
+	@Test
+	void whenDefaultSubscriberHasNoEndpointsThenMessageNamesItsProperty() {
+		ListenerContext.refused(() -> new ListenerContext().withoutSubscribers().start(Silent.class))
+			.withMessageContaining("none")
+			.withMessageContaining("set 'zmq.subscriber.endpoints'");
+	}
+
+	@ParameterizedTest
+	@CsvSource(textBlock = """
+			queueCapacity, 1, must be at least 2
+			queueCapacity, many, many
+			overflow, spill, 'must be block, drop-newest or drop-oldest'
+			autoStartup, yes, must be true or false
+			contentType, json, json
+			errorHandler, nobody, nobody
+			topics, #{null}, it resolves to nothing
+			topics, #{{}}, it resolves to nothing
+			topics, #{nope}, nope
+			endpoints, '', it resolves to nothing
+			""")
+	void badValuesAreNamed(String attribute, String value, String reason) {
+		ListenerContext context = new ListenerContext();
+		for (String name : List.of("queueCapacity", "overflow", "autoStartup", "contentType", "errorHandler")) {
+			context.property(name, "");
+		}
+		context.property("topics", "t").property("endpoints", "tcp://a:1").property(attribute, value);
+		ListenerContext.refused(() -> context.start(Bad.class))
+			.withMessageContaining("Bad.on")
+			.withMessageContaining("'" + attribute + "'")
+			.withMessageContaining(reason);
+	}
+
+	static class Silent {
+
+		@ZmqListener
+		void on(String payload) {
+		}
+
+	}
+
+	static class Resolved {
+
+		@ZmqListener(id = "${name}-listener", subscriber = "${name}", topics = { "${name}", "#{1 + 2}" },
+				queueCapacity = "${capacity}", overflow = "${policy}", autoStartup = "${start}",
+				errorHandler = "handler", contentType = "${type}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Topics {
+
+		@ZmqListener(topics = { "${list}", "#{'${list}'.split(',')}", "#{{'x', 'y'}}",
+				"#{T(org.zmqspring.annotation.ZmqListenerAttributeTests$Topics).binary()}" })
+		void on(String payload) {
+		}
+
+		public static byte[] binary() {
+			return new byte[] { (byte) 0xff, 0 };
+		}
+
+	}
+
+	static class HandlerExpression {
+
+		@ZmqListener(errorHandler = "#{@handler}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class OwnEndpoints {
+
+		@ZmqListener(id = "own", endpoints = { "tcp://a:1", "${more}" })
+		void on(String payload) {
+		}
+
+	}
+
+	static class TakenName {
+
+		@ZmqListener(id = "prices", endpoints = "tcp://a:1")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Unknown {
+
+		@ZmqListener(subscriber = "trades")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Bad {
+
+		@ZmqListener(topics = "${topics}", endpoints = "${endpoints}", queueCapacity = "${queueCapacity}",
+				overflow = "${overflow}", autoStartup = "${autoStartup}", errorHandler = "${errorHandler}",
+				contentType = "${contentType}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Handler implements ZmqListenerErrorHandler {
+
+		@Override
+		public void onError(ListenerExecutionFailedException failure) {
+		}
+
+	}
+
+}

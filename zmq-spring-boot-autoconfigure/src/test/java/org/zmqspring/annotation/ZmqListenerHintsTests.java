@@ -1,0 +1,69 @@
+package org.zmqspring.annotation;
+
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.reflect.Method;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
+import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What a native image keeps of listeners.
+ */
+class ZmqListenerHintsTests {
+
+	private final RuntimeHints hints = new RuntimeHints();
+
+	@ParameterizedTest
+	@ValueSource(classes = { Plain.class, Repeated.class, Composed.class })
+	void listenerMethodMayBeInvoked(Class<?> type) {
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, type);
+		Method method = ReflectionUtils.findMethod(type, "on", Price.class);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Price.class)).accepts(this.hints);
+	}
+
+	static class Plain {
+
+		@ZmqListener
+		void on(@Payload Price price) {
+		}
+
+	}
+
+	static class Repeated {
+
+		@ZmqListener(topics = "a")
+		@ZmqListener(topics = "b")
+		void on(@Payload Price price) {
+		}
+
+	}
+
+	static class Composed {
+
+		@PriceListener
+		void on(@Payload Price price) {
+		}
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@ZmqListener(topics = "prices.")
+	@interface PriceListener {
+
+	}
+
+	record Price(String symbol, double value) {
+
+	}
+
+}
