@@ -1,0 +1,58 @@
+package org.zmqspring.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.zmqspring.link.LinkState;
+import org.zmqspring.supervise.LinkSnapshot;
+
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * What health demands of the links of a socket. Pure; immutable.
+ *
+ * @param require how many must be up
+ * @param grace how long a link may be away before that counts
+ */
+public record HealthPolicy(Require require, Duration grace) {
+
+	/**
+	 * Judge one link.
+	 * @param link the link
+	 * @param now the time
+	 * @return {@code UP} also if it was lost no longer than the grace ago,
+	 * {@code UNKNOWN} if it was not up yet and is not late, {@code DOWN} otherwise
+	 */
+	Status of(LinkSnapshot link, Instant now) {
+		if (link.state().isUp()) {
+			return Status.UP;
+		}
+		Instant since = link.downSince();
+		boolean resting = link.state() == LinkState.NEW || link.state() == LinkState.CLOSED || since == null;
+		if (!resting && Duration.between(since, now).compareTo(this.grace) > 0) {
+			return Status.DOWN;
+		}
+		return (link.everUp() && !resting) ? Status.UP : Status.UNKNOWN;
+	}
+
+	/**
+	 * Judge a socket.
+	 * @param links its links
+	 * @param now the time
+	 * @return the worst link counts if all are required, the best one if any is
+	 */
+	Status of(Collection<LinkSnapshot> links, Instant now) {
+		List<Status> order = switch (this.require) {
+			case ALL -> List.of(Status.DOWN, Status.UNKNOWN, Status.UP);
+			case ANY -> List.of(Status.UP, Status.UNKNOWN, Status.DOWN);
+			case NONE -> List.of();
+		};
+		Set<Status> found = links.stream().map((link) -> of(link, now)).collect(Collectors.toSet());
+		return order.stream().filter(found::contains).findFirst().orElse(Status.UP);
+	}
+
+}

@@ -1,0 +1,54 @@
+package org.zmqspring.actuate;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.supervise.LinkSpec;
+
+/**
+ * One socket. What concerns the other side only is absent. Immutable.
+ *
+ * @param name the configured name
+ * @param type {@code PUB} or {@code SUB}
+ * @param mode {@code bind} or {@code connect}
+ * @param topics the prefixes a subscriber asks for
+ * @param sent messages of a publisher that the engine took
+ * @param dropped messages a publisher gave up, by reason
+ * @param rejected sends to a publisher that ended with an exception as its queue was full
+ * @param queue messages that wait to be sent
+ * @param subscriptions subscriptions that a publisher's peers hold
+ * @param links its links
+ * @param settings the settings in force
+ */
+@JsonInclude(Include.NON_NULL)
+public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
+		@Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
+		@Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings) {
+
+	static SocketReport subscriber(LinkSpec spec, List<String> topics, List<LinkReport> links) {
+		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), topics, null, null, null, null,
+				null, links, SettingsReport.of(spec));
+	}
+
+	static SocketReport publisher(LinkSpec spec, @Nullable PublisherInfo info, List<LinkReport> links) {
+		if (info == null) {
+			return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, null, null, null, null,
+					null, links, SettingsReport.of(spec));
+		}
+		Map<String, Long> dropped = new TreeMap<>();
+		info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
+		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, info.sentMessages(),
+				dropped, info.rejected(), info.queueDepth(), info.subscriptions(), links, SettingsReport.of(spec));
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+}

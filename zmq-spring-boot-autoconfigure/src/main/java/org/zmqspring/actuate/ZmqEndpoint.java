@@ -1,0 +1,116 @@
+package org.zmqspring.actuate;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.transport.SocketType;
+
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+
+/**
+ * Shows sockets, links and listeners at {@code /actuator/zmq}. Thread-safe.
+ */
+@Endpoint(id = "zmq")
+public class ZmqEndpoint {
+
+	private final LinkDirectory directory;
+
+	private final Supplier<? extends Collection<? extends ListenerInfo>> listeners;
+
+	private final Supplier<? extends Collection<PublisherInfo>> publishers;
+
+	private final Function<String, Set<String>> configuredTopics;
+
+	private final Ticker ticker;
+
+	/**
+	 * Create the endpoint. Everything is asked anew for each request.
+	 * @param directory the links
+	 * @param listeners the listeners
+	 * @param publishers the figures of the publishers
+	 * @param configuredTopics the topics a subscriber has beside those of its listeners,
+	 * by the name of the subscriber
+	 * @param ticker the clock
+	 */
+	public ZmqEndpoint(LinkDirectory directory, Supplier<? extends Collection<? extends ListenerInfo>> listeners,
+			Supplier<? extends Collection<PublisherInfo>> publishers, Function<String, Set<String>> configuredTopics,
+			Ticker ticker) {
+		this.directory = directory;
+		this.listeners = listeners;
+		this.publishers = publishers;
+		this.configuredTopics = configuredTopics;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Everything.
+	 * @return all sockets and listeners
+	 */
+	@ReadOperation
+	public ZmqReport report() {
+		return report((name) -> true);
+	}
+
+	/**
+	 * What bears one name.
+	 * @param socket the configured name of a publisher, a subscriber or both
+	 * @return the sockets of that name and the listeners on them, or {@code null} if
+	 * there is none
+	 */
+	@ReadOperation
+	public @Nullable ZmqReport socket(@Selector String socket) {
+		ZmqReport report = report(socket::equals);
+		return report.sockets().isEmpty() ? null : report;
+	}
+
+	private ZmqReport report(Predicate<String> wanted) {
+		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
+		List<LinkSnapshot> links = this.directory.links()
+			.stream()
+			.filter((link) -> wanted.test(link.spec().socket()))
+			.toList();
+		return new ZmqReport(SocketName.group(links).values().stream().map((own) -> socketReport(own, now)).toList(),
+				this.listeners.get()
+					.stream()
+					.filter((listener) -> wanted.test(listener.socket()))
+					.map(ListenerReport::of)
+					.toList());
+	}
+
+	private SocketReport socketReport(List<LinkSnapshot> links, Instant now) {
+		LinkSpec first = links.get(0).spec();
+		List<LinkReport> reports = links.stream().map((link) -> LinkReport.of(link, now)).toList();
+		return (first.type() == SocketType.SUB) ? SocketReport.subscriber(first, topics(first.socket()), reports)
+				: SocketReport.publisher(first, publisher(first.socket()), reports);
+	}
+
+	private List<String> topics(String subscriber) {
+		Stream<String> listened = this.listeners.get()
+			.stream()
+			.filter((listener) -> listener.socket().equals(subscriber))
+			.flatMap((listener) -> listener.topics().stream())
+			.map(TopicPrefix::toString);
+		return Stream.concat(listened, this.configuredTopics.apply(subscriber).stream()).distinct().sorted().toList();
+	}
+
+	private @Nullable PublisherInfo publisher(String name) {
+		return this.publishers.get().stream().filter((info) -> info.name().equals(name)).findFirst().orElse(null);
+	}
+
+}

@@ -1,0 +1,95 @@
+package org.zmqspring.actuate;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.transport.SocketType;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
+
+/**
+ * Health of all sockets: {@code DOWN} if one of them or the poller is, {@code UNKNOWN} if
+ * one had nothing up yet, else {@code UP}. Thread-safe.
+ */
+public class ZmqHealthIndicator extends AbstractHealthIndicator {
+
+	private final LinkDirectory directory;
+
+	private final HealthPolicy policy;
+
+	private final PollerWatch poller;
+
+	private final Ticker ticker;
+
+	public ZmqHealthIndicator(LinkDirectory directory, HealthPolicy policy, PollerWatch poller, Ticker ticker) {
+		super("ZeroMQ health check failed");
+		this.directory = directory;
+		this.policy = policy;
+		this.poller = poller;
+		this.ticker = ticker;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder health) {
+		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
+		Map<SocketName, List<LinkSnapshot>> sockets = SocketName.group(this.directory.links());
+		boolean stalled = this.poller.isStalled();
+		List<Status> found = sockets.values().stream().map((links) -> this.policy.of(links, now)).toList();
+		health.status((stalled || found.contains(Status.DOWN)) ? Status.DOWN
+				: (found.contains(Status.UNKNOWN) ? Status.UNKNOWN : Status.UP));
+		if (stalled) {
+			health.withDetail("poller", "stalled");
+		}
+		if (sockets.isEmpty()) {
+			health.withDetail("sockets", "none");
+		}
+		addDetails(health, "publishers", SocketType.PUB, sockets, now);
+		addDetails(health, "subscribers", SocketType.SUB, sockets, now);
+	}
+
+	private void addDetails(Health.Builder health, String key, SocketType type,
+			Map<SocketName, List<LinkSnapshot>> sockets, Instant now) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		sockets.forEach((socket, links) -> {
+			if (socket.type() == type) {
+				details.put(socket.name(), socketDetails(links, now));
+			}
+		});
+		if (!details.isEmpty()) {
+			health.withDetail(key, details);
+		}
+	}
+
+	private Map<String, Object> socketDetails(List<LinkSnapshot> links, Instant now) {
+		Map<String, Object> byEndpoint = new LinkedHashMap<>();
+		links.forEach((link) -> byEndpoint.put(link.spec().endpoint().text(), linkDetails(link, now)));
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("status", this.policy.of(links, now).getCode());
+		details.put("links", byEndpoint);
+		return details;
+	}
+
+	private static Map<String, Object> linkDetails(LinkSnapshot link, Instant now) {
+		Map<String, Object> details = new LinkedHashMap<>();
+		details.put("state", link.state().name());
+		details.put("since", link.since());
+		details.put("attempt", link.attempt());
+		details.put("delay", link.delay().toMillis() + "ms");
+		if (link.nextAttemptAt() != null) {
+			details.put("nextAttemptAt", link.nextAttemptAt());
+		}
+		if (link.lastError() != null) {
+			details.put("lastError", link.lastError());
+		}
+		details.put("downtime", LinkReport.downtime(link, now).toMillis() + "ms");
+		return details;
+	}
+
+}

@@ -1,0 +1,77 @@
+package org.zmqspring.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.zmqspring.publish.DropReason;
+import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * Shows what publishers count themselves: sending costs nothing for it. Publishers are
+ * there for the life of the application, and so are their meters. Thread-safe.
+ */
+public final class PublishMetrics implements MeterBinder {
+
+	private final Supplier<List<PublisherInfo>> publishers;
+
+	private final LinkDirectory directory;
+
+	/** Keeps what the registry refers to weakly. */
+	private final List<MeterGroup> bound = new ArrayList<>();
+
+	/**
+	 * Create the meters of publishers, to be bound later.
+	 * @param publishers asked for the present figures at each reading
+	 * @param directory knows the peers
+	 */
+	public PublishMetrics(Supplier<List<PublisherInfo>> publishers, LinkDirectory directory) {
+		this.publishers = publishers;
+		this.directory = directory;
+	}
+
+	@Override
+	public synchronized void bindTo(MeterRegistry registry) {
+		for (PublisherInfo publisher : this.publishers.get()) {
+			this.bound.add(register(publisher.name(), new MeterGroup(registry, publisher.name())));
+		}
+	}
+
+	private MeterGroup register(String name, MeterGroup meters) {
+		meters.counter(ZmqMeter.MESSAGES_SENT, name, count(PublisherInfo::sentMessages));
+		meters.counter(ZmqMeter.BYTES_SENT, name, count(PublisherInfo::sentBytes));
+		meters.counter(ZmqMeter.MESSAGES_REJECTED, name, count(PublisherInfo::rejected));
+		for (DropReason reason : DropReason.values()) {
+			meters.counter(ZmqMeter.MESSAGES_DROPPED, name, count((info) -> info.dropped().getOrDefault(reason, 0L)),
+					ZmqMeter.NONE, reason.name().toLowerCase(Locale.ROOT));
+		}
+		meters.gauge(ZmqMeter.PUBLISHER_QUEUE, () -> count(PublisherInfo::queueDepth).applyAsDouble(name));
+		meters.gauge(ZmqMeter.PUBLISHER_SUBSCRIPTIONS, () -> count(PublisherInfo::subscriptions).applyAsDouble(name));
+		meters.gauge(ZmqMeter.PUBLISHER_PEERS, () -> peers(name));
+		return meters;
+	}
+
+	private ToDoubleFunction<String> count(ToDoubleFunction<PublisherInfo> figure) {
+		return (name) -> this.publishers.get()
+			.stream()
+			.filter((info) -> info.name().equals(name))
+			.mapToDouble(figure)
+			.sum();
+	}
+
+	private int peers(String name) {
+		return this.directory.links()
+			.stream()
+			.filter((link) -> link.spec().type() == SocketType.PUB && link.spec().socket().equals(name))
+			.mapToInt(LinkSnapshot::peers)
+			.sum();
+	}
+
+}

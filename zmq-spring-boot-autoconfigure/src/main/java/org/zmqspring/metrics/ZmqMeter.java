@@ -1,0 +1,137 @@
+package org.zmqspring.metrics;
+
+import java.util.List;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Meter.Type;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Every meter of this project: its name, type, meaning and tags. Prometheus demands that
+ * all meters of one name bear the same tag keys, so a key that means nothing to one of
+ * them has the value {@link #NONE}. A publisher and a subscriber may share name and
+ * endpoint; the tag {@code type} tells them apart. Meters of counts have no base unit: it
+ * is in their names, and Prometheus would append it once more. Immutable.
+ */
+public enum ZmqMeter {
+
+	RECONNECTS("zmq.reconnects", Type.COUNTER, "Times a lost link came up again; coming up for the first time is none",
+			"socket", "endpoint", "type"),
+
+	DISCONNECTS("zmq.disconnects", Type.COUNTER, "Times a link that was up was lost", "socket", "endpoint", "type",
+			"cause"),
+
+	RECONNECT_ATTEMPTS("zmq.reconnect.attempts", Type.COUNTER, "Connection attempts, all but the very first of a link",
+			"socket", "endpoint", "type", "outcome"),
+
+	RECONNECT_DELAY("zmq.reconnect.delay", Type.GAUGE, "Delay drawn for the next attempt, 0 while up", "socket",
+			"endpoint", "type"),
+
+	CONNECTED("zmq.connected", Type.GAUGE, "1 while the link is up, otherwise 0", "socket", "endpoint", "type"),
+
+	CONNECTION_STATE("zmq.connection.state", Type.GAUGE, "1 for the present state, 0 for the others", "socket",
+			"endpoint", "type", "state"),
+
+	DOWNTIME("zmq.downtime", Type.TIMER, "Length of each finished outage", "socket", "endpoint", "type"),
+
+	DOWNTIME_CURRENT("zmq.downtime.current", Type.GAUGE, "Age of the outage that goes on, 0 while up", "socket",
+			"endpoint", "type"),
+
+	MESSAGES_RECEIVED("zmq.messages.received", Type.COUNTER, "Messages received", "socket", "endpoint", "type"),
+
+	BYTES_RECEIVED("zmq.bytes.received", Type.COUNTER, "Bytes received, all frames of a message added up", "socket",
+			"endpoint", "type"),
+
+	MESSAGES_SENT("zmq.messages.sent", Type.COUNTER, "Messages that the engine took", "socket"),
+
+	BYTES_SENT("zmq.bytes.sent", Type.COUNTER, "Bytes that the engine took, all frames of a message added up",
+			"socket"),
+
+	MESSAGES_DROPPED("zmq.messages.dropped", Type.COUNTER,
+			"Messages given up: by a publisher (listener is none), or before a listener saw them", "socket", "listener",
+			"reason"),
+
+	MESSAGES_REJECTED("zmq.messages.rejected", Type.COUNTER,
+			"Sends that ended with an exception because the publisher's queue was full", "socket"),
+
+	MESSAGES_UNROUTED("zmq.messages.unrouted", Type.COUNTER, "Messages received that matched no listener", "socket"),
+
+	LISTENER("zmq.listener", Type.TIMER, "One call of a listener", "listener", "outcome", "exception"),
+
+	LISTENER_QUEUE("zmq.listener.queue", Type.GAUGE, "Messages that wait for the listener", "listener"),
+
+	PUBLISHER_QUEUE("zmq.publisher.queue", Type.GAUGE, "Messages that wait to be sent", "socket"),
+
+	PUBLISHER_PEERS("zmq.publisher.peers", Type.GAUGE, "Peers connected to the bound endpoints", "socket"),
+
+	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
+
+	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Work of one poller cycle, waiting not included");
+
+	/** The value of a tag that does not apply. */
+	public static final String NONE = "none";
+
+	private final String meterName;
+
+	private final Meter.Type type;
+
+	private final String description;
+
+	private final List<String> tagKeys;
+
+	ZmqMeter(String meterName, Meter.Type type, String description, String... tagKeys) {
+		this.meterName = meterName;
+		this.type = type;
+		this.description = description;
+		this.tagKeys = List.of(tagKeys);
+	}
+
+	public String meterName() {
+		return this.meterName;
+	}
+
+	public Meter.Type type() {
+		return this.type;
+	}
+
+	public String description() {
+		return this.description;
+	}
+
+	/**
+	 * What its values are counted in.
+	 * @return the unit, or an empty string for a number without one
+	 */
+	public String unit() {
+		return switch (this) {
+			case RECONNECT_DELAY, DOWNTIME, DOWNTIME_CURRENT, LISTENER, POLLER_CYCLE -> "seconds";
+			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
+			case MESSAGES_RECEIVED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_REJECTED, MESSAGES_UNROUTED,
+					LISTENER_QUEUE, PUBLISHER_QUEUE ->
+				"messages";
+			default -> "";
+		};
+	}
+
+	public List<String> tagKeys() {
+		return this.tagKeys;
+	}
+
+	/**
+	 * The tags of one meter of this name.
+	 * @param values one for each of {@link #tagKeys()}, in their order
+	 * @return the tags
+	 * @throws IllegalArgumentException if a value is missing or too many
+	 */
+	Tags tags(List<String> values) {
+		if (values.size() != this.tagKeys.size()) {
+			throw new IllegalArgumentException(this.meterName + " has the tags " + this.tagKeys + ", not " + values);
+		}
+		Tags tags = Tags.empty();
+		for (int i = 0; i < values.size(); i++) {
+			tags = tags.and(this.tagKeys.get(i), values.get(i));
+		}
+		return tags;
+	}
+
+}

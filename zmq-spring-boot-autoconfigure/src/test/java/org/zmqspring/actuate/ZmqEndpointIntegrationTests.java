@@ -1,0 +1,108 @@
+package org.zmqspring.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkFixture;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Bean;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+/**
+ * What Boot's actuator makes of the endpoint and the health over HTTP.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "zmq.enabled=false", "management.endpoints.web.exposure.include=zmq,health",
+				"management.endpoint.health.show-details=always" })
+@AutoConfigureRestTestClient
+class ZmqEndpointIntegrationTests {
+
+	@Autowired
+	private RestTestClient client;
+
+	@Test
+	void endpointShowsWhatHasNoValueAsNull() {
+		this.client.get()
+			.uri("/actuator/zmq")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.sockets[0].links[0].state")
+			.isEqualTo("BACKING_OFF")
+			.jsonPath("$.sockets[0].links[0].since")
+			.isEqualTo("2026-01-01T00:00:00Z")
+			.jsonPath("$.sockets[0].links[0]['evidence']")
+			.hasJsonPath()
+			.jsonPath("$.sockets[0].links[0]['address']")
+			.doesNotHaveJsonPath();
+	}
+
+	@Test
+	void oneSocketCanBeAskedFor() {
+		this.client.get()
+			.uri("/actuator/zmq/default")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.sockets[0].name")
+			.isEqualTo("default");
+	}
+
+	@Test
+	void whenSocketIsUnknownThenItIsNotFound() {
+		this.client.get().uri("/actuator/zmq/nobody").exchange().expectStatus().isNotFound();
+	}
+
+	@Test
+	void healthShowsTheLinks() {
+		this.client.get()
+			.uri("/actuator/health")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(503)
+			.expectBody()
+			.jsonPath("$.components.zmq.status")
+			.isEqualTo("DOWN")
+			.jsonPath("$.components.zmq.details.subscribers.default.links['tcp://localhost:5555'].nextAttemptAt")
+			.isEqualTo("2026-01-01T00:00:00.731Z");
+	}
+
+	@SpringBootConfiguration
+	@EnableAutoConfiguration
+	static class Application {
+
+		private final LinkDirectory directory = new LinkDirectory();
+
+		private final ManualTicker ticker = new ManualTicker();
+
+		Application() {
+			LinkFixture.subscriber("default", "tcp://localhost:5555").lost(LinkFixture.EPOCH).in(this.directory);
+			this.ticker.advance(Duration.ofSeconds(31));
+		}
+
+		@Bean
+		ZmqEndpoint zmqEndpoint() {
+			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), this.ticker);
+		}
+
+		@Bean
+		ZmqHealthIndicator zmqHealthIndicator() {
+			return new ZmqHealthIndicator(this.directory, new HealthPolicy(Require.ANY, Duration.ofSeconds(30)),
+					() -> false, this.ticker);
+		}
+
+	}
+
+}

@@ -1,0 +1,130 @@
+package org.zmqspring.actuate;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.link.TransitionCause;
+import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.listen.ListenerState;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.publish.DropReason;
+import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkFixture;
+import org.zmqspring.supervise.Outage;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.test.json.JsonCompareMode;
+import org.springframework.test.json.JsonAssert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ZmqEndpointTests {
+
+	/**
+	 * As Boot builds it for endpoints: it leaves out what is null unless told otherwise.
+	 */
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.changeDefaultPropertyInclusion(
+				(value) -> value.withValueInclusion(Include.NON_NULL).withContentInclusion(Include.NON_NULL))
+		.build();
+
+	private final LinkDirectory directory = new LinkDirectory();
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final ZmqEndpoint endpoint = new ZmqEndpoint(this.directory,
+			() -> List.of(new Figures("onPrice", "default", Set.of(TopicPrefix.of("prices.")), ListenerState.RUNNING,
+					1203, 1, 2)),
+			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1)),
+			(socket) -> Set.of("news." + socket), this.ticker);
+
+	@Test
+	void subscriberLooksAsDocumented() throws Exception {
+		LinkFixture.subscriber("default", "tcp://localhost:5555")
+			.after(new Outage(LinkFixture.EPOCH.minusSeconds(60), LinkFixture.EPOCH.minusSeconds(55), 5,
+					TransitionCause.PEER))
+			.lost(LinkFixture.EPOCH)
+			.in(this.directory);
+		this.ticker.advance(Duration.ofMillis(120));
+		JsonAssert.comparator(JsonCompareMode.STRICT).assertIsMatch("""
+				{"sockets":[{"name":"default","type":"SUB","mode":"connect","topics":["news.default","prices."],
+				  "links":[{"endpoint":"tcp://localhost:5555","state":"BACKING_OFF","evidence":null,
+				    "since":"2026-01-01T00:00:00Z","attempt":3,"delayMillis":731,
+				    "nextAttemptAt":"2026-01-01T00:00:00.731Z","lastError":"Connection refused","reconnects":1,
+				    "downtimeMillis":5120,
+				    "outages":[{"from":"2025-12-31T23:59:00Z","to":"2025-12-31T23:59:05Z","attempts":5,"cause":"peer",
+				      "lost":null}]}],
+				  "settings":{"reconnectIvlMillis":100,"reconnectIvlMaxMillis":5000,"reconnectJitter":0.5,
+				    "reconnectResetAfterMillis":10000,"connectTimeoutMillis":5000,"handshakeIvlMillis":3000,
+				    "staleAfterMillis":0,"heartbeatIvlMillis":5000,"heartbeatTimeoutMillis":4500,
+				    "heartbeatTtlMillis":0,"tcpKeepalive":true,"tcpKeepaliveIdleMillis":10000,
+				    "tcpKeepaliveIntvlMillis":5000,"tcpKeepaliveCnt":3,"lingerMillis":0,"sndHwm":1000,"rcvHwm":1000,
+				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false}}],
+				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
+				   "received":1203,"failed":1,"queue":2}]}
+				""", json(this.endpoint.report()).toString());
+	}
+
+	@Test
+	void fieldsKeepTheirDocumentedOrder() {
+		LinkFixture.subscriber("default", "tcp://localhost:5555").up().in(this.directory);
+		JsonNode socket = json(this.endpoint.report()).get("sockets").get(0);
+		assertThat(socket.propertyNames()).containsExactly("name", "type", "mode", "topics", "links", "settings");
+		assertThat(socket.get("links").get(0).propertyNames()).containsExactly("endpoint", "state", "evidence", "since",
+				"attempt", "delayMillis", "nextAttemptAt", "lastError", "reconnects", "downtimeMillis", "outages");
+		assertThat(socket.at("/links/0/evidence").stringValue()).isEqualTo("settled");
+		assertThat(socket.at("/links/0/lastError").isNull()).isTrue();
+	}
+
+	@Test
+	void publisherShowsItsQueueAndWhereItIsBound() {
+		LinkFixture.publisher("default", "tcp://127.0.0.1:*")
+			.up()
+			.boundTo("tcp://127.0.0.1:41234", 2)
+			.in(this.directory);
+		JsonNode socket = json(this.endpoint.report()).get("sockets").get(0);
+		assertThat(socket.propertyNames()).containsExactly("name", "type", "mode", "sent", "dropped", "rejected",
+				"queue", "subscriptions", "links", "settings");
+		assertThat(socket.get("mode").stringValue()).isEqualTo("bind");
+		assertThat(socket.get("sent").intValue()).isEqualTo(10);
+		assertThat(socket.at("/dropped/oldest").intValue()).isEqualTo(3);
+		assertThat(socket.get("queue").intValue()).isEqualTo(5);
+		assertThat(socket.at("/links/0/address").stringValue()).isEqualTo("tcp://127.0.0.1:41234");
+		assertThat(socket.at("/links/0/peers").intValue()).isEqualTo(2);
+	}
+
+	@Test
+	void whenSocketIsAskedForThenEverythingOfThatNameIsShown() {
+		LinkFixture.subscriber("default", "tcp://localhost:5555").up().in(this.directory);
+		LinkFixture.publisher("default", "tcp://*:5556").up().in(this.directory);
+		LinkFixture.subscriber("other", "tcp://localhost:5557").up().in(this.directory);
+		assertThat(this.endpoint.socket("default").sockets()).extracting(SocketReport::type)
+			.containsExactly("PUB", "SUB");
+		assertThat(this.endpoint.socket("default").listeners()).hasSize(1);
+		assertThat(this.endpoint.socket("other").sockets()).extracting(SocketReport::name).containsExactly("other");
+		assertThat(this.endpoint.socket("other").listeners()).isEmpty();
+		assertThat(this.endpoint.report().sockets()).hasSize(3);
+	}
+
+	@Test
+	void whenSocketIsUnknownThenThereIsNoReport() {
+		assertThat(this.endpoint.socket("nobody")).isNull();
+	}
+
+	private static JsonNode json(@Nullable Object report) {
+		return MAPPER.readTree(MAPPER.writeValueAsString(report));
+	}
+
+	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
+			long failed, int queue) implements ListenerInfo {
+	}
+
+}

@@ -1,0 +1,159 @@
+package org.zmqspring.metrics;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.listen.ListenerState;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ListenMetricsTests {
+
+	private static final ZmqMessage MESSAGE = new ZmqMessage(new byte[][] { { 1 } }, "prices", "tcp://feed:5556", 0);
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private final ListenMetrics metrics = new ListenMetrics(this.registry);
+
+	@Test
+	void whenListenerIsRegisteredThenItsMetersAreThereAtZero() {
+		this.metrics.registered(info("a"));
+		assertThat(timer("success", "none").count()).isZero();
+		assertThat(dropped("overflow")).isZero();
+		assertThat(dropped("shutdown")).isZero();
+		assertThat(this.registry.get("zmq.messages.unrouted").tag("socket", "prices").counter().count()).isZero();
+		assertThat(this.registry.get("zmq.poller.cycle").timer().count()).isZero();
+	}
+
+	@Test
+	void whenListenerReturnsThenTheCallIsASuccess() {
+		this.metrics.registered(info("a"));
+		this.metrics.invoked("a", 1_500_000, null);
+		assertThat(timer("success", "none").count()).isOne();
+		assertThat(timer("success", "none").totalTime(TimeUnit.MICROSECONDS)).isEqualTo(1500);
+	}
+
+	@Test
+	void whenListenerThrowsThenTheFailureBearsTheNameOfTheCause() {
+		this.metrics.registered(info("a"));
+		this.metrics.invoked("a", 1, new ListenerExecutionFailedException("a", MESSAGE, new IllegalStateException()));
+		this.metrics.invoked("a", 1, new IllegalStateException());
+		assertThat(timer("failure", "IllegalStateException").count()).isEqualTo(2);
+		assertThat(timer("success", "none").count()).isZero();
+	}
+
+	@Test
+	void whenExceptionsAreManyThenTheRestShareOneTimer() {
+		this.metrics.registered(info("a"));
+		List<Throwable> kinds = List.of(new ArithmeticException(), new ArrayStoreException(), new ClassCastException(),
+				new EnumConstantNotPresentException(ListenerState.class, "?"), new IllegalArgumentException(),
+				new IllegalMonitorStateException(), new IllegalStateException(), new IndexOutOfBoundsException(),
+				new NegativeArraySizeException(), new NullPointerException(), new NumberFormatException(),
+				new SecurityException(), new StringIndexOutOfBoundsException(), new UnsupportedOperationException(),
+				new ClassNotFoundException(), new CloneNotSupportedException(), new InstantiationException(),
+				new InterruptedException(), new NoSuchFieldException(), new NoSuchMethodException(),
+				new RuntimeException(), new Exception());
+		kinds.forEach((kind) -> this.metrics.invoked("a", 1, kind));
+		assertThat(timer("failure", "other").count()).isEqualTo(kinds.size() - ListenerMeters.MAX_EXCEPTIONS);
+		assertThat(this.registry.get("zmq.listener").tag("outcome", "failure").timers())
+			.hasSize(ListenerMeters.MAX_EXCEPTIONS + 1);
+	}
+
+	@Test
+	void whenExceptionIsAnonymousThenItHasANameNevertheless() {
+		this.metrics.registered(info("a"));
+		Exception anonymous = new Exception() {
+		};
+		this.metrics.invoked("a", 1, anonymous);
+		assertThat(timer("failure", anonymous.getClass().getName()).count()).isOne();
+	}
+
+	@Test
+	void queueIsRead() {
+		this.metrics.registered(info("a"));
+		assertThat(this.registry.get("zmq.listener.queue").tag("listener", "a").gauge().value()).isEqualTo(7);
+	}
+
+	@Test
+	void whatIsGivenUpIsCounted() {
+		this.metrics.registered(info("a"));
+		this.metrics.dropped("a", MESSAGE, "overflow");
+		this.metrics.dropped("a", MESSAGE, "something new");
+		this.metrics.unrouted("prices");
+		this.metrics.unrouted("without listeners");
+		this.metrics.cycled(5);
+		assertThat(dropped("overflow")).isOne();
+		assertThat(dropped("something new")).isOne();
+		assertThat(this.registry.get("zmq.messages.unrouted").tag("socket", "prices").counter().count()).isOne();
+		assertThat(this.registry.get("zmq.messages.unrouted").tag("socket", "without listeners").counter().count())
+			.isOne();
+		assertThat(this.registry.get("zmq.poller.cycle").timer().count()).isOne();
+	}
+
+	@Test
+	void whenListenerIsUnregisteredThenItsMetersVanishAndComeBackWithIt() {
+		this.metrics.registered(info("a"));
+		this.metrics.invoked("a", 1, new IllegalStateException());
+		this.metrics.unregistered("a");
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
+		this.metrics.invoked("a", 1, null);
+		this.metrics.dropped("a", MESSAGE, "overflow");
+		this.metrics.registered(info("a"));
+		assertThat(timer("success", "none").count()).isZero();
+	}
+
+	@Test
+	void whenAFailureComesAfterTheEndThenNoMeterStaysBehind() {
+		ListenerMeters meters = new ListenerMeters(info("a"), this.registry);
+		meters.close();
+		meters.calls(new IllegalStateException()).record(1, TimeUnit.NANOSECONDS);
+		meters.drops("late").increment();
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
+	}
+
+	@Test
+	void prometheusSeesTheNamesOfTheDocumentation() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		ListenMetrics scraped = new ListenMetrics(prometheus);
+		scraped.registered(info("a"));
+		scraped.invoked("a", 1, new IllegalStateException());
+		assertThat(prometheus.scrape()).contains(
+				"zmq_listener_seconds_count{exception=\"none\",listener=\"a\",outcome=\"success\"} 0",
+				"zmq_listener_seconds_count{exception=\"IllegalStateException\",listener=\"a\",outcome=\"failure\"} 1",
+				"zmq_listener_queue{listener=\"a\"} 7.0",
+				"zmq_messages_dropped_total{listener=\"a\",reason=\"overflow\",socket=\"prices\"} 0.0",
+				"zmq_messages_unrouted_total{socket=\"prices\"} 0.0", "zmq_poller_cycle_seconds_count 0");
+	}
+
+	private Timer timer(String outcome, String exception) {
+		return this.registry.get("zmq.listener")
+			.tags("listener", "a", "outcome", outcome, "exception", exception)
+			.timer();
+	}
+
+	private double dropped(String reason) {
+		return this.registry.get("zmq.messages.dropped")
+			.tags("socket", "prices", "listener", "a", "reason", reason)
+			.counter()
+			.count();
+	}
+
+	private static ListenerInfo info(String id) {
+		return new Figures(id, "prices", Set.of(TopicPrefix.EVERYTHING), ListenerState.RUNNING, 0, 0, 7);
+	}
+
+	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
+			long failed, int queue) implements ListenerInfo {
+	}
+
+}
