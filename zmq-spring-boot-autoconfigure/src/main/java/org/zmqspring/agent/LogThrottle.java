@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 
 /**
  * Lets one line per interval through and counts the ones it held back, so that a fault
- * that repeats cannot flood the log. Thread-safe.
+ * that repeats cannot flood the log. Never throws, because it is called where nothing may
+ * end. Thread-safe.
  */
 public final class LogThrottle {
 
@@ -40,7 +41,26 @@ public final class LogThrottle {
 			return;
 		}
 		long held = this.heldBack.getAndSet(0);
-		logger.warn((held > 0) ? message + " (" + held + " more like this since the last line)" : message, error);
+		write(logger, error, (held > 0) ? message + " (" + held + " more like this since the last line)" : message);
+	}
+
+	private static void write(Logger logger, @Nullable Throwable error, String message) {
+		try {
+			logger.warn(message, error);
+		}
+		catch (Throwable ex) {
+			// An exception whose own getMessage() throws cannot be logged by anybody.
+			writeNameOf(logger, error, message);
+		}
+	}
+
+	private static void writeNameOf(Logger logger, @Nullable Throwable error, String message) {
+		try {
+			logger.warn("{} ({}, which cannot be described)", message, (error != null) ? error.getClass() : "no error");
+		}
+		catch (Throwable ex) {
+			// no memory, or no log: going on matters more
+		}
 	}
 
 }

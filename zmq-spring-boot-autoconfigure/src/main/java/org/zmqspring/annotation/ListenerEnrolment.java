@@ -66,7 +66,7 @@ final class ListenerEnrolment {
 		ListenerMethod other = this.byId.putIfAbsent(id, method);
 		if (other != null) {
 			throw new ZmqConfigurationException(
-					method + " has the id '" + id + "', and so has " + other + ": set a unique 'id' on one of them");
+					method + " has the id '" + id + "', and so has " + other + ". Set a unique 'id' on one of them");
 		}
 	}
 
@@ -77,7 +77,7 @@ final class ListenerEnrolment {
 					: "zmq.subscribers." + subscriber + ".endpoints";
 			throw new ZmqConfigurationException(method + " listens on subscriber '" + subscriber
 					+ "', which has no endpoints (subscribers with endpoints: "
-					+ (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + "): set '" + property
+					+ (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + "). Set '" + property
 					+ "', or set 'subscriber' or 'endpoints' of the annotation");
 		}
 	}
@@ -85,7 +85,7 @@ final class ListenerEnrolment {
 	private void requireUnknown(String subscriber, ListenerMethod method) {
 		if (this.subscribers.subscribers().contains(subscriber)) {
 			throw new ZmqConfigurationException(method + " has endpoints of its own and the id '" + subscriber
-					+ "', which is the name of a configured subscriber: set another 'id', or 'subscriber' instead of"
+					+ "', which is the name of a configured subscriber. Set another 'id', or 'subscriber' instead of"
 					+ " 'endpoints'");
 		}
 	}

@@ -58,7 +58,7 @@ final class ListenerSignature extends AnnotatedMethod {
 			}
 		}
 		if (payloads.size() > 1 && payloads.contains(ParameterKind.IMPLICIT_PAYLOAD)) {
-			throw refused("has more than one parameter that would get the payload: mark each of them with @Payload,"
+			throw refused("has more than one parameter that would get the payload. Mark each of them with @Payload,"
 					+ " or with @Header(ZmqHeaders.TOPIC) (\"" + ZmqHeaders.TOPIC + "\") what is to get the topic");
 		}
 	}

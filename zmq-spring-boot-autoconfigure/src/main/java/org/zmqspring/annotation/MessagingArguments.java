@@ -38,8 +38,8 @@ final class MessagingArguments {
 	Argument bind(ListenerMethod method, MethodParameter parameter, MessageConverter converter) {
 		if (this.validator == null && isValidated(parameter)) {
 			throw new ZmqConfigurationException(
-					method + " has a parameter to be validated and there is no Validator bean:"
-							+ " add spring-boot-starter-validation");
+					method + " has a parameter to be validated and there is no Validator bean."
+							+ " Add spring-boot-starter-validation");
 		}
 		HandlerMethodArgumentResolver resolver = resolvers(converter).stream()
 			.filter((candidate) -> candidate.supportsParameter(parameter))

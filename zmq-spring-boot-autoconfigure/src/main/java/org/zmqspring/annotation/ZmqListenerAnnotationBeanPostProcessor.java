@@ -100,7 +100,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 
 	private static ZmqConfigurationException notSingleton(String beanName, Class<?> type) {
 		return new ZmqConfigurationException("'" + beanName + "' of " + type + " has @ZmqListener methods and is not a"
-				+ " singleton bean: a listener lives as long as its application context; remove the scope, or move"
+				+ " singleton bean: a listener lives as long as its application context. Remove the scope, or move"
 				+ " the methods to a singleton bean");
 	}
 

@@ -58,8 +58,15 @@ final class Feeds {
 
 	void add(Feed feed) {
 		this.byKey.put(feed.socket().key(), feed);
-		feed.routes().add(feed);
-		this.sockets.add(feed.socket());
+		try {
+			feed.routes().add(feed);
+			this.sockets.add(feed.socket());
+		}
+		catch (RuntimeException | Error ex) {
+			// A link must not be up while nobody reads it; the supervisor opens another.
+			close(feed);
+			throw ex;
+		}
 	}
 
 	/**
@@ -76,7 +83,7 @@ final class Feeds {
 		try {
 			return receive(feed, nowNanos);
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			onFailure(feed, ex, nowNanos);
 			return 0;
 		}
@@ -101,8 +108,11 @@ final class Feeds {
 		return count;
 	}
 
-	/** One socket that throws again and again must not take the time of the others. */
-	private void onFailure(Feed feed, RuntimeException error, long nowNanos) {
+	/**
+	 * One socket that throws again and again, be it an Error, must not take the time of
+	 * the others.
+	 */
+	private void onFailure(Feed feed, Throwable error, long nowNanos) {
 		warn(feed, error);
 		if (feed.isRetiring()) {
 			close(feed);
@@ -170,7 +180,7 @@ final class Feeds {
 			}
 			feed.force();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
 		}
 		finally {
@@ -183,15 +193,19 @@ final class Feeds {
 		this.waiting.remove(feed);
 		feed.routes().remove(feed);
 		try {
-			this.sockets.remove(feed.socket());
-			feed.socket().close();
+			try {
+				this.sockets.remove(feed.socket());
+			}
+			finally {
+				feed.socket().close();
+			}
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
 		}
 	}
 
-	private void warn(Feed feed, RuntimeException error) {
+	private void warn(Feed feed, Throwable error) {
 		this.failures.warn(logger, error, "Socket " + feed.socket().key() + " failed while it was read or closed");
 	}
 

@@ -182,6 +182,14 @@ final class LaneWorker {
 		}
 	}
 
+	/** Take no message any more, whatever is queued. */
+	void end() {
+		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
+			giveUp();
+			this.bell.ring();
+		}
+	}
+
 	private void giveUp() {
 		int count = this.lane.giveUp();
 		if (count > 0) {

@@ -44,7 +44,7 @@ final class ListenerCall {
 		}
 		catch (Throwable ex) {
 			this.handlerFailures.warn(logger, ex, "The error handler of listener '" + this.spec.id() + "' failed on "
-					+ message + ", which it was given because of: " + error);
+					+ message + ", which it was given because of: " + ListenerExecutionFailedException.describe(error));
 		}
 		// A flag the listener left behind must not reach the next message.
 		Thread.interrupted();

@@ -118,6 +118,22 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		}
 	}
 
+	/**
+	 * After the last stop: a listener that was itself the caller of it goes on with what
+	 * is queued, which must not outlive the application. What is left is dropped.
+	 */
+	public void end() {
+		this.lifecycle.lock();
+		try {
+			if (this.poller == null) {
+				this.listeners.end();
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
 	private void stopPoller(SubscriptionPoller last, long byNanos) {
 		last.retireAll().await(byNanos);
 		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());

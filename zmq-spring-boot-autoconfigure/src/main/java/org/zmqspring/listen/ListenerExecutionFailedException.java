@@ -1,5 +1,6 @@
 package org.zmqspring.listen;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqException;
 import org.zmqspring.message.ZmqMessage;
 
@@ -11,9 +12,19 @@ public class ListenerExecutionFailedException extends ZmqException {
 	private final transient ZmqMessage zmqMessage;
 
 	public ListenerExecutionFailedException(String listenerId, ZmqMessage zmqMessage, Throwable cause) {
-		super("Listener '" + listenerId + "' failed on " + zmqMessage + ": " + cause, cause);
+		super("Listener '" + listenerId + "' failed on " + zmqMessage + ": " + describe(cause), cause);
 		this.listenerId = listenerId;
 		this.zmqMessage = zmqMessage;
+	}
+
+	/** What was thrown, in words; an exception may be broken enough to have none. */
+	static String describe(@Nullable Throwable cause) {
+		try {
+			return String.valueOf(cause);
+		}
+		catch (Throwable ex) {
+			return String.valueOf((cause != null) ? cause.getClass() : null);
+		}
 	}
 
 	public String listenerId() {

@@ -67,6 +67,11 @@ final class Listeners implements ZmqListenerRegistry {
 		all.forEach(RegisteredListener::clear);
 	}
 
+	/** Let those end that still handle what is queued after a {@link #drain}. */
+	void end() {
+		this.listeners.values().forEach(RegisteredListener::end);
+	}
+
 	@Override
 	public void register(ListenerSpec spec) {
 		RegisteredListener listener = new RegisteredListener(spec, this.observer, this.ticker, this.laneThreads);

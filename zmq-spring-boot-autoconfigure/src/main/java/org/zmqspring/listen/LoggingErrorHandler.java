@@ -34,7 +34,8 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 		this.throttles.computeIfAbsent(failure.listenerId(), (id) -> new LogThrottle(INTERVAL, this.ticker))
 			.warn(logger, failure.getCause(),
 					"Listener '" + failure.listenerId() + "' failed on a message from socket '" + message.socket()
-							+ "' at " + message.endpoint() + ": " + failure.getCause());
+							+ "' at " + message.endpoint() + ": "
+							+ ListenerExecutionFailedException.describe(failure.getCause()));
 	}
 
 }

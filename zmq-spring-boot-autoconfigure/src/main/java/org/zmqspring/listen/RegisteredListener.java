@@ -93,6 +93,14 @@ final class RegisteredListener implements ListenerInfo {
 		}
 	}
 
+	/** Take no message any more, whatever is queued. */
+	void end() {
+		LaneWorker current = this.worker;
+		if (current != null) {
+			current.end();
+		}
+	}
+
 	/** Drop what came while it ended already; nothing may feed it any more. */
 	void clear() {
 		LaneWorker current = this.worker;

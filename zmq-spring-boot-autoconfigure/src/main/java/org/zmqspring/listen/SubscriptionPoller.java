@@ -64,13 +64,18 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	public int doWork() {
 		List<SubscriberSocket> ready = this.sockets.await(this.feeds.leftNanos(LONGEST_WAIT_NANOS));
 		long nowNanos = beginCycle();
-		int work = this.inbox.drain(); // adopt, retire, route, unroute
-		this.feeds.retryWaiting(nowNanos);
-		for (SubscriberSocket socket : ready) {
-			work += this.feeds.receive(socket.key(), nowNanos);
+		try {
+			int work = this.inbox.drain(); // adopt, retire, route, unroute
+			this.feeds.retryWaiting(nowNanos);
+			for (SubscriberSocket socket : ready) {
+				work += this.feeds.receive(socket.key(), nowNanos);
+			}
+			return work;
 		}
-		endCycle(nowNanos);
-		return work;
+		finally {
+			// whatever failed: workers whose messages came must be woken
+			endCycle(nowNanos);
+		}
 	}
 
 	private long beginCycle() {

@@ -63,8 +63,8 @@ final class Completions {
 				return;
 			}
 		}
-		catch (RejectedExecutionException ex) {
-			// Stopped just now.
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
+			// Stopped just now, or no thread is to be had.
 		}
 		task.run();
 	}

@@ -79,22 +79,26 @@ final class Publisher {
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
-		while (!open.isEmpty() && count < limit) {
-			Outgoing message = this.queue.poll();
-			if (message == null) {
-				break;
+		try {
+			while (!open.isEmpty() && count < limit) {
+				Outgoing message = this.queue.poll();
+				if (message == null) {
+					break;
+				}
+				count++;
+				if (send(message, open)) {
+					sent++;
+					bytes += message.size();
+				}
 			}
-			count++;
-			if (send(message, open)) {
-				sent++;
-				bytes += message.size();
+			return count;
+		}
+		finally {
+			if (count > 0) {
+				this.counters.sent(sent, bytes);
+				this.queue.madeRoom(count);
 			}
 		}
-		if (count > 0) {
-			this.counters.sent(sent, bytes);
-			this.queue.madeRoom(count);
-		}
-		return count;
 	}
 
 	private boolean send(Outgoing message, List<PublisherLink> open) {

@@ -173,8 +173,8 @@ public final class Publishers {
 	private Publisher publisher(String name) {
 		Publisher publisher = this.agent.publisher(name);
 		if (publisher == null) {
-			throw new ZmqConfigurationException("no zmq publisher is named '" + name + "', only "
-					+ this.agent.publishers().stream().map(Publisher::name).toList() + ": set zmq."
+			throw new ZmqConfigurationException("No zmq publisher is named '" + name + "', only "
+					+ this.agent.publishers().stream().map(Publisher::name).toList() + ". Set zmq."
 					+ ("default".equals(name) ? "publisher" : "publishers." + name) + ".endpoints");
 		}
 		return publisher;

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.LogThrottle;
@@ -31,8 +29,6 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	/** How often an idle round looks again before it sleeps: some 10 µs. */
 	private static final int SPINS = 200;
-
-	private static final Logger logger = LoggerFactory.getLogger(PublishingAgent.class);
 
 	private final Map<String, Publisher> publishers = new LinkedHashMap<>();
 
@@ -143,7 +139,14 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			socket.close();
 			return;
 		}
-		current.add(socket);
+		try {
+			current.add(socket);
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody else would close it. The supervisor then opens another.
+			socket.close();
+			throw ex;
+		}
 		publisher.onAdopt(new PublisherLink(socket, current, this.failures));
 	}
 
@@ -175,12 +178,9 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	public void onClose() {
 		try {
 			this.inbox.drain();
-			this.publishers.values().forEach((publisher) -> publisher.links().forEach((link) -> onRetire(link.key())));
-		}
-		catch (RuntimeException ex) {
-			logger.warn("The publisher thread ended without closing all its sockets", ex);
 		}
 		finally {
+			this.publishers.values().forEach((publisher) -> publisher.links().forEach((link) -> onRetire(link.key())));
 			SocketPoller<PublisherSocket> current = this.poller;
 			this.poller = null;
 			if (current != null) {

@@ -6,11 +6,13 @@ import java.util.stream.IntStream;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class LogThrottleTests {
@@ -61,6 +63,22 @@ class LogThrottleTests {
 		this.ticker.advance(Duration.ofSeconds(10));
 		this.throttle.warn(this.logger, new IllegalStateException("why"), "error");
 		assertThat(this.lines.list.get(1).getThrowableProxy().getMessage()).isEqualTo("why");
+	}
+
+	@Test
+	void anErrorThatCannotBeDescribedIsNamedAndNothingIsThrown() {
+		this.throttle.warn(this.logger, new IllegalStateException() {
+
+			@Override
+			public String getMessage() {
+				throw new IllegalArgumentException();
+			}
+
+		}, "fault {}");
+		assertThat(this.lines.list).singleElement()
+			.extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
+			.startsWith("fault {} (class org.zmqspring.agent.LogThrottleTests")
+			.endsWith(", which cannot be described)");
 	}
 
 	private void warn() {

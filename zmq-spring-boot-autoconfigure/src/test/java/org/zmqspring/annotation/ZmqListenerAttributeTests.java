@@ -88,7 +88,7 @@ class ZmqListenerAttributeTests {
 		ListenerContext.refused(() -> ListenerContext.with(TakenName.class))
 			.withMessageContaining("TakenName.on")
 			.withMessageContaining("'prices'")
-			.withMessageContaining("set another 'id'");
+			.withMessageContaining("Set another 'id'");
 	}
 
 	@Test
@@ -98,14 +98,14 @@ class ZmqListenerAttributeTests {
 			.withMessageContaining("bean 'zmqListenerAttributeTests.Unknown'")
 			.withMessageContaining("'trades'")
 			.withMessageContaining("default, prices")
-			.withMessageContaining("set 'zmq.subscribers.trades.endpoints'");
+			.withMessageContaining("Set 'zmq.subscribers.trades.endpoints'");
 	}
 
 	@Test
 	void whenDefaultSubscriberHasNoEndpointsThenMessageNamesItsProperty() {
 		ListenerContext.refused(() -> new ListenerContext().withoutSubscribers().start(Silent.class))
 			.withMessageContaining("none")
-			.withMessageContaining("set 'zmq.subscriber.endpoints'");
+			.withMessageContaining("Set 'zmq.subscriber.endpoints'");
 	}
 
 	@ParameterizedTest

@@ -16,6 +16,7 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class FeedsTests {
 
@@ -41,10 +42,10 @@ class FeedsTests {
 	@Test
 	void whenASocketThrowsThenItRestsAndIsReadAgainLater() {
 		add();
-		this.socket.failing = true;
+		this.socket.fault = new IllegalStateException("sick");
 		assertThat(receive()).isZero();
 		assertThat(this.sockets.held).isTrue();
-		this.socket.failing = false;
+		this.socket.fault = null;
 		assertThat(receive()).as("it rests").isZero();
 		assertThat(this.feeds.leftNanos(Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100).toNanos());
 		this.ticker.advance(Duration.ofMillis(100));
@@ -55,9 +56,25 @@ class FeedsTests {
 	}
 
 	@Test
+	void whenASocketThrowsAnErrorThenItRestsToo() {
+		add();
+		this.socket.fault = new StackOverflowError();
+		assertThat(receive()).isZero();
+		assertThat(this.sockets.held).isTrue();
+	}
+
+	@Test
+	void whenASocketCannotBeReadFromTheBeginningThenItIsClosed() {
+		this.sockets.failing = true;
+		assertThatIllegalStateException().isThrownBy(this::add);
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.feeds.isEmpty()).isTrue();
+	}
+
+	@Test
 	void whenARetiringSocketThrowsThenItIsClosed() {
 		add();
-		this.socket.failing = true;
+		this.socket.fault = new IllegalStateException("sick");
 		this.feeds.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
 		assertThat(this.feeds.isEmpty()).isTrue();
@@ -91,7 +108,7 @@ class FeedsTests {
 
 		private final LinkTraffic traffic = new LinkTraffic();
 
-		private boolean failing;
+		private @Nullable Throwable fault;
 
 		private boolean closed;
 
@@ -99,8 +116,11 @@ class FeedsTests {
 
 		@Override
 		public byte @Nullable [][] receive() {
-			if (this.failing) {
-				throw new IllegalStateException("sick");
+			if (this.fault instanceof Error error) {
+				throw error;
+			}
+			if (this.fault instanceof RuntimeException ex) {
+				throw ex;
 			}
 			return new byte[][] { { 1 } };
 		}
@@ -137,12 +157,22 @@ class FeedsTests {
 
 		private boolean held;
 
+		private boolean failing;
+
 		@Override
 		public void add(SubscriberSocket socket) {
+			fail();
 		}
 
 		@Override
 		public void remove(SubscriberSocket socket) {
+			fail();
+		}
+
+		private void fail() {
+			if (this.failing) {
+				throw new IllegalStateException("no selector");
+			}
 		}
 
 		@Override

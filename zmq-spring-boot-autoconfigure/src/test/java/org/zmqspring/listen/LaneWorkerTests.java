@@ -155,6 +155,18 @@ class LaneWorkerTests {
 	}
 
 	@Test
+	void whenAListenerThrowsWhatNobodyCanLogThenTheLaneGoesOn() throws InterruptedException {
+		Lane lane = lane((message) -> {
+			this.handled.add(message.topic());
+			throw new IndescribableException();
+		});
+		LaneWorker worker = start(lane);
+		offer(lane, "1", "2");
+		assertThat(List.of(next(), next())).containsExactly("1", "2");
+		end(worker);
+	}
+
+	@Test
 	void whenTheWorkerItselfWaitsForItsEndThenItDoesNot() throws InterruptedException {
 		LaneWorker[] self = new LaneWorker[1];
 		Lane lane = lane((message) -> {

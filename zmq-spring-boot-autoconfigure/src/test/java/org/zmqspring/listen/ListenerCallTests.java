@@ -67,6 +67,25 @@ class ListenerCallTests {
 	}
 
 	@Test
+	void shouldGiveWhatNobodyCanDescribeToTheErrorHandlerAndLogIt(CapturedOutput output) {
+		ListenerCall call = call((message) -> {
+			throw new IndescribableException();
+		}, (failure) -> {
+			this.failures.add(failure);
+			new LoggingErrorHandler(this.ticker).onError(failure);
+			throw new IndescribableException();
+		});
+		Thread.currentThread().interrupt();
+		assertThat(escapes(call)).isFalse();
+		assertThat(Thread.interrupted()).isFalse();
+		assertThat(this.failures).singleElement()
+			.satisfies((failure) -> assertThat(failure.getCause()).isInstanceOf(IndescribableException.class));
+		assertThat(output).contains("Listener 'lane' failed on a message from socket 'prices'")
+			.contains("The error handler of listener 'lane' failed")
+			.contains("IndescribableException, which cannot be described");
+	}
+
+	@Test
 	void shouldClearAnInterruptTheListenerLeftBehind() {
 		call((message) -> Thread.currentThread().interrupt(), this.failures::add).call(this.message);
 		assertThat(Thread.interrupted()).isFalse();
@@ -89,6 +108,17 @@ class ListenerCallTests {
 		this.ticker.advance(Duration.ofSeconds(10));
 		handler.onError(failure);
 		assertThat(output).contains("(99 more like this since the last line)");
+	}
+
+	/** JUnit could not report it either. */
+	private boolean escapes(ListenerCall call) {
+		try {
+			call.call(this.message);
+			return false;
+		}
+		catch (IndescribableException ex) {
+			return true;
+		}
 	}
 
 	private ListenerCall call(MessageListener listener, ZmqListenerErrorHandler handler) {

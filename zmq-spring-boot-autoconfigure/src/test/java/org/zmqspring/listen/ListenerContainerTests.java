@@ -267,6 +267,53 @@ class ListenerContainerTests {
 		this.container.stop(Duration.ofMillis(50));
 	}
 
+	@Test
+	void whenAListenerIsTheOneWhoEndsItThenItGetsNoMoreMessages() throws InterruptedException {
+		CountDownLatch proceed = new CountDownLatch(1);
+		register("a", (message) -> {
+			this.handled.add(message.topic());
+			assertThat(opens(proceed)).isTrue();
+			this.container.stop(LONG);
+			this.container.end();
+		});
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		IntStream.range(0, 10).forEach((i) -> socket.push("m" + i));
+		this.container.retire(socket.key());
+		proceed.countDown();
+		this.threads.get(0).join(30_000);
+		assertThat(this.threads.get(0).isAlive()).isFalse();
+		assertThat(this.handled).containsExactly("m0");
+		assertThat(this.observer.dropped).hasSize(9).startsWith("a:m1:shutdown");
+	}
+
+	@Test
+	void whenAListenerStopsItThenItHandlesWhatIsQueuedAndMayStartItAgain() throws InterruptedException {
+		CountDownLatch pushed = new CountDownLatch(1);
+		register("a", (message) -> {
+			this.handled.add(message.topic());
+			if (message.topic().equals("m0")) {
+				assertThat(opens(pushed)).isTrue();
+				this.container.stop(LONG);
+				this.container.start();
+			}
+		});
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		IntStream.range(0, 10).forEach((i) -> socket.push("m" + i));
+		pushed.countDown();
+		for (int i = 0; i < 10; i++) {
+			assertThat(next()).isEqualTo("m" + i);
+		}
+		FakeSubscriberSocket again = adopt();
+		await(again);
+		again.push("m10");
+		assertThat(next()).isEqualTo("m10");
+		assertThat(this.threads).hasSize(1);
+	}
+
 	private Thread thread(Runnable task) {
 		Thread thread = new Thread(task);
 		this.threads.add(thread);

@@ -24,6 +24,7 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 class SubscriptionPollerTests {
 
@@ -255,6 +256,15 @@ class SubscriptionPollerTests {
 		this.poller.doWork();
 		this.poller.doWork();
 		assertThat(gate.isOpen()).isTrue();
+	}
+
+	@Test
+	void whenSomethingFailsThenTheCycleIsFinishedAllTheSame() {
+		Gate gate = this.poller.retireAll();
+		this.poller.adopt(null);
+		assertThatNullPointerException().isThrownBy(this.poller::doWork);
+		assertThat(gate.isOpen()).isTrue();
+		assertThat(this.observer.cycles).hasValue(1);
 	}
 
 	@Test

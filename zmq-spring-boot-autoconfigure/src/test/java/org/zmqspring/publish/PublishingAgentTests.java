@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.FakePublisherSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
 class PublishingAgentTests {
@@ -159,6 +162,39 @@ class PublishingAgentTests {
 
 		assertThat(first.isClosed()).isTrue();
 		assertThat(second.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenSomethingFailsAtTheEndThenTheSocketsAreClosedAllTheSame() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		this.publishing.agent.adopt(null);
+
+		assertThatNullPointerException().isThrownBy(this.publishing.agent::onClose);
+
+		assertThat(socket.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenASocketCannotBeWatchedThenItIsClosed() {
+		AtomicBoolean closed = new AtomicBoolean();
+		// the poller of the fake transport takes fake sockets only
+		this.publishing.agent.adopt(new ScriptedSocket(SteppedPublishing.request(A, 1).key(), (frames) -> {
+		}, () -> null, () -> closed.set(true)));
+
+		assertThatExceptionOfType(ClassCastException.class).isThrownBy(this.publishing::step);
+
+		assertThat(closed).isTrue();
+	}
+
+	@Test
+	void whenSomethingFailsBetweenTwoMessagesThenWhatWasSentCounts() {
+		this.publishing.adopt(A, 1);
+		this.publishing.template.send("1");
+		this.publishing.publisher.queue().put(new Outgoing(new byte[][] { null }, null));
+
+		assertThatNullPointerException().isThrownBy(this.publishing::step);
+
+		assertThat(this.publishing.publisher.info().sentMessages()).isEqualTo(2);
 	}
 
 	@Test

@@ -8,8 +8,13 @@ import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
 
 /** A publisher socket that does what the test says. As thread-safe as that is. */
-record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend,
-		Supplier<byte @Nullable []> onReceive) implements PublisherSocket {
+record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive,
+		Runnable onClose) implements PublisherSocket {
+
+	ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive) {
+		this(key, onSend, onReceive, () -> {
+		});
+	}
 
 	@Override
 	public void send(byte[][] frames) {
@@ -23,6 +28,7 @@ record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend,
 
 	@Override
 	public void close() {
+		this.onClose.run();
 	}
 
 }

@@ -1,7 +1,10 @@
 package org.zmqspring.transport.jeromq;
 
-import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,9 @@ import org.zmqspring.transport.SocketKey;
 /** Translates the events of a socket that is bound. Guarded by the lock of its base. */
 final class BindRelay extends MonitorRelay {
 
+	/** Weak, because not every connection that ends is said to. */
+	private final Set<Channel> connections = Collections.newSetFromMap(new WeakHashMap<>());
+
 	private @Nullable ServerSocketChannel listener;
 
 	BindRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
@@ -24,8 +30,8 @@ final class BindRelay extends MonitorRelay {
 	void onEvent(zmq.ZMQ.Event event) {
 		switch (event.event) {
 			case ZMQ.EVENT_LISTENING -> onListening((ServerSocketChannel) event.arg);
-			case ZMQ.EVENT_ACCEPTED -> offer(new LinkFact.PeerConnected(Channels.remote(event.arg, "unknown")));
-			case ZMQ.EVENT_DISCONNECTED -> offer(new LinkFact.PeerLost(Channels.remote(event.arg, "unknown")));
+			case ZMQ.EVENT_ACCEPTED -> onAccepted((Channel) event.arg);
+			case ZMQ.EVENT_DISCONNECTED -> onDisconnected((Channel) event.arg);
 			default -> {
 			}
 		}
@@ -34,6 +40,16 @@ final class BindRelay extends MonitorRelay {
 	private void onListening(ServerSocketChannel channel) {
 		this.listener = channel;
 		offer(new LinkFact.Listening("tcp://" + Channels.local(channel)));
+	}
+
+	private void onAccepted(Channel connection) {
+		this.connections.add(connection);
+		offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
+	}
+
+	private void onDisconnected(Channel connection) {
+		this.connections.remove(connection);
+		offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
 	}
 
 	// A closed listener holds its port until the selector of the I/O thread lets it go, a
@@ -48,14 +64,8 @@ final class BindRelay extends MonitorRelay {
 
 	@Override
 	void onEngineDeath() {
-		try {
-			if (this.listener != null) {
-				this.listener.close();
-			}
-		}
-		catch (IOException ex) {
-			// the next bind will say that the address is in use
-		}
+		Channels.close(this.listener);
+		this.connections.forEach(Channels::close);
 	}
 
 }

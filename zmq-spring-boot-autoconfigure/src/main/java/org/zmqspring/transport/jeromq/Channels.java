@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
 
@@ -45,6 +47,32 @@ final class Channels {
 		}
 		String host = inet.getAddress().getHostAddress();
 		return ((inet.getAddress() instanceof Inet6Address) ? "[" + host + "]" : host) + ":" + inet.getPort();
+	}
+
+	/**
+	 * Have it reset, not closed in good order, when it is closed: what is closed in good
+	 * order keeps its port taken for a minute ({@code TIME_WAIT}).
+	 */
+	static void resetOnClose(@Nullable Object channel) {
+		try {
+			if (channel instanceof SocketChannel open) {
+				open.setOption(StandardSocketOptions.SO_LINGER, 0);
+			}
+		}
+		catch (IOException ex) {
+			// closed already
+		}
+	}
+
+	static void close(@Nullable Channel channel) {
+		try {
+			if (channel != null) {
+				channel.close();
+			}
+		}
+		catch (IOException ex) {
+			// whoever needs its address next will say that it is in use
+		}
 	}
 
 	/** Whether the peer has closed or reset the connection. */

@@ -1,5 +1,8 @@
 package org.zmqspring.transport.jeromq;
 
+import java.nio.channels.Channel;
+
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMonitor.ProtocolCode;
 import org.zmqspring.agent.Ticker;
@@ -12,6 +15,8 @@ import org.zmqspring.transport.SocketKey;
 final class ConnectRelay extends MonitorRelay {
 
 	private Phase phase = Phase.STARTED;
+
+	private @Nullable Channel connection;
 
 	ConnectRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(key, sink, ticker, owner);
@@ -35,7 +40,14 @@ final class ConnectRelay extends MonitorRelay {
 
 	private void onConnected(zmq.ZMQ.Event event) {
 		this.phase = Phase.CONNECTED;
-		offer(new LinkFact.Connected(Channels.local(event.arg), Channels.remote(event.arg, event.addr)));
+		this.connection = (Channel) event.arg;
+		String local = Channels.local(event.arg);
+		String remote = Channels.remote(event.arg, event.addr);
+		if (local.equals(remote)) {
+			// connected to itself, on the very port that the peer wants to bind
+			Channels.resetOnClose(event.arg);
+		}
+		offer(new LinkFact.Connected(local, remote));
 	}
 
 	// HANDSHAKE_SUCCEEDED never comes, so this is the last good news (JeroMQ 0.6.0).
@@ -76,7 +88,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	void onEngineDeath() {
-		// its connection ends when it is closed
+		Channels.close(this.connection);
 	}
 
 	/** How far the one connection has come. */

@@ -35,6 +35,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	private final AtomicBoolean buried = new AtomicBoolean();
 
+	private volatile boolean used;
+
 	/** Guarded by this. */
 	private @Nullable Throwable death;
 
@@ -44,8 +46,26 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		this.context = new EngineContext(ioThreads, this::onDeath, this::onTrouble);
 	}
 
+	// Short of files or threads at its start, the engine has no slots for sockets, and
+	// has
+	// none later either (JeroMQ 0.6.0, Ctx.createSocket).
 	ZMQ.Socket newSocket(SocketType type) {
-		return this.context.newSocket(type);
+		try {
+			ZMQ.Socket socket = this.context.newSocket(type);
+			this.used = true;
+			return socket;
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.used && this.buried.compareAndSet(false, true)) {
+				this.context.terminate();
+			}
+			throw ex;
+		}
+	}
+
+	/** Whether it never made a socket and never will; it is terminated. */
+	boolean isStillborn() {
+		return !this.used && this.buried.get();
 	}
 
 	/**
@@ -94,7 +114,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			orphans = new ArrayList<>(this.relays.values());
 		}
 		try {
-			orphans.forEach((relay) -> relay.engineDied(cause));
+			orphans.forEach((relay) -> tell(relay, cause));
 			bury();
 			// Not here: the loop must go on at once for the ports to be let go.
 			new Thread(() -> logger.error(
@@ -104,6 +124,16 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		}
 		catch (Throwable ex) {
 			// Nothing may escape to an engine thread, not even a failing log.
+		}
+	}
+
+	/** A link that is not told would be up for ever, with nobody at the other end. */
+	private static void tell(MonitorRelay relay, Throwable cause) {
+		try {
+			relay.engineDied(cause);
+		}
+		catch (Throwable ex) {
+			// No memory, say: that is no reason not to tell the others.
 		}
 	}
 

@@ -19,7 +19,7 @@ import org.zmqspring.transport.Transport;
 
 /**
  * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced
- * when it has died, and started again after {@link #close}. Thread-safe.
+ * when it has died or did not start, and started again after {@link #close}. Thread-safe.
  */
 public final class JeromqTransport implements Transport {
 
@@ -51,6 +51,12 @@ public final class JeromqTransport implements Transport {
 		this.ticker = ticker;
 		this.ioThreads = ioThreads;
 		this.opener = new SocketOpener(customizers);
+		if (ioThreads > 1) {
+			logger.warn(
+					"zmq.io-threads is {}: with more than one, some connections stall in the greeting until"
+							+ " handshake-ivl is over (JeroMQ 0.6.0), and events may come out of order. Set it to 1",
+					ioThreads);
+		}
 	}
 
 	/**
@@ -92,7 +98,7 @@ public final class JeromqTransport implements Transport {
 	}
 
 	private synchronized JeromqEngine engine() {
-		if (this.engine == null || this.engine.isDead()) {
+		if (this.engine == null || this.engine.isDead() || this.engine.isStillborn()) {
 			this.engine = new JeromqEngine(this.ioThreads, this.ticker);
 		}
 		return this.engine;

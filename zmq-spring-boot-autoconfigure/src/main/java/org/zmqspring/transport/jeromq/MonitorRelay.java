@@ -54,7 +54,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	/** Make sure that nothing of the socket is left. */
 	abstract void beforeRetired();
 
-	/** Let go of what would keep the address taken while nobody serves it. */
+	/**
+	 * Close the channels: they would keep the address taken while nobody serves it, and
+	 * the loop would go on with connections whose decoders are in no good state (JeroMQ
+	 * 0.6.0 then spins in {@code DecoderBase.decode}).
+	 */
 	abstract void onEngineDeath();
 
 	// The engine's last call for a socket, after its sessions and listeners are gone.
@@ -91,6 +95,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			this.state = State.ORPHANED;
 		}
 		else if (this.state == State.CLOSING) {
+			onEngineDeath();
 			retire();
 		}
 	}

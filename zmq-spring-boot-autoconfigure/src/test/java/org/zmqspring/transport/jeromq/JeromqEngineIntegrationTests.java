@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +21,10 @@ import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.RecordedFacts;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
+import org.zmqspring.transport.ZmqTransportException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
@@ -123,6 +127,45 @@ class JeromqEngineIntegrationTests {
 			retire(subscriber);
 			retire(publisher);
 			reopen(address);
+		}
+	}
+
+	@Test
+	void deathIsToldToTheOthersEvenIfItCannotBeToldToOne() {
+		AtomicBoolean thrown = new AtomicBoolean();
+		this.transport = new JeromqTransport((key, fact, atNanos) -> {
+			if (fact instanceof LinkFact.Lost && thrown.compareAndSet(false, true)) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			this.facts.offer(key, fact, atNanos);
+		}, new SystemTicker(), 1, List.of((name, socket) -> socket.setMsgAllocator((size) -> {
+			if (size == DEADLY_SIZE) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return new zmq.Msg(size);
+		})));
+		PublisherSocket publisher = this.transport.openPublisher(Requests.publisher("tcp://127.0.0.1:*"));
+		try (PeerSockets peer = new PeerSockets()) {
+			SubscriberSocket subscriber = connect(peer.address(), TopicPrefix.EVERYTHING);
+			peer.awaitSubscription("");
+			peer.publish("x".repeat(DEADLY_SIZE));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(20))
+				.until(() -> this.facts.all().stream().anyMatch((fact) -> fact.fact() instanceof LinkFact.Lost));
+			subscriber.close();
+			publisher.close();
+		}
+	}
+
+	// As if it were short of files or threads, the engine fails while it makes its slots:
+	// JeroMQ 0.6.0 then answers EMFILE for ever.
+	@Test
+	void engineThatDidNotStartIsReplacedAtTheNextOpen() {
+		this.transport = new JeromqTransport(this.facts, new SystemTicker(), Integer.MAX_VALUE, List.of());
+		for (int i = 0; i < 3; i++) {
+			assertThatExceptionOfType(ZmqTransportException.class)
+				.isThrownBy(() -> this.transport.openSubscriber(Requests.subscriber("tcp://127.0.0.1:1")))
+				.withCauseInstanceOf(NegativeArraySizeException.class);
 		}
 	}
 
