@@ -3,7 +3,9 @@ package org.zmqspring.actuate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,14 +19,18 @@ import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketType;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows sockets, links and listeners at {@code /actuator/zmq}. Thread-safe.
+ * Shows sockets, links and listeners at {@code /actuator/zmq} and reconnects a socket on
+ * request. Thread-safe.
  */
 @Endpoint(id = "zmq")
 public class ZmqEndpoint {
@@ -37,6 +43,8 @@ public class ZmqEndpoint {
 
 	private final Function<String, Set<String>> configuredTopics;
 
+	private final Consumer<LinkId> reconnect;
+
 	private final Ticker ticker;
 
 	/**
@@ -46,15 +54,17 @@ public class ZmqEndpoint {
 	 * @param publishers the figures of the publishers
 	 * @param configuredTopics the topics a subscriber has beside those of its listeners,
 	 * by the name of the subscriber
+	 * @param reconnect drops the connection of a link and tries again at once
 	 * @param ticker the clock
 	 */
 	public ZmqEndpoint(LinkDirectory directory, Supplier<? extends Collection<? extends ListenerInfo>> listeners,
 			Supplier<? extends Collection<PublisherInfo>> publishers, Function<String, Set<String>> configuredTopics,
-			Ticker ticker) {
+			Consumer<LinkId> reconnect, Ticker ticker) {
 		this.directory = directory;
 		this.listeners = listeners;
 		this.publishers = publishers;
 		this.configuredTopics = configuredTopics;
+		this.reconnect = reconnect;
 		this.ticker = ticker;
 	}
 
@@ -77,6 +87,34 @@ public class ZmqEndpoint {
 	public @Nullable ZmqReport socket(@Selector String socket) {
 		ZmqReport report = report(socket::equals);
 		return report.sockets().isEmpty() ? null : report;
+	}
+
+	/**
+	 * Do something with what bears one name.
+	 * @param socket the configured name of a publisher, a subscriber or both
+	 * @param action {@code reconnect}: open every link anew, at once
+	 * @return the endpoints of the links
+	 * @throws InvalidEndpointRequestException if there is no such socket or action
+	 */
+	@WriteOperation
+	public Map<String, List<String>> act(@Selector String socket, String action) {
+		if (!action.equals("reconnect")) {
+			throw invalid("There is no action '" + action + "', only 'reconnect'");
+		}
+		List<LinkId> links = this.directory.links()
+			.stream()
+			.map((link) -> link.spec().id())
+			.filter((link) -> link.socket().equals(socket))
+			.toList();
+		if (links.isEmpty()) {
+			throw invalid("There is no socket '" + socket + "'");
+		}
+		links.forEach(this.reconnect);
+		return Map.of("reconnected", links.stream().map(LinkId::endpoint).toList());
+	}
+
+	private static InvalidEndpointRequestException invalid(String reason) {
+		return new InvalidEndpointRequestException(reason, reason);
 	}
 
 	private ZmqReport report(Predicate<String> wanted) {

@@ -3,11 +3,13 @@ package org.zmqspring.actuate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
+import org.zmqspring.transport.LinkId;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -16,7 +18,11 @@ import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTe
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.test.web.servlet.client.StatusAssertions;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * What Boot's actuator makes of the endpoint and the health over HTTP.
@@ -29,6 +35,9 @@ class ZmqEndpointIntegrationTests {
 
 	@Autowired
 	private RestTestClient client;
+
+	@Autowired
+	private List<LinkId> reconnected;
 
 	@Test
 	void endpointShowsWhatHasNoValueAsNull() {
@@ -66,6 +75,26 @@ class ZmqEndpointIntegrationTests {
 	}
 
 	@Test
+	void aReconnectCanBeAskedFor() {
+		write("default", "{\"action\":\"reconnect\"}").isOk()
+			.expectBody()
+			.jsonPath("$.reconnected[0]")
+			.isEqualTo("tcp://localhost:5555");
+		assertThat(this.reconnected).extracting(LinkId::endpoint).containsExactly("tcp://localhost:5555");
+		write("nobody", "{\"action\":\"reconnect\"}").isBadRequest();
+		write("default", "{\"action\":\"explode\"}").isBadRequest();
+	}
+
+	private StatusAssertions write(String socket, String body) {
+		return this.client.post()
+			.uri("/actuator/zmq/" + socket)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange()
+			.expectStatus();
+	}
+
+	@Test
 	void healthShowsTheLinks() {
 		this.client.get()
 			.uri("/actuator/health")
@@ -87,14 +116,22 @@ class ZmqEndpointIntegrationTests {
 
 		private final ManualTicker ticker = new ManualTicker();
 
+		private final List<LinkId> reconnected = new CopyOnWriteArrayList<>();
+
 		Application() {
 			LinkFixture.subscriber("default", "tcp://localhost:5555").lost(LinkFixture.EPOCH).in(this.directory);
 			this.ticker.advance(Duration.ofSeconds(31));
 		}
 
 		@Bean
+		List<LinkId> reconnected() {
+			return this.reconnected;
+		}
+
+		@Bean
 		ZmqEndpoint zmqEndpoint() {
-			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), this.ticker);
+			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), reconnected()::add,
+					this.ticker);
 		}
 
 		@Bean

@@ -44,7 +44,8 @@ class ZmqEndpointTests {
 			() -> List.of(new Figures("onPrice", "default", Set.of(TopicPrefix.of("prices.")), ListenerState.RUNNING,
 					1203, 1, 2)),
 			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1)),
-			(socket) -> Set.of("news." + socket), this.ticker);
+			(socket) -> Set.of("news." + socket), (link) -> {
+			}, this.ticker);
 
 	@Test
 	void subscriberLooksAsDocumented() throws Exception {
