@@ -1,0 +1,48 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.transport.Transport;
+
+/** Runs the supervisor; ends the engine when nobody needs it any more. Thread-safe. */
+final class EngineLifecycle extends OutlivingLifecycle {
+
+	static final int PHASE = PublisherLifecycle.PHASE - 1;
+
+	private static final Duration BOUND = Duration.ofSeconds(5);
+
+	private final Supervisor supervisor;
+
+	private final Transport transport;
+
+	private final Ticker ticker;
+
+	private @Nullable AgentThread thread;
+
+	EngineLifecycle(Supervisor supervisor, Transport transport, Ticker ticker) {
+		super(PHASE);
+		this.supervisor = supervisor;
+		this.transport = transport;
+		this.ticker = ticker;
+	}
+
+	@Override
+	void doStart() {
+		this.thread = new AgentThread(this.supervisor, true, this.ticker);
+		this.thread.start();
+	}
+
+	@Override
+	void doStop() {
+		if (this.thread != null) {
+			this.thread.close(BOUND);
+			this.thread = null;
+		}
+		this.transport.close(BOUND);
+	}
+
+}

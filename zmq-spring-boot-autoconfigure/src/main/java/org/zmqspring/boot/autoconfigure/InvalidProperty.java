@@ -1,0 +1,18 @@
+package org.zmqspring.boot.autoconfigure;
+
+/**
+ * A property that cannot be used. Immutable.
+ *
+ * @param name full name, such as {@code zmq.subscribers.prices.reconnect-ivl}
+ * @param value its value as text
+ * @param reason what is wrong with it
+ * @param remedy what to do
+ */
+record InvalidProperty(String name, String value, String reason, String remedy) {
+
+	@Override
+	public String toString() {
+		return this.name + "='" + this.value + "': " + this.reason + ". " + this.remedy + ".";
+	}
+
+}

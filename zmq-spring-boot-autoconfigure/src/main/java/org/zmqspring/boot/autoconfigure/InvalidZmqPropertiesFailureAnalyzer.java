@@ -1,0 +1,76 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains {@link InvalidZmqPropertiesException}: each property with its value as it was
+ * written, where that stands, why it cannot be used and what to do. Confined to the
+ * thread that starts the application.
+ */
+@Order(0)
+class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidZmqPropertiesException> {
+
+	private final @Nullable Environment environment;
+
+	InvalidZmqPropertiesFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidZmqPropertiesException cause) {
+		StringBuilder description = new StringBuilder("The configuration of ZeroMQ cannot be used:%n".formatted());
+		StringBuilder action = new StringBuilder("Update your application's configuration:%n".formatted());
+		for (InvalidProperty property : cause.properties()) {
+			describe(property, description);
+			action.append("%n    %s: %s.".formatted(property.name(), property.remedy()));
+		}
+		return new FailureAnalysis(description.toString(), action.toString(), cause);
+	}
+
+	private void describe(InvalidProperty property, StringBuilder description) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property.name(), '.');
+		ConfigurationProperty written = find(name);
+		description.append("%n    Property: %s".formatted(property.name()));
+		description.append("%n    Value: \"%s\"".formatted((written != null) ? valueOf(written) : property.value()));
+		Origin origin = Origin.from((written != null || !name.isLastElementIndexed()) ? written : list(name));
+		if (origin != null) {
+			description.append("%n    Origin: %s".formatted(origin));
+		}
+		description.append("%n    Reason: %s%n".formatted(property.reason()));
+	}
+
+	private String valueOf(ConfigurationProperty written) {
+		String text = String.valueOf(written.getValue());
+		return (this.environment != null) ? this.environment.resolvePlaceholders(text) : text;
+	}
+
+	/** An element of a comma-separated list has no property of its own: the list has. */
+	private @Nullable ConfigurationProperty list(ConfigurationPropertyName element) {
+		return find(element.getParent());
+	}
+
+	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
+		if (this.environment instanceof ConfigurableEnvironment configurable) {
+			for (ConfigurationPropertySource source : ConfigurationPropertySources
+				.from(configurable.getPropertySources())) {
+				ConfigurationProperty property = source.getConfigurationProperty(name);
+				if (property != null) {
+					return property;
+				}
+			}
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,120 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ListenerContainer;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the poller and the lanes, then the subscribers' links; stops in the opposite
+ * order, so that what has arrived is handled. Without any subscriber nothing starts: the
+ * poller keeps the JVM alive. Restartable. Thread-safe.
+ */
+final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
+
+	/** The phase of listeners in Spring: they stop before what they work with. */
+	static final int PHASE = Integer.MAX_VALUE - 100;
+
+	private static final Duration WATCH_END = Duration.ofSeconds(1);
+
+	private final ListenerContainer container;
+
+	private final SocketStarter starter;
+
+	private final SocketCatalog sockets;
+
+	private final Agent watchdog;
+
+	private final Ticker ticker;
+
+	private @Nullable AgentThread watch;
+
+	private boolean running;
+
+	ListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets, Agent watchdog,
+			Ticker ticker) {
+		this.container = container;
+		this.starter = starter;
+		this.sockets = sockets;
+		this.watchdog = watchdog;
+		this.ticker = ticker;
+		sockets.whenAdded(this::opened);
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.running) {
+			return;
+		}
+		this.running = true;
+		try {
+			open(this.sockets.subscriberSockets());
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	private synchronized void opened(SocketSpec socket) {
+		if (this.running) {
+			open(List.of(socket));
+		}
+	}
+
+	private void open(Collection<SocketSpec> subscribers) {
+		if (!subscribers.isEmpty()) {
+			this.container.start();
+			watch();
+			this.starter.open(subscribers);
+		}
+	}
+
+	private void watch() {
+		if (this.watch == null) {
+			this.watch = new AgentThread(this.watchdog, true, this.ticker);
+			this.watch.start();
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (!this.running) {
+			return;
+		}
+		this.running = false;
+		Duration deadline = this.sockets.lanes().shutdownTimeout();
+		long byNanos = this.ticker.nanos() + deadline.toNanos();
+		this.starter.close(this.sockets.subscriberSockets(), deadline);
+		this.container.stop(Duration.ofNanos(Math.max(0, byNanos - this.ticker.nanos())));
+		if (this.watch != null) {
+			this.watch.close(WATCH_END);
+			this.watch = null;
+		}
+	}
+
+	@Override
+	public void destroy() {
+		stop();
+		this.container.end();
+	}
+
+	@Override
+	public synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

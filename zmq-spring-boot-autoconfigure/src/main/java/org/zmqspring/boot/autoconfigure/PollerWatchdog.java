@@ -1,0 +1,74 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.Doorbell;
+
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.context.ApplicationContext;
+
+/**
+ * Tells the platform that the application is broken when its poller has stalled, which
+ * only a restart can mend, and takes that back if it was not so. A lost peer is none of
+ * its business. Confined to the thread {@code zmq-watchdog}.
+ */
+final class PollerWatchdog implements Agent {
+
+	private static final Logger logger = LoggerFactory.getLogger(PollerWatchdog.class);
+
+	/** A poller in good health goes round once a second. */
+	static final Duration STALLED = Duration.ofSeconds(10);
+
+	private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
+
+	private final BooleanSupplier stalled;
+
+	private final ApplicationContext context;
+
+	private final Doorbell bell = new Doorbell();
+
+	private boolean broken;
+
+	PollerWatchdog(BooleanSupplier stalled, ApplicationContext context) {
+		this.stalled = stalled;
+		this.context = context;
+	}
+
+	@Override
+	public String roleName() {
+		return "zmq-watchdog";
+	}
+
+	@Override
+	public int doWork() {
+		this.bell.await(INTERVAL_NANOS);
+		return look();
+	}
+
+	int look() {
+		boolean now = this.stalled.getAsBoolean();
+		if (now == this.broken) {
+			return 0;
+		}
+		this.broken = now;
+		if (now) {
+			logger.error("The thread zmq-poller has not gone round for 10 s: no message is received any more");
+		}
+		else {
+			logger.warn("The thread zmq-poller goes round again");
+		}
+		AvailabilityChangeEvent.publish(this.context, now ? LivenessState.BROKEN : LivenessState.CORRECT);
+		return 1;
+	}
+
+	@Override
+	public void wakeup() {
+		this.bell.ring();
+	}
+
+}

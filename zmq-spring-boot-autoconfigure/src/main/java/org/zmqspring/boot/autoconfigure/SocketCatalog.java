@@ -1,0 +1,101 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.zmqspring.annotation.ListenerSubscribers;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * The sockets of the application: those of its configuration, and a subscriber for each
+ * listener with endpoints of its own. Thread-safe.
+ */
+final class SocketCatalog implements ListenerSubscribers {
+
+	private final List<SocketSpec> publishers;
+
+	private final Map<String, SocketSpec> subscribers = new ConcurrentHashMap<>();
+
+	private final ZmqPropertiesMapper mapper;
+
+	private volatile Consumer<SocketSpec> whenAdded = (spec) -> {
+	};
+
+	SocketCatalog(ZmqPropertiesMapper mapper) {
+		this.mapper = mapper;
+		Map<SocketType, List<SocketSpec>> sockets = mapper.sockets()
+			.stream()
+			.collect(Collectors.groupingBy(SocketSpec::type));
+		this.publishers = sockets.getOrDefault(SocketType.PUB, List.of());
+		sockets.getOrDefault(SocketType.SUB, List.of()).forEach((spec) -> this.subscribers.put(spec.name(), spec));
+	}
+
+	Collection<SocketSpec> publisherSockets() {
+		return this.publishers;
+	}
+
+	/**
+	 * The queues of the publishers.
+	 * @return settings by the name of the publisher, in the order of the configuration
+	 */
+	Map<String, PublisherSettings> publisherSettings() {
+		Map<String, PublisherSettings> settings = new LinkedHashMap<>();
+		this.publishers.forEach((spec) -> settings.put(spec.name(), Objects.requireNonNull(spec.publisher())));
+		return settings;
+	}
+
+	Collection<SocketSpec> subscriberSockets() {
+		return List.copyOf(this.subscribers.values());
+	}
+
+	/**
+	 * What subscribers subscribe to beside their listeners.
+	 * @return prefixes by the name of the subscriber
+	 */
+	Map<String, Set<TopicPrefix>> topics() {
+		return subscriberSockets().stream().collect(Collectors.toMap(SocketSpec::name, SocketSpec::topics));
+	}
+
+	/**
+	 * What one subscriber subscribes to beside its listeners, as text.
+	 * @param subscriber its name
+	 * @return the prefixes; none if there is no such subscriber
+	 */
+	Set<String> configuredTopics(String subscriber) {
+		SocketSpec spec = this.subscribers.get(subscriber);
+		return (spec != null) ? spec.topics().stream().map(TopicPrefix::toString).collect(Collectors.toSet())
+				: Set.of();
+	}
+
+	LaneSettings lanes() {
+		return this.mapper.lanes();
+	}
+
+	@Override
+	public Set<String> subscribers() {
+		return Set.copyOf(this.subscribers.keySet());
+	}
+
+	@Override
+	public void open(String name, List<String> endpoints) {
+		SocketSpec spec = this.mapper.listenerSubscriber(name, endpoints);
+		this.subscribers.put(name, spec);
+		this.whenAdded.accept(spec);
+	}
+
+	/** Be told of each subscriber that is added from now on. */
+	void whenAdded(Consumer<SocketSpec> consumer) {
+		this.whenAdded = consumer;
+	}
+
+}

@@ -1,0 +1,75 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * Adds what each socket has of its own: where it binds or connects, and what happens at
+ * start-up. Not thread-safe; filled while the application starts.
+ */
+public abstract class SocketProperties extends SocketOptions {
+
+	/**
+	 * Comma-separated list of endpoints, such as tcp://host:5556, tcp://*:5556 or
+	 * inproc://name. Without any the socket does not exist.
+	 */
+	private List<String> endpoints = new ArrayList<>();
+
+	/**
+	 * Whether the socket binds its endpoints or connects to them.
+	 */
+	private SocketMode mode;
+
+	/**
+	 * What happens if an endpoint cannot be bound or connected at start-up. By default
+	 * 'fail' where the socket binds and 'continue' where it connects.
+	 */
+	private @Nullable StartupPolicy startup;
+
+	/**
+	 * Time that start-up waits for all endpoints to be connected, before the start-up
+	 * policy applies.
+	 */
+	private Duration awaitConnected = Duration.ZERO;
+
+	protected SocketProperties(SocketMode mode) {
+		this.mode = mode;
+	}
+
+	public List<String> getEndpoints() {
+		return this.endpoints;
+	}
+
+	public void setEndpoints(List<String> endpoints) {
+		this.endpoints = endpoints;
+	}
+
+	public SocketMode getMode() {
+		return this.mode;
+	}
+
+	public void setMode(SocketMode mode) {
+		this.mode = mode;
+	}
+
+	public @Nullable StartupPolicy getStartup() {
+		return this.startup;
+	}
+
+	public void setStartup(@Nullable StartupPolicy startup) {
+		this.startup = startup;
+	}
+
+	public Duration getAwaitConnected() {
+		return this.awaitConnected;
+	}
+
+	public void setAwaitConnected(Duration awaitConnected) {
+		this.awaitConnected = awaitConnected;
+	}
+
+}

@@ -1,0 +1,146 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.ZmqStartupException;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * Opens the links of sockets at start-up, waits as each socket is configured to, and
+ * closes them again. Thread-safe.
+ */
+final class SocketStarter {
+
+	/** Longer waits only an attempt that is left to the operating system. */
+	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
+
+	private final Supervisor supervisor;
+
+	private final LinkDirectory directory;
+
+	private final Ticker ticker;
+
+	SocketStarter(Supervisor supervisor, LinkDirectory directory, Ticker ticker) {
+		this.supervisor = supervisor;
+		this.directory = directory;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Open all links of the sockets, then wait for those that start-up depends on, for
+	 * all of them at the same time.
+	 * @param sockets what to open
+	 * @throws ZmqStartupException if a link fails whose socket says {@code startup: fail}
+	 */
+	void open(Collection<SocketSpec> sockets) {
+		long openedNanos = this.ticker.nanos();
+		List<Opening> openings = sockets.stream()
+			.flatMap((socket) -> links(socket).map((link) -> new Opening(socket, link, this.supervisor.open(link))))
+			.toList();
+		openings.forEach((opening) -> await(opening, openedNanos));
+	}
+
+	/** A link that is being opened. */
+	private record Opening(SocketSpec socket, LinkSpec link, CompletableFuture<LinkSnapshot> firstResult) {
+
+		boolean isDecisive() {
+			return this.socket.startup() == StartupPolicy.FAIL;
+		}
+
+		/** Whether an endpoint can be bound is known at once. */
+		Duration patience() {
+			return (this.socket.mode() == SocketMode.CONNECT) ? this.socket.awaitConnected() : Duration.ZERO;
+		}
+
+	}
+
+	private void await(Opening opening, long openedNanos) {
+		try {
+			boolean up = isUpInTime(opening, openedNanos);
+			if (!up && opening.isDecisive()) {
+				throw new ZmqStartupException(opening.link().id(), reason(opening.link().id()), null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			if (opening.isDecisive()) {
+				throw new ZmqStartupException(opening.link().id(), "start-up was interrupted", ex);
+			}
+		}
+	}
+
+	private boolean isUpInTime(Opening opening, long openedNanos) throws InterruptedException {
+		Duration patience = opening.patience();
+		if (!patience.isZero()) {
+			Duration left = patience.minusNanos(this.ticker.nanos() - openedNanos);
+			return awaitLink(opening, (link) -> link.state().isUp(), left);
+		}
+		if (opening.isDecisive()) {
+			return firstResult(opening).state().isUp();
+		}
+		// Whoever looks after the start, health or a test, is to see every link.
+		return awaitLink(opening, (link) -> true, FIRST_RESULT);
+	}
+
+	private boolean awaitLink(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
+			throws InterruptedException {
+		LinkId id = opening.link().id();
+		return this.directory.await(
+				(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
+				patience);
+	}
+
+	private LinkSnapshot firstResult(Opening opening) throws InterruptedException {
+		try {
+			return opening.firstResult().get(FIRST_RESULT.toSeconds(), TimeUnit.SECONDS);
+		}
+		catch (TimeoutException ex) {
+			throw new ZmqStartupException(opening.link().id(), "no answer within " + FIRST_RESULT.toSeconds() + "s",
+					ex);
+		}
+		catch (ExecutionException ex) {
+			throw new ZmqStartupException(opening.link().id(), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private String reason(LinkId id) {
+		return this.directory.link(id).map(LinkSnapshot::lastError).orElse("it is not connected");
+	}
+
+	/**
+	 * Close all links of the sockets and wait until nothing of them is left.
+	 * @param sockets whose links
+	 * @param bound how long to wait at most
+	 * @return whether all are gone
+	 */
+	boolean close(Collection<SocketSpec> sockets, Duration bound) {
+		CompletableFuture<?>[] closing = sockets.stream()
+			.flatMap(SocketStarter::links)
+			.map((link) -> this.supervisor.close(link.id()))
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture<Void> all = CompletableFuture.allOf(closing);
+		return Uninterrupted.await(all, bound, this.ticker);
+	}
+
+	private static Stream<LinkSpec> links(SocketSpec socket) {
+		return socket.endpoints()
+			.stream()
+			.map((endpoint) -> new LinkSpec(socket.name(), socket.type(), socket.mode(), endpoint, socket.reconnect(),
+					socket.settings()));
+	}
+
+}

@@ -1,0 +1,31 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * Properties of one subscriber. Not thread-safe; filled while the application starts.
+ */
+public class SubscriberProperties extends SocketProperties {
+
+	/**
+	 * Comma-separated list of topic prefixes to subscribe to, beside those of the
+	 * listeners.
+	 */
+	private List<String> topics = new ArrayList<>();
+
+	public SubscriberProperties() {
+		super(SocketMode.CONNECT);
+	}
+
+	public List<String> getTopics() {
+		return this.topics;
+	}
+
+	public void setTopics(List<String> topics) {
+		this.topics = topics;
+	}
+
+}

@@ -1,0 +1,23 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.zmqspring.message.ZmqConfigurationException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Explains {@link ZmqConfigurationException}, the last sentence of whose message is the
+ * remedy. Thread-safe.
+ */
+class ZmqConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ZmqConfigurationException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, ZmqConfigurationException cause) {
+		String message = String.valueOf(cause.getMessage());
+		int end = message.lastIndexOf(". ");
+		String description = (end < 0) ? message : message.substring(0, end + 1);
+		String action = (end < 0) ? "Correct it and start the application again." : message.substring(end + 2);
+		return new FailureAnalysis(description, action, cause);
+	}
+
+}

@@ -1,0 +1,36 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.boot.LazyInitializationExcludeFilter;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
+import org.springframework.core.MethodIntrospector;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.core.annotation.AnnotationUtils;
+
+/** Finds {@link ZmqListener} methods. */
+@Configuration(proxyBeanMethods = false)
+@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+class ZmqListenerConfiguration {
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor() {
+		return new ZmqListenerAnnotationBeanPostProcessor();
+	}
+
+	/** A listener that nobody asks for must be there all the same, or nothing listens. */
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static LazyInitializationExcludeFilter zmqListenerLazyInitializationExcludeFilter() {
+		return (beanName, definition, type) -> AnnotationUtils.isCandidateClass(type, ZmqListener.class)
+				&& !MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<Boolean>) (
+						method) -> AnnotatedElementUtils.hasAnnotation(method, ZmqListener.class) ? Boolean.TRUE : null)
+					.isEmpty();
+	}
+
+}

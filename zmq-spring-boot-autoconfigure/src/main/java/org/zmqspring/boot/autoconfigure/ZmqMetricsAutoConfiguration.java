@@ -1,0 +1,44 @@
+package org.zmqspring.boot.autoconfigure;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.metrics.LinkMetrics;
+import org.zmqspring.metrics.ListenMetrics;
+import org.zmqspring.metrics.PublishMetrics;
+import org.zmqspring.publish.Publishers;
+import org.zmqspring.supervise.LinkDirectory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of ZeroMQ meters, where the application has a {@link MeterRegistry}.
+ */
+@AutoConfiguration(after = ZmqAutoConfiguration.class, afterName = {
+		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",
+		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ MeterRegistry.class, LinkDirectory.class })
+public final class ZmqMetricsAutoConfiguration {
+
+	@Bean
+	LinkMetrics zmqLinkMetrics(MeterRegistry registry, LinkDirectory directory, Ticker ticker) {
+		return new LinkMetrics(registry, directory, ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ListenObserver.class)
+	ListenMetrics zmqListenMetrics(MeterRegistry registry) {
+		return new ListenMetrics(registry);
+	}
+
+	@Bean
+	PublishMetrics zmqPublishMetrics(Publishers publishers, LinkDirectory directory) {
+		return new PublishMetrics(publishers::infos, directory);
+	}
+
+}

@@ -1,0 +1,88 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+
+/**
+ * All properties of ZeroMQ sockets. The options it inherits hold for every socket that
+ * does not set them itself. Not thread-safe; filled while the application starts.
+ */
+@ConfigurationProperties("zmq")
+public class ZmqProperties extends SocketOptions {
+
+	/**
+	 * Number of the engine's I/O threads. More than one makes some connections of JeroMQ
+	 * stall.
+	 */
+	private int ioThreads = 1;
+
+	/**
+	 * Publisher with the name 'default'.
+	 */
+	@NestedConfigurationProperty
+	private final PublisherProperties publisher = new PublisherProperties();
+
+	/**
+	 * Subscriber with the name 'default'.
+	 */
+	@NestedConfigurationProperty
+	private final SubscriberProperties subscriber = new SubscriberProperties();
+
+	/**
+	 * Further publishers by name.
+	 */
+	private final Map<String, PublisherProperties> publishers = new LinkedHashMap<>();
+
+	/**
+	 * Further subscribers by name.
+	 */
+	private final Map<String, SubscriberProperties> subscribers = new LinkedHashMap<>();
+
+	/**
+	 * Defaults of all listeners.
+	 */
+	@NestedConfigurationProperty
+	private final ListenerProperties listener = new ListenerProperties();
+
+	/**
+	 * What health demands.
+	 */
+	@NestedConfigurationProperty
+	private final HealthProperties health = new HealthProperties();
+
+	public int getIoThreads() {
+		return this.ioThreads;
+	}
+
+	public void setIoThreads(int ioThreads) {
+		this.ioThreads = ioThreads;
+	}
+
+	public PublisherProperties getPublisher() {
+		return this.publisher;
+	}
+
+	public SubscriberProperties getSubscriber() {
+		return this.subscriber;
+	}
+
+	public Map<String, PublisherProperties> getPublishers() {
+		return this.publishers;
+	}
+
+	public Map<String, SubscriberProperties> getSubscribers() {
+		return this.subscribers;
+	}
+
+	public ListenerProperties getListener() {
+		return this.listener;
+	}
+
+	public HealthProperties getHealth() {
+		return this.health;
+	}
+
+}

@@ -1,0 +1,136 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.HeartbeatSettings;
+import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * Turns {@link ZmqProperties} into the settings records of the other packages. Immutable,
+ * but for the properties it refers to.
+ */
+final class ZmqPropertiesMapper {
+
+	private final ZmqProperties properties;
+
+	private final List<SocketSpec> sockets;
+
+	private final LaneSettings lanes;
+
+	/**
+	 * Check the properties and map them.
+	 * @param properties what was configured
+	 * @throws InvalidZmqPropertiesException if something cannot work; it names every
+	 * property, value and remedy
+	 */
+	ZmqPropertiesMapper(ZmqProperties properties) {
+		ZmqPropertiesRules.check(properties);
+		this.properties = properties;
+		this.sockets = ConfiguredSocket.allOf(properties).stream().map((socket) -> spec(socket, properties)).toList();
+		this.lanes = lanes(properties.getListener());
+	}
+
+	/**
+	 * The sockets that have endpoints.
+	 * @return publishers first, each kind in the order of the configuration
+	 */
+	List<SocketSpec> sockets() {
+		return this.sockets;
+	}
+
+	/**
+	 * What a listener gets unless it says otherwise.
+	 * @return the settings of its lane
+	 */
+	LaneSettings lanes() {
+		return this.lanes;
+	}
+
+	/**
+	 * A subscriber that a listener brings along. It connects, with the options of all
+	 * sockets.
+	 * @param listener the id of the listener, which becomes the name of the socket
+	 * @param endpoints where to; those that are there twice count once
+	 * @return the socket
+	 * @throws ZmqConfigurationException if an endpoint or an option for all sockets
+	 * cannot be used
+	 */
+	SocketSpec listenerSubscriber(String listener, List<String> endpoints) {
+		SubscriberProperties own = new SubscriberProperties();
+		own.setEndpoints(endpoints.stream().distinct().toList());
+		ConfiguredSocket socket = new ConfiguredSocket("zmq", listener, SocketType.SUB, own);
+		ZmqPropertiesRules.checkOptions(socket, this.properties);
+		try {
+			return spec(socket, this.properties);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new ZmqConfigurationException("Listener '" + listener + "': " + ex.getMessage()
+					+ ". Give it an endpoint such as tcp://localhost:5556.", ex);
+		}
+	}
+
+	private static SocketSpec spec(ConfiguredSocket socket, SocketOptions shared) {
+		SocketProperties properties = socket.properties();
+		ResolvedOptions options = new ResolvedOptions(socket, shared);
+		SocketMode mode = properties.getMode();
+		List<Endpoint> endpoints = properties.getEndpoints()
+			.stream()
+			.map((text) -> Endpoint.parse(text, mode))
+			.toList();
+		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options), settings(options),
+				startup(properties), properties.getAwaitConnected(), topics(properties), publisher(properties));
+	}
+
+	private static StartupPolicy startup(SocketProperties properties) {
+		StartupPolicy configured = properties.getStartup();
+		if (configured != null) {
+			return configured;
+		}
+		return (properties.getMode() == SocketMode.BIND) ? StartupPolicy.FAIL : StartupPolicy.CONTINUE;
+	}
+
+	private static Set<TopicPrefix> topics(SocketProperties properties) {
+		return (properties instanceof SubscriberProperties subscriber)
+				? subscriber.getTopics().stream().map(TopicPrefix::of).collect(Collectors.toSet()) : Set.of();
+	}
+
+	private static @Nullable PublisherSettings publisher(SocketProperties properties) {
+		return (properties instanceof PublisherProperties publisher) ? new PublisherSettings(
+				publisher.getQueueCapacity(), publisher.getOverflow(), publisher.getSendTimeout()) : null;
+	}
+
+	private static ReconnectSettings reconnect(ResolvedOptions options) {
+		return new ReconnectSettings(options.reconnectIvl().value(), options.reconnectIvlMax().value(),
+				options.reconnectJitter().value(), options.reconnectResetAfter().value(),
+				options.connectTimeout().value(), options.handshakeIvl().value(), options.staleAfter().value());
+	}
+
+	private static SocketSettings settings(ResolvedOptions options) {
+		HeartbeatSettings heartbeat = new HeartbeatSettings(options.heartbeatIvl().value(),
+				options.heartbeatTimeout().value(), options.heartbeatTtl().value());
+		KeepaliveSettings keepalive = new KeepaliveSettings(options.tcpKeepalive().value(),
+				options.tcpKeepaliveIdle().value(), options.tcpKeepaliveIntvl().value(),
+				options.tcpKeepaliveCnt().value());
+		return new SocketSettings(options.handshakeIvl().value(), heartbeat, keepalive, options.linger().value(),
+				options.sndHwm().value(), options.rcvHwm().value(), options.maxMsgSize().value().toBytes(),
+				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value());
+	}
+
+	private static LaneSettings lanes(ListenerProperties listener) {
+		return new LaneSettings(listener.getQueueCapacity(), listener.getOverflow(), listener.getOverflowTimeout(),
+				listener.getShutdownTimeout());
+	}
+
+}

@@ -1,0 +1,117 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * What the properties must fulfil for the sockets to work; every breach is found before
+ * one of them ends the start. Confined to the thread that checks.
+ */
+final class ZmqPropertiesRules {
+
+	private static final int LARGEST_QUEUE = 1 << 30;
+
+	private final Problems problems = new Problems();
+
+	private ZmqPropertiesRules() {
+	}
+
+	/**
+	 * Check everything that is configured.
+	 * @param properties what was configured
+	 * @throws InvalidZmqPropertiesException if a rule is broken
+	 */
+	static void check(ZmqProperties properties) {
+		ZmqPropertiesRules rules = new ZmqPropertiesRules();
+		rules.problems.range(option("zmq.io-threads", properties.getIoThreads()), 1, 64);
+		rules.defaultName("publisher", properties.getPublisher(), properties.getPublishers());
+		rules.defaultName("subscriber", properties.getSubscriber(), properties.getSubscribers());
+		for (ConfiguredSocket socket : ConfiguredSocket.allOf(properties)) {
+			rules.name(socket);
+			rules.endpoints(socket);
+			rules.socket(socket);
+			new SocketOptionsRules(socket, properties, rules.problems).check();
+		}
+		rules.listener(properties.getListener());
+		rules.problems.duration(option("zmq.health.grace", properties.getHealth().getGrace()));
+		rules.problems.throwIfAny();
+	}
+
+	/**
+	 * Check the options of one more socket.
+	 * @param socket the socket, whose endpoints are not checked
+	 * @param shared the options of all sockets
+	 * @throws InvalidZmqPropertiesException if a rule is broken
+	 */
+	static void checkOptions(ConfiguredSocket socket, SocketOptions shared) {
+		Problems problems = new Problems();
+		new SocketOptionsRules(socket, shared, problems).check();
+		problems.throwIfAny();
+	}
+
+	private void defaultName(String kind, SocketProperties unnamed, Map<String, ? extends SocketProperties> named) {
+		SocketProperties clash = named.get(ConfiguredSocket.DEFAULT_NAME);
+		if (clash != null && !clash.getEndpoints().isEmpty() && !unnamed.getEndpoints().isEmpty()) {
+			String other = "zmq." + kind + "s.default.endpoints";
+			this.problems.add(option(other, String.join(",", clash.getEndpoints())),
+					"configures the " + kind + " 'default' a second time, beside zmq." + kind + ".endpoints",
+					"Remove one of them, or give this " + kind + " another name");
+		}
+	}
+
+	private void name(ConfiguredSocket socket) {
+		if (!socket.name().matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
+			this.problems.add(option(socket.prefix(), socket.name()),
+					"is no name for a socket: it names links, meters and beans",
+					"Use letters, digits, '-', '_' and '.', and begin with a letter or a digit");
+		}
+	}
+
+	private void endpoints(ConfiguredSocket socket) {
+		List<String> endpoints = socket.properties().getEndpoints();
+		SocketMode mode = socket.properties().getMode();
+		Set<String> seen = new HashSet<>();
+		for (int i = 0; i < endpoints.size(); i++) {
+			String text = endpoints.get(i);
+			Option<String> option = option(socket.property("endpoints[" + i + "]"), text);
+			if (!seen.add(text)) {
+				this.problems.add(option, "is there twice", "Remove one of them");
+			}
+			try {
+				Endpoint.parse(text, mode);
+			}
+			catch (IllegalArgumentException ex) {
+				this.problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as "
+						+ ((mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556"));
+			}
+		}
+	}
+
+	private void socket(ConfiguredSocket socket) {
+		this.problems.duration(option(socket.property("await-connected"), socket.properties().getAwaitConnected()));
+		if (socket.properties() instanceof PublisherProperties publisher) {
+			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
+			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
+		}
+	}
+
+	private void listener(ListenerProperties listener) {
+		queue("zmq.listener.queue-capacity", listener.getQueueCapacity());
+		this.problems.duration(option("zmq.listener.overflow-timeout", listener.getOverflowTimeout()));
+		this.problems.duration(option("zmq.listener.shutdown-timeout", listener.getShutdownTimeout()));
+	}
+
+	private void queue(String property, int capacity) {
+		this.problems.range(option(property, capacity), 2, LARGEST_QUEUE);
+	}
+
+	private static <T> Option<T> option(String property, T value) {
+		return new Option<>(property, value, true);
+	}
+
+}

@@ -1,0 +1,201 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.Overflow;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.PublisherOverflow;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.HeartbeatSettings;
+import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests for {@link ZmqPropertiesMapper}.
+ */
+class ZmqPropertiesMapperTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withUserConfiguration(ZmqPropertiesTestConfiguration.class);
+
+	@Test
+	void withoutEndpointsThereAreNoSockets() {
+		assertThat(sockets("zmq.publisher.snd-hwm=7", "zmq.subscribers.prices.rcv-hwm=7")).isEmpty();
+	}
+
+	@Test
+	void subscriberGetsItsDefaults() {
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://localhost:5556")).containsExactly(new SocketSpec("default",
+				SocketType.SUB, SocketMode.CONNECT, endpoints("tcp://localhost:5556"), ReconnectSettings.DEFAULTS,
+				SocketSettings.subscriberDefaults(), StartupPolicy.CONTINUE, Duration.ZERO, Set.of(), null));
+	}
+
+	@Test
+	void publisherGetsItsDefaults() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://127.0.0.1:5556"))
+			.containsExactly(new SocketSpec("default", SocketType.PUB, SocketMode.BIND,
+					endpoints("tcp://127.0.0.1:5556"), ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults(),
+					StartupPolicy.FAIL, Duration.ZERO, Set.of(), PublisherSettings.DEFAULTS));
+	}
+
+	@Test
+	void publisherThatConnectsContinuesAndSubscriberThatBindsFails() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://localhost:1", "zmq.publisher.mode=connect",
+				"zmq.subscriber.endpoints=tcp://*:1", "zmq.subscriber.mode=bind"))
+			.extracting(SocketSpec::mode, SocketSpec::startup)
+			.containsExactly(tuple(SocketMode.CONNECT, StartupPolicy.CONTINUE),
+					tuple(SocketMode.BIND, StartupPolicy.FAIL));
+	}
+
+	@Test
+	void eachSocketBearsItsNameAndPublishersComeFirst() {
+		assertThat(sockets("zmq.subscribers.prices.endpoints=tcp://a:1", "zmq.subscriber.endpoints=tcp://b:1",
+				"zmq.publishers.prices.endpoints=tcp://*:1", "zmq.publisher.endpoints=tcp://*:2",
+				"zmq.publishers.rates.endpoints=tcp://*:3"))
+			.extracting((spec) -> spec.type() + " " + spec.name())
+			.containsExactly("PUB default", "PUB prices", "PUB rates", "SUB default", "SUB prices");
+	}
+
+	@Test
+	void mostSpecificLevelWins() {
+		List<SocketSpec> sockets = sockets("zmq.linger=3s", "zmq.reconnect-ivl=200ms", "zmq.snd-hwm=5",
+				"zmq.subscriber.endpoints=tcp://a:1", "zmq.subscriber.reconnect-ivl=300ms",
+				"zmq.subscribers.prices.endpoints=tcp://b:1", "zmq.subscribers.prices.snd-hwm=6");
+		assertThat(sockets).extracting((spec) -> spec.reconnect().ivl().toMillis()).containsExactly(300L, 200L);
+		assertThat(sockets).extracting((spec) -> spec.settings().sndHwm()).containsExactly(5, 6);
+		assertThat(sockets).extracting((spec) -> spec.settings().linger().toSeconds()).containsExactly(3L, 3L);
+	}
+
+	@Test
+	void namedSocketsDoNotInheritFromTheDefaultOne() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.linger=9s",
+				"zmq.publishers.prices.endpoints=tcp://*:2"))
+			.extracting((spec) -> spec.settings().linger().toSeconds())
+			.containsExactly(9L, 1L);
+	}
+
+	@Test
+	void heartbeatTimeoutFollowsTheIntervalInForce() {
+		assertThat(sockets("zmq.heartbeat-ivl=2s", "zmq.subscriber.endpoints=tcp://a:1",
+				"zmq.subscribers.prices.endpoints=tcp://b:1", "zmq.subscribers.prices.heartbeat-ivl=1s"))
+			.extracting((spec) -> spec.settings().heartbeat().timeout().toMillis())
+			.containsExactly(1800L, 900L);
+	}
+
+	@Test
+	void heartbeatsCanBeSwitchedOff() {
+		assertThat(sockets("zmq.heartbeat-ivl=0", "zmq.subscriber.endpoints=tcp://a:1"))
+			.extracting((spec) -> spec.settings().heartbeat())
+			.containsExactly(HeartbeatSettings.OFF);
+	}
+
+	@Test
+	void everyOptionArrives() {
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://a:1,inproc://b", "zmq.subscriber.topics=x.,y.",
+				"zmq.subscriber.startup=retry", "zmq.subscriber.await-connected=10s", "zmq.subscriber.reconnect-ivl=1",
+				"zmq.subscriber.reconnect-ivl-max=2", "zmq.subscriber.reconnect-jitter=0.25",
+				"zmq.subscriber.reconnect-reset-after=3", "zmq.subscriber.connect-timeout=-1",
+				"zmq.subscriber.handshake-ivl=4", "zmq.subscriber.stale-after=5", "zmq.subscriber.heartbeat-ivl=60",
+				"zmq.subscriber.heartbeat-timeout=50", "zmq.subscriber.heartbeat-ttl=700", "zmq.subscriber.linger=8",
+				"zmq.subscriber.snd-hwm=9", "zmq.subscriber.rcv-hwm=10", "zmq.subscriber.max-msg-size=11",
+				"zmq.subscriber.tcp-keepalive=false", "zmq.subscriber.tcp-keepalive-idle=12s",
+				"zmq.subscriber.tcp-keepalive-intvl=13s", "zmq.subscriber.tcp-keepalive-cnt=14",
+				"zmq.subscriber.snd-buf=15", "zmq.subscriber.rcv-buf=16", "zmq.subscriber.ipv6=true"))
+			.containsExactly(new SocketSpec("default", SocketType.SUB, SocketMode.CONNECT,
+					endpoints("tcp://a:1", "inproc://b"),
+					new ReconnectSettings(millis(1), millis(2), 0.25, millis(3), millis(-1), millis(4), millis(5)),
+					new SocketSettings(millis(4), new HeartbeatSettings(millis(60), millis(50), millis(700)),
+							new KeepaliveSettings(false, Duration.ofSeconds(12), Duration.ofSeconds(13), 14), millis(8),
+							9, 10, 11, 15, 16, true),
+					StartupPolicy.RETRY, Duration.ofSeconds(10), Set.of(TopicPrefix.of("x."), TopicPrefix.of("y.")),
+					null));
+	}
+
+	@Test
+	void theQueueOfAPublisherArrives() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.queue-capacity=2",
+				"zmq.publisher.overflow=fail", "zmq.publisher.send-timeout=0"))
+			.extracting(SocketSpec::publisher)
+			.containsExactly(new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO));
+	}
+
+	@Test
+	void theLanesOfListenersArrive() {
+		this.runner
+			.withPropertyValues("zmq.listener.queue-capacity=2", "zmq.listener.overflow=drop-oldest",
+					"zmq.listener.overflow-timeout=1", "zmq.listener.shutdown-timeout=2")
+			.run((context) -> assertThat(context.getBean(ZmqPropertiesMapper.class).lanes())
+				.isEqualTo(new LaneSettings(2, Overflow.DROP_OLDEST, millis(1), millis(2))));
+	}
+
+	@Test
+	void staleAfterForAllSocketsIsForSubscribers() {
+		assertThat(sockets("zmq.stale-after=1s", "zmq.publisher.endpoints=tcp://*:1",
+				"zmq.subscriber.endpoints=tcp://a:1"))
+			.extracting((spec) -> spec.reconnect().staleAfter())
+			.containsExactly(Duration.ZERO, Duration.ofSeconds(1));
+	}
+
+	@Test
+	void aListenerBringsItsOwnSubscriberWithTheOptionsOfAllSockets() {
+		ZmqProperties properties = new ZmqProperties();
+		properties.setRcvHwm(7);
+		SocketSpec spec = new ZmqPropertiesMapper(properties).listenerSubscriber("prices#on",
+				List.of("tcp://a:1", "tcp://b:1", "tcp://a:1"));
+		assertThat(spec.name()).isEqualTo("prices#on");
+		assertThat(spec.type()).isEqualTo(SocketType.SUB);
+		assertThat(spec.endpoints()).isEqualTo(endpoints("tcp://a:1", "tcp://b:1"));
+		assertThat(spec.settings().rcvHwm()).isEqualTo(7);
+		assertThat(spec.startup()).isEqualTo(StartupPolicy.CONTINUE);
+	}
+
+	@Test
+	void aListenerWithAMalformedEndpointIsNamed() {
+		ZmqPropertiesMapper mapper = new ZmqPropertiesMapper(new ZmqProperties());
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> mapper.listenerSubscriber("prices#on", List.of("tcp://a")))
+			.withMessageContainingAll("Listener 'prices#on'", "'tcp://a'", "Give it an endpoint such as");
+	}
+
+	@Test
+	void anOptionOfAllSocketsIsCheckedWhenOnlyAListenerUsesIt() {
+		ZmqProperties properties = new ZmqProperties();
+		properties.setReconnectIvl(Duration.ZERO);
+		ZmqPropertiesMapper mapper = new ZmqPropertiesMapper(properties);
+		assertThatExceptionOfType(InvalidZmqPropertiesException.class)
+			.isThrownBy(() -> mapper.listenerSubscriber("prices#on", List.of("tcp://a:1")))
+			.withMessageContaining("zmq.reconnect-ivl='0ms'");
+	}
+
+	private List<SocketSpec> sockets(String... properties) {
+		List<SocketSpec> sockets = new ArrayList<>();
+		this.runner.withPropertyValues(properties)
+			.run((context) -> sockets.addAll(context.getBean(ZmqPropertiesMapper.class).sockets()));
+		return sockets;
+	}
+
+	private static List<Endpoint> endpoints(String... texts) {
+		return List.of(texts).stream().map((text) -> Endpoint.parse(text, SocketMode.CONNECT)).toList();
+	}
+
+	private static Duration millis(long millis) {
+		return Duration.ofMillis(millis);
+	}
+
+}

@@ -1,0 +1,226 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.NestedExceptionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link ZmqPropertiesRules} and {@link SocketOptionsRules}.
+ */
+class ZmqPropertiesRulesTests {
+
+	private static final String PRICES = "zmq.subscribers.prices.endpoints=tcp://feed:5556";
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			reconnect-ivl         | 0          | 0ms         | ZeroMQ's engine divides by it
+			reconnect-ivl         | 500us      | 0ms         | ZeroMQ's engine divides by it
+			reconnect-ivl         | -1         | -1ms        | ZeroMQ's -1, never to reconnect, is not supported
+			reconnect-ivl         | 1073741825 | 1073741825ms | must not be above 1073741824ms
+			reconnect-ivl-max     | -1         | -1ms        | must not be negative
+			reconnect-ivl-max     | 1073741825 | 1073741825ms | must not be above 1073741824ms
+			reconnect-jitter      | -0.1       | -0.1        | must be between 0 and 1
+			reconnect-jitter      | 1.1        | 1.1         | must be between 0 and 1
+			reconnect-jitter      | NaN        | NaN         | must be between 0 and 1
+			reconnect-reset-after | -1s        | -1000ms     | must not be negative
+			connect-timeout       | 13d        | 1123200000ms | must not be above 1073741824ms
+			handshake-ivl         | -1         | -1ms        | must not be negative
+			handshake-ivl         | 1us        | 0ms         | must be 0 or at least 1ms
+			heartbeat-ivl         | -5s        | -5000ms     | must not be negative
+			heartbeat-ivl         | 1          | 1ms         | must be 0 or at least 2ms
+			heartbeat-timeout     | 0          | 0ms         | must be at least 1ms
+			heartbeat-timeout     | 5s         | 5000ms      | does not notice a peer that fell silent
+			heartbeat-ttl         | 99         | 99ms        | must be 0 or between 100ms and 655s
+			heartbeat-ttl         | 11m        | 660000ms    | must be 0 or between 100ms and 655s
+			stale-after           | -1         | -1ms        | must not be negative
+			linger                | -1         | -1ms        | must not be negative
+			snd-hwm               | -1         | -1          | must be at least 0
+			rcv-hwm               | -1         | -1          | must be at least 0
+			snd-buf               | -1         | -1          | must be at least 0
+			rcv-buf               | -1         | -1          | must be at least 0
+			max-msg-size          | 0          | 0B          | a single malformed frame ends the engine
+			max-msg-size          | -1         | -1B         | a single malformed frame ends the engine
+			max-msg-size          | 2GB        | 2147483648B | a single malformed frame ends the engine
+			tcp-keepalive-idle    | 10         | 10ms        | must be whole seconds between 1s and 32767s
+			tcp-keepalive-idle    | 0          | 0ms         | must be whole seconds between 1s and 32767s
+			tcp-keepalive-intvl   | 1500ms     | 1500ms      | must be whole seconds between 1s and 32767s
+			tcp-keepalive-intvl   | 10h        | 36000000ms  | must be whole seconds between 1s and 32767s
+			tcp-keepalive-cnt     | 0          | 0           | must be at least 1
+			tcp-keepalive-cnt     | 128        | 128         | must be at most 127
+			await-connected       | -1         | -1ms        | must not be negative
+			""")
+	void refusesAnOptionOfANamedSocket(String option, String value, String shown, String reason) {
+		String property = "zmq.subscribers.prices." + option;
+		assertThat(problems(PRICES, property + "=" + value)).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo(property);
+			assertThat(problem.value()).isEqualTo(shown);
+			assertThat(problem.reason()).contains(reason);
+			assertThat(problem.remedy()).isNotBlank();
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			zmq.io-threads                    | 0  | must be at least 1
+			zmq.publisher.queue-capacity      | 1  | must be at least 2
+			zmq.publisher.send-timeout        | -1 | must not be negative
+			zmq.publisher.stale-after         | 1s | is for subscribers only
+			zmq.listener.queue-capacity       | 1  | must be at least 2
+			zmq.listener.overflow-timeout     | -1 | must not be negative
+			zmq.listener.shutdown-timeout     | -1 | must not be negative
+			zmq.health.grace                  | -1 | must not be negative
+			""")
+	void refusesAPropertyOutsideTheOptions(String property, String value, String reason) {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", property + "=" + value)).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo(property);
+				assertThat(problem.reason()).contains(reason);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "reconnect-ivl=1ms", "reconnect-ivl-max=0", "reconnect-ivl-max=100ms",
+			"reconnect-jitter=0", "reconnect-jitter=1", "connect-timeout=0", "connect-timeout=-1", "handshake-ivl=0",
+			"heartbeat-ivl=2ms", "heartbeat-timeout=4999ms", "heartbeat-ttl=655s", "linger=0", "snd-hwm=0", "rcv-hwm=0",
+			"max-msg-size=1", "tcp-keepalive-idle=1s", "stale-after=0" })
+	void acceptsTheLimits(String option) {
+		assertThat(problems(PRICES, "zmq.subscribers.prices." + option)).isEmpty();
+	}
+
+	@Test
+	void zeroReconnectIvlIsToldHowToReconnectAtOnce() {
+		assertThat(problems(PRICES, "zmq.reconnect-ivl=0")).extracting(InvalidProperty::remedy)
+			.containsExactly("To reconnect as fast as possible set 1ms; remove it for the default of 100ms");
+	}
+
+	@Test
+	void namesASharedPropertyOnceAtTheLevelWhereItStands() {
+		assertThat(problems(PRICES, "zmq.subscriber.endpoints=tcp://a:1", "zmq.reconnect-ivl=0"))
+			.extracting(InvalidProperty::name)
+			.containsExactly("zmq.reconnect-ivl");
+	}
+
+	@Test
+	void namesBothBoundsOfTheReconnectIntervalWhenTheyComeFromDifferentLevels() {
+		assertThat(problems(PRICES, "zmq.reconnect-ivl-max=1s", "zmq.subscribers.prices.reconnect-ivl=2s"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.reconnect-ivl-max");
+				assertThat(problem.reason()).contains("zmq.reconnect-ivl-max (1000ms)",
+						"zmq.subscribers.prices.reconnect-ivl (2000ms)");
+			});
+	}
+
+	@Test
+	void namesTheFirstIntervalWhenItIsAboveTheBuiltInBound() {
+		assertThat(problems(PRICES, "zmq.reconnect-ivl=10s")).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo("zmq.reconnect-ivl");
+			assertThat(problem.reason())
+				.contains("zmq.subscribers.prices.reconnect-ivl-max (5000ms by default) is below the first interval "
+						+ "zmq.reconnect-ivl (10000ms)");
+		});
+	}
+
+	@Test
+	void namesBothHeartbeatPropertiesWhenTheyComeFromDifferentLevels() {
+		assertThat(problems(PRICES, "zmq.heartbeat-timeout=1s", "zmq.subscribers.prices.heartbeat-ivl=1s"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.heartbeat-timeout");
+				assertThat(problem.reason()).contains("zmq.heartbeat-timeout (1000ms)",
+						"zmq.subscribers.prices.heartbeat-ivl (1000ms)");
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			tcp:/localhost:5556  | it must look like tcp://host:port
+			localhost:5556       | it must look like tcp://host:port
+			tcp://localhost      | it must look like tcp://host:port
+			tcp://*:5556         | can only be bound
+			tcp://localhost:0    | can only be bound
+			tcp://localhost:65536 | port 65536 is above 65535
+			ipc:///tmp/x         | ipc is not supported
+			""")
+	void refusesAMalformedEndpoint(String endpoint, String reason) {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://a:1," + endpoint)).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo("zmq.subscriber.endpoints[1]");
+			assertThat(problem.value()).isEqualTo(endpoint);
+			assertThat(problem.reason()).contains(reason);
+			assertThat(problem.remedy()).contains("tcp://localhost:5556");
+		});
+	}
+
+	@Test
+	void refusesAnEndpointThatIsThereTwice() {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://a:1,tcp://b:1,tcp://a:1")).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.subscriber.endpoints[2]");
+				assertThat(problem.reason()).contains("twice");
+			});
+	}
+
+	@Test
+	void refusesASecondSocketNamedDefault() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publishers.default.endpoints=tcp://*:2"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.publishers.default.endpoints");
+				assertThat(problem.reason()).contains("zmq.publisher.endpoints");
+			});
+		assertThat(problems("zmq.publishers.default.endpoints=tcp://*:2")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a b", "a/b", "a@b", "-a", "{a}", "ä" })
+	void refusesANameThatIsNotFitForMetersAndLinks(String name) {
+		String prefix = "zmq.subscribers[" + name + "]";
+		assertThat(problems(prefix + ".endpoints=tcp://a:1")).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isIn(prefix, "zmq.subscribers." + name);
+			assertThat(problem.value()).isEqualTo(name);
+			assertThat(problem.remedy()).contains("letters");
+		});
+	}
+
+	@Test
+	void acceptsDotsAndCapitalsInANameAndWritesItAsTheUserDoes() {
+		assertThat(problems("zmq.subscribers[EU.prices].endpoints=tcp://a:1",
+				"zmq.subscribers[EU.prices].reconnect-ivl=0"))
+			.extracting(InvalidProperty::name)
+			.containsExactly("zmq.subscribers[EU.prices].reconnect-ivl");
+	}
+
+	@Test
+	void findsEveryProblemAtOnceAndSaysSoInTheMessage() {
+		List<InvalidProperty> problems = problems(PRICES, "zmq.reconnect-ivl=0", "zmq.subscribers.prices.rcv-hwm=-1",
+				"zmq.listener.queue-capacity=1");
+		assertThat(problems).extracting(InvalidProperty::name)
+			.containsExactly("zmq.reconnect-ivl", "zmq.subscribers.prices.rcv-hwm", "zmq.listener.queue-capacity");
+		assertThat(new InvalidZmqPropertiesException(problems)).hasMessageContainingAll("zmq.reconnect-ivl='0ms'",
+				"zmq.subscribers.prices.rcv-hwm='-1'", "zmq.listener.queue-capacity='1'", "Set 2 or more.");
+	}
+
+	private static List<InvalidProperty> problems(String... properties) {
+		List<InvalidProperty> problems = new ArrayList<>();
+		new ApplicationContextRunner().withUserConfiguration(ZmqPropertiesTestConfiguration.class)
+			.withPropertyValues(properties)
+			.run((context) -> {
+				if (context.getStartupFailure() != null) {
+					Throwable cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
+					assertThat(cause).isInstanceOf(InvalidZmqPropertiesException.class);
+					problems.addAll(((InvalidZmqPropertiesException) cause).properties());
+				}
+			});
+		return problems;
+	}
+
+}

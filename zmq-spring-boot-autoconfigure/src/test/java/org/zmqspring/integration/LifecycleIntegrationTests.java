@@ -1,0 +1,305 @@
+package org.zmqspring.integration;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.listen.ListenerState;
+import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.publish.ZmqSendException;
+import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.ZmqConnectionEvent;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Start, stop, restart and close of real applications, and what stays behind: nothing.
+ */
+@Timeout(180)
+@ExtendWith(OutputCaptureExtension.class)
+class LifecycleIntegrationTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private final int port = TestPorts.free();
+
+	private final String endpoint = "tcp://127.0.0.1:" + this.port;
+
+	private Set<Thread> before = Set.of();
+
+	@BeforeEach
+	void lookAtThreads() {
+		this.before = ZmqThreads.alive();
+	}
+
+	@AfterEach
+	void noThreadIsLeft() {
+		ZmqThreads.awaitOnly(this.before);
+	}
+
+	@Test
+	void whenItIsStoppedAndStartedTwentyTimesThenMessagesFlowAfterEach() {
+		try (ConfigurableApplicationContext context = startBoth()) {
+			for (int round = 1; round <= 20; round++) {
+				context.stop();
+				assertThat(context.getBean(LinkDirectory.class).links()).isEmpty();
+				context.start();
+				assertThat(sendAndReceive(context, "round " + round)).isEqualTo("round " + round);
+			}
+			context.stop();
+			ZmqThreads.awaitOnly(this.before);
+		}
+	}
+
+	@Test
+	void whenItIsPausedAndRestartedThenMessagesFlow() {
+		try (ConfigurableApplicationContext context = startBoth()) {
+			context.pause();
+			assertThat(context.getBean(LinkDirectory.class).links()).isEmpty();
+			context.restart();
+			assertThat(sendAndReceive(context, "again")).isEqualTo("again");
+		}
+	}
+
+	@Test
+	void whenAListenerDoesNotStartWithTheApplicationThenNoRestartStartsIt() {
+		try (ConfigurableApplicationContext context = Apps.start(Reluctant.class,
+				"zmq.subscriber.endpoints=" + this.endpoint)) {
+			ZmqListenerRegistry registry = context.getBean(ZmqListenerRegistry.class);
+			for (int round = 0; round < 3; round++) {
+				assertThat(state(registry, "reluctant")).isEqualTo(ListenerState.STOPPED);
+				assertThat(state(registry, "eager")).isEqualTo(ListenerState.RUNNING);
+				context.stop();
+				assertThat(state(registry, "eager")).isEqualTo(ListenerState.STOPPED);
+				context.start();
+			}
+			registry.start("reluctant");
+			registry.stop("eager");
+			context.stop();
+			context.start();
+			assertThat(state(registry, "reluctant")).isEqualTo(ListenerState.RUNNING);
+			assertThat(state(registry, "eager")).isEqualTo(ListenerState.STOPPED);
+		}
+	}
+
+	private static ListenerState state(ZmqListenerRegistry registry, String id) {
+		return registry.listener(id).orElseThrow().state();
+	}
+
+	@Test
+	void whenItIsClosedThenThereIsNoWarning(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = startBoth(Watching.class)) {
+			assertThat(sendAndReceive(context, "one")).isEqualTo("one");
+			context.getBean(Watching.class).events.await((event) -> event.to() == LinkState.UP);
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains(" WARN ") || line.contains(" ERROR ")))
+			.isEmpty();
+	}
+
+	@Test
+	void whenTheRestartFailsThenItCanBeRepeated() throws IOException {
+		try (ConfigurableApplicationContext context = startBoth()) {
+			context.stop();
+			try (ServerSocket other = new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress())) {
+				assertThat(other.isBound()).isTrue();
+				assertThatExceptionOfType(ApplicationContextException.class).isThrownBy(context::start);
+			}
+			context.start();
+			assertThat(sendAndReceive(context, "again")).isEqualTo("again");
+		}
+	}
+
+	@Test
+	void whenItIsOpenedAndClosedThirtyTimesThenNoFileStaysOpen() {
+		Assumptions.assumeTrue(openFiles() > 0, "no /proc/self/fd here");
+		openAndClose();
+		openAndClose();
+		int files = openFiles();
+		for (int round = 0; round < 30; round++) {
+			openAndClose();
+		}
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(10))
+			.untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(files + 2));
+	}
+
+	private void openAndClose() {
+		try (ConfigurableApplicationContext context = startBoth()) {
+			assertThat(sendAndReceive(context, "one")).isEqualTo("one");
+		}
+		ZmqThreads.awaitOnly(this.before);
+	}
+
+	private static int openFiles() {
+		String[] files = new File("/proc/self/fd").list();
+		return (files != null) ? files.length : 0;
+	}
+
+	@Test
+	void whenItDoesNotRunThenSendingFailsAndSaysSo() {
+		ConfigurableApplicationContext context = Apps.start(Empty.class, "zmq.publisher.endpoints=" + this.endpoint);
+		ZmqTemplate template = context.getBean(ZmqTemplate.class);
+		template.send("while it runs");
+		context.stop();
+		assertNotRunning(template);
+		context.start();
+		template.send("while it runs again");
+		context.close();
+		assertNotRunning(template);
+		assertThatExceptionOfType(Exception.class)
+			.isThrownBy(() -> Apps.start(Impatient.class, "zmq.publisher.endpoints=" + this.endpoint))
+			.havingRootCause()
+			.isInstanceOf(ZmqSendException.class);
+	}
+
+	private static void assertNotRunning(ZmqTemplate template) {
+		assertThatExceptionOfType(ZmqSendException.class).isThrownBy(() -> template.send("x"))
+			.extracting(ZmqSendException::reason)
+			.isEqualTo(ZmqSendException.Reason.NOT_RUNNING);
+	}
+
+	// An interrupt that is pending before it keeps Spring Framework 7.0.9 from closing at
+	// all.
+	@Test
+	void whenTheClosingThreadIsInterruptedThenEverythingEndsAllTheSame() {
+		ConfigurableApplicationContext context = startBoth();
+		assertThat(sendAndReceive(context, "one")).isEqualTo("one");
+		context.addApplicationListener((ContextClosedEvent event) -> Thread.currentThread().interrupt());
+		context.close();
+		assertThat(Thread.interrupted()).isTrue();
+		ZmqThreads.awaitOnly(this.before);
+		startBoth().close();
+	}
+
+	@Test
+	void whenTheStoppingThreadIsInterruptedThenItStartsAgain() {
+		try (ConfigurableApplicationContext context = startBoth()) {
+			Thread.currentThread().interrupt();
+			context.stop();
+			assertThat(Thread.interrupted()).isTrue();
+			context.start();
+			assertThat(sendAndReceive(context, "two")).isEqualTo("two");
+		}
+	}
+
+	@Test
+	void whenAListenerClosesTheApplicationThenThatIsNoDeadlock() throws InterruptedException {
+		ConfigurableApplicationContext context = Apps.start(Closing.class, "zmq.publisher.endpoints=" + this.endpoint,
+				"zmq.subscriber.endpoints=" + this.endpoint);
+		Closing closing = context.getBean(Closing.class);
+		closing.context = context;
+		ZmqTemplate template = context.getBean(ZmqTemplate.class);
+		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
+		template.send("close");
+		assertThat(closing.closed.await(8, TimeUnit.SECONDS)).isTrue();
+		assertThat(context.isActive()).isFalse();
+	}
+
+	private ConfigurableApplicationContext startBoth() {
+		return startBoth(Listener.class);
+	}
+
+	private ConfigurableApplicationContext startBoth(Class<?> listener) {
+		return Apps.start(listener, "zmq.publisher.endpoints=" + this.endpoint,
+				"zmq.subscriber.endpoints=" + this.endpoint);
+	}
+
+	private static String sendAndReceive(ConfigurableApplicationContext context, String message) {
+		ZmqTemplate template = context.getBean(ZmqTemplate.class);
+		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
+		template.send(message);
+		return context.getBean(Listener.class).messages.next();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Empty {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listener {
+
+		final Received<String> messages = new Received<>();
+
+		@ZmqListener
+		void onMessage(String message) {
+			this.messages.add(message);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Watching extends Listener {
+
+		final Received<ZmqConnectionEvent> events = new Received<>();
+
+		@EventListener
+		void onEvent(ZmqConnectionEvent event) {
+			this.events.add(event);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Reluctant {
+
+		@ZmqListener(id = "reluctant", autoStartup = "false")
+		void reluctant(String message) {
+		}
+
+		@ZmqListener(id = "eager")
+		void eager(String message) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Impatient {
+
+		Impatient(ZmqTemplate template) {
+			template.send("too early");
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Closing {
+
+		final CountDownLatch closed = new CountDownLatch(1);
+
+		volatile ConfigurableApplicationContext context;
+
+		@ZmqListener
+		void onMessage(String message) {
+			Objects.requireNonNull(this.context).close();
+			this.closed.countDown();
+		}
+
+	}
+
+}
