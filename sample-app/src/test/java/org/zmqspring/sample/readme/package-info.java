@@ -1,0 +1,4 @@
+/**
+ * What the README shows, compiled and run.
+ */
+package org.zmqspring.sample.readme;
