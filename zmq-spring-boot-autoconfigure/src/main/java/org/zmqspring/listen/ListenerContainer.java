@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,8 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final Map<String, Set<TopicPrefix>> topics;
 
+	private final Connections connections;
+
 	private final Listeners listeners;
 
 	/** Held from the begin of a start or stop to its end. */
@@ -64,14 +67,17 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * here
 	 * @param topics prefixes that are subscribed beside those of the listeners, by the
 	 * name of the socket
+	 * @param connections asked whether subscribers are connected
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			ListenObserver observer, ThreadFactory laneThreads, Map<String, Set<TopicPrefix>> topics) {
+			ListenObserver observer, ThreadFactory laneThreads, Map<String, Set<TopicPrefix>> topics,
+			Connections connections) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.observer = observer;
 		this.topics = Map.copyOf(topics);
+		this.connections = connections;
 		this.listeners = new Listeners(observer, ticker, laneThreads);
 	}
 
@@ -216,6 +222,12 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	@Override
 	public Optional<ListenerInfo> listener(String id) {
 		return this.listeners.listener(id);
+	}
+
+	@Override
+	public boolean awaitConnected(Duration timeout) throws InterruptedException {
+		Set<String> sockets = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		return this.connections.await(sockets, timeout);
 	}
 
 	public boolean isRunning() {

@@ -16,7 +16,7 @@ import org.zmqspring.message.ZmqConfigurationException;
  * All listeners by their id, those that are to run and those that are not. Thread-safe:
  * its lock guards who is to run and is never held while something is waited for.
  */
-final class Listeners implements ZmqListenerRegistry {
+final class Listeners {
 
 	private final Map<String, RegisteredListener> listeners = new ConcurrentSkipListMap<>();
 
@@ -72,8 +72,7 @@ final class Listeners implements ZmqListenerRegistry {
 		this.listeners.values().forEach(RegisteredListener::end);
 	}
 
-	@Override
-	public void register(ListenerSpec spec) {
+	void register(ListenerSpec spec) {
 		RegisteredListener listener = new RegisteredListener(spec, this.observer, this.ticker, this.laneThreads);
 		locked(() -> {
 			if (this.listeners.putIfAbsent(spec.id(), listener) != null) {
@@ -87,8 +86,7 @@ final class Listeners implements ZmqListenerRegistry {
 		});
 	}
 
-	@Override
-	public void unregister(String id) {
+	void unregister(String id) {
 		RegisteredListener listener = this.listeners.get(id);
 		if (listener != null) {
 			stop(listener);
@@ -100,8 +98,7 @@ final class Listeners implements ZmqListenerRegistry {
 		}
 	}
 
-	@Override
-	public void start(String id) {
+	void start(String id) {
 		locked(() -> {
 			RegisteredListener listener = require(id);
 			listener.want(true);
@@ -117,8 +114,7 @@ final class Listeners implements ZmqListenerRegistry {
 		}
 	}
 
-	@Override
-	public void stop(String id) {
+	void stop(String id) {
 		stop(require(id));
 	}
 
@@ -148,13 +144,11 @@ final class Listeners implements ZmqListenerRegistry {
 		}
 	}
 
-	@Override
-	public void pause(String id) {
+	void pause(String id) {
 		locked(() -> require(id).pause());
 	}
 
-	@Override
-	public void resume(String id) {
+	void resume(String id) {
 		locked(() -> require(id).resume());
 	}
 
@@ -166,13 +160,11 @@ final class Listeners implements ZmqListenerRegistry {
 		return listener;
 	}
 
-	@Override
-	public Collection<ListenerInfo> listeners() {
+	Collection<ListenerInfo> listeners() {
 		return List.copyOf(this.listeners.values());
 	}
 
-	@Override
-	public Optional<ListenerInfo> listener(String id) {
+	Optional<ListenerInfo> listener(String id) {
 		return Optional.ofNullable(this.listeners.get(id));
 	}
 

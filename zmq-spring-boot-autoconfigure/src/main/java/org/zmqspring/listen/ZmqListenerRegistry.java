@@ -1,5 +1,6 @@
 package org.zmqspring.listen;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -50,6 +51,15 @@ public interface ZmqListenerRegistry {
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void resume(String id);
+
+	/**
+	 * Wait until every endpoint of every subscriber that a registered listener listens on
+	 * is connected to a ZeroMQ peer.
+	 * @param timeout how long to wait at most
+	 * @return whether they were connected in time
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	boolean awaitConnected(Duration timeout) throws InterruptedException;
 
 	Collection<ListenerInfo> listeners();
 

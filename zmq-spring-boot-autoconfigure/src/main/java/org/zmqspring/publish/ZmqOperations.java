@@ -81,7 +81,8 @@ public interface ZmqOperations {
 	 * Send topic and payload and learn when the engine took the message; that a peer
 	 * received it is more than ZeroMQ tells. Queues like {@link #send(String, Object)},
 	 * waiting for room included, but every failure is in the future. What is hung on the
-	 * future runs on a thread shared by all publishers.
+	 * future runs on a thread shared by all publishers: it must not block, or the futures
+	 * that complete meanwhile pile up.
 	 * @param topic the topic, sent as UTF-8
 	 * @param payload the payload
 	 * @return completed when the engine took the message; failed with a

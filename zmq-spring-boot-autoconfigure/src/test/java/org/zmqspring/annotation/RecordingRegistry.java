@@ -1,5 +1,6 @@
 package org.zmqspring.annotation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,11 @@ final class RecordingRegistry implements ZmqListenerRegistry {
 
 	@Override
 	public void resume(String id) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public boolean awaitConnected(Duration timeout) {
 		throw new UnsupportedOperationException();
 	}
 

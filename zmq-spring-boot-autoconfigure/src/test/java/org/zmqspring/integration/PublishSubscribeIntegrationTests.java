@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqTemplate;
@@ -25,12 +26,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PublishSubscribeIntegrationTests {
 
 	@Test
-	void whenATemplateSendsThenListenersOfEveryKindReceive() {
+	void whenATemplateSendsThenListenersOfEveryKindReceive() throws InterruptedException {
 		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
 				"zmq.publisher.endpoints=tcp://127.0.0.1:*");
 				ConfigurableApplicationContext subscriber = Apps.start(Listeners.class,
 						"zmq.subscriber.endpoints=" + Apps.boundAddress(publisher))) {
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
+			assertThat(subscriber.getBean(ZmqListenerRegistry.class).awaitConnected(Duration.ofSeconds(30))).isTrue();
 			Listeners listeners = subscriber.getBean(Listeners.class);
 			assertThat(template.awaitSubscribers("prices.EURUSD", 1, Duration.ofSeconds(30))).isTrue();
 			assertThat(template.awaitSubscribers("bytes", 1, Duration.ofSeconds(30))).isTrue();

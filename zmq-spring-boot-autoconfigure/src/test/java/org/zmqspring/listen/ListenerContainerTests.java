@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,7 +50,9 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, this::thread, Map.of());
+			this.ticker, this.observer, this::thread, Map.of(), this::isConnected);
+
+	private final List<String> awaited = new ArrayList<>();
 
 	private int generation;
 
@@ -312,6 +315,19 @@ class ListenerContainerTests {
 		again.push("m10");
 		assertThat(next()).isEqualTo("m10");
 		assertThat(this.threads).hasSize(1);
+	}
+
+	@Test
+	void whenConnectionsAreAwaitedThenThoseOfTheListenersCount() throws InterruptedException {
+		register("a", (message) -> {
+		});
+		assertThat(this.container.awaitConnected(Duration.ofSeconds(7))).isTrue();
+		assertThat(this.awaited).containsExactly("prices PT7S");
+	}
+
+	private boolean isConnected(Set<String> sockets, Duration timeout) {
+		this.awaited.add(String.join(",", sockets) + " " + timeout);
+		return true;
 	}
 
 	private Thread thread(Runnable task) {

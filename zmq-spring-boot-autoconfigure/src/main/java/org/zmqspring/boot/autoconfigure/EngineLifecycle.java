@@ -32,6 +32,10 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	@Override
 	void doStart() {
+		if (this.thread != null && this.thread.isAlive()) {
+			throw new IllegalStateException("The thread " + this.supervisor.roleName()
+					+ " of the run before has not ended, so ZeroMQ cannot be started again in this process");
+		}
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
 	}
@@ -40,7 +44,6 @@ final class EngineLifecycle extends OutlivingLifecycle {
 	void doStop() {
 		if (this.thread != null) {
 			this.thread.close(BOUND);
-			this.thread = null;
 		}
 		this.transport.close(BOUND);
 	}

@@ -93,9 +93,10 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerContainer zmqListenerContainer(SocketCatalog sockets, Transport transport, FactRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer) {
+			ObjectProvider<ListenObserver> observer, LinkDirectory directory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), ZmqAutoConfiguration::laneThread, sockets.topics());
+				observer.getIfUnique(() -> ListenObserver.NONE), ZmqAutoConfiguration::laneThread, sockets.topics(),
+				new DirectoryConnections(directory));
 	}
 
 	@Bean
