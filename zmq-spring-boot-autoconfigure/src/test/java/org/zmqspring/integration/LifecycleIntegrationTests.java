@@ -162,7 +162,8 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenItDoesNotRunThenSendingFailsAndSaysSo() {
-		ConfigurableApplicationContext context = Apps.start(Empty.class, "zmq.publisher.endpoints=" + this.endpoint);
+		ConfigurableApplicationContext context = Apps.start(NoListener.class,
+				"zmq.publisher.endpoints=" + this.endpoint);
 		ZmqTemplate template = context.getBean(ZmqTemplate.class);
 		template.send("while it runs");
 		context.stop();
@@ -221,7 +222,7 @@ class LifecycleIntegrationTests {
 	}
 
 	private ConfigurableApplicationContext startBoth() {
-		return startBoth(Listener.class);
+		return startBoth(TextListener.class);
 	}
 
 	private ConfigurableApplicationContext startBoth(Class<?> listener) {
@@ -233,28 +234,11 @@ class LifecycleIntegrationTests {
 		ZmqTemplate template = context.getBean(ZmqTemplate.class);
 		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
 		template.send(message);
-		return context.getBean(Listener.class).messages.next();
+		return context.getBean(TextListener.class).messages.next();
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Listener {
-
-		final Received<String> messages = new Received<>();
-
-		@ZmqListener
-		void onMessage(String message) {
-			this.messages.add(message);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Watching extends Listener {
+	static class Watching extends TextListener {
 
 		final Received<ZmqConnectionEvent> events = new Received<>();
 

@@ -140,7 +140,7 @@ class ListenerIsolationIntegrationTests {
 	}
 
 	private static ConfigurableApplicationContext publisher() {
-		return Apps.start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.snd-hwm=0");
+		return Apps.start(NoListener.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.snd-hwm=0");
 	}
 
 	private static ConfigurableApplicationContext subscriber(Class<?> listeners,
@@ -157,11 +157,6 @@ class ListenerIsolationIntegrationTests {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
 	}
 
 	@Configuration(proxyBeanMethods = false)

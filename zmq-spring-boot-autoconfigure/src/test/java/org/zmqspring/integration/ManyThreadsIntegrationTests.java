@@ -36,7 +36,7 @@ class ManyThreadsIntegrationTests {
 
 	@Test
 	void whenManyInterruptedThreadsSendThenEverythingArrivesOnceAndInOrder() throws Exception {
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.snd-hwm=0", "zmq.publisher.queue-capacity=64",
 				"zmq.publisher.send-timeout=60s");
 				ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
@@ -107,11 +107,6 @@ class ManyThreadsIntegrationTests {
 		Thread thread = new Thread(task, "sender");
 		thread.start();
 		return thread;
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
 	}
 
 	/** Fields are written by the listener's thread and read after the latch opened. */

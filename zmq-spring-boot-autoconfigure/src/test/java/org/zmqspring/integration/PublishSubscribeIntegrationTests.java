@@ -27,7 +27,7 @@ class PublishSubscribeIntegrationTests {
 
 	@Test
 	void whenATemplateSendsThenListenersOfEveryKindReceive() throws InterruptedException {
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=tcp://127.0.0.1:*");
 				ConfigurableApplicationContext subscriber = Apps.start(Listeners.class,
 						"zmq.subscriber.endpoints=" + Apps.boundAddress(publisher))) {
@@ -52,11 +52,6 @@ class PublishSubscribeIntegrationTests {
 			assertThat(whole.topic()).isEqualTo("bytes");
 			assertThat(whole.endpoint()).isEqualTo(Apps.boundAddress(publisher));
 		}
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
 	}
 
 	record Price(String pair, double value) {

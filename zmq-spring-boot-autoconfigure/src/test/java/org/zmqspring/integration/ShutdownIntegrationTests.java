@@ -59,7 +59,7 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenTheSubscriberIsClosedThenWhatHasArrivedIsHandledFirst() {
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint)) {
 			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 					"zmq.subscriber.endpoints=" + this.endpoint);
@@ -84,7 +84,7 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenAListenerBlocksThenTheCloseKeepsItsDeadlineAndSaysWhatIsDropped(CapturedOutput output) {
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint)) {
 			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 					"zmq.subscriber.endpoints=" + this.endpoint, "zmq.listener.shutdown-timeout=1s");
@@ -107,7 +107,7 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenAFullListenerBlocksThenTheCloseKeepsItsDeadline() {
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint)) {
 			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 					"zmq.subscriber.endpoints=" + this.endpoint, "zmq.listener.shutdown-timeout=1s",
@@ -124,10 +124,10 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenThePublisherIsClosedThenWhatWasSentArrives() {
-		try (ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
+		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + this.endpoint, "zmq.rcv-hwm=0")) {
-			Listener listener = subscriber.getBean(Listener.class);
-			try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+			TextListener listener = subscriber.getBean(TextListener.class);
+			try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 					"zmq.publisher.endpoints=" + this.endpoint, "zmq.snd-hwm=0")) {
 				ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
 				assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
@@ -146,7 +146,7 @@ class ShutdownIntegrationTests {
 		try (ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 				"zmq.subscriber.endpoints=" + this.endpoint, "zmq.rcv-hwm=1", "zmq.listener.queue-capacity=2",
 				"zmq.listener.overflow-timeout=60s", "zmq.listener.shutdown-timeout=1s")) {
-			ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+			ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 					"zmq.publisher.endpoints=" + this.endpoint, "zmq.snd-hwm=0", "zmq.linger=11s");
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
 			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
@@ -162,19 +162,19 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenABeanSendsWhenItIsDestroyedThenThatArrives() {
-		try (ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
+		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + this.endpoint)) {
 			try (ConfigurableApplicationContext publisher = Apps.start(Farewell.class,
 					"zmq.publisher.endpoints=" + this.endpoint)) {
 				assertThat(publisher.getBean(ZmqTemplate.class).awaitSubscribers("", 1, PATIENCE)).isTrue();
 			}
-			assertThat(subscriber.getBean(Listener.class).messages.next()).isEqualTo("farewell");
+			assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("farewell");
 		}
 	}
 
 	@Test
 	void whenNobodyAnswersThenTheCloseIsQuick() {
-		ConfigurableApplicationContext context = Apps.start(Listener.class,
+		ConfigurableApplicationContext context = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + this.endpoint);
 		awaitState(context, LinkState.BACKING_OFF);
 		assertThat(duration(context::close)).isLessThan(Duration.ofSeconds(5));
@@ -190,7 +190,7 @@ class ShutdownIntegrationTests {
 				filler.configureBlocking(false);
 				filler.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), hole.getLocalPort()));
 			}
-			ConfigurableApplicationContext context = Apps.start(Listener.class,
+			ConfigurableApplicationContext context = Apps.start(TextListener.class,
 					"zmq.subscriber.endpoints=tcp://127.0.0.1:" + hole.getLocalPort(), "zmq.connect-timeout=60s");
 			awaitState(context, LinkState.CONNECTING);
 			assertThat(duration(context::close)).isLessThan(Duration.ofSeconds(5));
@@ -212,23 +212,6 @@ class ShutdownIntegrationTests {
 		long begun = System.nanoTime();
 		action.run();
 		return Duration.ofNanos(System.nanoTime() - begun);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Listener {
-
-		final Received<String> messages = new Received<>();
-
-		@ZmqListener
-		void onMessage(String message) {
-			this.messages.add(message);
-		}
-
 	}
 
 	/** Blocks until it may go on, or is interrupted. */

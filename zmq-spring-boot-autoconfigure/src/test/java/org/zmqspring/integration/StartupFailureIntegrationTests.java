@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
@@ -53,18 +52,18 @@ class StartupFailureIntegrationTests {
 	void whenAnotherProgramHasThePortThenTheStartEndsAndCanBeRepeated(CapturedOutput output) throws IOException {
 		try (ServerSocket other = occupy()) {
 			assertThat(other.isBound()).isTrue();
-			fail(Empty.class, "zmq.publisher.endpoints=" + this.endpoint);
+			fail(NoListener.class, "zmq.publisher.endpoints=" + this.endpoint);
 		}
 		assertPortTaken(output, "zmq.publisher.endpoints");
 		ZmqThreads.awaitOnly(this.before);
-		Apps.start(Empty.class, "zmq.publisher.endpoints=" + this.endpoint).close();
+		Apps.start(NoListener.class, "zmq.publisher.endpoints=" + this.endpoint).close();
 	}
 
 	@Test
 	void whenAnotherApplicationHasThePortThenTheStartEnds(CapturedOutput output) {
-		try (ConfigurableApplicationContext other = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext other = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint)) {
-			fail(Empty.class, "zmq.publishers.prices.endpoints=" + this.endpoint);
+			fail(NoListener.class, "zmq.publishers.prices.endpoints=" + this.endpoint);
 			assertPortTaken(output, "zmq.publishers.prices.endpoints");
 			assertThat(other.getBean(LinkDirectory.class).links()).allMatch((link) -> link.state().isUp());
 		}
@@ -75,7 +74,7 @@ class StartupFailureIntegrationTests {
 		int free = TestPorts.free();
 		try (ServerSocket other = occupy()) {
 			assertThat(other.isBound()).isTrue();
-			fail(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:" + free + "," + this.endpoint);
+			fail(NoListener.class, "zmq.publisher.endpoints=tcp://127.0.0.1:" + free + "," + this.endpoint);
 		}
 		assertPortTaken(output, "zmq.publisher.endpoints");
 		new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
@@ -85,7 +84,7 @@ class StartupFailureIntegrationTests {
 	void whenABoundSubscriberHasNoPortThenTheStartEnds(CapturedOutput output) throws IOException {
 		try (ServerSocket other = occupy()) {
 			assertThat(other.isBound()).isTrue();
-			fail(Listener.class, "zmq.subscriber.endpoints=" + this.endpoint, "zmq.subscriber.mode=bind",
+			fail(TextListener.class, "zmq.subscriber.endpoints=" + this.endpoint, "zmq.subscriber.mode=bind",
 					"zmq.publisher.endpoints=tcp://127.0.0.1:*");
 		}
 		assertPortTaken(output, "zmq.subscriber.endpoints");
@@ -105,7 +104,7 @@ class StartupFailureIntegrationTests {
 			"zmq.subscriber.mode=dial|zmq.subscriber.mode|dial|connect" })
 	void whenAValueIsBadThenTheStartEndsAndSaysWhatToDo(String bad, String property, String value, String remedy,
 			CapturedOutput output) {
-		fail(Empty.class, "zmq.subscriber.endpoints=" + this.endpoint, bad);
+		fail(NoListener.class, "zmq.subscriber.endpoints=" + this.endpoint, bad);
 		assertThat(output).contains("APPLICATION FAILED TO START");
 		String analysis = output.getAll().substring(output.getAll().indexOf("APPLICATION FAILED TO START"));
 		assertThat(analysis).contains("Property: " + property).contains("Value: \"" + value + "\"");
@@ -114,7 +113,7 @@ class StartupFailureIntegrationTests {
 
 	@Test
 	void whenTheSubscriberOfAListenerIsUnknownThenTheStartEndsAndSaysWhatToDo(CapturedOutput output) {
-		fail(Listener.class);
+		fail(TextListener.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.containsSubsequence("Description:", "Listener.onMessage", "subscriber 'default'", "Action:",
 					"Set 'zmq.subscriber.endpoints'");
@@ -123,7 +122,7 @@ class StartupFailureIntegrationTests {
 	@Test
 	void whenThePolicyIsRetryThenThePortIsBoundWhenItIsFreed() throws IOException {
 		ServerSocket other = occupy();
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint, "zmq.publisher.startup=retry")) {
 			assertThat(link(publisher).state().isUp()).isFalse();
 			other.close();
@@ -138,21 +137,21 @@ class StartupFailureIntegrationTests {
 	@Test
 	void whenThePublisherIsAbsentThenTheSubscriberStartsAtOnceAndConnectsLater() {
 		long begun = System.nanoTime();
-		try (ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
+		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + this.endpoint)) {
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-			try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+			try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 					"zmq.publisher.endpoints=" + this.endpoint)) {
 				Apps.awaitUp(subscriber);
 				send(publisher);
-				assertThat(subscriber.getBean(Listener.class).messages.next()).isEqualTo("hello");
+				assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("hello");
 			}
 		}
 	}
 
 	@Test
 	void whenThePublisherMustBeThereThenTheStartEnds(CapturedOutput output) {
-		fail(Listener.class, "zmq.subscriber.endpoints=" + this.endpoint, "zmq.subscriber.startup=fail");
+		fail(TextListener.class, "zmq.subscriber.endpoints=" + this.endpoint, "zmq.subscriber.startup=fail");
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.containsSubsequence("Description:", "Property: zmq.subscriber.endpoints",
 					"Value: \"" + this.endpoint + "\"", "refused", "Action:", "zmq.subscriber.startup")
@@ -165,7 +164,7 @@ class StartupFailureIntegrationTests {
 			.supplyAsync(() -> Apps.start(Waiting.class, "zmq.subscriber.endpoints=" + this.endpoint,
 					"zmq.subscriber.startup=fail", "zmq.subscriber.await-connected=60s"));
 		assertThat(Waiting.CREATED.next()).isEqualTo("created");
-		try (ConfigurableApplicationContext publisher = Apps.start(Empty.class,
+		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 				"zmq.publisher.endpoints=" + this.endpoint);
 				ConfigurableApplicationContext subscriber = starting.get()) {
 			assertThat(link(subscriber).state().isUp()).isTrue();
@@ -179,7 +178,7 @@ class StartupFailureIntegrationTests {
 		String endpoints = this.endpoint + ",tcp://127.0.0.1:" + TestPorts.free() + ",tcp://127.0.0.1:"
 				+ TestPorts.free() + ",tcp://127.0.0.1:" + TestPorts.free();
 		long begun = System.nanoTime();
-		try (ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
+		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + endpoints, "zmq.subscriber.await-connected=3s")) {
 			assertThat(subscriber.isRunning()).isTrue();
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(3),
@@ -188,10 +187,10 @@ class StartupFailureIntegrationTests {
 	}
 
 	private void assertReceives(ConfigurableApplicationContext publisher) {
-		try (ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
+		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
 				"zmq.subscriber.endpoints=" + this.endpoint)) {
 			send(publisher);
-			assertThat(subscriber.getBean(Listener.class).messages.next()).isEqualTo("hello");
+			assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("hello");
 		}
 	}
 
@@ -213,26 +212,9 @@ class StartupFailureIntegrationTests {
 		assertThatException().isThrownBy(() -> Apps.start(configuration, properties).close());
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Listener {
-
-		final Received<String> messages = new Received<>();
-
-		@ZmqListener
-		void onMessage(String message) {
-			this.messages.add(message);
-		}
-
-	}
-
 	/** Tells when its application is past the set-up of the log, which knows but one. */
 	@Configuration(proxyBeanMethods = false)
-	static class Waiting extends Listener {
+	static class Waiting extends TextListener {
 
 		static final Received<String> CREATED = new Received<>();
 

@@ -57,8 +57,9 @@ class ThroughputComparisonIntegrationTests {
 
 	@Test
 	void whenATemplateAndALoopSendThenEverythingArrives() {
-		try (ConfigurableApplicationContext app = Apps.start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*",
-				"zmq.publisher.snd-hwm=0"); ZContext engine = new ZContext()) {
+		try (ConfigurableApplicationContext app = Apps.start(NoListener.class,
+				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.publisher.snd-hwm=0");
+				ZContext engine = new ZContext()) {
 			ZMQ.Socket byHand = publisher(engine);
 			ZmqTemplate template = app.getBean(ZmqTemplate.class);
 			try (CountingLoop fromApp = new CountingLoop(Apps.boundAddress(app));
@@ -180,11 +181,6 @@ class ThroughputComparisonIntegrationTests {
 		public void close() {
 			this.engine.close();
 		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class Empty {
 
 	}
 

@@ -1,0 +1,9 @@
+package org.zmqspring.integration;
+
+import org.springframework.context.annotation.Configuration;
+
+/** An application without any bean of its own. */
+@Configuration(proxyBeanMethods = false)
+class NoListener {
+
+}

@@ -1,0 +1,105 @@
+package org.zmqspring.integration.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.SystemTicker;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.MessageListener;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.supervise.FactRelay;
+import org.zmqspring.supervise.JvmNameResolver;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkListener;
+import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.SupervisorSetup;
+import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketOwner;
+import org.zmqspring.transport.jeromq.JeromqTransport;
+
+/**
+ * Engine, supervisor and listeners as an application has them, put together without
+ * Spring, for rows that need very many of them. Thread-safe.
+ */
+final class BareApp implements AutoCloseable {
+
+	private static final Duration BOUND = Duration.ofSeconds(10);
+
+	private final SystemTicker ticker = new SystemTicker();
+
+	private final LinkDirectory directory = new LinkDirectory();
+
+	private final JeromqTransport transport;
+
+	private final ListenerContainer listeners;
+
+	private final Supervisor supervisor;
+
+	private final AgentThread thread;
+
+	BareApp(LinkListener watcher) {
+		FactRelay facts = new FactRelay();
+		this.transport = new JeromqTransport(facts, this.ticker);
+		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
+				Thread::new, Map.of(), (sockets, timeout) -> true);
+		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
+				new JvmNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
+		facts.connectTo(this.supervisor);
+		this.thread = new AgentThread(this.supervisor, true, this.ticker);
+		this.thread.start();
+		this.listeners.start();
+	}
+
+	void listen(String socket, MessageListener listener) {
+		this.listeners.register(new ListenerSpec("on-" + socket, socket, Set.of(TopicPrefix.EVERYTHING),
+				LaneSettings.DEFAULTS, true, listener, (failure) -> {
+				}));
+	}
+
+	void open(LinkSpec link) {
+		this.supervisor.open(link);
+	}
+
+	LinkDirectory directory() {
+		return this.directory;
+	}
+
+	@Override
+	public void close() {
+		CompletableFuture<?>[] gone = this.directory.links()
+			.stream()
+			.map((link) -> this.supervisor.close(link.spec().id()))
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture.allOf(gone).orTimeout(BOUND.toSeconds(), TimeUnit.SECONDS).join();
+		this.listeners.stop(BOUND);
+		this.thread.close(BOUND);
+		this.transport.close(BOUND);
+	}
+
+	/** There are none. */
+	private static final class NoPublishers implements SocketOwner<PublisherSocket> {
+
+		@Override
+		public void adopt(PublisherSocket socket) {
+			throw new IllegalStateException();
+		}
+
+		@Override
+		public void retire(SocketKey key) {
+			throw new IllegalStateException();
+		}
+
+	}
+
+}

@@ -1,0 +1,121 @@
+package org.zmqspring.integration.faults;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.integration.TestPorts;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
+import zmq.Msg;
+import zmq.msg.MsgAllocator;
+import zmq.msg.MsgAllocatorThreshold;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An {@code Error} ends the engine's I/O thread. With JeroMQ alone that is the end of
+ * every socket of the application, in silence.
+ */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+class EngineDeathIntegrationTests {
+
+	private static final int DEADLY_SIZE = 4711;
+
+	@Test
+	void whenTheEngineDiesThenItIsReplacedAndEveryLinkComesBack(CapturedOutput output) {
+		List<NumberedPublisher> publishers = IntStream.range(0, 3)
+			.mapToObj((i) -> NumberedPublisher.bound(TestPorts.free()))
+			.toList();
+		List<String> endpoints = publishers.stream().map(NumberedPublisher::endpoint).toList();
+		String bound = "tcp://127.0.0.1:" + TestPorts.free();
+		try (FaultApp app = FaultApp.with(Mortal.class, "zmq.subscriber.endpoints=" + String.join(",", endpoints),
+				"zmq.publisher.endpoints=" + bound); FaultApp reader = FaultApp.listeningTo(bound)) {
+			assertAllUp(app);
+			send(app, reader, "before");
+			long threads = engineThreads();
+
+			publishers.get(0).sendOnce(new byte[DEADLY_SIZE]);
+			long died = System.nanoTime();
+			for (int i = 0; i < 4; i++) {
+				app.events().await(ZmqConnectionEvent::isReconnect);
+			}
+			Duration took = Duration.ofNanos(System.nanoTime() - died);
+			assertAllUp(app);
+			for (String endpoint : endpoints) {
+				assertThat(app.meter("zmq.disconnects", "cause", "engine", "endpoint", endpoint)).isEqualTo(1);
+			}
+			app.nextMessage();
+			send(app, reader, "after");
+			assertThat(app.meter("zmq.disconnects")).isEqualTo(4);
+			assertThat(app.meter("zmq.reconnects")).isEqualTo(4);
+			assertThat(output.getOut().split("A thread of the ZeroMQ engine died", -1)).as("logged once").hasSize(2);
+			Awaitility.await().untilAsserted(() -> assertThat(engineThreads()).isEqualTo(threads));
+			Soundness.checkLinks(app);
+			Figures.note("death of the engine's I/O thread",
+					"3 subscriber links and 1 bound publisher back after %d ms", took.toMillis());
+		}
+		finally {
+			publishers.forEach(NumberedPublisher::close);
+		}
+	}
+
+	private static void assertAllUp(FaultApp app) {
+		assertThat(app.awaitLinks((links) -> links.stream().map(LinkSnapshot::state).allMatch(LinkState::isUp)))
+			.isTrue();
+	}
+
+	private static void send(FaultApp app, FaultApp reader, String text) {
+		ZmqTemplate template = app.bean(ZmqTemplate.class);
+		assertThat(template.awaitSubscribers("", 1, Duration.ofSeconds(30))).isTrue();
+		template.send(text);
+		reader.messages().await(text::equals);
+	}
+
+	private static long engineThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("zmq-iothread")
+					|| thread.getName().startsWith("zmq-reaper"))
+			.count();
+	}
+
+	/** An application whose engine dies of the first frame of a certain size. */
+	@Configuration(proxyBeanMethods = false)
+	static class Mortal extends Listening implements MsgAllocator {
+
+		private final AtomicBoolean deadly = new AtomicBoolean(true);
+
+		private final MsgAllocator engines = new MsgAllocatorThreshold();
+
+		@Override
+		public Msg allocate(int size) {
+			if (size == DEADLY_SIZE && this.deadly.getAndSet(false)) {
+				throw new OutOfMemoryError("ordered by the test");
+			}
+			return this.engines.allocate(size);
+		}
+
+		@Bean
+		ZmqSocketCustomizer mortality() {
+			return (socketName, socket) -> socket.setMsgAllocator(this);
+		}
+
+	}
+
+}

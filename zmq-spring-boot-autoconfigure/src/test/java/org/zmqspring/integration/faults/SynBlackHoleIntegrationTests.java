@@ -1,0 +1,73 @@
+package org.zmqspring.integration.faults;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zmqspring.integration.TestPorts;
+import org.zmqspring.link.AttemptOutcome;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.ZmqConnectionEvent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Nobody answers, not even with a refusal: JeroMQ alone waits for more than two minutes.
+ */
+@Timeout(120)
+class SynBlackHoleIntegrationTests {
+
+	@Test
+	void whenSynsAreDroppedThenAttemptsEndAfterTheConnectTimeoutAndMessagesFlowOnceTheHoleCloses() {
+		int port = TestPorts.free();
+		FullBacklog hole = new FullBacklog(port);
+		try (FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port)) {
+			app.await(LinkState.BACKING_OFF);
+			ZmqConnectionEvent second = app.await(LinkState.CONNECTING);
+			ZmqConnectionEvent failed = app.await(LinkState.BACKING_OFF);
+			assertThat(failed.ended()).isEqualTo(AttemptOutcome.TIMEOUT);
+			assertThat(failed.cause().tag()).isEqualTo("timeout");
+			assertThat(failed.detail()).isEqualTo("No answer within 500 ms");
+			Duration lasted = Duration.between(second.at(), failed.at());
+			assertThat(lasted).isBetween(Duration.ofMillis(498), Duration.ofMillis(2000));
+			assertTheNextAttemptIsShown(app);
+
+			hole.close();
+			Instant closed = Instant.now();
+			try (NumberedPublisher publisher = NumberedPublisher.bound(port)) {
+				app.nextMessage();
+				ZmqConnectionEvent up = app.await(LinkState.UP);
+				assertThat(app.meter("zmq.reconnect.attempts", "outcome", "timeout")).isPositive();
+				assertThat(app.meter("zmq.reconnects")).as("the link was never up before").isZero();
+				Figures.note("SYN black hole (full backlog)",
+						"attempt ended after %d ms; up %d ms after the hole closed", lasted.toMillis(),
+						Duration.between(closed, up.at()).toMillis());
+			}
+			Soundness.check(app);
+		}
+		finally {
+			hole.close();
+		}
+	}
+
+	private static void assertTheNextAttemptIsShown(FaultApp app) {
+		for (int i = 0; i < 3; i++) {
+			LinkSnapshot[] seen = new LinkSnapshot[1];
+			assertThat(app.awaitLinks((links) -> {
+				seen[0] = links.iterator().next();
+				return seen[0].state() == LinkState.BACKING_OFF;
+			})).isTrue();
+			Instant announced = seen[0].nextAttemptAt();
+			assertThat(announced).isNotNull();
+			int attempt = seen[0].attempt() + 1;
+			ZmqConnectionEvent begun = app.events()
+				.await((event) -> event.to() == LinkState.CONNECTING && event.attempt() == attempt);
+			assertThat(begun.at()).isBetween(announced.minusMillis(2), announced.plusSeconds(3));
+			Figures.note("nextAttemptAt", "attempt %d came %d us after the announced moment", attempt,
+					Duration.between(announced, begun.at()).toNanos() / 1000);
+		}
+	}
+
+}
