@@ -15,14 +15,15 @@ import org.zmqspring.message.TopicPrefix;
  * @param received messages handed to its lane
  * @param failed calls that threw
  * @param queue messages that wait for it
+ * @param dropped messages of those received that were given up before it saw them
  */
 public record ListenerReport(String id, String socket, List<String> topics, String state, long received, long failed,
-		int queue) {
+		int queue, long dropped) {
 
 	static ListenerReport of(ListenerInfo info) {
 		return new ListenerReport(info.id(), info.socket(),
 				info.topics().stream().map(TopicPrefix::toString).sorted().toList(), info.state().name(),
-				info.received(), info.failed(), info.queue());
+				info.received(), info.failed(), info.queue(), info.dropped());
 	}
 
 }

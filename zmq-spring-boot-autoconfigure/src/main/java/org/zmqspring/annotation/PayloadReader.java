@@ -39,6 +39,10 @@ final class PayloadReader implements SmartMessageConverter {
 		return this.codec.decode(payload, type, conversionHint);
 	}
 
+	boolean mayRead(Class<?> type) {
+		return this.codec.mayDecode(type);
+	}
+
 	String text(byte[] payload) {
 		return new String(payload, this.charset);
 	}

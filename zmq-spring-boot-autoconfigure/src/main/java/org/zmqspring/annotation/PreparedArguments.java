@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
 
@@ -65,6 +66,11 @@ final class PreparedArguments {
 		}
 		if (type == ByteBuffer.class) {
 			return (message, view) -> this.reader.buffer(message.payload());
+		}
+		if (!this.reader.mayRead(type)) {
+			throw new ZmqConfigurationException("@ZmqListener method " + parameter.getExecutable().toGenericString()
+					+ " wants its payload as " + type.getTypeName()
+					+ ", and nothing can convert it. Add spring-boot-starter-jackson or a MessageConverter bean");
 		}
 		return (message, view) -> this.reader.read(message.payload(), type, parameter);
 	}

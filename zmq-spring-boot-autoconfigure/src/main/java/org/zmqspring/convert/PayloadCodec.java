@@ -82,6 +82,17 @@ public final class PayloadCodec {
 		return bytesOf(payload);
 	}
 
+	/**
+	 * Whether there is any hope to decode a type: without JSON and without converters of
+	 * the application there is none for objects.
+	 * @param type the type asked for
+	 * @return {@code false} if no payload at all can be turned into it
+	 */
+	public boolean mayDecode(Class<?> type) {
+		return type.isAssignableFrom(byte[].class) || type.isAssignableFrom(String.class) || type == ByteBuffer.class
+				|| !PayloadConverters.knowBytesAndTextOnly(this.converter);
+	}
+
 	private byte[] bytesOf(Object payload) {
 		Message<?> message;
 		try {

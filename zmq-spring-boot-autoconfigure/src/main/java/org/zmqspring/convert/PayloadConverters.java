@@ -20,6 +20,13 @@ public final class PayloadConverters {
 	private PayloadConverters() {
 	}
 
+	static boolean knowBytesAndTextOnly(MessageConverter converter) {
+		return converter instanceof CompositeMessageConverter chain && chain.getConverters()
+			.stream()
+			.allMatch((one) -> one.getClass() == ByteArrayMessageConverter.class
+					|| one.getClass() == StringMessageConverter.class);
+	}
+
 	/**
 	 * Chain converters; the first one that takes an object wins.
 	 * @param own the application's, asked first

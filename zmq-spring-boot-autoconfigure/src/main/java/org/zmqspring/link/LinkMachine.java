@@ -34,6 +34,7 @@ public final class LinkMachine extends LinkLife {
 
 	private long connectedNanos;
 
+	/** The first sign that a peer lives: the kernel of a frozen one accepts TCP too. */
 	private long greetedNanos;
 
 	private @Nullable Evidence evidence;
@@ -98,7 +99,8 @@ public final class LinkMachine extends LinkLife {
 			return greeted(atNanos);
 		}
 		if (fact instanceof MessageReceived) {
-			return up(Evidence.MESSAGE, TransitionCause.MESSAGE);
+			boolean greeted = this.confirmation == Confirmation.GREETED || this.confirmation == Confirmation.SETTLING;
+			return up(Evidence.MESSAGE, TransitionCause.MESSAGE, greeted ? this.greetedNanos : atNanos);
 		}
 		if (fact instanceof NotZmtp) {
 			return fail(AttemptOutcome.HANDSHAKE, "The peer does not speak ZMTP: no ZeroMQ socket listens there",
@@ -118,14 +120,15 @@ public final class LinkMachine extends LinkLife {
 			this.greetedNanos = atNanos;
 		}
 		else if (this.confirmation == Confirmation.NUDGED) {
-			settle(atNanos);
+			this.greetedNanos = atNanos;
+			settle();
 		}
 		return Verdict.STAY;
 	}
 
-	private void settle(long fromNanos) {
+	private void settle() {
 		this.confirmation = Confirmation.SETTLING;
-		waitUntil(fromNanos + SETTLE_NANOS);
+		waitUntil(this.greetedNanos + SETTLE_NANOS);
 	}
 
 	private Verdict whileUp(LinkFact fact, long atNanos) {
@@ -138,10 +141,10 @@ public final class LinkMachine extends LinkLife {
 		return Verdict.STAY;
 	}
 
-	private Verdict up(Evidence evidence, TransitionCause cause) {
+	private Verdict up(Evidence evidence, TransitionCause cause, long sinceNanos) {
 		this.evidence = evidence;
 		long stale = this.settings.staleAfter().toNanos();
-		return comeUp(LinkState.UP, cause, this.connectedNanos, (stale > 0) ? this.connectedNanos + stale : NEVER);
+		return comeUp(LinkState.UP, cause, sinceNanos, (stale > 0) ? sinceNanos + stale : NEVER);
 	}
 
 	@Override
@@ -170,17 +173,17 @@ public final class LinkMachine extends LinkLife {
 				yield Verdict.NUDGE;
 			}
 			case GREETED -> {
-				settle(this.greetedNanos);
+				settle();
 				yield Verdict.NUDGE;
 			}
-			case SETTLING -> up(Evidence.SETTLED, TransitionCause.SETTLED);
+			case SETTLING -> up(Evidence.SETTLED, TransitionCause.SETTLED, this.greetedNanos);
 			case NUDGED, NONE -> fail(AttemptOutcome.HANDSHAKE,
 					"No ZMTP greeting within " + this.settings.handshakeIvl().toMillis() + " ms", nowNanos);
 		};
 	}
 
 	private Verdict maybeStale(long nowNanos, long lastActivityNanos) {
-		long quietSince = (lastActivityNanos - this.connectedNanos > 0) ? lastActivityNanos : this.connectedNanos;
+		long quietSince = (lastActivityNanos - sinceNanos() > 0) ? lastActivityNanos : sinceNanos();
 		long staleAt = quietSince + this.settings.staleAfter().toNanos();
 		if (staleAt - nowNanos > 0) {
 			waitUntil(staleAt);

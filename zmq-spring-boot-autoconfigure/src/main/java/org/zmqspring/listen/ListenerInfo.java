@@ -28,6 +28,12 @@ public interface ListenerInfo {
 	long failed();
 
 	/**
+	 * Messages that were given up before the listener saw them; they count as received.
+	 * @return the count since registration
+	 */
+	long dropped();
+
+	/**
 	 * Messages that wait in its lane now.
 	 * @return the depth
 	 */

@@ -18,6 +18,8 @@ final class RegisteredListener implements ListenerInfo {
 	/** How long an interrupted listener has to return. */
 	private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
+	private final DropWatch drops;
+
 	private final Lane lane;
 
 	private final ListenerCall call;
@@ -31,7 +33,8 @@ final class RegisteredListener implements ListenerInfo {
 	private boolean wanted;
 
 	RegisteredListener(ListenerSpec spec, ListenObserver observer, Ticker ticker, ThreadFactory threads) {
-		this.lane = new Lane(spec, observer);
+		this.drops = new DropWatch(spec, observer, ticker);
+		this.lane = new Lane(spec, this.drops);
 		this.call = new ListenerCall(spec, observer, ticker);
 		this.ticker = ticker;
 		this.threads = threads;
@@ -142,6 +145,11 @@ final class RegisteredListener implements ListenerInfo {
 	@Override
 	public long failed() {
 		return this.call.failed();
+	}
+
+	@Override
+	public long dropped() {
+		return this.drops.dropped();
 	}
 
 	@Override

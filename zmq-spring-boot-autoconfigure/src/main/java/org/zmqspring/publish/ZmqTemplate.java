@@ -87,6 +87,7 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	private byte[][] frames(String topic, Object payload) {
+		Assert.notNull(topic, "'topic' must not be null");
 		return new byte[][] { topic.getBytes(StandardCharsets.UTF_8), this.codec.encode(payload) };
 	}
 

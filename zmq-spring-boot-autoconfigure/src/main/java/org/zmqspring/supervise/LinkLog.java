@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.link.TransitionCause;
 import org.zmqspring.transport.LinkId;
 
 /**
@@ -89,7 +90,11 @@ public final class LinkLog implements LinkListener {
 		}
 		trouble.upSince = null;
 		trouble.losses += event.isDisconnect() ? 1 : 0;
-		if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
+		if (event.cause() == TransitionCause.REQUESTED) {
+			trouble.saidDown = true;
+			logger.info("zmq link '{}' is opened anew on request", event.link());
+		}
+		else if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
 			trouble.saidDown = true;
 			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
 					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
@@ -103,7 +108,7 @@ public final class LinkLog implements LinkListener {
 
 	private void remind(ZmqConnectionEvent event, Trouble trouble) {
 		long seconds = Duration.between(trouble.since, event.at()).toSeconds();
-		if (trouble.losses > 1) {
+		if (trouble.losses > TOLD_LOSSES) {
 			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on", event.link(),
 					trouble.losses, seconds, event.detail());
 		}
@@ -127,6 +132,10 @@ public final class LinkLog implements LinkListener {
 		if (outage != null) {
 			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})", event.link(), state,
 					outage.length().toMillis(), outage.attempts(), outage.cause().tag());
+		}
+		else if (trouble != null) {
+			logger.info("zmq link '{}' is {} after {} s and {} attempts", event.link(), state,
+					Duration.between(trouble.since, event.at()).toSeconds(), event.attempt());
 		}
 		else {
 			logger.info("zmq link '{}' is {}{}", event.link(), state,

@@ -42,7 +42,7 @@ class ZmqEndpointTests {
 
 	private final ZmqEndpoint endpoint = new ZmqEndpoint(this.directory,
 			() -> List.of(new Figures("onPrice", "default", Set.of(TopicPrefix.of("prices.")), ListenerState.RUNNING,
-					1203, 1, 2)),
+					1203, 1, 4, 2)),
 			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, this.ticker);
@@ -70,7 +70,7 @@ class ZmqEndpointTests {
 				    "tcpKeepaliveIntvlMillis":5000,"tcpKeepaliveCnt":3,"lingerMillis":0,"sndHwm":1000,"rcvHwm":1000,
 				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false}}],
 				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
-				   "received":1203,"failed":1,"queue":2}]}
+				   "received":1203,"failed":1,"queue":2,"dropped":4}]}
 				""", json(this.endpoint.report()).toString());
 	}
 
@@ -125,7 +125,7 @@ class ZmqEndpointTests {
 	}
 
 	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
-			long failed, int queue) implements ListenerInfo {
+			long failed, long dropped, int queue) implements ListenerInfo {
 	}
 
 }

@@ -115,7 +115,7 @@ class LinkMachineTests {
 	}
 
 	@Test
-	void whenGreetedThenUpAfterTheSettleTimeSinceTheConnection() {
+	void whenGreetedThenUpAfterTheSettleTimeSinceTheGreeting() {
 		confirming(10);
 		assertThat(fact(12, new Greeted())).isEqualTo(Verdict.STAY);
 		assertThat(deadline(29)).isEqualTo(Verdict.STAY);
@@ -125,8 +125,8 @@ class LinkMachineTests {
 		Verdict verdict = deadline(212);
 		assertThat(verdict.decision()).isEqualTo(Decision.STAY);
 		assertThat(verdict.change()).isEqualTo(
-				new LinkChange(LinkState.CONFIRMING, LinkState.UP, TransitionCause.SETTLED, at(10), 1, 0, null, null));
-		assertThat(this.link.sinceNanos()).isEqualTo(at(10));
+				new LinkChange(LinkState.CONFIRMING, LinkState.UP, TransitionCause.SETTLED, at(12), 1, 0, null, null));
+		assertThat(this.link.sinceNanos()).isEqualTo(at(12));
 		assertThat(this.link.evidence()).isEqualTo(Evidence.SETTLED);
 		assertThat(this.link.deadlineNanos()).isEqualTo(LinkLife.NEVER);
 	}
@@ -144,8 +144,16 @@ class LinkMachineTests {
 		confirming(10);
 		Verdict verdict = fact(15, new MessageReceived());
 		assertThat(verdict.change()).isEqualTo(
-				new LinkChange(LinkState.CONFIRMING, LinkState.UP, TransitionCause.MESSAGE, at(10), 1, 0, null, null));
+				new LinkChange(LinkState.CONFIRMING, LinkState.UP, TransitionCause.MESSAGE, at(15), 1, 0, null, null));
 		assertThat(this.link.evidence()).isEqualTo(Evidence.MESSAGE);
+	}
+
+	@Test
+	void whenAFrozenPeerIsGreetedLateThenItIsUpSinceThen() {
+		confirming(10);
+		deadline(30);
+		fact(2500, new Greeted());
+		assertThat(fact(2510, new MessageReceived()).change().atNanos()).isEqualTo(at(2500));
 	}
 
 	@Test

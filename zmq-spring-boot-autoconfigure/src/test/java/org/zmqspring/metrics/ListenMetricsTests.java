@@ -149,11 +149,11 @@ class ListenMetricsTests {
 	}
 
 	private static ListenerInfo info(String id) {
-		return new Figures(id, "prices", Set.of(TopicPrefix.EVERYTHING), ListenerState.RUNNING, 0, 0, 7);
+		return new Figures(id, "prices", Set.of(TopicPrefix.EVERYTHING), ListenerState.RUNNING, 0, 0, 0, 7);
 	}
 
 	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
-			long failed, int queue) implements ListenerInfo {
+			long failed, long dropped, int queue) implements ListenerInfo {
 	}
 
 }

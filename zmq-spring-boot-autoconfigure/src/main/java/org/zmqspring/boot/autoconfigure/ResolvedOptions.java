@@ -34,7 +34,9 @@ final class ResolvedOptions {
 	}
 
 	Option<Duration> reconnectIvlMax() {
-		return resolve("reconnect-ivl-max", SocketOptions::getReconnectIvlMax, RECONNECT.ivlMax());
+		Duration ivl = reconnectIvl().value();
+		boolean follows = ivl.compareTo(RECONNECT.ivlMax()) > 0 && ivl.compareTo(Problems.LONGEST) <= 0;
+		return resolve("reconnect-ivl-max", SocketOptions::getReconnectIvlMax, follows ? ivl : RECONNECT.ivlMax());
 	}
 
 	Option<Double> reconnectJitter() {

@@ -224,6 +224,16 @@ class ZmqAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThereIsNoJacksonThenAListenerOfObjectsEndsTheStart() {
+		this.runner.withClassLoader(new FilteredClassLoader(JsonMapper.class))
+			.withPropertyValues(SUBSCRIBER)
+			.withUserConfiguration(PairListener.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(ZmqConfigurationException.class)
+				.hasMessageContainingAll("PairListener", Pair.class.getTypeName(), "Add spring-boot-starter-jackson"));
+	}
+
+	@Test
 	void whenBeansAreLazyThenListenersListenAllTheSame() {
 		this.runner.withPropertyValues(SUBSCRIBER)
 			.withInitializer(
@@ -371,6 +381,15 @@ class ZmqAutoConfigurationTests {
 		@Lazy
 		OwnEndpoint ownEndpoint() {
 			return new OwnEndpoint();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PairListener {
+
+		@ZmqListener
+		void onPair(Pair pair) {
 		}
 
 	}

@@ -1,0 +1,52 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Counts the messages one listener has lost, and says at a bounded rate that it is too
+ * slow, before it passes the news on. Thread-safe.
+ */
+final class DropWatch implements ListenObserver {
+
+	private static final Logger logger = LoggerFactory.getLogger(DropWatch.class);
+
+	private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+	private final ListenObserver observer;
+
+	private final LogThrottle throttle;
+
+	private final String warning;
+
+	private final AtomicLong dropped = new AtomicLong();
+
+	DropWatch(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
+		this.observer = observer;
+		this.throttle = new LogThrottle(INTERVAL, ticker);
+		this.warning = "Listener '" + spec.id() + "' is too slow: its queue of " + spec.lane().queueCapacity()
+				+ " is full and messages are dropped (overflow: "
+				+ spec.lane().overflow().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";
+	}
+
+	@Override
+	public void dropped(String id, ZmqMessage message, String reason) {
+		this.dropped.incrementAndGet();
+		if (reason.equals("overflow")) {
+			this.throttle.warn(logger, null, this.warning);
+		}
+		this.observer.dropped(id, message, reason);
+	}
+
+	long dropped() {
+		return this.dropped.get();
+	}
+
+}
