@@ -80,6 +80,25 @@ final class ChildApp implements AutoCloseable {
 		return this.lines.await((line) -> line.startsWith("MESSAGE " + endpoint + " "));
 	}
 
+	/** All transitions of a link so far. */
+	List<Transition> transitions(String endpoint) {
+		return this.lines.all()
+			.stream()
+			.filter((line) -> line.startsWith("EVENT " + endpoint + " "))
+			.map(Transition::of)
+			.toList();
+	}
+
+	/** All messages of a link so far. */
+	List<String> messages(String endpoint) {
+		String start = "MESSAGE " + endpoint + " ";
+		return this.lines.all()
+			.stream()
+			.filter((line) -> line.startsWith(start))
+			.map((line) -> line.substring(start.length()))
+			.toList();
+	}
+
 	/** What was printed so far is not waited for any more. */
 	void skip() {
 		this.lines.skip();

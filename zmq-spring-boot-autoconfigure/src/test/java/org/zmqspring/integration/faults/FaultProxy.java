@@ -90,8 +90,10 @@ final class FaultProxy implements AutoCloseable {
 
 	/** RST for every connection; new ones are welcome. */
 	void reset() {
-		this.connections.forEach(ProxiedConnection::reset);
-		this.connections.clear();
+		this.connections.removeIf((connection) -> {
+			connection.reset();
+			return true;
+		});
 	}
 
 	/** The publisher's host vanishes and is back: the subscriber is not told. */

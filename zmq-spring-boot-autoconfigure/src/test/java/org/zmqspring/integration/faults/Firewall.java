@@ -32,6 +32,15 @@ record Firewall(List<String> launcher) {
 		iptables("-I", "OUTPUT", "-d", NamespacePair.PUBLISHER, "-j", "DROP");
 	}
 
+	/** Of the packets each way this share vanishes, by chance. */
+	void lose(double share) {
+		String probability = String.valueOf(share);
+		iptables("-I", "INPUT", "-s", NamespacePair.PUBLISHER, "-m", "statistic", "--mode", "random", "--probability",
+				probability, "-j", "DROP");
+		iptables("-I", "OUTPUT", "-d", NamespacePair.PUBLISHER, "-m", "statistic", "--mode", "random", "--probability",
+				probability, "-j", "DROP");
+	}
+
 	/** Everything passes. */
 	void heal() {
 		iptables("-F");

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class NumberedPublisher implements AutoCloseable {
 
 	private final Consumer<ZMQ.Socket> options;
 
+	private final IntFunction<String> wording;
+
 	private @Nullable Thread thread;
 
 	private volatile boolean running;
@@ -33,8 +36,13 @@ final class NumberedPublisher implements AutoCloseable {
 	private volatile byte @Nullable [] special;
 
 	NumberedPublisher(int port, Consumer<ZMQ.Socket> options) {
+		this(port, options, (number) -> "Message " + number);
+	}
+
+	NumberedPublisher(int port, Consumer<ZMQ.Socket> options, IntFunction<String> wording) {
 		this.endpoint = "tcp://127.0.0.1:" + port;
 		this.options = options;
+		this.wording = wording;
 	}
 
 	static NumberedPublisher bound(int port) {
@@ -67,7 +75,7 @@ final class NumberedPublisher implements AutoCloseable {
 			this.options.accept(socket);
 			bound.complete(socket.bind(this.endpoint));
 			while (this.running) {
-				socket.send("Message " + this.next++);
+				socket.send(this.wording.apply(this.next++));
 				byte[] extra = this.special;
 				if (extra != null) {
 					socket.send(extra);

@@ -98,6 +98,10 @@ final class RawPeer implements AutoCloseable {
 				Socket connection = this.listener.accept();
 				this.accepted.incrementAndGet();
 				this.connections.add(connection);
+				if (this.listener.isClosed()) {
+					// came in too late for close() to find it
+					connection.close();
+				}
 				start(() -> serve(connection));
 			}
 		}

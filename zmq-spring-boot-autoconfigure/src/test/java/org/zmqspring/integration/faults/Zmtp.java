@@ -63,7 +63,7 @@ final class Zmtp {
 		return command("ERROR", body);
 	}
 
-	private Zmtp command(String name, byte[] body) {
+	Zmtp command(String name, byte[] body) {
 		this.bytes.write(COMMAND);
 		this.bytes.write(1 + name.length() + body.length);
 		this.bytes.write(name.length());
