@@ -1,7 +1,5 @@
 package org.zmqspring.integration.faults;
 
-import java.io.File;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,8 +35,8 @@ class ChurnIntegrationTests {
 			Collections.sort(waits);
 			Figures.note("churn", "%d rounds: messages after %d ms (median), %d ms (max); before %s, after %s", ROUNDS,
 					waits.get(ROUNDS / 2), waits.get(ROUNDS - 1), before, after);
-			assertThat(after.files).isLessThan(before.files + 10);
-			assertThat(after.threads).isLessThan(before.threads + 5);
+			assertThat(after.files()).isLessThan(before.files() + 10);
+			assertThat(after.threads()).isLessThan(before.threads() + 5);
 			assertThat(waits.get(ROUNDS - 1)).isLessThan(5000);
 			Soundness.check(app);
 			assertThat(app.meter("zmq.reconnects")).isEqualTo(ROUNDS + 5);
@@ -57,23 +55,6 @@ class ChurnIntegrationTests {
 			waits.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - bound));
 		}
 		return waits;
-	}
-
-	/** What the JVM holds. Immutable. */
-	private record Usage(int files, int threads, long heapKilobytes) {
-
-		static Usage now() {
-			System.gc();
-			String[] files = new File("/proc/self/fd").list();
-			return new Usage((files != null) ? files.length : 0, ManagementFactory.getThreadMXBean().getThreadCount(),
-					ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024);
-		}
-
-		@Override
-		public String toString() {
-			return this.files + " files, " + this.threads + " threads, " + this.heapKilobytes + " KB heap";
-		}
-
 	}
 
 }
