@@ -127,7 +127,7 @@ public class ZmqEndpoint {
 				this.listeners.get()
 					.stream()
 					.filter((listener) -> wanted.test(listener.socket()))
-					.map(ListenerReport::of)
+					.map((info) -> ListenerReport.of(info, this.ticker))
 					.toList());
 	}
 

@@ -65,7 +65,7 @@ final class ListenerAttributes {
 				defaults.queueCapacity(), ListenerAttributes::capacity);
 		Overflow overflow = this.resolver.value("overflow", this.annotation.overflow(), defaults.overflow(),
 				ListenerAttributes::overflow);
-		return new LaneSettings(queueCapacity, overflow, defaults.overflowTimeout(), defaults.shutdownTimeout());
+		return defaults.withQueue(queueCapacity, overflow);
 	}
 
 	boolean autoStartup(boolean defaultValue) {
@@ -101,7 +101,8 @@ final class ListenerAttributes {
 			case "block" -> Overflow.BLOCK;
 			case "drop-newest" -> Overflow.DROP_NEWEST;
 			case "drop-oldest" -> Overflow.DROP_OLDEST;
-			default -> throw new IllegalArgumentException("must be block, drop-newest or drop-oldest");
+			case "conflate" -> Overflow.CONFLATE;
+			default -> throw new IllegalArgumentException("must be block, drop-newest, drop-oldest or conflate");
 		};
 	}
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
 
@@ -47,17 +48,18 @@ final class ListenerEnrolment {
 		String id = attributes.id(method.defaultId());
 		List<String> endpoints = attributes.endpoints();
 		String socket = endpoints.isEmpty() ? attributes.subscriber() : id;
-		ListenerSpec spec = new ListenerSpec(id, socket, attributes.topics(), attributes.lane(this.defaults.lane()),
-				attributes.autoStartup(this.defaults.autoStartup()),
-				this.listeners.create(method, attributes.contentType().orElse(null)),
-				attributes.errorHandler(this.beanFactory, this.defaults.errorHandler()));
+		ZmqListenerErrorHandler errorHandler = attributes.errorHandler(this.beanFactory,
+				this.defaults.failures().errorHandler());
+		ListenerSpec spec = new ListenerSpec(id, socket, endpoints, attributes.topics(),
+				attributes.lane(this.defaults.lane()), attributes.autoStartup(this.defaults.autoStartup()),
+				this.listeners.create(method, attributes.contentType().orElse(null)), null,
+				this.defaults.failures().withErrorHandler(errorHandler));
 		requireUniqueId(id, method);
 		if (endpoints.isEmpty()) {
 			requireKnown(socket, method);
 		}
 		else {
 			requireUnknown(socket, method);
-			this.subscribers.open(socket, endpoints);
 		}
 		this.registry.register(spec);
 	}

@@ -2,9 +2,9 @@ package org.zmqspring.listen;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * Knows for every topic which lanes asked for it: a compressed trie of their prefixes. A
- * look-up walks down once and allocates nothing; a lane with several matching prefixes is
- * found once. Immutable.
+ * Knows for every topic which listeners asked for it: a compressed trie of their
+ * prefixes. A look-up walks down once and allocates nothing; a listener with several
+ * matching prefixes is found once. Immutable.
  */
 final class Dispatcher {
 
@@ -24,22 +24,23 @@ final class Dispatcher {
 		this.root = root;
 	}
 
-	static Dispatcher of(Collection<Lane> lanes) {
+	/**
+	 * Build the trie.
+	 * @param wanted the prefixes of each listener
+	 * @return a new dispatcher
+	 */
+	static Dispatcher of(Map<Lanes, Set<TopicPrefix>> wanted) {
 		List<Route> routes = new ArrayList<>();
-		for (Lane lane : lanes) {
-			for (TopicPrefix prefix : lane.spec().topics()) {
-				routes.add(new Route(prefix.bytes(), lane));
-			}
-		}
+		wanted.forEach((lanes, prefixes) -> prefixes.forEach((prefix) -> routes.add(new Route(prefix.bytes(), lanes))));
 		return new Dispatcher(node(new byte[0], routes, 0, Set.of()));
 	}
 
 	/**
-	 * The lanes one of whose prefixes the topic begins with.
+	 * The listeners one of whose prefixes the topic begins with.
 	 * @param topic the first frame of a message
-	 * @return the lanes, not to be changed; may be empty
+	 * @return their lanes, not to be changed; may be empty
 	 */
-	Lane[] lanesFor(byte[] topic) {
+	Lanes[] lanesFor(byte[] topic) {
 		Node node = this.root;
 		int at = 0;
 		while (at < topic.length) {
@@ -59,14 +60,14 @@ final class Dispatcher {
 	 * @param routes what goes through it: they have the first {@code depth} bytes in
 	 * common
 	 * @param depth how many bytes lead here
-	 * @param inherited the lanes of its parent, which match here too
+	 * @param inherited the listeners of its parent, which match here too
 	 */
-	private static Node node(byte[] label, List<Route> routes, int depth, Set<Lane> inherited) {
-		Set<Lane> lanes = new LinkedHashSet<>(inherited);
+	private static Node node(byte[] label, List<Route> routes, int depth, Set<Lanes> inherited) {
+		Set<Lanes> lanes = new LinkedHashSet<>(inherited);
 		TreeMap<Byte, List<Route>> below = new TreeMap<>();
 		for (Route route : routes) {
 			if (route.prefix.length == depth) {
-				lanes.add(route.lane);
+				lanes.add(route.lanes);
 			}
 			else {
 				below.computeIfAbsent(route.prefix[depth], (key) -> new ArrayList<>()).add(route);
@@ -81,7 +82,7 @@ final class Dispatcher {
 			keys[index] = first[depth];
 			children[index++] = node(Arrays.copyOfRange(first, depth, end), group, end, lanes);
 		}
-		return new Node(label, keys, children, lanes.toArray(Lane[]::new));
+		return new Node(label, keys, children, lanes.toArray(Lanes[]::new));
 	}
 
 	private static int commonLength(List<Route> group) {
@@ -95,12 +96,12 @@ final class Dispatcher {
 	}
 
 	/**
-	 * One prefix of one lane.
+	 * One prefix of one listener.
 	 *
 	 * @param prefix the bytes
-	 * @param lane who asked for them
+	 * @param lanes who asked for them
 	 */
-	private record Route(byte[] prefix, Lane lane) {
+	private record Route(byte[] prefix, Lanes lanes) {
 	}
 
 	/**
@@ -111,7 +112,7 @@ final class Dispatcher {
 	 * @param children what lies below
 	 * @param lanes whoever has a prefix that ends here or above
 	 */
-	private record Node(byte[] label, byte[] keys, Node[] children, Lane[] lanes) {
+	private record Node(byte[] label, byte[] keys, Node[] children, Lanes[] lanes) {
 
 		@Nullable Node child(byte key) {
 			int index = Arrays.binarySearch(this.keys, key);

@@ -64,11 +64,12 @@ final class Feed {
 	}
 
 	private void deliver(ZmqMessage message, long nowNanos) {
-		Lane[] lanes = this.routes.lanesFor(message.topicBytes());
-		if (lanes.length == 0) {
+		Lanes[] listeners = this.routes.lanesFor(message.topicBytes());
+		if (listeners.length == 0) {
 			this.observer.unrouted(message.socket());
 		}
-		for (Lane lane : lanes) {
+		for (Lanes lanes : listeners) {
+			Lane lane = lanes.laneFor(message);
 			if (!lane.offer(message, nowNanos)) {
 				this.pending.add(message, lane);
 			}

@@ -3,15 +3,18 @@ package org.zmqspring.listen;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.agent.Doorbell;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.message.ZmqMessage;
 
 /**
  * The bounded queue in front of one listener, and what becomes of a message for which it
- * has no room. Confined to the poller thread, but for {@link #serve}, {@link #take()},
- * {@link #giveUp()} and the figures.
+ * has no room. Confined to the poller thread, but for {@link #serve}, {@link #stir()},
+ * {@link #take()}, {@link #giveUp()} and the figures.
  */
 final class Lane {
+
+	private static final Logger logger = LoggerFactory.getLogger(Lane.class);
 
 	private final ListenerSpec spec;
 
@@ -21,20 +24,39 @@ final class Lane {
 
 	private final Hold hold;
 
-	private volatile Doorbell bell = new Doorbell();
+	private volatile Runnable pollerBell = () -> {
+	};
+
+	private volatile LaneEnd end = LaneEnd.NOBODY;
 
 	private final AtomicLong received = new AtomicLong();
 
+	/** When the last message came. */
+	private final AtomicLong heardNanos = new AtomicLong();
+
 	private boolean unflushed;
+
+	private volatile boolean stirred;
 
 	Lane(ListenerSpec spec, ListenObserver observer) {
 		this.spec = spec;
 		this.observer = observer;
-		this.queue = new LaneQueue(spec.lane().queueCapacity());
+		this.queue = queue(spec.lane());
 		this.hold = new Hold(this.queue, spec.lane().overflowTimeout().toNanos());
 	}
 
+	private LaneQueue queue(LaneSettings settings) {
+		return (settings.overflow() == Overflow.CONFLATE)
+				? new ConflatingQueue(settings.queueShare(), (replaced) -> drop(replaced, "conflated"))
+				: new RingQueue(settings.queueShare());
+	}
+
+	/**
+	 * Begin under another poller.
+	 * @param roomBell wakes it, from any thread
+	 */
 	void attach(Runnable roomBell) {
+		this.pollerBell = roomBell;
 		this.hold.attach(roomBell);
 	}
 
@@ -46,6 +68,13 @@ final class Lane {
 	 * says and be offered again; nothing else comes in before
 	 */
 	boolean offer(ZmqMessage message, long nowNanos) {
+		if (this.heardNanos.getPlain() != nowNanos) {
+			this.heardNanos.lazySet(nowNanos);
+		}
+		if (this.end.takes(message)) {
+			count();
+			return true;
+		}
 		this.hold.review(nowNanos);
 		if (this.hold.isHolding()) {
 			return false;
@@ -59,7 +88,7 @@ final class Lane {
 	private boolean overflow(ZmqMessage message, long nowNanos) {
 		return switch (this.spec.lane().overflow()) {
 			case DROP_NEWEST -> refuse(message, "overflow");
-			case DROP_OLDEST -> force(message);
+			case DROP_OLDEST, CONFLATE -> force(message);
 			case BLOCK -> block(message, nowNanos);
 		};
 	}
@@ -115,10 +144,17 @@ final class Lane {
 
 	/** Wake the worker, if something came since the last time and it waits. */
 	void flush() {
-		if (this.unflushed) {
+		if (this.unflushed || this.stirred) {
 			this.unflushed = false;
-			this.bell.ring();
+			this.stirred = false;
+			this.end.ring();
 		}
+	}
+
+	/** Have the poller wake the worker although nothing came. */
+	void stir() {
+		this.stirred = true;
+		this.pollerBell.run();
 	}
 
 	/**
@@ -144,16 +180,25 @@ final class Lane {
 		return count;
 	}
 
+	/** The same, and say so in the log. */
+	void giveUpLoudly() {
+		int count = giveUp();
+		if (count > 0) {
+			logger.warn("Listener '{}' was stopped before it had handled all messages; {} are dropped", this.spec.id(),
+					count);
+		}
+	}
+
 	ListenerSpec spec() {
 		return this.spec;
 	}
 
 	/**
 	 * A worker begins. It must look at the queue after this call.
-	 * @param workersBell what wakes it from now on
+	 * @param worker what takes the messages from now on
 	 */
-	void serve(Doorbell workersBell) {
-		this.bell = workersBell;
+	void serve(LaneEnd worker) {
+		this.end = worker;
 	}
 
 	long received() {
@@ -162,6 +207,18 @@ final class Lane {
 
 	int queued() {
 		return this.queue.size();
+	}
+
+	boolean isEmpty() {
+		return this.queue.isEmpty();
+	}
+
+	/**
+	 * When the last message was offered.
+	 * @return a reading of the ticker, 0 if there was none
+	 */
+	long heardNanos() {
+		return this.heardNanos.get();
 	}
 
 }

@@ -1,6 +1,8 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -13,11 +15,10 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Takes the messages of one lane, one after another, on a thread of its own named
- * {@code zmq-<listener id>}, which may be virtual. Lives once, from the constructor to
- * its end. Thread-safe.
+ * Takes the messages of one lane, one after another or in batches, on a thread of its
+ * own, which may be virtual. Thread-safe.
  */
-final class LaneWorker {
+final class LaneWorker implements Worker {
 
 	private static final Logger logger = LoggerFactory.getLogger(LaneWorker.class);
 
@@ -29,6 +30,8 @@ final class LaneWorker {
 	private final Lane lane;
 
 	private final ListenerCall call;
+
+	private final int batchSize;
 
 	private final Ticker ticker;
 
@@ -44,19 +47,33 @@ final class LaneWorker {
 
 	private final Thread thread;
 
-	LaneWorker(Lane lane, ListenerCall call, Ticker ticker, ThreadFactory threads) {
+	LaneWorker(Lane lane, String name, ListenerCall call, Ticker ticker, ThreadFactory threads) {
 		this.lane = lane;
 		this.call = call;
+		this.batchSize = (lane.spec().listener() instanceof BatchMessageListener) ? lane.spec().lane().maxBatchSize()
+				: 1;
 		this.ticker = ticker;
 		this.ended = new Gate(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.thread = threads.newThread(this::run);
-		this.thread.setName("zmq-" + lane.spec().id());
+		this.thread.setName(name);
 	}
 
-	void start() {
-		this.lane.serve(this.bell);
+	@Override
+	public void start() {
+		this.lane.serve(this);
 		this.thread.start();
+	}
+
+	/** Everything is queued for its own thread. */
+	@Override
+	public boolean takes(ZmqMessage message) {
+		return false;
+	}
+
+	@Override
+	public void ring() {
+		this.bell.ring();
 	}
 
 	private void run() {
@@ -98,7 +115,7 @@ final class LaneWorker {
 	 * The same holds for the phase, which is always set before the ring.
 	 */
 	private void takeOrWait() {
-		if (!takeOne()) {
+		if (!takeSome()) {
 			this.bell.await(IDLE_NANOS);
 		}
 	}
@@ -106,66 +123,80 @@ final class LaneWorker {
 	private void takeOrEnd() {
 		boolean late = this.ticker.nanos() - this.drainByNanos >= 0;
 		if (late) {
-			giveUp();
+			this.lane.giveUpLoudly();
 		}
-		if (late || !takeOne()) {
+		if (late || !takeSome()) {
 			// fails if it was told to go on, or cut, in between
 			PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED);
 		}
 	}
 
-	private boolean takeOne() {
+	private boolean takeSome() {
 		ZmqMessage message = this.lane.take();
 		if (message == null) {
 			return false;
 		}
-		this.call.call(message);
+		if (this.batchSize == 1) {
+			this.call.call(message);
+		}
+		else {
+			this.call.call(batch(message));
+		}
 		return true;
 	}
 
-	void pause() {
+	/** What is there now; nothing is waited for. */
+	private List<ZmqMessage> batch(ZmqMessage first) {
+		List<ZmqMessage> batch = new ArrayList<>(Math.min(this.batchSize, 1 + this.lane.queued()));
+		ZmqMessage next = first;
+		while (next != null) {
+			batch.add(next);
+			next = (batch.size() < this.batchSize) ? this.lane.take() : null;
+		}
+		return batch;
+	}
+
+	@Override
+	public void pause() {
 		PHASE.compareAndSet(this, Phase.TAKING, Phase.PAUSED);
 	}
 
-	void resume() {
+	@Override
+	public void resume() {
 		PHASE.compareAndSet(this, Phase.PAUSED, Phase.TAKING);
 		this.bell.ring();
 	}
 
-	/**
-	 * Take messages again, also if it was paused or is draining.
-	 * @return whether it lives
-	 */
-	boolean goOn() {
+	@Override
+	public boolean goOn() {
 		Phase before = PHASE.getAndUpdate(this, (now) -> (now != Phase.ENDED) ? Phase.TAKING : now);
 		this.bell.ring();
 		return before != Phase.ENDED;
 	}
 
-	/**
-	 * Handle what is queued, then end. Returns at once.
-	 * @param byNanos a reading of the ticker after which no message is taken any more
-	 */
-	void drain(long byNanos) {
+	@Override
+	public void drain(long byNanos) {
 		this.drainByNanos = byNanos;
 		PHASE.getAndUpdate(this, (now) -> (now != Phase.ENDED) ? Phase.DRAINING : now);
 		this.bell.ring();
 	}
 
-	/**
-	 * Wait for the end of a drain. When its time is over the listener is interrupted,
-	 * once, and what is queued is given up. The worker itself, if it is the caller, does
-	 * not wait: its thread ends after the call it is in.
-	 * @param graceNanos how long an interrupted listener has to return
-	 */
-	void awaitEnd(long graceNanos) {
-		if (Thread.currentThread() == this.thread || this.ended.await(this.drainByNanos)) {
+	@Override
+	public boolean isCaller() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	/** The worker itself does not wait: its thread ends after the call it is in. */
+	@Override
+	public void awaitEnd(long graceNanos) {
+		if (isCaller() || this.ended.await(this.drainByNanos)) {
 			return;
 		}
 		if (this.phase == Phase.DRAINING) {
 			// Before the end: after it a successor may work on the same lane.
-			giveUp();
+			this.lane.giveUpLoudly();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
+				this.call.endRetries();
 				this.thread.interrupt();
 			}
 		}
@@ -175,30 +206,23 @@ final class LaneWorker {
 		}
 	}
 
-	/** Drop what came after the end; nothing may feed the lane any more. */
-	void clear() {
+	@Override
+	public void clear() {
 		if (this.phase == Phase.ENDED) {
-			giveUp();
+			this.lane.giveUpLoudly();
 		}
 	}
 
-	/** Take no message any more, whatever is queued. */
-	void end() {
+	@Override
+	public void end() {
 		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
-			giveUp();
+			this.lane.giveUpLoudly();
 			this.bell.ring();
 		}
 	}
 
-	private void giveUp() {
-		int count = this.lane.giveUp();
-		if (count > 0) {
-			logger.warn("Listener '{}' was stopped before it had handled all messages; {} are dropped",
-					this.lane.spec().id(), count);
-		}
-	}
-
-	ListenerState state() {
+	@Override
+	public ListenerState state() {
 		return switch (this.phase) {
 			case TAKING -> ListenerState.RUNNING;
 			case PAUSED -> ListenerState.PAUSED;

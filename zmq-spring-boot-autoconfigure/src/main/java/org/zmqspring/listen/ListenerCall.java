@@ -1,86 +1,151 @@
 package org.zmqspring.listen;
 
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.zmqspring.agent.LogThrottle;
-import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
+import org.springframework.core.task.TaskDecorator;
+
 /**
- * Calls a listener and takes whatever it throws, its error handler and the observer
- * included, so that the next message is handled as if nothing had happened. Confined to
- * the lane's worker, but for {@link #failed()}.
+ * Brings messages to a listener: past its filter, by as many attempts as it is granted,
+ * and, if all failed, to where its failures go. Takes whatever is thrown on the way, so
+ * that the next message is handled as if nothing had happened. Thread-safe.
  */
 final class ListenerCall {
 
-	private static final Logger logger = LoggerFactory.getLogger(ListenerCall.class);
-
 	private final ListenerSpec spec;
 
-	private final ListenObserver observer;
+	private final Attempts attempts;
 
-	private final Ticker ticker;
+	private final Failures failures;
 
-	private final LogThrottle handlerFailures;
+	private final @Nullable TaskDecorator decorator;
 
-	private final AtomicLong failed = new AtomicLong();
+	private final LongAdder filtered = new LongAdder();
 
-	ListenerCall(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
+	ListenerCall(ListenerSpec spec, Attempts attempts, Failures failures, @Nullable TaskDecorator decorator) {
 		this.spec = spec;
-		this.observer = observer;
-		this.ticker = ticker;
-		this.handlerFailures = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.attempts = attempts;
+		this.failures = failures;
+		this.decorator = decorator;
 	}
 
 	void call(ZmqMessage message) {
-		long begunNanos = this.ticker.nanos();
-		Throwable error = invoke(message);
+		if (this.decorator == null) {
+			handle(message);
+		}
+		else {
+			decorated(this.decorator, List.of(message), () -> handle(message));
+		}
+		forgetInterrupt();
+	}
+
+	void call(List<ZmqMessage> batch) {
+		if (this.decorator == null) {
+			handle(batch);
+		}
+		else {
+			decorated(this.decorator, batch, () -> handle(batch));
+		}
+		forgetInterrupt();
+	}
+
+	private void decorated(TaskDecorator task, List<ZmqMessage> messages, Runnable handling) {
 		try {
-			report(message, this.ticker.nanos() - begunNanos, error);
+			task.decorate(handling).run();
 		}
 		catch (Throwable ex) {
-			this.handlerFailures.warn(logger, ex, "The error handler of listener '" + this.spec.id() + "' failed on "
-					+ message + ", which it was given because of: " + ListenerExecutionFailedException.describe(error));
+			// The handling throws nothing, so this is what surrounds it.
+			messages.forEach((message) -> this.failures.add(message, ex));
 		}
-		// A flag the listener left behind must not reach the next message.
+	}
+
+	/** A flag the listener left behind must not reach the next message. */
+	private static void forgetInterrupt() {
 		Thread.interrupted();
 	}
 
-	private @Nullable Throwable invoke(ZmqMessage message) {
+	private void handle(ZmqMessage message) {
+		if (!passes(message)) {
+			return;
+		}
+		Throwable error = this.attempts.run(message);
+		if (error != null) {
+			this.failures.add(message, error);
+		}
+	}
+
+	private void handle(List<ZmqMessage> batch) {
+		List<ZmqMessage> wanted = (this.spec.filter() != null) ? wanted(batch) : batch;
+		if (wanted.isEmpty()) {
+			return;
+		}
+		Throwable error = this.attempts.run(wanted);
+		if (error instanceof BatchListenerFailedException some) {
+			some.failures().forEach(this.failures::add);
+		}
+		else if (error != null) {
+			wanted.forEach((message) -> this.failures.add(message, error));
+		}
+	}
+
+	private List<ZmqMessage> wanted(List<ZmqMessage> batch) {
+		List<ZmqMessage> wanted = new ArrayList<>(batch.size());
+		for (ZmqMessage message : batch) {
+			if (passes(message)) {
+				wanted.add(message);
+			}
+		}
+		return wanted;
+	}
+
+	private boolean passes(ZmqMessage message) {
+		if (this.spec.filter() == null) {
+			return true;
+		}
 		try {
-			this.spec.listener().onMessage(message);
-			return null;
+			if (this.spec.filter().test(message)) {
+				return true;
+			}
+			this.filtered.increment();
 		}
 		catch (Throwable ex) {
-			return ex;
+			this.failures.add(message, ex);
 		}
+		return false;
 	}
 
-	private void report(ZmqMessage message, long nanos, @Nullable Throwable error) {
-		if (error != null) {
-			this.failed.incrementAndGet();
-		}
-		this.observer.invoked(this.spec.id(), nanos, error);
-		if (error != null) {
-			this.spec.errorHandler().onError(wrap(message, error));
-		}
+	/** Grant attempts again, after {@link #endRetries()}. */
+	void begin() {
+		this.attempts.allow(true);
 	}
 
-	private ListenerExecutionFailedException wrap(ZmqMessage message, Throwable error) {
-		return (error instanceof ListenerExecutionFailedException failure) ? failure
-				: new ListenerExecutionFailedException(this.spec.id(), message, error);
+	/** Time is over: what fails now has failed for good. */
+	void endRetries() {
+		this.attempts.allow(false);
 	}
 
 	/**
-	 * How many calls threw. Thread-safe.
+	 * How many calls threw.
 	 * @return the count since registration
 	 */
 	long failed() {
-		return this.failed.get();
+		return this.attempts.failed();
+	}
+
+	/**
+	 * How many messages did not pass the filter.
+	 * @return the count since registration
+	 */
+	long filtered() {
+		return this.filtered.sum();
+	}
+
+	Quarantine quarantine() {
+		return this.failures.quarantine();
 	}
 
 }

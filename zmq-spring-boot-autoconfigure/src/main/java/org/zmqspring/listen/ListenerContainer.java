@@ -2,11 +2,12 @@ package org.zmqspring.listen;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -63,22 +64,22 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @param facts told of the first message of each socket
 	 * @param ticker the clock
 	 * @param observer sees what becomes of messages
-	 * @param laneThreads makes the workers' threads, virtual ones or not; they are named
-	 * here
+	 * @param laneThreads what listeners run on
 	 * @param topics prefixes that are subscribed beside those of the listeners, by the
 	 * name of the socket
+	 * @param sockets opens the subscribers that listeners bring along
 	 * @param connections asked whether subscribers are connected
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			ListenObserver observer, ThreadFactory laneThreads, Map<String, Set<TopicPrefix>> topics,
-			Connections connections) {
+			ListenObserver observer, LaneThreads laneThreads, Map<String, Set<TopicPrefix>> topics,
+			SubscriberSockets sockets, Connections connections) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.observer = observer;
 		this.topics = Map.copyOf(topics);
 		this.connections = connections;
-		this.listeners = new Listeners(observer, ticker, laneThreads);
+		this.listeners = new Listeners(observer, ticker, laneThreads, sockets);
 	}
 
 	/** Start the poller and every listener that is to run. */
@@ -141,11 +142,23 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	private void stopPoller(SubscriptionPoller last, long byNanos) {
-		last.retireAll().await(byNanos);
+		Gate emptied = last.retireAll();
+		if (last.isCaller()) {
+			// A listener that the poller calls itself: the end comes when it returns.
+			closeAfterThisCall();
+			return;
+		}
+		emptied.await(byNanos);
 		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());
 		AgentThread running = this.thread;
 		if (running != null && !running.close((left.compareTo(LEAST_CLOSE) > 0) ? left : LEAST_CLOSE)) {
 			logger.warn("Thread {} did not end in time; its sockets stay open", last.roleName());
+		}
+	}
+
+	private void closeAfterThisCall() {
+		if (this.thread != null) {
+			this.thread.close(Duration.ZERO);
 		}
 	}
 
@@ -215,6 +228,31 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	@Override
+	public void subscribe(String id, String... prefixes) {
+		this.listeners.subscribe(id, prefixes);
+	}
+
+	@Override
+	public void unsubscribe(String id, String... prefixes) {
+		this.listeners.unsubscribe(id, prefixes);
+	}
+
+	@Override
+	public List<QuarantinedMessage> quarantine(String id) {
+		return this.listeners.quarantine(id);
+	}
+
+	@Override
+	public int release(String id, Predicate<QuarantinedMessage> taker) {
+		return this.listeners.release(id, taker);
+	}
+
+	@Override
+	public int redeliver(String id) {
+		return this.listeners.redeliver(id);
+	}
+
+	@Override
 	public Collection<ListenerInfo> listeners() {
 		return this.listeners.listeners();
 	}
@@ -228,6 +266,16 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	public boolean awaitConnected(Duration timeout) throws InterruptedException {
 		Set<String> sockets = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
 		return this.connections.await(sockets, timeout);
+	}
+
+	/**
+	 * Whether a listener that the poller calls itself is who asks. It must not wait for a
+	 * socket to be closed: the poller does that when it returns.
+	 * @return whether this is the poller's thread
+	 */
+	public boolean isPollerThread() {
+		SubscriptionPoller current = this.poller;
+		return current != null && current.isCaller();
 	}
 
 	public boolean isRunning() {

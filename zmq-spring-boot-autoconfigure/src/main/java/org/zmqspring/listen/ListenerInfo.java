@@ -11,9 +11,19 @@ public interface ListenerInfo {
 
 	String socket();
 
+	/**
+	 * The prefixes it wants now.
+	 * @return the prefixes; none if it was unsubscribed from all
+	 */
 	Set<TopicPrefix> topics();
 
 	ListenerState state();
+
+	/**
+	 * How many threads call it.
+	 * @return its concurrency
+	 */
+	int concurrency();
 
 	/**
 	 * Messages handed to its lane.
@@ -22,10 +32,34 @@ public interface ListenerInfo {
 	long received();
 
 	/**
+	 * When the last one was.
+	 * @return a reading of the ticker; means nothing while there was none
+	 */
+	long heardNanos();
+
+	/**
+	 * Messages its filter held back; they count as received.
+	 * @return the count since registration
+	 */
+	long filtered();
+
+	/**
 	 * Calls that threw, conversion included.
 	 * @return the count since registration
 	 */
 	long failed();
+
+	/**
+	 * Messages it failed on for good.
+	 * @return the count since registration
+	 */
+	long quarantined();
+
+	/**
+	 * Those of them that are kept.
+	 * @return the number
+	 */
+	int quarantine();
 
 	/**
 	 * Messages that were given up before the listener saw them; they count as received.

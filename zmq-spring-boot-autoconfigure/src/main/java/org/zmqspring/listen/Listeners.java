@@ -1,22 +1,35 @@
 package org.zmqspring.listen;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.message.ZmqMessage;
 
 /**
  * All listeners by their id, those that are to run and those that are not. Thread-safe:
  * its lock guards who is to run and is never held while something is waited for.
  */
 final class Listeners {
+
+	/** How long the links of a listener that goes may take to go with it. */
+	private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
 
 	private final Map<String, RegisteredListener> listeners = new ConcurrentSkipListMap<>();
 
@@ -26,14 +39,17 @@ final class Listeners {
 
 	private final Ticker ticker;
 
-	private final ThreadFactory laneThreads;
+	private final LaneThreads threads;
 
-	private @Nullable SubscriptionPoller poller;
+	private volatile @Nullable SubscriptionPoller poller;
 
-	Listeners(ListenObserver observer, Ticker ticker, ThreadFactory laneThreads) {
+	private final SubscriberSockets sockets;
+
+	Listeners(ListenObserver observer, Ticker ticker, LaneThreads threads, SubscriberSockets sockets) {
+		this.sockets = sockets;
 		this.observer = observer;
 		this.ticker = ticker;
-		this.laneThreads = laneThreads;
+		this.threads = threads;
 	}
 
 	/**
@@ -73,17 +89,40 @@ final class Listeners {
 	}
 
 	void register(ListenerSpec spec) {
-		RegisteredListener listener = new RegisteredListener(spec, this.observer, this.ticker, this.laneThreads);
+		openOwnSocket(spec);
+		try {
+			add(new RegisteredListener(spec, this.observer, this.ticker, this.threads));
+		}
+		catch (RuntimeException ex) {
+			closeOwnSocket(spec);
+			throw ex;
+		}
+	}
+
+	private void add(RegisteredListener listener) {
 		locked(() -> {
-			if (this.listeners.putIfAbsent(spec.id(), listener) != null) {
+			if (this.listeners.putIfAbsent(listener.id(), listener) != null) {
 				throw new ZmqConfigurationException(
-						"There are two listeners with the id '" + spec.id() + "'. Give one of them another id");
+						"There are two listeners with the id '" + listener.id() + "'. Give one of them another id");
 			}
 			this.observer.registered(listener);
 			if (listener.isWanted()) {
 				open(listener);
 			}
 		});
+	}
+
+	private void openOwnSocket(ListenerSpec spec) {
+		if (!spec.endpoints().isEmpty()) {
+			this.sockets.open(spec.socket(), spec.endpoints());
+		}
+	}
+
+	/** The poller itself must not wait for what it has to close. */
+	private void closeOwnSocket(ListenerSpec spec) {
+		if (!spec.endpoints().isEmpty()) {
+			this.sockets.close(spec.socket(), isPoller() ? Duration.ZERO : CLOSE_BOUND);
+		}
 	}
 
 	void unregister(String id) {
@@ -94,6 +133,7 @@ final class Listeners {
 				// Somebody may have started it in between; from now on nobody can.
 				stop(listener);
 				this.observer.unregistered(id);
+				closeOwnSocket(listener.spec());
 			}
 		}
 	}
@@ -110,7 +150,7 @@ final class Listeners {
 		SubscriptionPoller current = this.poller;
 		if (current != null) {
 			listener.start();
-			current.route(listener.lane());
+			current.route(listener.lanes());
 		}
 	}
 
@@ -121,7 +161,7 @@ final class Listeners {
 	private void stop(RegisteredListener listener) {
 		long byNanos = this.ticker.nanos() + listener.shutdownNanos();
 		Gate unrouted = unroute(listener);
-		if (unrouted != null) {
+		if (unrouted != null && !isPoller()) {
 			unrouted.await(byNanos);
 		}
 		locked(() -> {
@@ -132,16 +172,73 @@ final class Listeners {
 		listener.awaitEnd();
 	}
 
+	/** A listener that the poller calls itself must not wait for it. */
+	private boolean isPoller() {
+		SubscriptionPoller current = this.poller;
+		return current != null && current.isCaller();
+	}
+
 	private @Nullable Gate unroute(RegisteredListener listener) {
 		this.lock.lock();
 		try {
 			listener.want(false);
 			SubscriptionPoller current = this.poller;
-			return (current != null) ? current.unroute(listener.lane()) : null;
+			return (current != null) ? current.unroute(listener.lanes()) : null;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	void subscribe(String id, String... prefixes) {
+		retopic(id, (topics) -> topics.addAll(prefixes(prefixes)));
+	}
+
+	void unsubscribe(String id, String... prefixes) {
+		retopic(id, (topics) -> topics.removeAll(prefixes(prefixes)));
+	}
+
+	private void retopic(String id, Consumer<Set<TopicPrefix>> change) {
+		locked(() -> {
+			Lanes lanes = require(id).lanes();
+			Set<TopicPrefix> topics = new HashSet<>(lanes.topics());
+			change.accept(topics);
+			lanes.want(topics);
+			SubscriptionPoller current = this.poller;
+			if (current != null) {
+				current.reroute(lanes);
+			}
+		});
+	}
+
+	private static Set<TopicPrefix> prefixes(String... prefixes) {
+		return Arrays.stream(prefixes).map(TopicPrefix::of).collect(Collectors.toSet());
+	}
+
+	List<QuarantinedMessage> quarantine(String id) {
+		return require(id).failures().list();
+	}
+
+	int release(String id, Predicate<QuarantinedMessage> taker) {
+		return require(id).failures().release(taker);
+	}
+
+	int redeliver(String id) {
+		RegisteredListener listener = require(id);
+		SubscriptionPoller current = this.poller;
+		if (current == null || listener.state() == ListenerState.STOPPED) {
+			return 0;
+		}
+		Map<ZmqMessage, QuarantinedMessage> released = new LinkedHashMap<>();
+		listener.failures().release((message) -> {
+			if (message.message() != null) {
+				released.put(message.message(), message);
+			}
+			return message.message() != null;
+		});
+		current.redeliver(listener.lanes(), List.copyOf(released.keySet()),
+				(refused) -> listener.failures().restore(Objects.requireNonNull(released.get(refused))));
+		return released.size();
 	}
 
 	void pause(String id) {

@@ -13,6 +13,13 @@ public enum Overflow {
 	DROP_NEWEST,
 
 	/** Drop the message that waited longest. */
-	DROP_OLDEST
+	DROP_OLDEST,
+
+	/**
+	 * Keep only the latest message of each topic that waits: a newer one replaces it at
+	 * its place in the queue, whether the queue is full or not. If the queue is full of
+	 * other topics, drop the message that waited longest.
+	 */
+	CONFLATE
 
 }

@@ -1,48 +1,60 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ThreadFactory;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * One listener with its lane and, while it is started, its worker. The figures are
- * thread-safe; everything else is guarded by the container's lock, but for
- * {@link #awaitEnd()}.
+ * One listener with its lanes and, while it is started, a worker for each. The figures
+ * are thread-safe; everything else is guarded by the container's lock, but for
+ * {@link #awaitEnd()} and the quarantine.
  */
 final class RegisteredListener implements ListenerInfo {
 
 	/** How long an interrupted listener has to return. */
 	private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
+	private final ListenerSpec spec;
+
 	private final DropWatch drops;
 
-	private final Lane lane;
+	private final Lanes lanes;
 
 	private final ListenerCall call;
 
 	private final Ticker ticker;
 
-	private final ThreadFactory threads;
+	private final LaneThreads threads;
 
-	private volatile @Nullable LaneWorker worker;
+	private volatile List<Worker> workers = List.of();
 
 	private boolean wanted;
 
-	RegisteredListener(ListenerSpec spec, ListenObserver observer, Ticker ticker, ThreadFactory threads) {
+	RegisteredListener(ListenerSpec spec, ListenObserver observer, Ticker ticker, LaneThreads threads) {
+		this.spec = spec;
 		this.drops = new DropWatch(spec, observer, ticker);
-		this.lane = new Lane(spec, this.drops);
-		this.call = new ListenerCall(spec, observer, ticker);
+		this.lanes = Lanes.of(spec, this.drops);
+		this.call = new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker),
+				threads.decorator());
 		this.ticker = ticker;
 		this.threads = threads;
 		this.wanted = spec.autoStartup();
 	}
 
-	Lane lane() {
-		return this.lane;
+	ListenerSpec spec() {
+		return this.spec;
+	}
+
+	Lanes lanes() {
+		return this.lanes;
+	}
+
+	Quarantine failures() {
+		return this.call.quarantine();
 	}
 
 	boolean isWanted() {
@@ -53,28 +65,37 @@ final class RegisteredListener implements ListenerInfo {
 		this.wanted = running;
 	}
 
-	/** Go on with the worker there is, or with a new one. */
+	/** Go on with the workers there are, or with new ones. */
 	void start() {
-		LaneWorker current = this.worker;
-		if (current == null || !current.goOn()) {
-			LaneWorker next = new LaneWorker(this.lane, this.call, this.ticker, this.threads);
-			next.start();
-			this.worker = next;
+		this.call.begin();
+		List<Worker> before = this.workers;
+		List<Worker> now = new ArrayList<>();
+		for (int i = 0; i < this.lanes.all().size(); i++) {
+			now.add((i < before.size() && before.get(i).goOn()) ? before.get(i) : newWorker(i));
 		}
+		this.workers = List.copyOf(now);
+	}
+
+	private Worker newWorker(int number) {
+		Lane lane = this.lanes.all().get(number);
+		Worker worker = (this.spec.lane().threading() == Threading.POLLER) ? new PollerWorker(lane, this.call)
+				: new LaneWorker(lane, threadName(number), this.call, this.ticker, this.threads.factory());
+		worker.start();
+		return worker;
+	}
+
+	private String threadName(int number) {
+		String name = this.spec.socket().equals(this.spec.id()) ? "zmq-" + this.spec.id()
+				: "zmq-" + this.spec.socket() + "-" + this.spec.id();
+		return (this.spec.lane().concurrency() > 1) ? name + "-" + (number + 1) : name;
 	}
 
 	void pause() {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.pause();
-		}
+		this.workers.forEach(Worker::pause);
 	}
 
 	void resume() {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.resume();
-		}
+		this.workers.forEach(Worker::resume);
 	}
 
 	/**
@@ -82,69 +103,88 @@ final class RegisteredListener implements ListenerInfo {
 	 * @param byNanos when to end at the latest
 	 */
 	void drain(long byNanos) {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.drain(byNanos);
-		}
+		this.workers.forEach((worker) -> worker.drain(byNanos));
 	}
 
-	/** Wait until it has ended, if somebody has called {@link #drain} and no start. */
+	/**
+	 * Wait until it has ended, if somebody has called {@link #drain} and no start. The
+	 * listener itself, if it is the caller, does not wait.
+	 */
 	void awaitEnd() {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.awaitEnd(GRACE_NANOS);
+		List<Worker> current = this.workers;
+		if (current.stream().noneMatch(Worker::isCaller)) {
+			current.forEach((worker) -> worker.awaitEnd(GRACE_NANOS));
 		}
 	}
 
 	/** Take no message any more, whatever is queued. */
 	void end() {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.end();
-		}
+		this.workers.forEach(Worker::end);
 	}
 
 	/** Drop what came while it ended already; nothing may feed it any more. */
 	void clear() {
-		LaneWorker current = this.worker;
-		if (current != null) {
-			current.clear();
-		}
+		this.workers.forEach(Worker::clear);
 	}
 
 	long shutdownNanos() {
-		return this.lane.spec().lane().shutdownTimeout().toNanos();
+		return this.spec.lane().shutdownTimeout().toNanos();
 	}
 
 	@Override
 	public String id() {
-		return this.lane.spec().id();
+		return this.spec.id();
 	}
 
 	@Override
 	public String socket() {
-		return this.lane.spec().socket();
+		return this.spec.socket();
 	}
 
 	@Override
 	public Set<TopicPrefix> topics() {
-		return this.lane.spec().topics();
+		return this.lanes.topics();
 	}
 
 	@Override
 	public ListenerState state() {
-		LaneWorker current = this.worker;
-		return (current != null) ? current.state() : ListenerState.STOPPED;
+		List<Worker> current = this.workers;
+		return current.isEmpty() ? ListenerState.STOPPED : current.get(0).state();
+	}
+
+	@Override
+	public int concurrency() {
+		return this.spec.lane().concurrency();
 	}
 
 	@Override
 	public long received() {
-		return this.lane.received();
+		return this.lanes.received();
+	}
+
+	@Override
+	public long heardNanos() {
+		return this.lanes.heardNanos();
+	}
+
+	@Override
+	public long filtered() {
+		return this.call.filtered();
 	}
 
 	@Override
 	public long failed() {
 		return this.call.failed();
+	}
+
+	@Override
+	public long quarantined() {
+		return this.call.quarantine().total();
+	}
+
+	@Override
+	public int quarantine() {
+		return this.call.quarantine().size();
 	}
 
 	@Override
@@ -154,7 +194,7 @@ final class RegisteredListener implements ListenerInfo {
 
 	@Override
 	public int queue() {
-		return this.lane.queued();
+		return this.lanes.queued();
 	}
 
 }

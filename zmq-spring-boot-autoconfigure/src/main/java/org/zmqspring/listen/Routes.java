@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * The lanes of one configured subscriber, and its engine sockets: each prefix is
+ * The listeners of one configured subscriber, and its engine sockets: each prefix is
  * subscribed once on each of them, from its first user to its last. Confined to the
  * poller thread.
  */
@@ -20,51 +20,80 @@ final class Routes {
 
 	private static final Logger logger = LoggerFactory.getLogger(Routes.class);
 
+	private final Map<Lanes, Set<TopicPrefix>> listeners = new LinkedHashMap<>();
+
 	private final List<Lane> lanes = new ArrayList<>();
 
 	private final List<Feed> feeds = new ArrayList<>();
 
 	private final Map<TopicPrefix, Integer> users = new LinkedHashMap<>();
 
-	private Dispatcher dispatcher = Dispatcher.of(List.of());
+	private Dispatcher dispatcher = Dispatcher.of(Map.of());
 
 	/**
-	 * Create routes without lanes and sockets.
-	 * @param topics prefixes subscribed whether a lane asks for them or not
+	 * Create routes without listeners and sockets.
+	 * @param topics prefixes subscribed whether a listener asks for them or not
 	 */
 	Routes(Set<TopicPrefix> topics) {
 		topics.forEach((prefix) -> this.users.put(prefix, 1));
 	}
 
-	Lane[] lanesFor(byte[] topic) {
+	Lanes[] lanesFor(byte[] topic) {
 		return this.dispatcher.lanesFor(topic);
 	}
 
-	void add(Lane lane, Runnable roomBell) {
-		if (this.lanes.contains(lane)) {
-			return;
-		}
-		lane.attach(roomBell);
-		this.lanes.add(lane);
-		this.dispatcher = Dispatcher.of(this.lanes);
-		for (TopicPrefix prefix : lane.spec().topics()) {
-			if (this.users.merge(prefix, 1, Integer::sum) == 1) {
-				this.feeds.forEach((feed) -> subscribe(feed, prefix));
-			}
+	/**
+	 * Bring a listener what it wants.
+	 * @param listener its lanes
+	 * @param roomBell rung from any thread when one of them has room again
+	 */
+	void add(Lanes listener, Runnable roomBell) {
+		if (!this.listeners.containsKey(listener)) {
+			listener.all().forEach((lane) -> lane.attach(roomBell));
+			this.lanes.addAll(listener.all());
+			change(listener, Set.of(), listener.topics());
 		}
 	}
 
-	void remove(Lane lane) {
-		if (!this.lanes.remove(lane)) {
+	/**
+	 * Bring a listener what it wants now, if it is brought anything.
+	 * @param listener its lanes
+	 */
+	void update(Lanes listener) {
+		Set<TopicPrefix> before = this.listeners.get(listener);
+		if (before != null) {
+			change(listener, before, listener.topics());
+		}
+	}
+
+	void remove(Lanes listener) {
+		Set<TopicPrefix> before = this.listeners.get(listener);
+		if (before == null) {
 			return;
 		}
-		lane.flush();
-		this.dispatcher = Dispatcher.of(this.lanes);
-		this.feeds.forEach((feed) -> feed.forget(lane));
-		for (TopicPrefix prefix : lane.spec().topics()) {
-			if (this.users.computeIfPresent(prefix, (key, count) -> (count > 1) ? count - 1 : null) == null) {
-				this.feeds.forEach((feed) -> unsubscribe(feed, prefix));
-			}
+		listener.all().forEach(Lane::flush);
+		change(listener, before, Set.of());
+		this.listeners.remove(listener);
+		this.lanes.removeAll(listener.all());
+		this.feeds.forEach((feed) -> listener.all().forEach(feed::forget));
+	}
+
+	private void change(Lanes listener, Set<TopicPrefix> before, Set<TopicPrefix> next) {
+		this.listeners.put(listener, next);
+		this.dispatcher = Dispatcher.of(this.listeners);
+		next.stream().filter((prefix) -> !before.contains(prefix)).forEach(this::use);
+		before.stream().filter((prefix) -> !next.contains(prefix)).forEach(this::leave);
+	}
+
+	private void use(TopicPrefix prefix) {
+		if (this.users.merge(prefix, 1, Integer::sum) == 1) {
+			this.feeds.forEach((feed) -> subscribe(feed, prefix));
+		}
+	}
+
+	private void leave(TopicPrefix prefix) {
+		if (this.users.computeIfPresent(prefix, (key, count) -> (count > 1) ? count - 1 : null) == null) {
+			this.feeds.forEach((feed) -> unsubscribe(feed, prefix));
 		}
 	}
 

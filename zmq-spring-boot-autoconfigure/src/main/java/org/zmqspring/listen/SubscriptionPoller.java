@@ -5,12 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -20,7 +22,8 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * Owns every subscriber socket and brings what they receive into the lanes. Confined to
  * the poller thread; other threads use its doors {@link #adopt}, {@link #retire},
- * {@link #retireAll}, {@link #route}, {@link #unroute} and {@link #lastCycleNanos}.
+ * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
+ * {@link #redeliver} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -42,6 +45,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private final Feeds feeds;
 
 	private volatile long lastCycleNanos;
+
+	private volatile @Nullable Thread cycling;
 
 	private @Nullable Gate emptied;
 
@@ -81,11 +86,17 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private long beginCycle() {
 		long nowNanos = this.ticker.nanos();
 		this.lastCycleNanos = nowNanos;
+		this.cycling = Thread.currentThread();
 		return nowNanos;
 	}
 
 	private void endCycle(long begunNanos) {
-		flush();
+		try {
+			flush();
+		}
+		finally {
+			this.cycling = null;
+		}
 		if (this.emptied != null && this.feeds.isEmpty()) {
 			this.emptied.open();
 		}
@@ -120,25 +131,58 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Bring a lane the messages it asks for.
-	 * @param lane the lane
+	 * Bring a listener the messages it asks for.
+	 * @param listener its lanes
 	 */
-	void route(Lane lane) {
-		this.inbox.post(() -> routesOf(lane.spec().socket()).add(lane, this::wakeup));
+	void route(Lanes listener) {
+		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this::wakeup));
 	}
 
 	/**
-	 * Bring a lane nothing any more.
-	 * @param lane the lane
+	 * Bring a listener other messages, as it wants other topics now.
+	 * @param listener its lanes
+	 */
+	void reroute(Lanes listener) {
+		this.inbox.post(() -> routesOf(listener.spec().socket()).update(listener));
+	}
+
+	/**
+	 * Bring a listener nothing any more.
+	 * @param listener its lanes
 	 * @return opens when that is so
 	 */
-	Gate unroute(Lane lane) {
+	Gate unroute(Lanes listener) {
 		Gate gate = new Gate(this.ticker);
 		this.inbox.post(() -> {
-			routesOf(lane.spec().socket()).remove(lane);
+			routesOf(listener.spec().socket()).remove(listener);
 			gate.open();
 		});
 		return gate;
+	}
+
+	/**
+	 * Hand messages to a listener once more.
+	 * @param listener its lanes
+	 * @param messages the messages
+	 * @param refused gets those for which it has no room
+	 */
+	void redeliver(Lanes listener, List<ZmqMessage> messages, Consumer<ZmqMessage> refused) {
+		this.inbox.post(() -> {
+			for (ZmqMessage message : messages) {
+				if (!listener.laneFor(message).offer(message, this.ticker.nanos())) {
+					refused.accept(message);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Whether a listener that the poller calls itself is who asks; it must not wait for
+	 * the poller.
+	 * @return whether this is the poller's thread, in a cycle
+	 */
+	boolean isCaller() {
+		return Thread.currentThread() == this.cycling;
 	}
 
 	private Routes routesOf(String socket) {
@@ -161,6 +205,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	@Override
 	public void onClose() {
+		beginCycle();
 		try {
 			this.inbox.drain();
 		}

@@ -74,6 +74,14 @@ public final class ZmqMessage {
 	}
 
 	/**
+	 * Whether it has no topic frame.
+	 * @return whether topic and payload are one frame
+	 */
+	public boolean isSingleFrame() {
+		return this.frames.length == 1;
+	}
+
+	/**
 	 * The configured name of the subscriber the message came in on.
 	 * @return the socket's name
 	 */

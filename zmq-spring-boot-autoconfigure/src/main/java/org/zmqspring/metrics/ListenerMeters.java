@@ -36,6 +36,9 @@ final class ListenerMeters {
 		this.meters = new MeterGroup(registry);
 		this.success = this.meters.timer(ZmqMeter.LISTENER, this.id, "success", ZmqMeter.NONE);
 		this.meters.gauge(ZmqMeter.LISTENER_QUEUE, info::queue, this.id);
+		this.meters.gauge(ZmqMeter.LISTENER_QUARANTINE, info::quarantine, this.id);
+		this.meters.counter(ZmqMeter.MESSAGES_QUARANTINED, info, ListenerInfo::quarantined, this.id);
+		this.meters.counter(ZmqMeter.MESSAGES_FILTERED, info, ListenerInfo::filtered, this.id);
 		drops("overflow");
 		drops("shutdown");
 	}

@@ -56,9 +56,17 @@ public enum ZmqMeter {
 
 	MESSAGES_UNROUTED("zmq.messages.unrouted", Type.COUNTER, "Messages received that matched no listener", "socket"),
 
+	MESSAGES_FILTERED("zmq.messages.filtered", Type.COUNTER, "Messages that a listener's filter held back", "listener"),
+
+	MESSAGES_QUARANTINED("zmq.messages.quarantined", Type.COUNTER, "Messages that a listener failed on for good",
+			"listener"),
+
 	LISTENER("zmq.listener", Type.TIMER, "One call of a listener", "listener", "outcome", "exception"),
 
 	LISTENER_QUEUE("zmq.listener.queue", Type.GAUGE, "Messages that wait for the listener", "listener"),
+
+	LISTENER_QUARANTINE("zmq.listener.quarantine", Type.GAUGE, "Messages kept that the listener failed on for good",
+			"listener"),
 
 	PUBLISHER_QUEUE("zmq.publisher.queue", Type.GAUGE, "Messages that wait to be sent", "socket"),
 
@@ -107,7 +115,7 @@ public enum ZmqMeter {
 			case RECONNECT_DELAY, DOWNTIME, DOWNTIME_CURRENT, LISTENER, POLLER_CYCLE -> "seconds";
 			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
 			case MESSAGES_RECEIVED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_REJECTED, MESSAGES_UNROUTED,
-					LISTENER_QUEUE, PUBLISHER_QUEUE ->
+					MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE, LISTENER_QUARANTINE, PUBLISHER_QUEUE ->
 				"messages";
 			default -> "";
 		};

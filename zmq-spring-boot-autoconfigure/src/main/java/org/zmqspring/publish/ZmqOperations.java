@@ -78,6 +78,14 @@ public interface ZmqOperations {
 	boolean trySend(Object payload);
 
 	/**
+	 * Send frames as they are if the queue has room. Never waits and never drops.
+	 * @param frames at least one
+	 * @return whether the message was queued
+	 * @throws ZmqSendException if the publisher is not running
+	 */
+	boolean trySendFrames(List<byte[]> frames);
+
+	/**
 	 * Send topic and payload and learn when the engine took the message; that a peer
 	 * received it is more than ZeroMQ tells. Queues like {@link #send(String, Object)},
 	 * waiting for room included, but every failure is in the future. What is hung on the

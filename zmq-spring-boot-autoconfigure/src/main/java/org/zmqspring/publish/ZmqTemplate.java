@@ -41,14 +41,18 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public void sendFrames(byte[]... frames) {
-		Assert.notEmpty(frames, "'frames' must hold at least one frame");
-		Assert.noNullElements(frames, "'frames' must not hold null");
-		put(frames.clone());
+		put(checked(frames.clone()));
 	}
 
 	@Override
 	public void sendFrames(List<byte[]> frames) {
 		sendFrames(frames.toArray(byte[][]::new));
+	}
+
+	private static byte[][] checked(byte[][] frames) {
+		Assert.notEmpty(frames, "'frames' must hold at least one frame");
+		Assert.noNullElements(frames, "'frames' must not hold null");
+		return frames;
 	}
 
 	private void put(byte[][] frames) {
@@ -63,6 +67,11 @@ public class ZmqTemplate implements ZmqOperations {
 	@Override
 	public boolean trySend(Object payload) {
 		return this.publisher.queue().tryPut(new Outgoing(frames(payload), null));
+	}
+
+	@Override
+	public boolean trySendFrames(List<byte[]> frames) {
+		return this.publisher.queue().tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
 	}
 
 	@Override

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.link.TransitionCause;
-import org.zmqspring.listen.ListenerInfo;
-import org.zmqspring.listen.ListenerState;
-import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.listen.Figures;
 import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkDirectory;
@@ -41,8 +39,7 @@ class ZmqEndpointTests {
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final ZmqEndpoint endpoint = new ZmqEndpoint(this.directory,
-			() -> List.of(new Figures("onPrice", "default", Set.of(TopicPrefix.of("prices.")), ListenerState.RUNNING,
-					1203, 1, 4, 2)),
+			() -> List.of(Figures.of("onPrice", "default", "prices.", 2).counted(1203, this.ticker.nanos(), 1, 4)),
 			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, this.ticker);
@@ -70,7 +67,8 @@ class ZmqEndpointTests {
 				    "tcpKeepaliveIntvlMillis":5000,"tcpKeepaliveCnt":3,"lingerMillis":0,"sndHwm":1000,"rcvHwm":1000,
 				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false}}],
 				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
-				   "received":1203,"failed":1,"queue":2,"dropped":4}]}
+				   "concurrency":1,"received":1203,"filtered":0,"failed":1,"queue":2,"dropped":4,"quarantined":0,
+				   "quarantine":0,"lastMessageAt":"2026-01-01T00:00:00Z"}]}
 				""", json(this.endpoint.report()).toString());
 	}
 
@@ -122,10 +120,6 @@ class ZmqEndpointTests {
 
 	private static JsonNode json(@Nullable Object report) {
 		return MAPPER.readTree(MAPPER.writeValueAsString(report));
-	}
-
-	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
-			long failed, long dropped, int queue) implements ListenerInfo {
 	}
 
 }

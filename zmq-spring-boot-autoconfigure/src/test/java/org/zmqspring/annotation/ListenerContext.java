@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.zmqspring.convert.JacksonPayloads;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
@@ -39,8 +40,6 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 
 	private final Set<String> subscribers = new TreeSet<>(Set.of("default", "prices"));
 
-	private final Map<String, List<String>> opened = new LinkedHashMap<>();
-
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
 	ListenerContext() {
@@ -49,8 +48,8 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 		this.context.registerBean(PayloadCodec.class, () -> codec);
 		this.context.registerBean(RecordingRegistry.class, () -> this.registry);
 		this.context.registerBean(ListenerSubscribers.class, () -> this);
-		this.context.registerBean(ListenerDefaults.class,
-				() -> new ListenerDefaults(LaneSettings.DEFAULTS, true, DEFAULT_HANDLER));
+		this.context.registerBean(ListenerDefaults.class, () -> new ListenerDefaults(LaneSettings.DEFAULTS, true,
+				FailureSettings.logged().withErrorHandler(DEFAULT_HANDLER)));
 		this.context.registerBean(ZmqListenerAnnotationBeanPostProcessor.class);
 		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", this.properties));
 	}
@@ -89,10 +88,6 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 
 	RecordingRegistry registry() {
 		return this.registry;
-	}
-
-	Map<String, List<String>> opened() {
-		return this.opened;
 	}
 
 	<T> T bean(Class<T> type) {
@@ -135,12 +130,6 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 	@Override
 	public Set<String> subscribers() {
 		return this.subscribers;
-	}
-
-	@Override
-	public void open(String name, List<String> endpoints) {
-		this.subscribers.add(name);
-		this.opened.put(name, endpoints);
 	}
 
 	@Override

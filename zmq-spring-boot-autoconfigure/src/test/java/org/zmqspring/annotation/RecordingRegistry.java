@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.QuarantinedMessage;
 import org.zmqspring.listen.ZmqListenerRegistry;
 
 /** Remembers what was registered and does nothing with it. Confined to one thread. */
@@ -55,6 +57,31 @@ final class RecordingRegistry implements ZmqListenerRegistry {
 
 	@Override
 	public void resume(String id) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void subscribe(String id, String... prefixes) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public void unsubscribe(String id, String... prefixes) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public List<QuarantinedMessage> quarantine(String id) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int release(String id, Predicate<QuarantinedMessage> taker) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public int redeliver(String id) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -28,8 +28,8 @@ class ZmqListenerAttributeTests {
 			assertThat(spec.topics()).containsExactly(TopicPrefix.EVERYTHING);
 			assertThat(spec.lane()).isEqualTo(LaneSettings.DEFAULTS);
 			assertThat(spec.autoStartup()).isTrue();
-			assertThat(spec.errorHandler()).isSameAs(ListenerContext.DEFAULT_HANDLER);
-			assertThat(context.opened()).isEmpty();
+			assertThat(spec.failures().errorHandler()).isSameAs(ListenerContext.DEFAULT_HANDLER);
+			assertThat(spec.endpoints()).isEmpty();
 		}
 	}
 
@@ -50,7 +50,7 @@ class ZmqListenerAttributeTests {
 			assertThat(spec.lane().overflow()).isEqualTo(Overflow.DROP_NEWEST);
 			assertThat(spec.lane().shutdownTimeout()).isEqualTo(LaneSettings.DEFAULTS.shutdownTimeout());
 			assertThat(spec.autoStartup()).isFalse();
-			assertThat(spec.errorHandler()).isInstanceOf(Handler.class);
+			assertThat(spec.failures().errorHandler()).isInstanceOf(Handler.class);
 		}
 	}
 
@@ -68,7 +68,7 @@ class ZmqListenerAttributeTests {
 		ListenerContext context = new ListenerContext();
 		context.context().registerBean("handler", Handler.class);
 		try (context) {
-			assertThat(context.start(HandlerExpression.class).spec().errorHandler())
+			assertThat(context.start(HandlerExpression.class).spec().failures().errorHandler())
 				.isSameAs(context.bean(Handler.class));
 		}
 	}
@@ -78,8 +78,7 @@ class ZmqListenerAttributeTests {
 		try (ListenerContext context = new ListenerContext().property("more", "tcp://b:2, tcp://c:3")
 			.start(OwnEndpoints.class)) {
 			assertThat(context.spec().socket()).isEqualTo("own");
-			assertThat(context.opened()).containsOnlyKeys("own")
-				.containsValue(List.of("tcp://a:1", "tcp://b:2", "tcp://c:3"));
+			assertThat(context.spec().endpoints()).containsExactly("tcp://a:1", "tcp://b:2", "tcp://c:3");
 		}
 	}
 
@@ -112,7 +111,7 @@ class ZmqListenerAttributeTests {
 	@CsvSource(textBlock = """
 			queueCapacity, 1, must be at least 2
 			queueCapacity, many, many
-			overflow, spill, 'must be block, drop-newest or drop-oldest'
+			overflow, spill, 'must be block, drop-newest, drop-oldest or conflate'
 			autoStartup, yes, must be true or false
 			contentType, json, json
 			errorHandler, nobody, nobody

@@ -3,7 +3,9 @@ package org.zmqspring.listen;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,10 +19,10 @@ class DispatcherTests {
 
 	@Test
 	void shouldFindEveryLaneWithAMatchingPrefix() {
-		Lane everything = Specs.lane("everything", "");
-		Lane prices = Specs.lane("prices", "prices.");
-		Lane euro = Specs.lane("euro", "prices.EUR", "news");
-		Dispatcher dispatcher = Dispatcher.of(List.of(everything, prices, euro));
+		Lanes everything = Specs.lanes("everything", "");
+		Lanes prices = Specs.lanes("prices", "prices.");
+		Lanes euro = Specs.lanes("euro", "prices.EUR", "news");
+		Dispatcher dispatcher = of(everything, prices, euro);
 		assertThat(dispatcher.lanesFor(bytes("prices.EURUSD"))).containsExactlyInAnyOrder(everything, prices, euro);
 		assertThat(dispatcher.lanesFor(bytes("prices.GBP"))).containsExactlyInAnyOrder(everything, prices);
 		assertThat(dispatcher.lanesFor(bytes("news"))).containsExactlyInAnyOrder(everything, euro);
@@ -30,16 +32,16 @@ class DispatcherTests {
 
 	@Test
 	void shouldFindALaneOnceWhenSeveralOfItsPrefixesMatch() {
-		Lane lane = Specs.lane("lane", "", "a", "ab", "abc");
-		assertThat(Dispatcher.of(List.of(lane)).lanesFor(bytes("abcd"))).containsExactly(lane);
+		Lanes lane = Specs.lanes("lane", "", "a", "ab", "abc");
+		assertThat(of(lane).lanesFor(bytes("abcd"))).containsExactly(lane);
 	}
 
 	@Test
 	void shouldFindNobodyWhenNoPrefixMatches() {
-		Dispatcher dispatcher = Dispatcher.of(List.of(Specs.lane("lane", "prices.")));
+		Dispatcher dispatcher = of(Specs.lanes("lane", "prices."));
 		assertThat(dispatcher.lanesFor(bytes("price"))).isEmpty();
 		assertThat(dispatcher.lanesFor(bytes("news"))).isEmpty();
-		assertThat(Dispatcher.of(List.of()).lanesFor(bytes("news"))).isEmpty();
+		assertThat(of().lanesFor(bytes("news"))).isEmpty();
 	}
 
 	@Test
@@ -47,11 +49,11 @@ class DispatcherTests {
 		long seed = new Random().nextLong();
 		Random random = new Random(seed);
 		for (int round = 0; round < 300; round++) {
-			List<Lane> lanes = new ArrayList<>();
+			List<Lanes> lanes = new ArrayList<>();
 			for (int i = 0; i < random.nextInt(12); i++) {
 				lanes.add(randomLane(random, "lane" + i));
 			}
-			Dispatcher dispatcher = Dispatcher.of(lanes);
+			Dispatcher dispatcher = of(lanes.toArray(Lanes[]::new));
 			for (int i = 0; i < 200; i++) {
 				byte[] topic = randomBytes(random, 10);
 				assertThat(dispatcher.lanesFor(topic)).as("seed %d, round %d, topic %s", seed, round, topic)
@@ -60,18 +62,22 @@ class DispatcherTests {
 		}
 	}
 
-	private static Lane[] naive(List<Lane> lanes, byte[] topic) {
-		return lanes.stream()
-			.filter((lane) -> lane.spec().topics().stream().anyMatch((prefix) -> prefix.matches(topic)))
-			.toArray(Lane[]::new);
+	private static Dispatcher of(Lanes... listeners) {
+		Map<Lanes, Set<TopicPrefix>> wanted = new LinkedHashMap<>();
+		Stream.of(listeners).forEach((lanes) -> wanted.put(lanes, lanes.topics()));
+		return Dispatcher.of(wanted);
 	}
 
-	private static Lane randomLane(Random random, String id) {
+	private static Lanes[] naive(List<Lanes> lanes, byte[] topic) {
+		return lanes.stream()
+			.filter((lane) -> lane.topics().stream().anyMatch((prefix) -> prefix.matches(topic)))
+			.toArray(Lanes[]::new);
+	}
+
+	private static Lanes randomLane(Random random, String id) {
 		Set<TopicPrefix> topics = new HashSet<>();
 		Stream.generate(() -> TopicPrefix.of(randomBytes(random, 7))).limit(1 + random.nextInt(6)).forEach(topics::add);
-		return new Lane(new ListenerSpec(id, "prices", topics, Specs.settings(2, Overflow.BLOCK), true, (message) -> {
-		}, (failure) -> {
-		}), ListenObserver.NONE);
+		return Specs.lanes(id, topics);
 	}
 
 	/** Few different bytes, negative ones among them, so that prefixes meet often. */

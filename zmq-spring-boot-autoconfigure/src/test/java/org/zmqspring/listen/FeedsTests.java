@@ -94,7 +94,7 @@ class FeedsTests {
 
 	private void add() {
 		Routes routes = new Routes(Set.of());
-		routes.add(this.lane, () -> {
+		routes.add(Specs.lanes(this.lane), () -> {
 		});
 		this.feeds.add(new Feed(this.socket, routes, ListenObserver.NONE));
 	}

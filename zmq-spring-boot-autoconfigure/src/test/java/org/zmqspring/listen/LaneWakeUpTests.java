@@ -89,7 +89,7 @@ class LaneWakeUpTests {
 	}
 
 	private LaneWorker start(Lane lane) {
-		LaneWorker worker = new LaneWorker(lane, new ListenerCall(lane.spec(), ListenObserver.NONE, this.ticker),
+		LaneWorker worker = new LaneWorker(lane, "zmq-lane", Specs.call(lane.spec(), ListenObserver.NONE, this.ticker),
 				this.ticker, Thread::new);
 		worker.start();
 		return worker;

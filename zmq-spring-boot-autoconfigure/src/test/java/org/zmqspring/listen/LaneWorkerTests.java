@@ -187,8 +187,8 @@ class LaneWorkerTests {
 	}
 
 	private LaneWorker start(Lane lane) {
-		LaneWorker worker = new LaneWorker(lane, new ListenerCall(lane.spec(), this.observer, this.ticker), this.ticker,
-				(task) -> this.thread = new Thread(task));
+		LaneWorker worker = new LaneWorker(lane, "zmq-lane", Specs.call(lane.spec(), this.observer, this.ticker),
+				this.ticker, (task) -> this.thread = new Thread(task));
 		worker.start();
 		return worker;
 	}

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.agent.ManualTicker;
-import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -122,8 +120,10 @@ class ListenerCallTests {
 	}
 
 	private ListenerCall call(MessageListener listener, ZmqListenerErrorHandler handler) {
-		return new ListenerCall(new ListenerSpec("lane", "prices", Set.of(TopicPrefix.EVERYTHING),
-				LaneSettings.DEFAULTS, true, listener, handler), this.observer, this.ticker);
+		return Specs.call(ListenerSpec.builder("lane", listener)
+			.subscriber("prices")
+			.failures(Specs.IGNORED.withErrorHandler(handler))
+			.build(), this.observer, this.ticker);
 	}
 
 }

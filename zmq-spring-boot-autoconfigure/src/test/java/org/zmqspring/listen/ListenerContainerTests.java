@@ -50,7 +50,8 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, this::thread, Map.of(), this::isConnected);
+			this.ticker, this.observer, new LaneThreads(this::thread, null), Map.of(), SubscriberSockets.NONE,
+			this::isConnected);
 
 	private final List<String> awaited = new ArrayList<>();
 
@@ -341,8 +342,8 @@ class ListenerContainerTests {
 	}
 
 	private void register(String id, int capacity, Duration hold, MessageListener listener) {
-		this.container
-			.register(Specs.of(id, "prices", new LaneSettings(capacity, Overflow.BLOCK, hold, LONG), listener, "m"));
+		this.container.register(Specs.of(id, "prices",
+				new LaneSettings(1, Threading.WORKER, capacity, Overflow.BLOCK, hold, LONG, 10), listener, "m"));
 	}
 
 	private FakeSubscriberSocket adopt() {

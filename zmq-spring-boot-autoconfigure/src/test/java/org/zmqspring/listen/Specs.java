@@ -3,9 +3,11 @@ package org.zmqspring.listen;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
@@ -14,13 +16,41 @@ final class Specs {
 
 	static final Duration HOLD = Duration.ofSeconds(3);
 
+	static final FailureSettings IGNORED = FailureSettings.logged().withErrorHandler((failure) -> {
+	});
+
 	private Specs() {
 	}
 
 	static ListenerSpec of(String id, String socket, LaneSettings lane, MessageListener listener, String... topics) {
 		Set<TopicPrefix> prefixes = Arrays.stream(topics).map(TopicPrefix::of).collect(Collectors.toSet());
-		return new ListenerSpec(id, socket, prefixes, lane, true, listener, (failure) -> {
-		});
+		return ListenerSpec.builder(id, listener)
+			.subscriber(socket)
+			.topics(prefixes)
+			.lane(lane)
+			.failures(IGNORED)
+			.build();
+	}
+
+	static ListenerSpec of(String id, Set<TopicPrefix> topics) {
+		return ListenerSpec.builder(id, (message) -> {
+		}).subscriber("prices").topics(topics).lane(settings(2, Overflow.BLOCK)).failures(IGNORED).build();
+	}
+
+	static Lanes lanes(String id, Set<TopicPrefix> topics) {
+		return Lanes.of(of(id, topics), ListenObserver.NONE);
+	}
+
+	static Lanes lanes(String id, String... topics) {
+		return lanes(id, Arrays.stream(topics).map(TopicPrefix::of).collect(Collectors.toSet()));
+	}
+
+	static Lanes lanes(Lane lane) {
+		return new Lanes(lane.spec(), List.of(lane));
+	}
+
+	static ListenerCall call(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
+		return new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker), null);
 	}
 
 	static Lane lane(String id, String... topics) {
@@ -33,7 +63,7 @@ final class Specs {
 	}
 
 	static LaneSettings settings(int capacity, Overflow overflow) {
-		return new LaneSettings(capacity, overflow, HOLD, Duration.ofSeconds(10));
+		return new LaneSettings(1, Threading.WORKER, capacity, overflow, HOLD, Duration.ofSeconds(10), 10);
 	}
 
 	static ZmqMessage message(String topic) {

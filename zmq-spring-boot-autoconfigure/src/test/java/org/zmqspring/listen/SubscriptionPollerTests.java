@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -42,6 +43,8 @@ class SubscriptionPollerTests {
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
 			this.observer, Map.of("prices", Set.of(EXTRA)));
+
+	private final Map<Lane, Lanes> listeners = new HashMap<>();
 
 	@Test
 	void shouldSubscribeEachPrefixOfTheListenersOnceAndTheExtraTopics() {
@@ -297,13 +300,13 @@ class SubscriptionPollerTests {
 	}
 
 	private Lane route(Lane lane) {
-		this.poller.route(lane);
+		this.poller.route(this.listeners.computeIfAbsent(lane, Specs::lanes));
 		this.poller.doWork();
 		return lane;
 	}
 
 	private void unroute(Lane lane) {
-		this.poller.unroute(lane);
+		this.poller.unroute(this.listeners.get(lane));
 		this.poller.doWork();
 	}
 

@@ -1,7 +1,6 @@
 package org.zmqspring.metrics;
 
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Timer;
@@ -10,9 +9,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.listen.Figures;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
-import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,11 +148,7 @@ class ListenMetricsTests {
 	}
 
 	private static ListenerInfo info(String id) {
-		return new Figures(id, "prices", Set.of(TopicPrefix.EVERYTHING), ListenerState.RUNNING, 0, 0, 0, 7);
-	}
-
-	private record Figures(String id, String socket, Set<TopicPrefix> topics, ListenerState state, long received,
-			long failed, long dropped, int queue) implements ListenerInfo {
+		return Figures.of(id, "prices", "", 7);
 	}
 
 }

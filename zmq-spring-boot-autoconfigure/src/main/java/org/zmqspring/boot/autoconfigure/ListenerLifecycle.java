@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
@@ -31,22 +30,23 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 
 	private final SocketCatalog sockets;
 
-	private final Agent watchdog;
+	private final List<Agent> companions;
 
 	private final Ticker ticker;
 
-	private @Nullable AgentThread watch;
+	/** The threads of the companions while it runs. */
+	private List<AgentThread> watching = List.of();
 
 	private boolean running;
 
-	ListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets, Agent watchdog,
+	ListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets, List<Agent> companions,
 			Ticker ticker) {
 		this.container = container;
 		this.starter = starter;
 		this.sockets = sockets;
-		this.watchdog = watchdog;
+		this.companions = companions;
 		this.ticker = ticker;
-		sockets.whenAdded(this::opened);
+		sockets.whenChanged(this::opened, this::closed);
 	}
 
 	@Override
@@ -70,6 +70,11 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 		}
 	}
 
+	/** Not under the lock of this: a listener that unregisters itself must not wait. */
+	private void closed(SocketSpec socket, Duration bound) {
+		this.starter.close(List.of(socket), bound);
+	}
+
 	private void open(Collection<SocketSpec> subscribers) {
 		if (!subscribers.isEmpty()) {
 			this.container.start();
@@ -79,9 +84,9 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 	}
 
 	private void watch() {
-		if (this.watch == null) {
-			this.watch = new AgentThread(this.watchdog, true, this.ticker);
-			this.watch.start();
+		if (this.watching.isEmpty()) {
+			this.watching = this.companions.stream().map((agent) -> new AgentThread(agent, true, this.ticker)).toList();
+			this.watching.forEach(AgentThread::start);
 		}
 	}
 
@@ -93,12 +98,11 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 		this.running = false;
 		Duration deadline = this.sockets.lanes().shutdownTimeout();
 		long byNanos = this.ticker.nanos() + deadline.toNanos();
-		this.starter.close(this.sockets.subscriberSockets(), deadline);
+		this.starter.close(this.sockets.subscriberSockets(),
+				this.container.isPollerThread() ? Duration.ZERO : deadline);
 		this.container.stop(Duration.ofNanos(Math.max(0, byNanos - this.ticker.nanos())));
-		if (this.watch != null) {
-			this.watch.close(WATCH_END);
-			this.watch = null;
-		}
+		this.watching.forEach((thread) -> thread.close(WATCH_END));
+		this.watching = List.of();
 	}
 
 	@Override

@@ -3,11 +3,30 @@ package org.zmqspring.boot.autoconfigure;
 import java.time.Duration;
 
 import org.zmqspring.listen.Overflow;
+import org.zmqspring.listen.Threading;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Defaults of all listeners. Not thread-safe; filled while the application starts.
  */
 public class ListenerProperties {
+
+	/**
+	 * Number of threads that call a listener side by side. With more than one only
+	 * messages of the same topic keep their order.
+	 */
+	private int concurrency = 1;
+
+	/**
+	 * Thread that listeners are called on.
+	 */
+	private Threading threading = Threading.WORKER;
+
+	/**
+	 * Number of messages that a batch listener gets at most in one call.
+	 */
+	private int maxBatchSize = 500;
 
 	/**
 	 * Number of messages that may wait for a listener, at least 2.
@@ -35,6 +54,64 @@ public class ListenerProperties {
 	 * Time that a listener is given to handle what is queued when it is stopped.
 	 */
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
+
+	/**
+	 * Time without a message after which a running listener is idle, which is published
+	 * as an event, again after each further such time. 0 publishes none.
+	 */
+	private Duration idleEventInterval = Duration.ZERO;
+
+	/**
+	 * Repeated calls with a message that a listener failed on.
+	 */
+	@NestedConfigurationProperty
+	private final RetryProperties retry = new RetryProperties();
+
+	/**
+	 * Messages that a listener failed on for good.
+	 */
+	@NestedConfigurationProperty
+	private final QuarantineProperties quarantine = new QuarantineProperties();
+
+	public int getConcurrency() {
+		return this.concurrency;
+	}
+
+	public void setConcurrency(int concurrency) {
+		this.concurrency = concurrency;
+	}
+
+	public Threading getThreading() {
+		return this.threading;
+	}
+
+	public void setThreading(Threading threading) {
+		this.threading = threading;
+	}
+
+	public int getMaxBatchSize() {
+		return this.maxBatchSize;
+	}
+
+	public void setMaxBatchSize(int maxBatchSize) {
+		this.maxBatchSize = maxBatchSize;
+	}
+
+	public Duration getIdleEventInterval() {
+		return this.idleEventInterval;
+	}
+
+	public void setIdleEventInterval(Duration idleEventInterval) {
+		this.idleEventInterval = idleEventInterval;
+	}
+
+	public RetryProperties getRetry() {
+		return this.retry;
+	}
+
+	public QuarantineProperties getQuarantine() {
+		return this.quarantine;
+	}
 
 	public int getQueueCapacity() {
 		return this.queueCapacity;

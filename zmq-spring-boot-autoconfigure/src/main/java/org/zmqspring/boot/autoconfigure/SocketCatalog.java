@@ -1,5 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,12 +8,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.zmqspring.annotation.ListenerSubscribers;
 import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.SocketType;
 
@@ -20,7 +24,7 @@ import org.zmqspring.transport.SocketType;
  * The sockets of the application: those of its configuration, and a subscriber for each
  * listener with endpoints of its own. Thread-safe.
  */
-final class SocketCatalog implements ListenerSubscribers {
+final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 
 	private final List<SocketSpec> publishers;
 
@@ -28,7 +32,13 @@ final class SocketCatalog implements ListenerSubscribers {
 
 	private final ZmqPropertiesMapper mapper;
 
+	/** The names of those that listeners brought along. */
+	private final Set<String> brought = ConcurrentHashMap.newKeySet();
+
 	private volatile Consumer<SocketSpec> whenAdded = (spec) -> {
+	};
+
+	private volatile BiConsumer<SocketSpec, Duration> whenRemoved = (spec, bound) -> {
 	};
 
 	SocketCatalog(ZmqPropertiesMapper mapper) {
@@ -89,13 +99,33 @@ final class SocketCatalog implements ListenerSubscribers {
 	@Override
 	public void open(String name, List<String> endpoints) {
 		SocketSpec spec = this.mapper.listenerSubscriber(name, endpoints);
-		this.subscribers.put(name, spec);
+		if (this.subscribers.putIfAbsent(name, spec) != null) {
+			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"
+					+ " name of another subscriber. Give it another id");
+		}
+		this.brought.add(name);
 		this.whenAdded.accept(spec);
 	}
 
-	/** Be told of each subscriber that is added from now on. */
-	void whenAdded(Consumer<SocketSpec> consumer) {
-		this.whenAdded = consumer;
+	@Override
+	public void close(String name, Duration bound) {
+		if (this.brought.remove(name)) {
+			SocketSpec spec = this.subscribers.remove(name);
+			if (spec != null) {
+				this.whenRemoved.accept(spec, bound);
+			}
+		}
+	}
+
+	/**
+	 * Be told of each subscriber that is added or removed from now on.
+	 * @param added told of those that are there now
+	 * @param removed told of those that are not any more, and how long to wait for their
+	 * end
+	 */
+	void whenChanged(Consumer<SocketSpec> added, BiConsumer<SocketSpec, Duration> removed) {
+		this.whenAdded = added;
+		this.whenRemoved = removed;
 	}
 
 }

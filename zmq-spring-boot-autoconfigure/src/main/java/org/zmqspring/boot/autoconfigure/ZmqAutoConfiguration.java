@@ -1,17 +1,25 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.annotation.ListenerDefaults;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.FailureSettings;
+import org.zmqspring.listen.IdleWatch;
+import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.LoggingErrorHandler;
+import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.supervise.FactRelay;
@@ -45,7 +53,8 @@ import org.springframework.messaging.converter.MessageConverter;
 @ConditionalOnClass(name = "org.zeromq.ZContext")
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(ZmqProperties.class)
-@Import({ ZmqJacksonConfiguration.class, ZmqListenerConfiguration.class, ZmqTemplateRegistrar.class })
+@Import({ ZmqJacksonConfiguration.class, ZmqListenerConfiguration.class, LaneThreadsConfiguration.class,
+		ZmqTemplateRegistrar.class })
 public final class ZmqAutoConfiguration {
 
 	@Bean
@@ -61,9 +70,20 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerDefaults zmqListenerDefaults(ZmqProperties properties, SocketCatalog sockets,
-			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Ticker ticker) {
-		return new ListenerDefaults(sockets.lanes(), properties.getListener().isAutoStartup(),
+			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Publishers publishers, Ticker ticker) {
+		ListenerProperties listener = properties.getListener();
+		FailureSettings failures = new FailureSettings(listener.getRetry().policy(),
+				quarantine(listener.getQuarantine(), publishers, ticker),
 				errorHandler.getIfUnique(() -> new LoggingErrorHandler(ticker)));
+		return new ListenerDefaults(sockets.lanes(), listener.isAutoStartup(), failures);
+	}
+
+	private static QuarantineSettings quarantine(QuarantineProperties properties, Publishers publishers,
+			Ticker ticker) {
+		String publisher = properties.getPublisher();
+		return new QuarantineSettings(properties.getCapacity(), properties.getMaxBytes().toBytes(),
+				(publisher != null) ? new QuarantineForwarder(publishers.template(publisher),
+						new LogThrottle(Duration.ofSeconds(10), ticker)) : null);
 	}
 
 	@Bean
@@ -93,9 +113,9 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerContainer zmqListenerContainer(SocketCatalog sockets, Transport transport, FactRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer, LinkDirectory directory) {
+			ObjectProvider<ListenObserver> observer, LaneThreads threads, LinkDirectory directory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), ZmqAutoConfiguration::laneThread, sockets.topics(),
+				observer.getIfUnique(() -> ListenObserver.NONE), threads, sockets.topics(), sockets,
 				new DirectoryConnections(directory));
 	}
 
@@ -150,19 +170,14 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets,
-			EngineLifecycle engine, ApplicationContext context, Ticker ticker) {
-		PollerWatchdog watchdog = new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context);
-		return new ListenerLifecycle(container, starter, sockets, watchdog, ticker);
-	}
-
-	/**
-	 * The poller keeps the application alive; a listener that never returns must not keep
-	 * it from ending.
-	 */
-	private static Thread laneThread(Runnable worker) {
-		Thread thread = new Thread(worker);
-		thread.setDaemon(true);
-		return thread;
+			EngineLifecycle engine, ZmqProperties properties, ApplicationContext context, Ticker ticker) {
+		List<Agent> companions = new ArrayList<>();
+		companions.add(new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context));
+		Duration idle = properties.getListener().getIdleEventInterval();
+		if (!idle.isZero()) {
+			companions.add(new IdleWatch(container::listeners, idle, context::publishEvent, ticker));
+		}
+		return new ListenerLifecycle(container, starter, sockets, companions, ticker);
 	}
 
 }

@@ -129,8 +129,9 @@ final class ZmqPropertiesMapper {
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {
-		return new LaneSettings(listener.getQueueCapacity(), listener.getOverflow(), listener.getOverflowTimeout(),
-				listener.getShutdownTimeout());
+		return new LaneSettings(listener.getConcurrency(), listener.getThreading(), listener.getQueueCapacity(),
+				listener.getOverflow(), listener.getOverflowTimeout(), listener.getShutdownTimeout(),
+				listener.getMaxBatchSize());
 	}
 
 }

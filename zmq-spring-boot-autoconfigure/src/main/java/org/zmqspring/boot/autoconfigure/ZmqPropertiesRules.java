@@ -14,7 +14,7 @@ import org.zmqspring.transport.SocketMode;
  */
 final class ZmqPropertiesRules {
 
-	private static final int LARGEST_QUEUE = 1 << 30;
+	static final int LARGEST_QUEUE = 1 << 30;
 
 	private final Problems problems = new Problems();
 
@@ -37,7 +37,7 @@ final class ZmqPropertiesRules {
 			rules.socket(socket);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
 		}
-		rules.listener(properties.getListener());
+		new ListenerRules(properties, rules.problems).check();
 		rules.problems.duration(option("zmq.health.grace", properties.getHealth().getGrace()));
 		rules.problems.throwIfAny();
 	}
@@ -98,12 +98,6 @@ final class ZmqPropertiesRules {
 			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
 			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
 		}
-	}
-
-	private void listener(ListenerProperties listener) {
-		queue("zmq.listener.queue-capacity", listener.getQueueCapacity());
-		this.problems.duration(option("zmq.listener.overflow-timeout", listener.getOverflowTimeout()));
-		this.problems.duration(option("zmq.listener.shutdown-timeout", listener.getShutdownTimeout()));
 	}
 
 	private void queue(String property, int capacity) {

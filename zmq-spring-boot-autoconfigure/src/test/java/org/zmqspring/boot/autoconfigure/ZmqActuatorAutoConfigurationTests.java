@@ -31,7 +31,8 @@ class ZmqActuatorAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class, ZmqMetricsAutoConfiguration.class,
-				ZmqHealthContributorAutoConfiguration.class, ZmqEndpointAutoConfiguration.class))
+				ZmqHealthContributorAutoConfiguration.class, ZmqEndpointAutoConfiguration.class,
+				ZmqListenersEndpointAutoConfiguration.class))
 		.withPropertyValues("zmq.publisher.endpoints=tcp://127.0.0.1:*",
 				"management.endpoints.web.exposure.include=zmq")
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new);

@@ -103,7 +103,7 @@ class ZmqAutoConfigurationTests {
 		Set<Thread> before = ZmqThreads.alive();
 		this.runner.withPropertyValues(SUBSCRIBER).withUserConfiguration(Listener.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(newThreads(before)).extracting(Thread::getName).contains("zmq-mine");
+			assertThat(newThreads(before)).extracting(Thread::getName).contains("zmq-default-mine");
 			assertThat(newThreads(before).filter((thread) -> !thread.isDaemon())).extracting(Thread::getName)
 				.containsExactly("zmq-poller");
 		});
@@ -189,7 +189,7 @@ class ZmqAutoConfigurationTests {
 	}
 
 	private static ZmqListenerErrorHandler errorHandler(AssertableApplicationContext context) {
-		return context.getBean(ListenerDefaults.class).errorHandler();
+		return context.getBean(ListenerDefaults.class).failures().errorHandler();
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.Overflow;
+import org.zmqspring.listen.Threading;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublisherOverflow;
@@ -141,7 +142,7 @@ class ZmqPropertiesMapperTests {
 			.withPropertyValues("zmq.listener.queue-capacity=2", "zmq.listener.overflow=drop-oldest",
 					"zmq.listener.overflow-timeout=1", "zmq.listener.shutdown-timeout=2")
 			.run((context) -> assertThat(context.getBean(ZmqPropertiesMapper.class).lanes())
-				.isEqualTo(new LaneSettings(2, Overflow.DROP_OLDEST, millis(1), millis(2))));
+				.isEqualTo(new LaneSettings(1, Threading.WORKER, 2, Overflow.DROP_OLDEST, millis(1), millis(2), 500)));
 	}
 
 	@Test

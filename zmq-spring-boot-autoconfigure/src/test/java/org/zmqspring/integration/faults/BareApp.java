@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.MessageListener;
+import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.JvmNameResolver;
@@ -52,7 +54,7 @@ final class BareApp implements AutoCloseable {
 		FactRelay facts = new FactRelay();
 		this.transport = new JeromqTransport(facts, this.ticker);
 		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
-				Thread::new, Map.of(), (sockets, timeout) -> true);
+				new LaneThreads(Thread::new, null), Map.of(), SubscriberSockets.NONE, (sockets, timeout) -> true);
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
 				new JvmNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);
@@ -62,9 +64,7 @@ final class BareApp implements AutoCloseable {
 	}
 
 	void listen(String socket, MessageListener listener) {
-		this.listeners.register(new ListenerSpec("on-" + socket, socket, Set.of(TopicPrefix.EVERYTHING),
-				LaneSettings.DEFAULTS, true, listener, (failure) -> {
-				}));
+		this.listeners.register(ListenerSpec.builder("on-" + socket, listener).subscriber(socket).build());
 	}
 
 	void open(LinkSpec link) {

@@ -75,10 +75,10 @@ final class ThisProject implements Contender {
 			int sockets = environment.getRequiredProperty("fault-table.sockets", Integer.class);
 			for (int i = 0; i < sockets; i++) {
 				int index = i;
-				container.register(
-						new ListenerSpec("on-" + i, SOCKET + i, Set.of(TopicPrefix.EVERYTHING), LaneSettings.DEFAULTS,
-								true, (message) -> this.timeline.add(Kind.MESSAGE, index, Instant.now()), (failure) -> {
-								}));
+				container.register(ListenerSpec
+					.builder("on-" + i, (message) -> this.timeline.add(Kind.MESSAGE, index, Instant.now()))
+					.subscriber(SOCKET + i)
+					.build());
 			}
 		}
 

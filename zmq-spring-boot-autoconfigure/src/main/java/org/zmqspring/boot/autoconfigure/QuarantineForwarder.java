@@ -1,0 +1,55 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.publish.ZmqOperations;
+
+/**
+ * Publishes messages that a listener failed on for good: a topic that names the listener,
+ * which keeps them from coming back to it, then the frames as they came. Never waits;
+ * what the publisher has no room for is only kept by the quarantine. Thread-safe.
+ */
+final class QuarantineForwarder implements Consumer<ListenerExecutionFailedException> {
+
+	static final String TOPIC = "quarantine.";
+
+	private static final Logger logger = LoggerFactory.getLogger(QuarantineForwarder.class);
+
+	private final ZmqOperations publisher;
+
+	private final LogThrottle failures;
+
+	QuarantineForwarder(ZmqOperations publisher, LogThrottle failures) {
+		this.publisher = publisher;
+		this.failures = failures;
+	}
+
+	@Override
+	public void accept(ListenerExecutionFailedException failure) {
+		if (!this.publisher.trySendFrames(frames(failure.listenerId(), failure.zmqMessage().frames()))) {
+			this.failures.warn(logger, null, "The queue of the quarantine's publisher is full; messages that listener '"
+					+ failure.listenerId() + "' failed on are not sent");
+		}
+	}
+
+	/**
+	 * What is sent for a message.
+	 * @param listener who failed on it
+	 * @param frames its frames
+	 * @return the topic and the frames
+	 */
+	static List<byte[]> frames(String listener, List<byte[]> frames) {
+		List<byte[]> all = new ArrayList<>();
+		all.add((TOPIC + listener).getBytes(StandardCharsets.UTF_8));
+		all.addAll(frames);
+		return all;
+	}
+
+}

@@ -1,0 +1,53 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where the messages go that a listener failed on for good. Not thread-safe; filled while
+ * the application starts.
+ */
+public class QuarantineProperties {
+
+	/**
+	 * Number of such messages that are kept for each listener, the newest; 0 keeps none.
+	 */
+	private int capacity = 100;
+
+	/**
+	 * Size that those of one listener may have together.
+	 */
+	private DataSize maxBytes = DataSize.ofMegabytes(1);
+
+	/**
+	 * Name of a publisher that also sends each of them: a frame 'quarantine.' with the
+	 * listener's id, then the frames as they came.
+	 */
+	private @Nullable String publisher;
+
+	public int getCapacity() {
+		return this.capacity;
+	}
+
+	public void setCapacity(int capacity) {
+		this.capacity = capacity;
+	}
+
+	public DataSize getMaxBytes() {
+		return this.maxBytes;
+	}
+
+	public void setMaxBytes(DataSize maxBytes) {
+		this.maxBytes = maxBytes;
+	}
+
+	public @Nullable String getPublisher() {
+		return this.publisher;
+	}
+
+	public void setPublisher(@Nullable String publisher) {
+		this.publisher = publisher;
+	}
+
+}

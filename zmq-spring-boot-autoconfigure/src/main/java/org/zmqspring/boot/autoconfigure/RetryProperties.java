@@ -1,0 +1,99 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.retry.RetryPolicySettings;
+import org.springframework.core.retry.RetryPolicy;
+
+/**
+ * How often and when a listener is called again with a message that it failed on. Not
+ * thread-safe; filled while the application starts.
+ */
+public class RetryProperties {
+
+	/**
+	 * Number of times that a listener is called again with a message that it failed on. 0
+	 * is never. The messages behind it wait meanwhile.
+	 */
+	private int maxRetries;
+
+	/**
+	 * Time before the first of these calls.
+	 */
+	private Duration delay = Duration.ofMillis(100);
+
+	/**
+	 * Factor by which each delay is longer than the one before.
+	 */
+	private double multiplier = 2;
+
+	/**
+	 * Upper bound of the delays.
+	 */
+	private Duration maxDelay = Duration.ofSeconds(5);
+
+	/**
+	 * Time by which a delay may be randomly shorter or longer. It grows with the delay.
+	 */
+	private Duration jitter = Duration.ZERO;
+
+	public int getMaxRetries() {
+		return this.maxRetries;
+	}
+
+	public void setMaxRetries(int maxRetries) {
+		this.maxRetries = maxRetries;
+	}
+
+	public Duration getDelay() {
+		return this.delay;
+	}
+
+	public void setDelay(Duration delay) {
+		this.delay = delay;
+	}
+
+	public double getMultiplier() {
+		return this.multiplier;
+	}
+
+	public void setMultiplier(double multiplier) {
+		this.multiplier = multiplier;
+	}
+
+	public Duration getMaxDelay() {
+		return this.maxDelay;
+	}
+
+	public void setMaxDelay(Duration maxDelay) {
+		this.maxDelay = maxDelay;
+	}
+
+	public Duration getJitter() {
+		return this.jitter;
+	}
+
+	public void setJitter(Duration jitter) {
+		this.jitter = jitter;
+	}
+
+	/**
+	 * The policy these properties describe.
+	 * @return the policy, {@code null} for no retries
+	 */
+	@Nullable RetryPolicy policy() {
+		if (this.maxRetries == 0) {
+			return null;
+		}
+		RetryPolicySettings settings = new RetryPolicySettings();
+		settings.setMaxRetries((long) this.maxRetries);
+		settings.setDelay(this.delay);
+		settings.setMultiplier(this.multiplier);
+		settings.setMaxDelay(this.maxDelay);
+		settings.setJitter(this.jitter);
+		return settings.createRetryPolicy();
+	}
+
+}

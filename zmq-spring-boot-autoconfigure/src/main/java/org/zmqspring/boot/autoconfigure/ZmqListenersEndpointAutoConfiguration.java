@@ -1,0 +1,32 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.zmqspring.actuate.ZmqListenersEndpoint;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.publish.Publishers;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the actuator endpoint {@code zmqlisteners}, where the application
+ * has Spring Boot's actuator.
+ */
+@AutoConfiguration(after = ZmqAutoConfiguration.class)
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+@ConditionalOnBean(ZmqListenerRegistry.class)
+@ConditionalOnAvailableEndpoint(ZmqListenersEndpoint.class)
+public final class ZmqListenersEndpointAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ZmqListenersEndpoint zmqListenersEndpoint(ZmqListenerRegistry registry, Publishers publishers, Ticker ticker) {
+		return new ZmqListenersEndpoint(registry, new PublishedQuarantine(publishers), ticker);
+	}
+
+}

@@ -1,0 +1,180 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.ZmqMessage;
+
+import org.springframework.core.retry.RetryException;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
+import org.springframework.util.backoff.BackOff;
+
+/**
+ * Calls a listener, and again by its retry policy while it throws; measures each call.
+ * Never throws. Thread-safe.
+ */
+final class Attempts {
+
+	private final ListenerSpec spec;
+
+	private final ListenObserver observer;
+
+	private final Ticker ticker;
+
+	private final @Nullable RetryTemplate retries;
+
+	private final LongAdder failed = new LongAdder();
+
+	private volatile boolean allowed = true;
+
+	Attempts(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
+		this.spec = spec;
+		this.observer = observer;
+		this.ticker = ticker;
+		RetryPolicy policy = spec.failures().retry();
+		this.retries = (policy != null) ? new RetryTemplate(new WhileAllowed(policy)) : null;
+	}
+
+	/**
+	 * Hand over a message.
+	 * @param message the message
+	 * @return what the listener threw last, {@code null} if it returned
+	 */
+	@Nullable Throwable run(ZmqMessage message) {
+		Throwable error = once(message);
+		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(message)) : error;
+	}
+
+	/**
+	 * Hand over a batch.
+	 * @param batch the messages
+	 * @return what the listener threw last, {@code null} if it returned
+	 */
+	@Nullable Throwable run(List<ZmqMessage> batch) {
+		Throwable error = once(batch);
+		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(batch)) : error;
+	}
+
+	private @Nullable Throwable once(ZmqMessage message) {
+		long begunNanos = this.ticker.nanos();
+		Throwable error = null;
+		try {
+			this.spec.listener().onMessage(message);
+		}
+		catch (Throwable ex) {
+			error = ex;
+		}
+		return observed(begunNanos, error);
+	}
+
+	private @Nullable Throwable once(List<ZmqMessage> batch) {
+		long begunNanos = this.ticker.nanos();
+		Throwable error = null;
+		try {
+			((BatchMessageListener) this.spec.listener()).onMessages(batch);
+		}
+		catch (Throwable ex) {
+			error = ex;
+		}
+		return observed(begunNanos, error);
+	}
+
+	private @Nullable Throwable observed(long begunNanos, @Nullable Throwable error) {
+		if (error != null) {
+			this.failed.increment();
+		}
+		try {
+			this.observer.invoked(this.spec.id(), this.ticker.nanos() - begunNanos, error);
+		}
+		catch (Throwable ex) {
+			// What is measured must not decide what becomes of the message.
+			return error;
+		}
+		return error;
+	}
+
+	/** The first call is made already, so the template is given its result. */
+	private static @Nullable Throwable retry(RetryTemplate retries, Throwable first,
+			Supplier<@Nullable Throwable> again) {
+		Outcome last = new Outcome(first);
+		try {
+			retries.execute(() -> {
+				last.next(again);
+				return true;
+			});
+			return null;
+		}
+		catch (RetryException | RuntimeException ex) {
+			return last.error;
+		}
+	}
+
+	/**
+	 * Let calls that fail be repeated.
+	 * @param retry {@code false} to let the call going on be the last one
+	 */
+	void allow(boolean retry) {
+		this.allowed = retry;
+	}
+
+	long failed() {
+		return this.failed.sum();
+	}
+
+	/** What the calls of one message ended with. Confined to the calling thread. */
+	private static final class Outcome {
+
+		private Throwable error;
+
+		private boolean reported;
+
+		Outcome(Throwable error) {
+			this.error = error;
+		}
+
+		void next(Supplier<@Nullable Throwable> again) throws Throwable {
+			if (this.reported) {
+				Throwable latest = again.get();
+				if (latest == null) {
+					return;
+				}
+				this.error = latest;
+			}
+			this.reported = true;
+			throw this.error;
+		}
+
+	}
+
+	/** The listener's policy, but for the end of time. */
+	private final class WhileAllowed implements RetryPolicy {
+
+		private final RetryPolicy policy;
+
+		WhileAllowed(RetryPolicy policy) {
+			this.policy = policy;
+		}
+
+		@Override
+		public boolean shouldRetry(Throwable error) {
+			return Attempts.this.allowed && this.policy.shouldRetry(error);
+		}
+
+		@Override
+		public Duration getTimeout() {
+			return this.policy.getTimeout();
+		}
+
+		@Override
+		public BackOff getBackOff() {
+			return this.policy.getBackOff();
+		}
+
+	}
+
+}

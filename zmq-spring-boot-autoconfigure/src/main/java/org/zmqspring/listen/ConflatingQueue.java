@@ -1,0 +1,98 @@
+package org.zmqspring.listen;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Keeps the latest message of each topic, at the place of the first one that waited.
+ * Guarded by its lock.
+ */
+final class ConflatingQueue implements LaneQueue {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Map<TopicKey, ZmqMessage> latest = new LinkedHashMap<>();
+
+	private final int capacity;
+
+	private final Consumer<ZmqMessage> replaced;
+
+	private volatile int size;
+
+	/**
+	 * Create an empty queue.
+	 * @param capacity how many topics may wait
+	 * @param replaced gets each message in whose place a newer one waits
+	 */
+	ConflatingQueue(int capacity, Consumer<ZmqMessage> replaced) {
+		this.capacity = capacity;
+		this.replaced = replaced;
+	}
+
+	@Override
+	public boolean offer(ZmqMessage message) {
+		TopicKey topic = TopicKey.of(message);
+		ZmqMessage before;
+		this.lock.lock();
+		try {
+			before = this.latest.replace(topic, message);
+			if (before == null) {
+				if (this.latest.size() >= this.capacity) {
+					return false;
+				}
+				this.latest.put(topic, message);
+				this.size = this.latest.size();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (before != null) {
+			this.replaced.accept(before);
+		}
+		return true;
+	}
+
+	@Override
+	public @Nullable ZmqMessage poll() {
+		if (this.size == 0) {
+			return null;
+		}
+		this.lock.lock();
+		try {
+			Iterator<ZmqMessage> oldest = this.latest.values().iterator();
+			if (!oldest.hasNext()) {
+				return null;
+			}
+			ZmqMessage message = oldest.next();
+			oldest.remove();
+			this.size = this.latest.size();
+			return message;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public int size() {
+		return this.size;
+	}
+
+	@Override
+	public boolean isEmpty() {
+		return this.size == 0;
+	}
+
+	@Override
+	public boolean isHalfEmpty() {
+		return this.size <= this.capacity / 2;
+	}
+
+}

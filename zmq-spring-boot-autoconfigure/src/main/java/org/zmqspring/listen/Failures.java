@@ -1,0 +1,65 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Where the messages go that a listener failed on for good: into its quarantine, to
+ * whoever it is forwarded to, and to its error handler. None of them can keep the others
+ * from it. Never throws. Thread-safe.
+ */
+final class Failures {
+
+	private static final Logger logger = LoggerFactory.getLogger(Failures.class);
+
+	private final ListenerSpec spec;
+
+	private final Quarantine quarantine;
+
+	private final LogThrottle troubles;
+
+	Failures(ListenerSpec spec, Ticker ticker) {
+		this.spec = spec;
+		this.quarantine = new Quarantine(spec.failures().quarantine(), ticker);
+		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	void add(ZmqMessage message, Throwable error) {
+		ListenerExecutionFailedException failure = wrap(message, error);
+		hand(failure, this.quarantine::add, "quarantine");
+		Consumer<ListenerExecutionFailedException> forward = this.spec.failures().quarantine().forward();
+		if (forward != null) {
+			hand(failure, forward, "forwarding of quarantined messages");
+		}
+		hand(failure, this.spec.failures().errorHandler()::onError, "error handler");
+	}
+
+	private void hand(ListenerExecutionFailedException failure, Consumer<ListenerExecutionFailedException> receiver,
+			String name) {
+		try {
+			receiver.accept(failure);
+		}
+		catch (Throwable ex) {
+			this.troubles.warn(logger, ex,
+					"The " + name + " of listener '" + this.spec.id() + "' failed on " + failure.zmqMessage()
+							+ ", which it was given because of: "
+							+ ListenerExecutionFailedException.describe(failure.getCause()));
+		}
+	}
+
+	private ListenerExecutionFailedException wrap(ZmqMessage message, Throwable error) {
+		return (error instanceof ListenerExecutionFailedException failure) ? failure
+				: new ListenerExecutionFailedException(this.spec.id(), message, error);
+	}
+
+	Quarantine quarantine() {
+		return this.quarantine;
+	}
+
+}

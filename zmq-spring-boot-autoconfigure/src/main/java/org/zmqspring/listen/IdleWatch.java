@@ -1,0 +1,112 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.Doorbell;
+import org.zmqspring.agent.Ticker;
+
+/**
+ * Tells of listeners that run and have had nothing to do for a time, once in each such
+ * time. Confined to the thread {@code zmq-idle}, but for {@link #wakeup()}.
+ */
+public final class IdleWatch implements Agent {
+
+	private final Supplier<Collection<ListenerInfo>> listeners;
+
+	private final long intervalNanos;
+
+	private final Consumer<ZmqListenerIdleEvent> events;
+
+	private final Ticker ticker;
+
+	private final Doorbell bell = new Doorbell();
+
+	/** When each of them is idle, or idle once more. */
+	private final Map<String, Watched> watched = new HashMap<>();
+
+	/**
+	 * Create a watch.
+	 * @param listeners asked for all listeners, again and again
+	 * @param interval how long a listener is without a message until it is idle
+	 * @param events told of each idle listener; must not block
+	 * @param ticker the clock
+	 */
+	public IdleWatch(Supplier<Collection<ListenerInfo>> listeners, Duration interval,
+			Consumer<ZmqListenerIdleEvent> events, Ticker ticker) {
+		this.listeners = listeners;
+		this.intervalNanos = interval.toNanos();
+		this.events = events;
+		this.ticker = ticker;
+	}
+
+	@Override
+	public String roleName() {
+		return "zmq-idle";
+	}
+
+	@Override
+	public int doWork() {
+		this.bell.await(look(this.ticker.nanos()));
+		return 0;
+	}
+
+	/**
+	 * Tell of those that are idle now.
+	 * @param nowNanos the time
+	 * @return how long until somebody may be
+	 */
+	long look(long nowNanos) {
+		Collection<ListenerInfo> all = this.listeners.get();
+		this.watched.keySet().retainAll(all.stream().map(ListenerInfo::id).toList());
+		long least = this.intervalNanos;
+		for (ListenerInfo listener : all) {
+			if (listener.state() == ListenerState.RUNNING) {
+				least = Math.min(least, look(listener, nowNanos));
+			}
+			else {
+				this.watched.remove(listener.id());
+			}
+		}
+		return least;
+	}
+
+	private long look(ListenerInfo listener, long nowNanos) {
+		long received = listener.received();
+		Watched last = this.watched.get(listener.id());
+		if (last == null || last.received != received) {
+			// Since when exactly does not matter at the start; later the lane knows it.
+			long sinceNanos = (last != null) ? listener.heardNanos() : nowNanos;
+			last = new Watched(received, sinceNanos, sinceNanos);
+		}
+		if (nowNanos - last.toldNanos >= this.intervalNanos) {
+			this.events.accept(new ZmqListenerIdleEvent(listener.id(), listener.socket(),
+					Duration.ofNanos(nowNanos - last.sinceNanos), Instant.ofEpochMilli(this.ticker.epochMillis())));
+			last = new Watched(received, last.sinceNanos, nowNanos);
+		}
+		this.watched.put(listener.id(), last);
+		return last.toldNanos + this.intervalNanos - nowNanos;
+	}
+
+	@Override
+	public void wakeup() {
+		this.bell.ring();
+	}
+
+	/**
+	 * What was seen of a listener.
+	 *
+	 * @param received how many messages it had then
+	 * @param sinceNanos since when it has had no more
+	 * @param toldNanos when that was told last, or since when
+	 */
+	private record Watched(long received, long sinceNanos, long toldNanos) {
+	}
+
+}

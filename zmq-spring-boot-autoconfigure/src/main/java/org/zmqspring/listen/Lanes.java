@@ -1,0 +1,79 @@
+package org.zmqspring.listen;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * The lanes of one listener, one for each of its threads, and the topics it wants now. A
+ * message goes into one of them, and all messages of a topic into the same. Thread-safe.
+ */
+final class Lanes {
+
+	private final ListenerSpec spec;
+
+	private final Lane[] lanes;
+
+	private volatile Set<TopicPrefix> topics;
+
+	Lanes(ListenerSpec spec, List<Lane> lanes) {
+		this.spec = spec;
+		this.lanes = lanes.toArray(Lane[]::new);
+		this.topics = spec.topics();
+	}
+
+	static Lanes of(ListenerSpec spec, ListenObserver observer) {
+		return new Lanes(spec,
+				IntStream.range(0, spec.lane().concurrency()).mapToObj((i) -> new Lane(spec, observer)).toList());
+	}
+
+	Lane laneFor(ZmqMessage message) {
+		return (this.lanes.length == 1) ? this.lanes[0]
+				: this.lanes[Math.floorMod(TopicKey.hash(message), this.lanes.length)];
+	}
+
+	List<Lane> all() {
+		return List.of(this.lanes);
+	}
+
+	ListenerSpec spec() {
+		return this.spec;
+	}
+
+	Set<TopicPrefix> topics() {
+		return this.topics;
+	}
+
+	/**
+	 * Want other topics, as soon as the poller is told.
+	 * @param next all of them; none is nothing
+	 */
+	void want(Set<TopicPrefix> next) {
+		this.topics = Set.copyOf(next);
+	}
+
+	long received() {
+		return all().stream().mapToLong(Lane::received).sum();
+	}
+
+	int queued() {
+		return all().stream().mapToInt(Lane::queued).sum();
+	}
+
+	long heardNanos() {
+		long latest = this.lanes[0].heardNanos();
+		for (Lane lane : this.lanes) {
+			latest = (lane.heardNanos() - latest > 0) ? lane.heardNanos() : latest;
+		}
+		return latest;
+	}
+
+	@Override
+	public String toString() {
+		return this.spec.id();
+	}
+
+}

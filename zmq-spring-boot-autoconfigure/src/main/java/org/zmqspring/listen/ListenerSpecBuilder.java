@@ -1,0 +1,113 @@
+package org.zmqspring.listen;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Declares a listener step by step, for {@link ZmqListenerRegistry#register}. Confined to
+ * one thread.
+ */
+public final class ListenerSpecBuilder {
+
+	private final String id;
+
+	private final MessageListener listener;
+
+	private String socket = "default";
+
+	private List<String> endpoints = List.of();
+
+	private Set<TopicPrefix> topics = Set.of(TopicPrefix.EVERYTHING);
+
+	private LaneSettings lane = LaneSettings.DEFAULTS;
+
+	private boolean autoStartup = true;
+
+	private @Nullable Predicate<ZmqMessage> filter;
+
+	private @Nullable FailureSettings failures;
+
+	ListenerSpecBuilder(String id, MessageListener listener) {
+		this.id = id;
+		this.listener = listener;
+	}
+
+	/**
+	 * Listen on a configured subscriber.
+	 * @param name its name, {@code default} unless set
+	 * @return this
+	 */
+	public ListenerSpecBuilder subscriber(String name) {
+		this.socket = name;
+		this.endpoints = List.of();
+		return this;
+	}
+
+	/**
+	 * Listen on a subscriber of its own, which is named as the listener and goes with it.
+	 * @param addresses where it connects to, such as {@code tcp://localhost:5556}
+	 * @return this
+	 */
+	public ListenerSpecBuilder endpoints(String... addresses) {
+		this.socket = this.id;
+		this.endpoints = List.of(addresses);
+		return this;
+	}
+
+	/**
+	 * Listen to some topics only.
+	 * @param prefixes byte prefixes as in ZeroMQ
+	 * @return this
+	 */
+	public ListenerSpecBuilder topics(String... prefixes) {
+		return topics(Arrays.stream(prefixes).map(TopicPrefix::of).collect(Collectors.toSet()));
+	}
+
+	public ListenerSpecBuilder topics(Set<TopicPrefix> prefixes) {
+		this.topics = prefixes;
+		return this;
+	}
+
+	public ListenerSpecBuilder lane(LaneSettings settings) {
+		this.lane = settings;
+		return this;
+	}
+
+	/**
+	 * Whether it starts with the application, as it does unless set.
+	 * @param start {@code false} to wait for {@link ZmqListenerRegistry#start}
+	 * @return this
+	 */
+	public ListenerSpecBuilder autoStartup(boolean start) {
+		this.autoStartup = start;
+		return this;
+	}
+
+	/**
+	 * Call it with some messages only.
+	 * @param wanted asked on the listener's own thread
+	 * @return this
+	 */
+	public ListenerSpecBuilder filter(@Nullable Predicate<ZmqMessage> wanted) {
+		this.filter = wanted;
+		return this;
+	}
+
+	public ListenerSpecBuilder failures(FailureSettings settings) {
+		this.failures = settings;
+		return this;
+	}
+
+	public ListenerSpec build() {
+		return new ListenerSpec(this.id, this.socket, this.endpoints, this.topics, this.lane, this.autoStartup,
+				this.listener, this.filter, (this.failures != null) ? this.failures : FailureSettings.logged());
+	}
+
+}

@@ -1,0 +1,71 @@
+package org.zmqspring.listen;
+
+import java.util.Arrays;
+
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * What makes messages belong together: the first of several frames, or of a single frame
+ * the text up to the first blank, where plain publishers put the topic. Immutable.
+ */
+final class TopicKey {
+
+	private static final byte BLANK = ' ';
+
+	private final byte[] bytes;
+
+	private final int length;
+
+	private final int hash;
+
+	private TopicKey(byte[] bytes, int length) {
+		this.bytes = bytes;
+		this.length = length;
+		this.hash = hash(bytes, length);
+	}
+
+	static TopicKey of(ZmqMessage message) {
+		return new TopicKey(message.topicBytes(), length(message));
+	}
+
+	/**
+	 * A number that is the same for messages that belong together, without an object.
+	 * @param message the message
+	 * @return the number
+	 */
+	static int hash(ZmqMessage message) {
+		return hash(message.topicBytes(), length(message));
+	}
+
+	private static int length(ZmqMessage message) {
+		byte[] first = message.topicBytes();
+		if (message.isSingleFrame()) {
+			for (int i = 0; i < first.length; i++) {
+				if (first[i] == BLANK) {
+					return i;
+				}
+			}
+		}
+		return first.length;
+	}
+
+	private static int hash(byte[] bytes, int length) {
+		int hash = 1;
+		for (int i = 0; i < length; i++) {
+			hash = 31 * hash + bytes[i];
+		}
+		return hash ^ (hash >>> 16);
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof TopicKey that && this.hash == that.hash
+				&& Arrays.equals(this.bytes, 0, this.length, that.bytes, 0, that.length);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.hash;
+	}
+
+}
