@@ -132,8 +132,8 @@ final class Listeners {
 			if (this.listeners.remove(id, listener)) {
 				// Somebody may have started it in between; from now on nobody can.
 				stop(listener);
-				this.observer.unregistered(id);
 				closeOwnSocket(listener.spec());
+				this.observer.unregistered(id);
 			}
 		}
 	}

@@ -25,7 +25,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	private final Timer cycles;
 
-	private final Map<String, Counter> unrouted = new ConcurrentHashMap<>();
+	private final Map<String, Unrouted> unrouted = new ConcurrentHashMap<>();
 
 	private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
 
@@ -48,6 +48,9 @@ public final class ListenMetrics implements ListenObserver {
 		ListenerMeters listener = this.listeners.remove(id);
 		if (listener != null) {
 			listener.close();
+			if (listener.hasOwnSocket()) {
+				forgetUnrouted(id);
+			}
 		}
 	}
 
@@ -69,7 +72,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	@Override
 	public void unrouted(String socket) {
-		unroutedOf(socket).increment();
+		unroutedOf(socket).count().increment();
 	}
 
 	@Override
@@ -77,10 +80,30 @@ public final class ListenMetrics implements ListenObserver {
 		this.cycles.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private Counter unroutedOf(String socket) {
-		Counter known = this.unrouted.get(socket);
-		return (known != null) ? known
-				: this.unrouted.computeIfAbsent(socket, (key) -> this.meters.counter(ZmqMeter.MESSAGES_UNROUTED, key));
+	private Unrouted unroutedOf(String socket) {
+		Unrouted known = this.unrouted.get(socket);
+		return (known != null) ? known : this.unrouted.computeIfAbsent(socket, this::newUnrouted);
+	}
+
+	private Unrouted newUnrouted(String socket) {
+		MeterGroup own = new MeterGroup(this.registry);
+		return new Unrouted(own, own.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
+	}
+
+	private void forgetUnrouted(String socket) {
+		Unrouted gone = this.unrouted.remove(socket);
+		if (gone != null) {
+			gone.meters().close();
+		}
+	}
+
+	/**
+	 * The meter of one socket, which goes with a listener that brought the socket along.
+	 *
+	 * @param meters holds it
+	 * @param count the meter
+	 */
+	private record Unrouted(MeterGroup meters, Counter count) {
 	}
 
 }

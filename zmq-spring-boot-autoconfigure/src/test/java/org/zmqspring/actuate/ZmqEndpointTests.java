@@ -68,7 +68,7 @@ class ZmqEndpointTests {
 				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false}}],
 				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
 				   "concurrency":1,"received":1203,"filtered":0,"failed":1,"queue":2,"dropped":4,"quarantined":0,
-				   "quarantine":0,"lastMessageAt":"2026-01-01T00:00:00Z"}]}
+				   "quarantine":0,"lastMessageAt":"2026-01-01T00:00:00.120Z"}]}
 				""", json(this.endpoint.report()).toString());
 	}
 

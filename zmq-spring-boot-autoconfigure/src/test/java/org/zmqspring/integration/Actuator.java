@@ -46,10 +46,29 @@ public final class Actuator {
 			.sum();
 	}
 
+	/** What a write operation answers. */
+	public JsonNode post(String path, String body) {
+		return this.json.readTree(send(posting(path, body)).body());
+	}
+
+	/** The HTTP status a write operation ends with. */
+	public int status(String path, String body) {
+		return send(posting(path, body)).statusCode();
+	}
+
+	private HttpRequest.Builder posting(String path, String body) {
+		return HttpRequest.newBuilder(URI.create(this.base + path))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body));
+	}
+
 	private String text(String path) {
+		return send(HttpRequest.newBuilder(URI.create(this.base + path))).body();
+	}
+
+	private HttpResponse<String> send(HttpRequest.Builder request) {
 		try {
-			HttpRequest request = HttpRequest.newBuilder(URI.create(this.base + path)).build();
-			return this.client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+			return this.client.send(request.build(), HttpResponse.BodyHandlers.ofString());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
