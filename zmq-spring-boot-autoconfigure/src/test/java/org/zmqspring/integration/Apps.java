@@ -1,6 +1,8 @@
 package org.zmqspring.integration;
 
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 import org.zmqspring.supervise.LinkDirectory;
@@ -39,15 +41,20 @@ public final class Apps {
 		return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
 	}
 
-	/** The real address of the only bound endpoint. */
+	/** The real address of the first bound endpoint. */
 	public static String boundAddress(ConfigurableApplicationContext context) {
+		return boundAddresses(context).get(0);
+	}
+
+	/** The real addresses of all bound endpoints, by the names of their sockets. */
+	public static List<String> boundAddresses(ConfigurableApplicationContext context) {
 		return context.getBean(LinkDirectory.class)
 			.links()
 			.stream()
+			.sorted(Comparator.comparing((link) -> link.spec().socket()))
 			.map(LinkSnapshot::address)
 			.filter(Objects::nonNull)
-			.findFirst()
-			.orElseThrow();
+			.toList();
 	}
 
 	/** Wait until every link is up; fails after 30 seconds. */
