@@ -48,8 +48,9 @@ public enum ZmqMeter {
 			"socket"),
 
 	MESSAGES_DROPPED("zmq.messages.dropped", Type.COUNTER,
-			"Messages given up: by a publisher (listener is none), or before a listener saw them", "socket", "listener",
-			"reason"),
+			"Messages given up: by a publisher (listener is none; reason hwm counts each slow subscriber), or before a"
+					+ " listener saw them",
+			"socket", "listener", "reason"),
 
 	MESSAGES_REJECTED("zmq.messages.rejected", Type.COUNTER,
 			"Sends that ended with an exception because the publisher's queue was full", "socket"),

@@ -13,6 +13,14 @@ public enum DropReason {
 	STOPPED,
 
 	/** The engine threw on at least one of the publisher's endpoints. */
-	ENGINE
+	ENGINE,
+
+	/**
+	 * A subscribed peer did not get it, because its queue in the engine was at
+	 * {@code snd-hwm}. Counted once for each such peer, and the message counts as sent
+	 * all the same, as the engine took it. What the engine had queued for a peer, and
+	 * what TCP had in its buffers, is lost uncounted when that peer's connection breaks.
+	 */
+	HWM
 
 }

@@ -1,6 +1,12 @@
 package org.zmqspring.publish;
 
+import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.publish.ZmqSendException.Reason;
 
 /**
@@ -9,16 +15,21 @@ import org.zmqspring.publish.ZmqSendException.Reason;
  */
 final class Fate {
 
+	private static final Logger logger = LoggerFactory.getLogger(Fate.class);
+
 	private final String publisher;
 
 	private final PublisherCounters counters;
 
 	private final Completions completions;
 
-	Fate(String publisher, PublisherCounters counters, Completions completions) {
+	private final LogThrottle slowPeers;
+
+	Fate(String publisher, PublisherCounters counters, Completions completions, Ticker ticker) {
 		this.publisher = publisher;
 		this.counters = counters;
 		this.completions = completions;
+		this.slowPeers = new LogThrottle(Duration.ofSeconds(30), ticker);
 	}
 
 	/**
@@ -30,10 +41,21 @@ final class Fate {
 	}
 
 	void dropped(Outgoing message, DropReason reason, @Nullable Throwable cause) {
-		this.counters.dropped(reason);
+		this.counters.dropped(reason, 1);
 		if (message.taken() != null) {
 			this.completions.complete(message.taken(), new ZmqSendException(this.publisher, reasonOf(reason), cause));
 		}
+	}
+
+	/**
+	 * Subscribers missed messages that the engine took.
+	 * @param count how many, each peer and message counted once
+	 */
+	void missed(long count) {
+		this.counters.dropped(DropReason.HWM, count);
+		this.slowPeers.warn(logger, null, "zmq publisher '" + this.publisher
+				+ "' has a subscriber that is too slow: its queue is at snd-hwm, and what comes now it does not get. "
+				+ this.counters.dropped(DropReason.HWM) + " messages so far; let it receive faster or raise snd-hwm");
 	}
 
 	void rejected() {
@@ -44,7 +66,7 @@ final class Fate {
 		return switch (reason) {
 			case NEWEST, OLDEST -> Reason.DROPPED;
 			case STOPPED -> Reason.STOPPED;
-			case ENGINE -> Reason.ENGINE;
+			case ENGINE, HWM -> Reason.ENGINE;
 		};
 	}
 

@@ -35,12 +35,15 @@ final class Publisher {
 
 	private final LogThrottle failures;
 
+	/** What slow subscribers missed in this batch; confined to the publisher thread. */
+	private long missed;
+
 	private volatile List<PublisherLink> links = List.of();
 
 	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions, Ticker ticker) {
 		this.name = name;
 		this.settings = settings;
-		this.fate = new Fate(name, this.counters, completions);
+		this.fate = new Fate(name, this.counters, completions, ticker);
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
 		this.subscriberWaiters = new Waiters(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
@@ -98,6 +101,14 @@ final class Publisher {
 				this.counters.sent(sent, bytes);
 				this.queue.madeRoom(count);
 			}
+			tellMissed();
+		}
+	}
+
+	private void tellMissed() {
+		if (this.missed > 0) {
+			this.fate.missed(this.missed);
+			this.missed = 0;
 		}
 	}
 
@@ -105,7 +116,7 @@ final class Publisher {
 		Throwable failure = null;
 		for (PublisherLink link : open) {
 			try {
-				link.send(message.frames());
+				this.missed += link.send(message.frames());
 			}
 			catch (RuntimeException | Error ex) {
 				failure = ex;

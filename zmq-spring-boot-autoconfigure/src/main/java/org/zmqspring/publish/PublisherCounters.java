@@ -2,6 +2,7 @@ package org.zmqspring.publish;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -30,11 +31,16 @@ final class PublisherCounters {
 		this.bytes.lazySet(this.bytes.getPlain() + size);
 	}
 
-	void dropped(DropReason reason) {
-		LongAdder count = this.dropped.get(reason);
-		if (count != null) {
-			count.increment();
-		}
+	void dropped(DropReason reason, long count) {
+		counter(reason).add(count);
+	}
+
+	long dropped(DropReason reason) {
+		return counter(reason).sum();
+	}
+
+	private LongAdder counter(DropReason reason) {
+		return Objects.requireNonNull(this.dropped.get(reason));
 	}
 
 	void rejected() {

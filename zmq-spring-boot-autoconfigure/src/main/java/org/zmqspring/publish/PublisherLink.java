@@ -39,8 +39,8 @@ final class PublisherLink {
 		return this.subscriptions;
 	}
 
-	void send(byte[][] frames) {
-		this.socket.send(frames);
+	int send(byte[][] frames) {
+		return this.socket.send(frames);
 	}
 
 	/**

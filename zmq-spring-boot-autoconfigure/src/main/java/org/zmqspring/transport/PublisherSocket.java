@@ -7,11 +7,13 @@ public interface PublisherSocket extends EngineSocket {
 
 	/**
 	 * Hand one message to the engine, which sends it to every peer with a matching
-	 * subscription and drops it, silently, for a peer whose queue is at the high-water
-	 * mark. Never blocks.
+	 * subscription and drops it for a peer whose queue is at the high-water mark. Never
+	 * blocks.
 	 * @param frames at least one
+	 * @return how many subscribed peers miss the message because of the mark; 0 also
+	 * where the engine cannot be asked
 	 */
-	void send(byte[][] frames);
+	int send(byte[][] frames);
 
 	/**
 	 * Take one subscription event without waiting. The owner must drain these, or what

@@ -10,15 +10,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.FakePublisherSocket;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
+@ExtendWith(OutputCaptureExtension.class)
 class PublishingAgentTests {
 
 	private static final String A = "tcp://127.0.0.1:5555";
@@ -138,6 +143,38 @@ class PublishingAgentTests {
 			assertThat(info.sentMessages()).isZero();
 			assertThat(info.dropped()).containsEntry(DropReason.ENGINE, 1L);
 		});
+	}
+
+	@Test
+	void whenASubscriberIsTooSlowThenEachMessageItMissesIsCountedAndNoneElse(CapturedOutput output) {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.peerIsFull(TopicPrefix.of("prices."));
+		socket.peerIsFull(TopicPrefix.EVERYTHING);
+
+		CompletableFuture<Void> future = this.publishing.template.sendAsync("prices.EUR", "1");
+		this.publishing.template.send("orders.", "2");
+		this.publishing.step();
+
+		assertThat(future).isCompleted();
+		assertThat(this.publishing.publisher.info().sentMessages()).isEqualTo(2);
+		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.HWM, 3L);
+		assertThat(output).containsOnlyOnce("zmq publisher 'default' has a subscriber that is too slow");
+
+		socket.peersReadAgain();
+		this.publishing.template.send("prices.EUR", "3");
+		this.publishing.step();
+
+		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.HWM, 3L);
+	}
+
+	@Test
+	void whenASubscriberStaysTooSlowThenTheLogIsNotFlooded(CapturedOutput output) {
+		this.publishing.adopt(A, 1).peerIsFull(TopicPrefix.EVERYTHING);
+		for (int i = 0; i < 100; i++) {
+			this.publishing.template.send("1");
+			this.publishing.step();
+		}
+		assertThat(output.getAll().lines().filter((line) -> line.contains("too slow"))).hasSize(1);
 	}
 
 	@Test

@@ -17,8 +17,9 @@ record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @N
 	}
 
 	@Override
-	public void send(byte[][] frames) {
+	public int send(byte[][] frames) {
 		this.onSend.accept(frames);
+		return 0;
 	}
 
 	@Override

@@ -12,15 +12,19 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	private final List<byte[][]> sent = new CopyOnWriteArrayList<>();
 
+	private final List<TopicPrefix> full = new CopyOnWriteArrayList<>();
+
 	FakePublisherSocket(SocketRequest request, Consumer<SocketKey> onClose) {
 		super(request, onClose);
 	}
 
 	@Override
-	public void send(byte[][] frames) {
-		if (!isClosed()) {
-			this.sent.add(frames);
+	public int send(byte[][] frames) {
+		if (isClosed()) {
+			return 0;
 		}
+		this.sent.add(frames);
+		return (int) this.full.stream().filter((prefix) -> prefix.matches(frames[0])).count();
 	}
 
 	@Override
@@ -43,6 +47,19 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	 */
 	public void peerUnsubscribes(TopicPrefix prefix) {
 		event(0, prefix);
+	}
+
+	/**
+	 * Let the queue of a peer be full from now on.
+	 * @param prefix what the peer has subscribed to
+	 */
+	public void peerIsFull(TopicPrefix prefix) {
+		this.full.add(prefix);
+	}
+
+	/** Let every peer have room again. */
+	public void peersReadAgain() {
+		this.full.clear();
 	}
 
 	private void event(int type, TopicPrefix prefix) {

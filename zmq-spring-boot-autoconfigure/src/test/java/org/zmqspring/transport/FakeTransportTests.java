@@ -56,6 +56,21 @@ class FakeTransportTests extends TransportContract {
 	}
 
 	@Override
+	protected PublisherSocket openPublisherWithMark(Transport transport) {
+		return openPublisher(transport);
+	}
+
+	@Override
+	protected void peerStopsReading(PublisherSocket socket, TopicPrefix prefix) {
+		((FakePublisherSocket) socket).peerIsFull(prefix);
+	}
+
+	@Override
+	protected void peerReadsAgain(PublisherSocket socket) {
+		((FakePublisherSocket) socket).peersReadAgain();
+	}
+
+	@Override
 	protected List<String> takeSent(PublisherSocket socket) {
 		byte[][] frames = ((FakePublisherSocket) socket).sent().get(this.taken++);
 		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();

@@ -50,6 +50,15 @@ public abstract class TransportContract {
 	/** Let the peer subscribe to the publisher. */
 	protected abstract void peerSubscribes(PublisherSocket socket, TopicPrefix prefix);
 
+	/** Open a publisher whose peers' queues hold few messages. */
+	protected abstract PublisherSocket openPublisherWithMark(Transport transport);
+
+	/** Let the peer, which has subscribed to the prefix, take nothing any more. */
+	protected abstract void peerStopsReading(PublisherSocket socket, TopicPrefix prefix);
+
+	/** Let the peer take what comes again. */
+	protected abstract void peerReadsAgain(PublisherSocket socket);
+
 	/** Take the next message that reached the peer. */
 	protected abstract List<String> takeSent(PublisherSocket socket);
 
@@ -214,6 +223,35 @@ public abstract class TransportContract {
 		assertThat(takeSubscription(socket)).containsExactly(1, 'b');
 		this.poller.remove(socket);
 		socket.close();
+	}
+
+	@Test
+	void sendTellsHowManySubscribedPeersMissTheMessage() {
+		PublisherSocket socket = openPublisherWithMark(this.transport);
+		this.poller.add(socket);
+		peerSubscribes(socket, A);
+		assertThat(takeSubscription(socket)).containsExactly(1, 'a');
+		assertThat(socket.send(frames("a1"))).isZero();
+		peerStopsReading(socket, A);
+		byte[] large = new byte[20_000];
+		large[0] = 'a';
+		sendUntil(1, socket, large);
+		assertThat(socket.send(frames("a2"))).isOne();
+		assertThat(socket.send(frames("a3", "payload", "third"))).isOne();
+		assertThat(socket.send(frames("b", "a4"))).isZero();
+		peerReadsAgain(socket);
+		sendUntil(0, socket, frames("a5"));
+		this.poller.remove(socket);
+		socket.close();
+		assertThat(socket.send(frames("a6"))).isZero();
+	}
+
+	/** Send until so many peers miss it. */
+	private static void sendUntil(int missed, PublisherSocket socket, byte[]... frames) {
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (socket.send(frames) != missed) {
+			assertThat(System.nanoTime()).as("time at which %d miss it", missed).isLessThan(end);
+		}
 	}
 
 	private SubscriberSocket subscribed(TopicPrefix prefix) {

@@ -11,17 +11,23 @@ import zmq.Msg;
  */
 final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocket {
 
+	private final @Nullable MissedPeers missedPeers;
+
 	JeromqPublisherSocket(ZMQ.Socket socket, MonitorRelay relay) {
 		super(socket, relay);
+		this.missedPeers = MissedPeers.of(socket.base());
 	}
 
 	@Override
-	public void send(byte[][] frames) {
+	public int send(byte[][] frames) {
 		int last = frames.length - 1;
-		for (int i = 0; i < last; i++) {
-			sendFrame(frames[i], true);
+		// A socket that is closed belongs to a thread of the engine.
+		boolean sent = sendFrame(frames[0], last > 0);
+		int missed = (sent && this.missedPeers != null) ? this.missedPeers.count(frames[0]) : 0;
+		for (int i = 1; i <= last; i++) {
+			sendFrame(frames[i], i < last);
 		}
-		sendFrame(frames[last], false);
+		return missed;
 	}
 
 	@Override

@@ -79,10 +79,10 @@ abstract class JeromqSocket implements EngineSocket {
 		return null;
 	}
 
-	/** Send one frame. */
-	final void sendFrame(byte[] frame, boolean more) {
+	/** Send one frame; {@code false} if the socket is closed or its engine ended. */
+	final boolean sendFrame(byte[] frame, boolean more) {
 		if (this.closed) {
-			return;
+			return false;
 		}
 		Msg msg = new Msg(frame);
 		int flags = more ? (ZMQ.DONTWAIT | ZMQ.SNDMORE) : ZMQ.DONTWAIT;
@@ -93,6 +93,7 @@ abstract class JeromqSocket implements EngineSocket {
 			sent = this.base.send(msg, flags);
 		}
 		stirred();
+		return sent;
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,6 +263,53 @@ class EngineFactsTests {
 			received++;
 		}
 		assertThat(received).isBetween(1, 100);
+	}
+
+	@Test
+	void figuresOfAFullPeerCanBeRead() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setSndHWM(10);
+		publisher.setXpubVerboser(true);
+		publisher.bind("inproc://figures");
+		List<ZMQ.Socket> subscribers = List.of(socket(SocketType.SUB), socket(SocketType.SUB), socket(SocketType.SUB));
+		for (ZMQ.Socket subscriber : subscribers) {
+			subscriber.setRcvHWM(10);
+			subscriber.connect("inproc://figures");
+			subscriber.subscribe("a");
+		}
+		subscribers.get(1).subscribe("ab");
+		for (int i = 0; i < 4; i++) {
+			assertThat(publisher.recv()).isNotNull();
+		}
+		MissedPeers peers = MissedPeers.of(publisher.base());
+		assertThat(peers).isNotNull();
+		int missed = 0;
+		int received = 0;
+		for (int i = 0; i < 500; i++) {
+			assertThat(publisher.send("abc", ZMQ.SNDMORE | ZMQ.DONTWAIT)).isTrue();
+			missed += peers.count("abc".getBytes(StandardCharsets.UTF_8));
+			assertThat(publisher.send("of two frames", ZMQ.DONTWAIT)).isTrue();
+			assertThat(publisher.send("b", ZMQ.DONTWAIT)).isTrue();
+			assertThat(peers.count("b".getBytes(StandardCharsets.UTF_8))).isZero();
+			received += takeAll(subscribers.get(0));
+			if (i % 100 == 0) {
+				received += takeAll(subscribers.get(1));
+			}
+		}
+		assertThat(missed).isPositive();
+		for (ZMQ.Socket subscriber : subscribers) {
+			received += takeAll(subscriber);
+		}
+		assertThat(received).isEqualTo(3 * 500 - missed);
+	}
+
+	private static int takeAll(ZMQ.Socket subscriber) {
+		int count = 0;
+		while (subscriber.recv(ZMQ.DONTWAIT) != null) {
+			assertThat(subscriber.recvStr(ZMQ.DONTWAIT)).isEqualTo("of two frames");
+			count++;
+		}
+		return count;
 	}
 
 	@Test

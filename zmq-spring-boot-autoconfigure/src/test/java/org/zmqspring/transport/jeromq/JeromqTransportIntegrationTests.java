@@ -57,6 +57,21 @@ class JeromqTransportIntegrationTests extends TransportContract {
 	}
 
 	@Override
+	protected PublisherSocket openPublisherWithMark(Transport transport) {
+		return transport.openPublisher(Requests.publisherWithMark("tcp://127.0.0.1:*", 10));
+	}
+
+	@Override
+	protected void peerStopsReading(PublisherSocket socket, TopicPrefix prefix) {
+		// it reads only when it is told to
+	}
+
+	@Override
+	protected void peerReadsAgain(PublisherSocket socket) {
+		this.peer.takeAll();
+	}
+
+	@Override
 	protected List<String> takeSent(PublisherSocket socket) {
 		return this.peer.take();
 	}

@@ -100,6 +100,14 @@ final class PeerSockets implements AutoCloseable {
 		return frames;
 	}
 
+	/** Take what comes until nothing more comes. */
+	void takeAll() {
+		this.subscriber.setReceiveTimeOut(500);
+		while (this.subscriber.recv() != null) {
+			// the next one
+		}
+	}
+
 	@Override
 	public void close() {
 		this.nudging.shutdown();

@@ -29,6 +29,14 @@ final class Requests {
 		return request(SocketType.PUB, SocketMode.BIND, address, settings(1024, Duration.ofSeconds(1)));
 	}
 
+	/** Full queues drop what comes. */
+	static SocketRequest publisherWithMark(String address, int sndHwm) {
+		SocketSettings unlimited = settings(1024, Duration.ofSeconds(1));
+		return request(SocketType.PUB, SocketMode.BIND, address,
+				new SocketSettings(unlimited.handshakeIvl(), unlimited.heartbeat(), unlimited.keepalive(),
+						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false));
+	}
+
 	static SocketRequest request(SocketType type, SocketMode mode, String address, SocketSettings settings) {
 		return new SocketRequest(new SocketKey(new LinkId("default", type, address), generation.incrementAndGet()),
 				mode, address, settings, new LinkTraffic());
