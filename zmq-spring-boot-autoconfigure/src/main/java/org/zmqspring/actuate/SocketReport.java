@@ -22,6 +22,7 @@ import org.zmqspring.supervise.LinkSpec;
  * @param dropped messages a publisher gave up, by reason
  * @param rejected sends to a publisher that ended with an exception as its queue was full
  * @param queue messages that wait to be sent
+ * @param holding whether they wait for the first subscribers; absent if they do not
  * @param subscriptions subscriptions that a publisher's peers hold
  * @param links its links
  * @param settings the settings in force
@@ -29,22 +30,23 @@ import org.zmqspring.supervise.LinkSpec;
 @JsonInclude(Include.NON_NULL)
 public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
 		@Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
-		@Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings) {
+		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings) {
 
 	static SocketReport subscriber(LinkSpec spec, List<String> topics, List<LinkReport> links) {
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), topics, null, null, null, null,
-				null, links, SettingsReport.of(spec));
+				null, null, links, SettingsReport.of(spec));
 	}
 
 	static SocketReport publisher(LinkSpec spec, @Nullable PublisherInfo info, List<LinkReport> links) {
 		if (info == null) {
 			return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, null, null, null, null,
-					null, links, SettingsReport.of(spec));
+					null, null, links, SettingsReport.of(spec));
 		}
 		Map<String, Long> dropped = new TreeMap<>();
 		info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, info.sentMessages(),
-				dropped, info.rejected(), info.queueDepth(), info.subscriptions(), links, SettingsReport.of(spec));
+				dropped, info.rejected(), info.queueDepth(), info.holding() ? true : null, info.subscriptions(), links,
+				SettingsReport.of(spec));
 	}
 
 	private static String lower(Enum<?> value) {

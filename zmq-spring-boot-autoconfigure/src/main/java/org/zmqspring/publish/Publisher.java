@@ -31,6 +31,8 @@ final class Publisher {
 
 	private final SendQueue queue;
 
+	private final Hold hold;
+
 	private final Waiters subscriberWaiters;
 
 	private final LogThrottle failures;
@@ -45,6 +47,7 @@ final class Publisher {
 		this.settings = settings;
 		this.fate = new Fate(name, this.counters, completions, ticker);
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
+		this.hold = new Hold(name, settings.hold());
 		this.subscriberWaiters = new Waiters(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
@@ -73,12 +76,39 @@ final class Publisher {
 		return null;
 	}
 
+	void onBegin(long nowNanos) {
+		this.hold.begin(nowNanos);
+	}
+
+	void onDrain() {
+		this.hold.end();
+	}
+
+	void onDrained() {
+		this.hold.rest();
+	}
+
+	void onHold(Ticker ticker) {
+		if (this.hold.isGoingOn()) {
+			this.hold.look(subscriptions(), ticker.nanos());
+		}
+	}
+
+	/**
+	 * How long until something is to be done though nothing comes in.
+	 * @param nowNanos the time
+	 * @return the time left, at most {@link Hold#NEVER}
+	 */
+	long nanosLeft(long nowNanos) {
+		return this.hold.nanosLeft(nowNanos);
+	}
+
 	boolean hasUnsent() {
-		return !this.links.isEmpty() && !this.queue.isEmpty();
+		return !this.links.isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
 	}
 
 	int onSend(int limit) {
-		List<PublisherLink> open = this.links;
+		List<PublisherLink> open = this.hold.keeps() ? List.of() : this.links;
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
@@ -154,12 +184,14 @@ final class Publisher {
 		return this.links.stream().mapToLong((link) -> link.subscriptions().matching(topic)).sum();
 	}
 
+	private long subscriptions() {
+		return this.links.stream().mapToLong((link) -> link.subscriptions().total()).sum();
+	}
+
 	PublisherInfo info() {
-		List<PublisherLink> open = this.links;
 		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
 				this.counters.droppedCounts(), this.counters.rejectedCount(), this.queue.depth(),
-				this.settings.queueCapacity(), open.stream().mapToLong((link) -> link.subscriptions().total()).sum(),
-				open.size());
+				this.settings.queueCapacity(), this.hold.isGoingOn(), subscriptions(), this.links.size());
 	}
 
 }

@@ -15,10 +15,11 @@ import java.util.Map;
  * @param rejected sends that ended with {@link ZmqSendException.Reason#QUEUE_FULL}
  * @param queueDepth messages that wait
  * @param queueCapacity messages that may wait
+ * @param holding whether messages wait for the first subscribers
  * @param subscriptions subscriptions of all peers on all endpoints; the same prefix of
  * two peers counts twice
  * @param sockets engine sockets open now; while there is none, messages wait
  */
 public record PublisherInfo(String name, long sentMessages, long sentBytes, Map<DropReason, Long> dropped,
-		long rejected, int queueDepth, int queueCapacity, long subscriptions, int sockets) {
+		long rejected, int queueDepth, int queueCapacity, boolean holding, long subscriptions, int sockets) {
 }

@@ -75,6 +75,7 @@ public final class Publishers {
 
 	/** Start the thread, unless it runs, and accept messages. */
 	public void start() {
+		this.agent.begin();
 		AgentThread current = this.thread;
 		if (current == null) {
 			this.agent.open(this.transport.newPoller());

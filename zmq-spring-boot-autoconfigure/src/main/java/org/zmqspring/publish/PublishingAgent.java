@@ -34,6 +34,8 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
+	private final Ticker ticker;
+
 	private final LogThrottle failures;
 
 	private final WakeSignal signal = new WakeSignal(this::wakeup);
@@ -45,6 +47,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	PublishingAgent(Map<String, PublisherSettings> settings, Completions completions, Ticker ticker) {
 		settings.forEach(
 				(name, its) -> this.publishers.put(name, new Publisher(name, its, this.signal, completions, ticker)));
+		this.ticker = ticker;
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
 
@@ -75,12 +78,14 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		Thread.interrupted();
 		int work = this.inbox.drain();
 		for (Publisher publisher : this.publishers.values()) {
+			publisher.onHold(this.ticker);
 			work += publisher.onSend(BATCH);
 			work += publisher.onSubscriptions(BATCH);
 		}
 		if (this.drained != null && !hasUnsent()) {
 			this.drained.countDown();
 			this.drained = null;
+			this.publishers.values().forEach(Publisher::onDrained);
 		}
 		if (work == 0) {
 			rest();
@@ -115,8 +120,17 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	private void await() {
 		SocketPoller<PublisherSocket> current = this.poller;
 		if (current != null) {
-			current.await(Long.MAX_VALUE);
+			current.await(nanosLeft());
 		}
+	}
+
+	private long nanosLeft() {
+		long now = this.ticker.nanos();
+		return this.publishers.values()
+			.stream()
+			.mapToLong((publisher) -> publisher.nanosLeft(now))
+			.min()
+			.orElse(Hold.NEVER);
 	}
 
 	@Override
@@ -163,6 +177,12 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		}
 	}
 
+	/** The publishers have started; called before they accept messages. */
+	void begin() {
+		long now = this.ticker.nanos();
+		this.inbox.post(() -> this.publishers.values().forEach((publisher) -> publisher.onBegin(now)));
+	}
+
 	/**
 	 * Ask for a sign when everything queued was handed to the engine; what waits for a
 	 * socket does not count.
@@ -170,8 +190,13 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	 */
 	CountDownLatch drain() {
 		CountDownLatch latch = new CountDownLatch(1);
-		this.inbox.post(() -> this.drained = latch);
+		this.inbox.post(() -> onDrain(latch));
 		return latch;
+	}
+
+	private void onDrain(CountDownLatch latch) {
+		this.drained = latch;
+		this.publishers.values().forEach(Publisher::onDrain);
 	}
 
 	@Override

@@ -69,7 +69,7 @@ class PublishMetricsTests {
 	}
 
 	private static PublisherInfo info(String name, long sent) {
-		return new PublisherInfo(name, sent, sent * 64, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1);
+		return new PublisherInfo(name, sent, sent * 64, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, false, 2, 1);
 	}
 
 }

@@ -12,10 +12,12 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.transport.FakePoller;
 import org.zmqspring.transport.FakePublisherSocket;
 import org.zmqspring.transport.FakeTransport;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
@@ -33,6 +35,8 @@ final class SteppedPublishing {
 	final FakeTransport transport = new FakeTransport((key, fact, nanos) -> {
 	}, this.ticker);
 
+	final FakePoller<PublisherSocket> poller = this.transport.newPoller();
+
 	final PublishingAgent agent;
 
 	final Publisher publisher;
@@ -40,9 +44,12 @@ final class SteppedPublishing {
 	final ZmqTemplate template;
 
 	SteppedPublishing(int capacity, PublisherOverflow overflow) {
-		PublisherSettings settings = new PublisherSettings(capacity, overflow, Duration.ZERO);
+		this(new PublisherSettings(capacity, overflow, Duration.ZERO));
+	}
+
+	SteppedPublishing(PublisherSettings settings) {
 		this.agent = new PublishingAgent(Map.of("default", settings), new Completions(), this.ticker);
-		this.agent.open(this.transport.newPoller());
+		this.agent.open(this.poller);
 		this.publisher = this.agent.publisher("default");
 		this.publisher.queue().open();
 		this.template = new ZmqTemplate(this.publisher, codec(),

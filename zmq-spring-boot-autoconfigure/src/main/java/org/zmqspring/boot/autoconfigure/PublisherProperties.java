@@ -26,6 +26,19 @@ public class PublisherProperties extends SocketProperties {
 	 */
 	private Duration sendTimeout = Duration.ofSeconds(5);
 
+	/**
+	 * Number of subscriptions, over all endpoints, until which the first messages stay in
+	 * the queue, so that subscribers that are still joining do not miss them. 0 sends at
+	 * once. Meanwhile the queue may fill up, as its overflow policy says.
+	 */
+	private int holdUntilSubscribers;
+
+	/**
+	 * Time after the start at which messages are sent at the latest, where
+	 * 'hold-until-subscribers' keeps them.
+	 */
+	private Duration holdTimeout = Duration.ofSeconds(30);
+
 	public PublisherProperties() {
 		super(SocketMode.BIND);
 	}
@@ -52,6 +65,22 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setSendTimeout(Duration sendTimeout) {
 		this.sendTimeout = sendTimeout;
+	}
+
+	public int getHoldUntilSubscribers() {
+		return this.holdUntilSubscribers;
+	}
+
+	public void setHoldUntilSubscribers(int holdUntilSubscribers) {
+		this.holdUntilSubscribers = holdUntilSubscribers;
+	}
+
+	public Duration getHoldTimeout() {
+		return this.holdTimeout;
+	}
+
+	public void setHoldTimeout(Duration holdTimeout) {
+		this.holdTimeout = holdTimeout;
 	}
 
 }

@@ -9,6 +9,7 @@ import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
@@ -107,8 +108,12 @@ final class ZmqPropertiesMapper {
 	}
 
 	private static @Nullable PublisherSettings publisher(SocketProperties properties) {
-		return (properties instanceof PublisherProperties publisher) ? new PublisherSettings(
-				publisher.getQueueCapacity(), publisher.getOverflow(), publisher.getSendTimeout()) : null;
+		return (properties instanceof PublisherProperties publisher) ? settings(publisher) : null;
+	}
+
+	private static PublisherSettings settings(PublisherProperties publisher) {
+		return new PublisherSettings(publisher.getQueueCapacity(), publisher.getOverflow(), publisher.getSendTimeout(),
+				new HoldSettings(publisher.getHoldUntilSubscribers(), publisher.getHoldTimeout()));
 	}
 
 	private static ReconnectSettings reconnect(ResolvedOptions options) {

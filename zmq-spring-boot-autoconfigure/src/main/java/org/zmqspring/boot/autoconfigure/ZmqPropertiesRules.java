@@ -1,5 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,17 @@ final class ZmqPropertiesRules {
 		if (socket.properties() instanceof PublisherProperties publisher) {
 			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
 			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
+			hold(socket, publisher);
+		}
+	}
+
+	private void hold(ConfiguredSocket socket, PublisherProperties publisher) {
+		this.problems.range(option(socket.property("hold-until-subscribers"), publisher.getHoldUntilSubscribers()), 0,
+				Integer.MAX_VALUE);
+		Option<Duration> timeout = option(socket.property("hold-timeout"), publisher.getHoldTimeout());
+		if (this.problems.duration(timeout) && timeout.value().isZero() && publisher.getHoldUntilSubscribers() > 0) {
+			this.problems.add(timeout, "must be above 0 for hold-until-subscribers to hold anything",
+					"Set a time such as 30s, or hold-until-subscribers to 0 to send at once");
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.zmqspring.listen.Overflow;
 import org.zmqspring.listen.Threading;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.Endpoint;
@@ -131,9 +132,11 @@ class ZmqPropertiesMapperTests {
 	@Test
 	void theQueueOfAPublisherArrives() {
 		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.queue-capacity=2",
-				"zmq.publisher.overflow=fail", "zmq.publisher.send-timeout=0"))
+				"zmq.publisher.overflow=fail", "zmq.publisher.send-timeout=0", "zmq.publisher.hold-until-subscribers=3",
+				"zmq.publisher.hold-timeout=4"))
 			.extracting(SocketSpec::publisher)
-			.containsExactly(new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO));
+			.containsExactly(
+					new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO, new HoldSettings(3, millis(4))));
 	}
 
 	@Test

@@ -74,6 +74,8 @@ class ZmqPropertiesRulesTests {
 			zmq.publisher.queue-capacity      | 1  | must be at least 2
 			zmq.publisher.send-timeout        | -1 | must not be negative
 			zmq.publisher.stale-after         | 1s | is for subscribers only
+			zmq.publisher.hold-until-subscribers | -1 | must be at least 0
+			zmq.publisher.hold-timeout        | -1 | must not be negative
 			zmq.listener.queue-capacity       | 1  | must be at least 2
 			zmq.listener.overflow-timeout     | -1 | must not be negative
 			zmq.listener.shutdown-timeout     | -1 | must not be negative
@@ -153,6 +155,17 @@ class ZmqPropertiesRulesTests {
 			assertThat(problem.reason()).contains(reason);
 			assertThat(problem.remedy()).contains("tcp://localhost:5556");
 		});
+	}
+
+	@Test
+	void refusesAHoldThatHoldsNothing() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.hold-until-subscribers=1",
+				"zmq.publisher.hold-timeout=0"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.publisher.hold-timeout");
+				assertThat(problem.reason()).contains("must be above 0");
+			});
 	}
 
 	@Test
