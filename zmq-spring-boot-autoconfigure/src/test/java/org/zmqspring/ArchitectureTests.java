@@ -58,7 +58,8 @@ class ArchitectureTests {
 			Map.entry("link..", own("transport")), //
 			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
-					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..")), //
+					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..",
+							"org.springframework.transaction.support..")), //
 			Map.entry("supervise..", and(own("link..", "transport", "agent..", "message.."), SPRING_CORE)), //
 			Map.entry("annotation..", and(own("listen..", "convert..", "message.."), ANY_SPRING)), //
 			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //

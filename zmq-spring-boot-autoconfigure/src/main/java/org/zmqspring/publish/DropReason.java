@@ -15,6 +15,9 @@ public enum DropReason {
 	/** The engine threw on at least one of the publisher's endpoints. */
 	ENGINE,
 
+	/** {@link ZmqOperations#sendAfterCommit}: it could not be queued at the commit. */
+	AFTER_COMMIT,
+
 	/**
 	 * A subscribed peer did not get it, because its queue in the engine was at
 	 * {@code snd-hwm}. Counted once for each such peer, and the message counts as sent

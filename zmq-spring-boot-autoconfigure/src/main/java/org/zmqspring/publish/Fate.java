@@ -66,7 +66,7 @@ final class Fate {
 		return switch (reason) {
 			case NEWEST, OLDEST -> Reason.DROPPED;
 			case STOPPED -> Reason.STOPPED;
-			case ENGINE, HWM -> Reason.ENGINE;
+			case ENGINE, HWM, AFTER_COMMIT -> Reason.ENGINE;
 		};
 	}
 

@@ -60,6 +60,22 @@ final class Publisher {
 		return this.queue;
 	}
 
+	/**
+	 * Queue a message whose transaction has committed. Nobody is there any more to take
+	 * an exception.
+	 * @param message the message
+	 */
+	void putCommitted(Outgoing message) {
+		try {
+			this.queue.put(message);
+		}
+		catch (ZmqSendException ex) {
+			this.fate.dropped(message, DropReason.AFTER_COMMIT, ex);
+			this.failures.warn(logger, ex,
+					"zmq publisher '" + this.name + "' lost a message that was to be sent after a commit");
+		}
+	}
+
 	void onAdopt(PublisherLink link) {
 		List<PublisherLink> now = new ArrayList<>(this.links);
 		now.add(link);

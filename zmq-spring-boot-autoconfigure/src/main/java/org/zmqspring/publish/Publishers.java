@@ -171,7 +171,7 @@ public final class Publishers {
 		return publisher(name).info();
 	}
 
-	private Publisher publisher(String name) {
+	Publisher publisher(String name) {
 		Publisher publisher = this.agent.publisher(name);
 		if (publisher == null) {
 			throw new ZmqConfigurationException("No zmq publisher is named '" + name + "', only "

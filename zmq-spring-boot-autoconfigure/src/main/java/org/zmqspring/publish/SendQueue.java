@@ -63,9 +63,7 @@ final class SendQueue {
 	 * @return whether it was queued
 	 */
 	boolean tryPut(Outgoing message) {
-		if (this.state != State.OPEN) {
-			throw new ZmqSendException(this.publisher, Reason.NOT_RUNNING, null);
-		}
+		requireOpen();
 		if (isFull() || !this.queue.offer(message)) {
 			return false;
 		}
@@ -77,6 +75,16 @@ final class SendQueue {
 			discard();
 		}
 		return true;
+	}
+
+	/**
+	 * Make sure that messages are accepted.
+	 * @throws ZmqSendException if they are not
+	 */
+	void requireOpen() {
+		if (this.state != State.OPEN) {
+			throw new ZmqSendException(this.publisher, Reason.NOT_RUNNING, null);
+		}
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import org.zmqspring.convert.ZmqConversionException;
 import org.zmqspring.message.ZmqConfigurationException;
 
+import org.springframework.util.MimeType;
+
 /**
  * Sends messages through one publisher.
  * <p>
@@ -16,6 +18,9 @@ import org.zmqspring.message.ZmqConfigurationException;
  * queue until the publisher thread hands it to the engine, which sends it to every peer
  * with a matching subscription. Nobody subscribed means nobody receives it, as ever with
  * ZeroMQ; but while the endpoint is not open yet, messages wait in the queue.
+ * <p>
+ * Sending knows of no transaction: inside {@code @Transactional} code {@code send} sends
+ * at once, whatever becomes of the transaction. {@link #sendAfterCommit} waits for it.
  * <p>
  * Messages of one thread keep their order. An interrupt that is pending is kept and does
  * not hinder a send that need not wait. Thread-safe.
@@ -107,6 +112,32 @@ public interface ZmqOperations {
 	CompletableFuture<Void> sendAsync(Object payload);
 
 	/**
+	 * Send topic and payload once the transaction of this thread has committed, and not
+	 * at all if it rolls back or its outcome is unknown; at once, like
+	 * {@link #send(String, Object)}, if there is no transaction. The payload is converted
+	 * now. At the commit the message is queued on the committing thread, by the overflow
+	 * policy, which may mean to wait for room. If that fails then, the transaction has
+	 * committed all the same: the message is counted as {@link DropReason#AFTER_COMMIT}
+	 * and logged, and nothing is thrown. Reactive transactions are not seen.
+	 * @param topic the topic, sent as UTF-8
+	 * @param payload the payload
+	 * @throws ZmqConversionException if no converter takes the payload
+	 * @throws ZmqSendException if the publisher is not running; without a transaction
+	 * also as {@code send} throws it
+	 */
+	void sendAfterCommit(String topic, Object payload);
+
+	/**
+	 * Send the payload as one frame once the transaction of this thread has committed.
+	 * @param payload the payload
+	 * @throws ZmqConversionException if no converter takes the payload
+	 * @throws ZmqSendException if the publisher is not running; without a transaction
+	 * also as {@code send} throws it
+	 * @see #sendAfterCommit(String, Object)
+	 */
+	void sendAfterCommit(Object payload);
+
+	/**
 	 * Wait until enough subscriptions would match a message: the cure for the first
 	 * messages that nobody hears because the subscribers are still joining. A peer that
 	 * subscribed to several matching prefixes counts once for each.
@@ -119,7 +150,16 @@ public interface ZmqOperations {
 	boolean awaitSubscribers(String topic, int count, Duration timeout);
 
 	/**
-	 * The operations of another publisher.
+	 * The same operations for payloads of one content type, which chooses among the
+	 * message converters. It is not sent: ZeroMQ has no headers. Bytes and text stay what
+	 * they are.
+	 * @param contentType the type, such as {@code application/json}
+	 * @return the operations; cheap enough to ask for each time, and to keep
+	 */
+	ZmqOperations withContentType(MimeType contentType);
+
+	/**
+	 * The operations of another publisher, with the content type of these.
 	 * @param name its configured name
 	 * @return its operations
 	 * @throws ZmqConfigurationException if there is no such publisher

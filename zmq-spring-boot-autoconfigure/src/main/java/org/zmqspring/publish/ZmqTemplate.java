@@ -10,6 +10,7 @@ import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.publish.ZmqSendException.Reason;
 
 import org.springframework.util.Assert;
+import org.springframework.util.MimeType;
 
 /**
  * Makes frames of topics and payloads and queues them for one publisher. Made by
@@ -95,6 +96,24 @@ public class ZmqTemplate implements ZmqOperations {
 		return taken;
 	}
 
+	@Override
+	public void sendAfterCommit(String topic, Object payload) {
+		putAfterCommit(frames(topic, payload));
+	}
+
+	@Override
+	public void sendAfterCommit(Object payload) {
+		putAfterCommit(frames(payload));
+	}
+
+	private void putAfterCommit(byte[][] frames) {
+		this.publisher.queue().requireOpen();
+		Outgoing message = new Outgoing(frames, null);
+		if (!AfterCommit.putOff(() -> this.publisher.putCommitted(message))) {
+			this.publisher.queue().put(message);
+		}
+	}
+
 	private byte[][] frames(String topic, Object payload) {
 		Assert.notNull(topic, "'topic' must not be null");
 		return new byte[][] { topic.getBytes(StandardCharsets.UTF_8), this.codec.encode(payload) };
@@ -115,8 +134,13 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	@Override
+	public ZmqTemplate withContentType(MimeType contentType) {
+		return new ZmqTemplate(this.publisher, this.codec.withContentType(contentType), this.publishers);
+	}
+
+	@Override
 	public ZmqTemplate forPublisher(String name) {
-		return this.publishers.template(name);
+		return new ZmqTemplate(this.publishers.publisher(name), this.codec, this.publishers);
 	}
 
 }

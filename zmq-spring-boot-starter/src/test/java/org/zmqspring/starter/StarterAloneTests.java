@@ -22,7 +22,10 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** The starter and nothing beside it: no actuator, no Micrometer, no Jackson, no web. */
+/**
+ * The starter and nothing beside it: no actuator, no Micrometer, no Jackson, no
+ * transactions, no web.
+ */
 @Timeout(120)
 class StarterAloneTests {
 
@@ -31,7 +34,7 @@ class StarterAloneTests {
 			"org.springframework.boot.health.contributor.HealthContributor",
 			"io.micrometer.core.instrument.MeterRegistry", "tools.jackson.databind.json.JsonMapper",
 			"com.fasterxml.jackson.databind.ObjectMapper", "org.springframework.web.context.WebApplicationContext",
-			"jakarta.servlet.Servlet" })
+			"jakarta.servlet.Servlet", "org.springframework.transaction.support.TransactionSynchronizationManager" })
 	void whatTheStarterIsToWorkWithoutIsAbsent(String className) {
 		assertThat(ClassUtils.isPresent(className, null)).isFalse();
 	}
@@ -46,6 +49,9 @@ class StarterAloneTests {
 			assertThat(template.awaitSubscribers("news", 1, Duration.ofSeconds(30))).isTrue();
 			template.send("news.one", "hello");
 			assertThat(subscriber.getBean(Subscriber.class).messages.poll(30, TimeUnit.SECONDS)).isEqualTo("hello");
+			template.sendAfterCommit("news.two", "no transaction to wait for");
+			assertThat(subscriber.getBean(Subscriber.class).messages.poll(30, TimeUnit.SECONDS))
+				.isEqualTo("no transaction to wait for");
 		}
 	}
 
