@@ -2,6 +2,7 @@ package org.zmqspring.publish;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.SocketKey;
 
 /**
@@ -33,6 +35,8 @@ final class Publisher {
 
 	private final Hold hold;
 
+	private final SubscriptionListener subscriptionListener;
+
 	private final Waiters subscriberWaiters;
 
 	private final LogThrottle failures;
@@ -42,11 +46,13 @@ final class Publisher {
 
 	private volatile List<PublisherLink> links = List.of();
 
-	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions, Ticker ticker) {
+	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions,
+			SubscriptionListener subscriptionListener, Ticker ticker) {
 		this.name = name;
 		this.settings = settings;
 		this.fate = new Fate(name, this.counters, completions, ticker);
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
+		this.subscriptionListener = subscriptionListener;
 		this.hold = new Hold(name, settings.hold());
 		this.subscriberWaiters = new Waiters(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
@@ -180,12 +186,23 @@ final class Publisher {
 	int onSubscriptions(int limit) {
 		int count = 0;
 		for (PublisherLink link : this.links) {
-			count += link.readSubscriptions(limit);
+			count += link.readSubscriptions(limit, this::onSubscription);
 		}
 		if (count > 0) {
 			this.subscriberWaiters.wake(Integer.MAX_VALUE);
 		}
 		return count;
+	}
+
+	private void onSubscription(PublisherLink link, byte[] event) {
+		TopicPrefix prefix = TopicPrefix.of(Arrays.copyOfRange(event, 1, event.length));
+		try {
+			this.subscriptionListener.changed(new ZmqSubscriptionEvent(this.name, link.key().link().endpoint(), prefix,
+					Subscriptions.isSubscribe(event), subscriptions()));
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn(logger, ex, "A listener of subscriptions failed and is passed over");
+		}
 	}
 
 	List<PublisherLink> links() {

@@ -1,5 +1,7 @@
 package org.zmqspring.publish;
 
+import java.util.function.BiConsumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
@@ -46,9 +48,10 @@ final class PublisherLink {
 	/**
 	 * Read subscription events.
 	 * @param limit how many at most, so that a peer that floods holds up nobody
+	 * @param onChange told of each event that changed something; it must not throw
 	 * @return how many were read
 	 */
-	int readSubscriptions(int limit) {
+	int readSubscriptions(int limit, BiConsumer<PublisherLink, byte[]> onChange) {
 		int count = 0;
 		try {
 			while (this.readable && count < limit) {
@@ -56,8 +59,10 @@ final class PublisherLink {
 				if (event == null) {
 					break;
 				}
-				this.subscriptions.on(event);
 				count++;
+				if (this.subscriptions.on(event)) {
+					onChange.accept(this, event);
+				}
 			}
 		}
 		catch (RuntimeException | Error ex) {

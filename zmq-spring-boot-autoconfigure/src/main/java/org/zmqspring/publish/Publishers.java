@@ -45,10 +45,12 @@ public final class Publishers {
 	 * @param settings the queue of each publisher, by its configured name
 	 * @param codec makes the payloads
 	 * @param transport where the poller comes from
+	 * @param listener told who subscribes
 	 * @param ticker the clock
 	 */
-	public Publishers(Map<String, PublisherSettings> settings, PayloadCodec codec, Transport transport, Ticker ticker) {
-		this.agent = new PublishingAgent(settings, this.completions, ticker);
+	public Publishers(Map<String, PublisherSettings> settings, PayloadCodec codec, Transport transport,
+			SubscriptionListener listener, Ticker ticker) {
+		this.agent = new PublishingAgent(settings, this.completions, listener, ticker);
 		this.codec = codec;
 		this.transport = transport;
 		this.ticker = ticker;

@@ -44,9 +44,10 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private @Nullable CountDownLatch drained;
 
-	PublishingAgent(Map<String, PublisherSettings> settings, Completions completions, Ticker ticker) {
-		settings.forEach(
-				(name, its) -> this.publishers.put(name, new Publisher(name, its, this.signal, completions, ticker)));
+	PublishingAgent(Map<String, PublisherSettings> settings, Completions completions, SubscriptionListener listener,
+			Ticker ticker) {
+		settings.forEach((name, its) -> this.publishers.put(name,
+				new Publisher(name, its, this.signal, completions, listener, ticker)));
 		this.ticker = ticker;
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}

@@ -53,6 +53,10 @@ final class Subscriptions {
 		return (event[0] == SUBSCRIBE) ? added(prefix, event.length - 1) : removed(prefix, event.length - 1);
 	}
 
+	static boolean isSubscribe(byte[] event) {
+		return event[0] == SUBSCRIBE;
+	}
+
 	private boolean added(Prefix prefix, int length) {
 		Integer count = this.peers.get(prefix);
 		if (count != null) {

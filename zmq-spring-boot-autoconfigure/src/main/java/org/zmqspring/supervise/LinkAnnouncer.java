@@ -50,6 +50,10 @@ final class LinkAnnouncer {
 		}
 	}
 
+	void peerChanged(ZmqPeerEvent event) {
+		tell((listener) -> listener.peerChanged(event));
+	}
+
 	void removed(SupervisedLink link) {
 		this.directory.remove(link.spec.id());
 		tell((listener) -> listener.removed(link.spec.id()));

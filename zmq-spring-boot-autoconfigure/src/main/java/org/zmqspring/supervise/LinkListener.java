@@ -25,6 +25,13 @@ public interface LinkListener {
 	}
 
 	/**
+	 * A peer connected to a bound link, or left it; the directory counts it already.
+	 * @param event what happened
+	 */
+	default void peerChanged(ZmqPeerEvent event) {
+	}
+
+	/**
 	 * A link is gone for good.
 	 * @param link the link
 	 */

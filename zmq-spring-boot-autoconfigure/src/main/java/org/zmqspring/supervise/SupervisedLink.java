@@ -15,6 +15,7 @@ import org.zmqspring.link.LinkChange;
 import org.zmqspring.link.LinkLife;
 import org.zmqspring.link.LinkMachine;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
@@ -85,6 +86,20 @@ final class SupervisedLink {
 		return new ZmqConnectionEvent(this.spec.id(), change.from(), change.to(), change.cause(), detail,
 				this.ticker.instantOf(change.atNanos()), change.attempt(), Duration.ofNanos(change.delayNanos()),
 				change.ended(), outage);
+	}
+
+	/** Tell of a peer in wall-clock time, or {@code null} if the fact is of none. */
+	@Nullable ZmqPeerEvent peerEvent(LinkFact fact, long atNanos) {
+		if (!(this.life instanceof BindMachine bound)) {
+			return null;
+		}
+		if (fact instanceof LinkFact.PeerConnected peer) {
+			return new ZmqPeerEvent(this.spec.id(), peer.remote(), true, bound.peers(), at(atNanos));
+		}
+		if (fact instanceof LinkFact.PeerLost peer) {
+			return new ZmqPeerEvent(this.spec.id(), peer.remote(), false, bound.peers(), at(atNanos));
+		}
+		return null;
 	}
 
 	private Outage finished(LinkChange.FinishedOutage finished) {

@@ -167,7 +167,12 @@ public final class Supervisor implements Agent, FactSink {
 	private void onFact(SocketKey key, LinkFact fact, long atNanos) {
 		SupervisedLink link = this.links.get(key.link());
 		if (link != null) {
+			boolean current = key.equals(link.key());
 			carryOut(link, link.life.on(key.generation(), fact, atNanos));
+			ZmqPeerEvent peer = current ? link.peerEvent(fact, atNanos) : null;
+			if (peer != null) {
+				this.announcer.peerChanged(peer);
+			}
 		}
 	}
 

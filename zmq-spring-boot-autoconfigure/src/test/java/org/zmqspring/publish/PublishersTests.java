@@ -28,9 +28,10 @@ class PublishersTests {
 	private final FakeTransport transport = new FakeTransport((key, fact, nanos) -> {
 	}, new SystemTicker()).waiting();
 
-	private final Publishers publishers = new Publishers(Map.of("default",
-			new PublisherSettings(4, PublisherOverflow.BLOCK, LONG), "other", PublisherSettings.DEFAULTS),
-			SteppedPublishing.codec(), this.transport, new SystemTicker());
+	private final Publishers publishers = new Publishers(
+			Map.of("default", new PublisherSettings(4, PublisherOverflow.BLOCK, LONG), "other",
+					PublisherSettings.DEFAULTS),
+			SteppedPublishing.codec(), this.transport, SubscriptionListener.NONE, new SystemTicker());
 
 	private final ZmqTemplate template = this.publishers.template("default");
 

@@ -179,7 +179,8 @@ class PublishingAgentTests {
 
 	@Test
 	void whenASocketBelongsToNoPublisherThenItIsClosed() {
-		PublishingAgent agent = new PublishingAgent(Map.of(), new Completions(), new ManualTicker());
+		PublishingAgent agent = new PublishingAgent(Map.of(), new Completions(), SubscriptionListener.NONE,
+				new ManualTicker());
 		agent.open(this.publishing.transport.newPoller());
 		FakePublisherSocket socket = this.publishing.transport.openPublisher(SteppedPublishing.request(A, 1));
 
@@ -262,6 +263,34 @@ class PublishingAgentTests {
 
 		assertThat(asked).hasValue(1);
 		assertThat(awaitSubscribers("a", 1)).isTrue();
+	}
+
+	@Test
+	void shouldTellWhoSubscribesAndTakesItBack() {
+		FakePublisherSocket a = this.publishing.adopt(A, 1);
+		FakePublisherSocket b = this.publishing.adopt(B, 1);
+		a.peerSubscribes(TopicPrefix.of("prices."));
+		b.peerSubscribes(TopicPrefix.EVERYTHING);
+		this.publishing.step();
+		a.peerUnsubscribes(TopicPrefix.of("prices."));
+		a.peerUnsubscribes(TopicPrefix.of("never subscribed"));
+		this.publishing.step();
+
+		assertThat(this.publishing.subscriptionEvents).containsExactly(
+				new ZmqSubscriptionEvent("default", A, TopicPrefix.of("prices."), true, 1),
+				new ZmqSubscriptionEvent("default", B, TopicPrefix.EVERYTHING, true, 2),
+				new ZmqSubscriptionEvent("default", A, TopicPrefix.of("prices."), false, 1));
+	}
+
+	@Test
+	void whenAListenerOfSubscriptionsThrowsThenSubscriptionsCountAllTheSame() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		this.publishing.failing = new IllegalStateException("made up by the test");
+		socket.peerSubscribes(TopicPrefix.of("a"));
+		this.publishing.step();
+		socket.peerSubscribes(TopicPrefix.of("a"));
+		this.publishing.step();
+		assertThat(awaitSubscribers("a", 2)).isTrue();
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package org.zmqspring.publish;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +38,11 @@ final class SteppedPublishing {
 
 	final FakePoller<PublisherSocket> poller = this.transport.newPoller();
 
+	final List<ZmqSubscriptionEvent> subscriptionEvents = new ArrayList<>();
+
+	/** What the listener of subscriptions throws. */
+	@Nullable RuntimeException failing;
+
 	final PublishingAgent agent;
 
 	final Publisher publisher;
@@ -48,12 +54,20 @@ final class SteppedPublishing {
 	}
 
 	SteppedPublishing(PublisherSettings settings) {
-		this.agent = new PublishingAgent(Map.of("default", settings), new Completions(), this.ticker);
+		this.agent = new PublishingAgent(Map.of("default", settings), new Completions(), this::onSubscription,
+				this.ticker);
 		this.agent.open(this.poller);
 		this.publisher = this.agent.publisher("default");
 		this.publisher.queue().open();
-		this.template = new ZmqTemplate(this.publisher, codec(),
-				new Publishers(Map.of("default", settings), codec(), this.transport, this.ticker));
+		this.template = new ZmqTemplate(this.publisher, codec(), new Publishers(Map.of("default", settings), codec(),
+				this.transport, this::onSubscription, this.ticker));
+	}
+
+	private void onSubscription(ZmqSubscriptionEvent event) {
+		this.subscriptionEvents.add(event);
+		if (this.failing != null) {
+			throw this.failing;
+		}
 	}
 
 	static PayloadCodec codec() {

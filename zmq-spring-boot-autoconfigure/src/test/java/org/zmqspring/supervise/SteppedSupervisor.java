@@ -57,6 +57,8 @@ final class SteppedSupervisor {
 
 	final List<ZmqConnectionEvent> events = new ArrayList<>();
 
+	final List<ZmqPeerEvent> peerEvents = new ArrayList<>();
+
 	final Supervisor supervisor;
 
 	SteppedSupervisor(LinkListener... more) {
@@ -66,6 +68,11 @@ final class SteppedSupervisor {
 			@Override
 			public void changed(ZmqConnectionEvent event) {
 				SteppedSupervisor.this.events.add(event);
+			}
+
+			@Override
+			public void peerChanged(ZmqPeerEvent event) {
+				SteppedSupervisor.this.peerEvents.add(event);
 			}
 
 		});

@@ -1,5 +1,6 @@
 package org.zmqspring.supervise;
 
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Listening;
 import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LinkFact.PeerConnected;
+import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketRequest;
@@ -46,6 +49,20 @@ class SupervisorTests {
 		this.run.open(this.feed);
 		assertThat(this.run.open(this.feed)).isCompletedExceptionally();
 		assertThat(this.run.opened()).hasSize(1);
+	}
+
+	@Test
+	void whenPeersComeAndGoThenThatIsToldOnceEach() {
+		this.run.open(this.prices);
+		this.run.fact(this.prices, 1, new Listening("tcp://127.0.0.1:40112"));
+		this.run.fact(this.prices, 1, new PeerConnected("127.0.0.1:1"));
+		this.run.fact(this.prices, 1, new PeerConnected("127.0.0.1:2"));
+		this.run.fact(this.prices, 1, new PeerLost("127.0.0.1:1"));
+		this.run.fact(this.prices, 2, new PeerConnected("of another generation"));
+		Instant now = this.run.ticker.instantOf(this.run.ticker.nanos());
+		assertThat(this.run.peerEvents).containsExactly(new ZmqPeerEvent(this.prices.id(), "127.0.0.1:1", true, 1, now),
+				new ZmqPeerEvent(this.prices.id(), "127.0.0.1:2", true, 2, now),
+				new ZmqPeerEvent(this.prices.id(), "127.0.0.1:1", false, 1, now));
 	}
 
 	@Test

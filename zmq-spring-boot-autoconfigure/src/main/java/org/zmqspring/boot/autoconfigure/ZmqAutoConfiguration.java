@@ -107,8 +107,9 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	Publishers zmqPublishers(SocketCatalog sockets, PayloadCodec codec, Transport transport, Ticker ticker) {
-		return new Publishers(sockets.publisherSettings(), codec, transport, ticker);
+	Publishers zmqPublishers(SocketCatalog sockets, PayloadCodec codec, Transport transport, EventPublisher events,
+			Ticker ticker) {
+		return new Publishers(sockets.publisherSettings(), codec, transport, events, ticker);
 	}
 
 	@Bean
@@ -136,8 +137,8 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	ConnectionEventPublisher zmqConnectionEventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
-		return new ConnectionEventPublisher(publisher, ticker);
+	EventPublisher zmqEventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
+		return new EventPublisher(publisher, ticker);
 	}
 
 	@Bean

@@ -303,6 +303,25 @@ class EngineFactsTests {
 		assertThat(received).isEqualTo(3 * 500 - missed);
 	}
 
+	@Test
+	void aPeerThatLeavesIsToldOfOnlyWhereItWasTheLast() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setXpubVerboser(true);
+		publisher.bind("inproc://leaving");
+		ZMQ.Socket first = socket(SocketType.SUB);
+		ZMQ.Socket second = socket(SocketType.SUB);
+		for (ZMQ.Socket subscriber : List.of(first, second)) {
+			subscriber.connect("inproc://leaving");
+			subscriber.subscribe("a");
+			assertThat(publisher.recv()).containsExactly(1, 'a');
+		}
+		publisher.setReceiveTimeOut(QUIET_MILLIS);
+		first.close();
+		assertThat(publisher.recv()).isNull();
+		second.close();
+		assertThat(publisher.recv()).containsExactly(0, 'a');
+	}
+
 	private static int takeAll(ZMQ.Socket subscriber) {
 		int count = 0;
 		while (subscriber.recv(ZMQ.DONTWAIT) != null) {
