@@ -2,7 +2,6 @@ package org.zmqspring.publish;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -194,11 +193,10 @@ final class Publisher {
 		return count;
 	}
 
-	private void onSubscription(PublisherLink link, byte[] event) {
-		TopicPrefix prefix = TopicPrefix.of(Arrays.copyOfRange(event, 1, event.length));
+	private void onSubscription(PublisherLink link, TopicPrefix prefix, boolean subscribed) {
 		try {
 			this.subscriptionListener.changed(new ZmqSubscriptionEvent(this.name, link.key().link().endpoint(), prefix,
-					Subscriptions.isSubscribe(event), subscriptions()));
+					subscribed, subscriptions()));
 		}
 		catch (RuntimeException | Error ex) {
 			this.failures.warn(logger, ex, "A listener of subscriptions failed and is passed over");

@@ -1,10 +1,9 @@
 package org.zmqspring.publish;
 
-import java.util.function.BiConsumer;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
@@ -51,17 +50,18 @@ final class PublisherLink {
 	 * @param onChange told of each event that changed something; it must not throw
 	 * @return how many were read
 	 */
-	int readSubscriptions(int limit, BiConsumer<PublisherLink, byte[]> onChange) {
+	int readSubscriptions(int limit, SubscriptionChange onChange) {
 		int count = 0;
 		try {
 			while (this.readable && count < limit) {
 				byte[] event = this.socket.receiveSubscription();
 				if (event == null) {
+					recount(onChange);
 					break;
 				}
 				count++;
 				if (this.subscriptions.on(event)) {
-					onChange.accept(this, event);
+					onChange.on(this, Subscriptions.prefixOf(event), Subscriptions.isSubscribe(event));
 				}
 			}
 		}
@@ -74,6 +74,20 @@ final class PublisherLink {
 			this.failures.warn(logger, ex, "Subscriptions of zmq link '" + key() + "' cannot be read any more");
 		}
 		return count;
+	}
+
+	private void recount(SubscriptionChange onChange) {
+		if (this.socket.peersChanged()) {
+			this.subscriptions.recount(this.socket::subscribers, (prefix) -> onChange.on(this, prefix, false));
+		}
+	}
+
+	/** Told of each subscription that was made or is gone. */
+	@FunctionalInterface
+	interface SubscriptionChange {
+
+		void on(PublisherLink link, TopicPrefix prefix, boolean subscribed);
+
 	}
 
 	void close() {

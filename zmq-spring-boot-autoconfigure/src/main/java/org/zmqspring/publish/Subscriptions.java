@@ -3,11 +3,16 @@ package org.zmqspring.publish;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+
+import org.zmqspring.message.TopicPrefix;
 
 /**
  * Who subscribes on one publisher socket, as far as its events tell: per prefix, how many
  * peers. What peers can make it hold is bounded; beyond that they are only counted.
- * {@link #on} is confined to the publisher thread; reading is thread-safe.
+ * {@link #on} and {@link #recount} are confined to the publisher thread; reading is
+ * thread-safe.
  */
 final class Subscriptions {
 
@@ -55,6 +60,25 @@ final class Subscriptions {
 
 	static boolean isSubscribe(byte[] event) {
 		return event[0] == SUBSCRIBE;
+	}
+
+	/**
+	 * Put right what events did not tell, after peers left.
+	 * @param truth how many peers hold a prefix
+	 * @param onGone told of each subscription that is gone
+	 */
+	void recount(ToIntFunction<byte[]> truth, Consumer<TopicPrefix> onGone) {
+		for (Map.Entry<Prefix, Integer> entry : this.peers.entrySet()) {
+			Prefix prefix = entry.getKey();
+			for (int gone = entry.getValue() - truth.applyAsInt(prefix.bytes()); gone > 0; gone--) {
+				removed(prefix, prefix.bytes().length);
+				onGone.accept(TopicPrefix.of(prefix.bytes()));
+			}
+		}
+	}
+
+	static TopicPrefix prefixOf(byte[] event) {
+		return TopicPrefix.of(Arrays.copyOfRange(event, 1, event.length));
 	}
 
 	private boolean added(Prefix prefix, int length) {

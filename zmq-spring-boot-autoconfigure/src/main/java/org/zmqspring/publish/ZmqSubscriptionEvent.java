@@ -4,9 +4,8 @@ import org.zmqspring.message.TopicPrefix;
 
 /**
  * A peer has subscribed at a publisher, or taken that back; also published as an
- * application event. Leaving takes back only what no other peer of that endpoint holds.
- * When an endpoint is closed or opened anew, its subscriptions are forgotten without an
- * event and come again with one each. Immutable.
+ * application event; leaving takes back. When an endpoint is closed or opened anew, its
+ * subscriptions are forgotten without an event and come again with one each. Immutable.
  *
  * @param publisher the configured name of the publisher
  * @param endpoint the endpoint the peer uses, as configured

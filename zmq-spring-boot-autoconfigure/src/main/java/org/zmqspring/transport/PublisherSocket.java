@@ -23,4 +23,20 @@ public interface PublisherSocket extends EngineSocket {
 	 */
 	byte @Nullable [] receiveSubscription();
 
+	/**
+	 * Whether peers came or went since this was asked last. Of what a peer that leaves
+	 * had subscribed to, events tell only where no other peer holds it. To be asked when
+	 * there is no event left.
+	 * @return whether {@link #subscribers} may differ from what the events told
+	 */
+	boolean peersChanged();
+
+	/**
+	 * How many peers hold a subscription to exactly this prefix. To be asked when there
+	 * is no event left, and only after {@link #peersChanged()} said so.
+	 * @param prefix the prefix
+	 * @return the number of peers
+	 */
+	int subscribers(byte[] prefix);
+
 }

@@ -283,6 +283,32 @@ class PublishingAgentTests {
 	}
 
 	@Test
+	void whenAPeerLeavesAndAnotherHoldsTheSameThenOnlyTheOthersAreCounted() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		for (int i = 0; i < 3; i++) {
+			socket.peerSubscribes(TopicPrefix.of("a"));
+		}
+		this.publishing.step();
+		socket.peerLeaves(TopicPrefix.of("a"));
+		this.publishing.step();
+
+		assertThat(this.publishing.publisher.info().subscriptions()).isEqualTo(2);
+		assertThat(awaitSubscribers("a", 3)).isFalse();
+		assertThat(this.publishing.subscriptionEvents).last()
+			.isEqualTo(new ZmqSubscriptionEvent("default", A, TopicPrefix.of("a"), false, 2));
+
+		socket.peerLeaves(TopicPrefix.of("a"));
+		socket.peerLeaves(TopicPrefix.of("a"));
+		this.publishing.step();
+
+		assertThat(this.publishing.publisher.info().subscriptions()).isZero();
+		assertThat(this.publishing.subscriptionEvents).hasSize(6)
+			.last()
+			.extracting(ZmqSubscriptionEvent::total)
+			.isEqualTo(0L);
+	}
+
+	@Test
 	void whenAListenerOfSubscriptionsThrowsThenSubscriptionsCountAllTheSame() {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		this.publishing.failing = new IllegalStateException("made up by the test");

@@ -28,6 +28,16 @@ record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @N
 	}
 
 	@Override
+	public boolean peersChanged() {
+		return false;
+	}
+
+	@Override
+	public int subscribers(byte[] prefix) {
+		return 0;
+	}
+
+	@Override
 	public void close() {
 		this.onClose.run();
 	}

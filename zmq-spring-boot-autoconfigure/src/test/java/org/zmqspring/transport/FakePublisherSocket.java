@@ -1,7 +1,9 @@
 package org.zmqspring.transport;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,10 @@ import org.zmqspring.message.TopicPrefix;
 public final class FakePublisherSocket extends FakeSocket implements PublisherSocket {
 
 	private final List<byte[][]> sent = new CopyOnWriteArrayList<>();
+
+	private final List<TopicPrefix> held = new CopyOnWriteArrayList<>();
+
+	private final AtomicBoolean peersChanged = new AtomicBoolean();
 
 	private final List<TopicPrefix> full = new CopyOnWriteArrayList<>();
 
@@ -38,6 +44,7 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	 * @param prefix what it subscribes to
 	 */
 	public void peerSubscribes(TopicPrefix prefix) {
+		this.held.add(prefix);
 		event(1, prefix);
 	}
 
@@ -46,7 +53,30 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	 * @param prefix what it had subscribed to
 	 */
 	public void peerUnsubscribes(TopicPrefix prefix) {
+		this.held.remove(prefix);
 		event(0, prefix);
+	}
+
+	/**
+	 * Let a peer leave, which is told only if no other peer holds what it had.
+	 * @param prefix what it had subscribed to
+	 */
+	public void peerLeaves(TopicPrefix prefix) {
+		this.held.remove(prefix);
+		this.peersChanged.set(true);
+		if (!this.held.contains(prefix)) {
+			event(0, prefix);
+		}
+	}
+
+	@Override
+	public boolean peersChanged() {
+		return this.peersChanged.getAndSet(false);
+	}
+
+	@Override
+	public int subscribers(byte[] prefix) {
+		return Collections.frequency(this.held, TopicPrefix.of(prefix));
 	}
 
 	/**

@@ -56,6 +56,16 @@ class FakeTransportTests extends TransportContract {
 	}
 
 	@Override
+	protected void otherPeerSubscribes(PublisherSocket socket, TopicPrefix prefix) {
+		((FakePublisherSocket) socket).peerSubscribes(prefix);
+	}
+
+	@Override
+	protected void otherPeerLeaves(PublisherSocket socket, TopicPrefix prefix) {
+		((FakePublisherSocket) socket).peerLeaves(prefix);
+	}
+
+	@Override
 	protected PublisherSocket openPublisherWithMark(Transport transport) {
 		return openPublisher(transport);
 	}

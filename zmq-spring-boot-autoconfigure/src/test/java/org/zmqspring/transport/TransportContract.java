@@ -50,6 +50,12 @@ public abstract class TransportContract {
 	/** Let the peer subscribe to the publisher. */
 	protected abstract void peerSubscribes(PublisherSocket socket, TopicPrefix prefix);
 
+	/** Let another peer subscribe to the publisher, to the same prefix. */
+	protected abstract void otherPeerSubscribes(PublisherSocket socket, TopicPrefix prefix);
+
+	/** Let the other peer leave. */
+	protected abstract void otherPeerLeaves(PublisherSocket socket, TopicPrefix prefix);
+
 	/** Open a publisher whose peers' queues hold few messages. */
 	protected abstract PublisherSocket openPublisherWithMark(Transport transport);
 
@@ -244,6 +250,30 @@ public abstract class TransportContract {
 		this.poller.remove(socket);
 		socket.close();
 		assertThat(socket.send(frames("a6"))).isZero();
+	}
+
+	@Test
+	void peerThatLeavesIsNoticedThoughAnotherHoldsTheSame() {
+		PublisherSocket socket = openPublisher(this.transport);
+		this.poller.add(socket);
+		peerSubscribes(socket, A);
+		assertThat(takeSubscription(socket)).containsExactly(1, 'a');
+		otherPeerSubscribes(socket, A);
+		assertThat(takeSubscription(socket)).containsExactly(1, 'a');
+		assertThat(socket.receiveSubscription()).isNull();
+		socket.peersChanged();
+		assertThat(socket.peersChanged()).isFalse();
+		assertThat(socket.subscribers(A.bytes())).isEqualTo(2);
+		assertThat(socket.subscribers(B.bytes())).isZero();
+		otherPeerLeaves(socket, A);
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!socket.peersChanged()) {
+			assertThat(socket.receiveSubscription()).isNull();
+			assertThat(System.nanoTime()).as("time at which a peer has left").isLessThan(end);
+		}
+		assertThat(socket.subscribers(A.bytes())).isOne();
+		this.poller.remove(socket);
+		socket.close();
 	}
 
 	/** Send until so many peers miss it. */

@@ -1,14 +1,10 @@
 package org.zmqspring.transport.jeromq;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
-import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,15 +14,13 @@ import zmq.socket.pubsub.Dist;
 import zmq.socket.pubsub.XPub;
 
 /**
- * Reaches the private figures of JeroMQ 0.6.0 that say which peers a message is not sent
- * to. The only place that knows their names; pinned by
+ * Reaches private fields of a publisher socket of JeroMQ 0.6.0: its peers and its trie of
+ * subscriptions. The only place that knows their names; pinned by
  * {@code EngineFactsTests.figuresOfAFullPeerCanBeRead}. Immutable.
  */
 final class EngineFigures {
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineFigures.class);
-
-	private static final String PACKAGE = "zmq.socket.pubsub.";
 
 	private final VarHandle subscriptions;
 
@@ -36,24 +30,28 @@ final class EngineFigures {
 
 	private final VarHandle eligible;
 
-	private final MethodHandle match;
+	private final VarHandle nodePipes;
 
-	private final Class<?> handlerType;
+	private final VarHandle nodeMin;
+
+	private final VarHandle nodeCount;
+
+	private final VarHandle nodeNext;
 
 	private EngineFigures() throws ReflectiveOperationException {
 		Lookup ours = MethodHandles.lookup();
-		ClassLoader loader = XPub.class.getClassLoader();
-		Class<?> trieType = Class.forName(PACKAGE + "Mtrie", false, loader);
-		this.handlerType = Class.forName(PACKAGE + "Mtrie$IMtrieHandler", false, loader);
+		Class<?> nodeType = Class.forName("zmq.socket.pubsub.Mtrie", false, XPub.class.getClassLoader());
 		Lookup publisher = MethodHandles.privateLookupIn(XPub.class, ours);
-		Lookup distributor = MethodHandles.privateLookupIn(Dist.class, ours);
-		this.subscriptions = publisher.findVarHandle(XPub.class, "subscriptions", trieType);
+		this.subscriptions = publisher.findVarHandle(XPub.class, "subscriptions", nodeType);
 		this.dist = publisher.findVarHandle(XPub.class, "dist", Dist.class);
+		Lookup distributor = MethodHandles.privateLookupIn(Dist.class, ours);
 		this.pipes = distributor.findVarHandle(Dist.class, "pipes", List.class);
 		this.eligible = distributor.findVarHandle(Dist.class, "eligible", int.class);
-		this.match = MethodHandles.privateLookupIn(trieType, ours)
-			.findVirtual(trieType, "match",
-					MethodType.methodType(void.class, ByteBuffer.class, int.class, this.handlerType, XPub.class));
+		Lookup node = MethodHandles.privateLookupIn(nodeType, ours);
+		this.nodePipes = node.findVarHandle(nodeType, "pipes", Set.class);
+		this.nodeMin = node.findVarHandle(nodeType, "min", int.class);
+		this.nodeCount = node.findVarHandle(nodeType, "count", int.class);
+		this.nodeNext = node.findVarHandle(nodeType, "next", nodeType.arrayType());
 	}
 
 	/** Look for them, or say once in the log that they cannot be reached. */
@@ -62,14 +60,16 @@ final class EngineFigures {
 			return new EngineFigures();
 		}
 		catch (ReflectiveOperationException | RuntimeException ex) {
-			logger.warn("What publishers drop for slow subscribers (reason 'hwm') is not counted:"
-					+ " the figures of the ZeroMQ engine cannot be read. On the module path, open the package"
-					+ " zmq.socket.pubsub of JeroMQ 0.6.0 to this library ({})", ex.toString());
+			logger.warn(
+					"The figures of the ZeroMQ engine cannot be read: what publishers drop for slow subscribers"
+							+ " (reason 'hwm') is not counted, and subscriptions of peers that left may be counted on."
+							+ " Use JeroMQ 0.6.0; on the module path, open its package zmq.socket.pubsub ({})",
+					ex.toString());
 			return null;
 		}
 	}
 
-	Object trie(XPub socket) {
+	Object subscriptions(XPub socket) {
 		return this.subscriptions.get(socket);
 	}
 
@@ -87,25 +87,20 @@ final class EngineFigures {
 		return (int) this.eligible.get(distributor);
 	}
 
-	/** What the engine is to call for each matching subscription, in its own words. */
-	Object handler(Consumer<Pipe> onMatch) {
-		return Proxy.newProxyInstance(this.handlerType.getClassLoader(), new Class<?>[] { this.handlerType },
-				(proxy, method, arguments) -> {
-					onMatch.accept((Pipe) arguments[0]);
-					return null;
-				});
+	/** Who subscribed to what leads to this node. */
+	@SuppressWarnings("unchecked")
+	Set<Pipe> subscribers(Object node) {
+		Set<Pipe> subscribers = (Set<Pipe>) this.nodePipes.get(node);
+		return (subscribers != null) ? subscribers : Set.of();
 	}
 
-	void match(Object trie, ByteBuffer topic, Object handler, XPub socket) {
-		try {
-			this.match.invoke(trie, topic, topic.remaining(), handler, socket);
+	/** The next node, as the engine finds it ({@code Mtrie.match}). */
+	@Nullable Object child(Object node, byte next) {
+		int index = next - (int) this.nodeMin.get(node);
+		if (index < 0 || index >= (int) this.nodeCount.get(node)) {
+			return null;
 		}
-		catch (RuntimeException | Error ex) {
-			throw ex;
-		}
-		catch (Throwable ex) {
-			throw new IllegalStateException(ex);
-		}
+		return ((Object[]) this.nodeNext.get(node))[index];
 	}
 
 }

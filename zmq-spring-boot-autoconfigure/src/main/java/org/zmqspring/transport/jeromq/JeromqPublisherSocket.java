@@ -11,11 +11,11 @@ import zmq.Msg;
  */
 final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocket {
 
-	private final @Nullable MissedPeers missedPeers;
+	private final @Nullable SubscribedPeers peers;
 
 	JeromqPublisherSocket(ZMQ.Socket socket, MonitorRelay relay) {
 		super(socket, relay);
-		this.missedPeers = MissedPeers.of(socket.base());
+		this.peers = SubscribedPeers.of(socket.base());
 	}
 
 	@Override
@@ -23,7 +23,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 		int last = frames.length - 1;
 		// A socket that is closed belongs to a thread of the engine.
 		boolean sent = sendFrame(frames[0], last > 0);
-		int missed = (sent && this.missedPeers != null) ? this.missedPeers.count(frames[0]) : 0;
+		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
 		for (int i = 1; i <= last; i++) {
 			sendFrame(frames[i], i < last);
 		}
@@ -40,6 +40,16 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 			}
 		}
 		return null;
+	}
+
+	@Override
+	public boolean peersChanged() {
+		return this.peers != null && isOpen() && this.peers.changed();
+	}
+
+	@Override
+	public int subscribers(byte[] prefix) {
+		return (this.peers != null && isOpen()) ? this.peers.subscribedTo(prefix) : 0;
 	}
 
 }

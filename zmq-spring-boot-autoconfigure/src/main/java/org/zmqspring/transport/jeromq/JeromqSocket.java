@@ -107,6 +107,10 @@ abstract class JeromqSocket implements EngineSocket {
 		}
 	}
 
+	final boolean isOpen() {
+		return !this.closed;
+	}
+
 	/** Not dry until the next receive says so. */
 	final void assumeMore() {
 		this.dry = false;

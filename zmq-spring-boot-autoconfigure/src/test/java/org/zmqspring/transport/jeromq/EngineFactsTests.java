@@ -281,16 +281,16 @@ class EngineFactsTests {
 		for (int i = 0; i < 4; i++) {
 			assertThat(publisher.recv()).isNotNull();
 		}
-		MissedPeers peers = MissedPeers.of(publisher.base());
+		SubscribedPeers peers = SubscribedPeers.of(publisher.base());
 		assertThat(peers).isNotNull();
 		int missed = 0;
 		int received = 0;
 		for (int i = 0; i < 500; i++) {
 			assertThat(publisher.send("abc", ZMQ.SNDMORE | ZMQ.DONTWAIT)).isTrue();
-			missed += peers.count("abc".getBytes(StandardCharsets.UTF_8));
+			missed += peers.missing("abc".getBytes(StandardCharsets.UTF_8));
 			assertThat(publisher.send("of two frames", ZMQ.DONTWAIT)).isTrue();
 			assertThat(publisher.send("b", ZMQ.DONTWAIT)).isTrue();
-			assertThat(peers.count("b".getBytes(StandardCharsets.UTF_8))).isZero();
+			assertThat(peers.missing("b".getBytes(StandardCharsets.UTF_8))).isZero();
 			received += takeAll(subscribers.get(0));
 			if (i % 100 == 0) {
 				received += takeAll(subscribers.get(1));
@@ -315,9 +315,16 @@ class EngineFactsTests {
 			subscriber.subscribe("a");
 			assertThat(publisher.recv()).containsExactly(1, 'a');
 		}
+		SubscribedPeers peers = SubscribedPeers.of(publisher.base());
+		assertThat(peers).isNotNull();
+		assertThat(peers.changed()).isTrue();
+		assertThat(peers.changed()).isFalse();
+		assertThat(peers.subscribedTo(new byte[] { 'a' })).isEqualTo(2);
 		publisher.setReceiveTimeOut(QUIET_MILLIS);
 		first.close();
 		assertThat(publisher.recv()).isNull();
+		assertThat(peers.changed()).isTrue();
+		assertThat(peers.subscribedTo(new byte[] { 'a' })).isOne();
 		second.close();
 		assertThat(publisher.recv()).containsExactly(0, 'a');
 	}

@@ -1,7 +1,9 @@
 package org.zmqspring.transport.jeromq;
 
 import java.util.List;
+import java.util.Objects;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
@@ -16,6 +18,8 @@ import org.zmqspring.transport.TransportContract;
 class JeromqTransportIntegrationTests extends TransportContract {
 
 	private final PeerSockets peer = new PeerSockets();
+
+	private @Nullable PeerSockets otherPeer;
 
 	@AfterEach
 	void closePeer() {
@@ -54,6 +58,17 @@ class JeromqTransportIntegrationTests extends TransportContract {
 	@Override
 	protected void peerSubscribes(PublisherSocket socket, TopicPrefix prefix) {
 		this.peer.subscribe(this.facts.await(socket.key(), LinkFact.Listening.class).address(), prefix.toString());
+	}
+
+	@Override
+	protected void otherPeerSubscribes(PublisherSocket socket, TopicPrefix prefix) {
+		this.otherPeer = new PeerSockets();
+		this.otherPeer.subscribe(this.facts.await(socket.key(), LinkFact.Listening.class).address(), prefix.toString());
+	}
+
+	@Override
+	protected void otherPeerLeaves(PublisherSocket socket, TopicPrefix prefix) {
+		Objects.requireNonNull(this.otherPeer).close();
 	}
 
 	@Override
