@@ -19,6 +19,7 @@ import org.zmqspring.supervise.LinkSpec;
  * @param mode {@code bind} or {@code connect}
  * @param topics the prefixes a subscriber asks for
  * @param sent messages of a publisher that the engine took
+ * @param resent last values sent once more to new subscribers; absent if there were none
  * @param dropped messages a publisher gave up, by reason
  * @param rejected sends to a publisher that ended with an exception as its queue was full
  * @param queue messages that wait to be sent
@@ -29,24 +30,24 @@ import org.zmqspring.supervise.LinkSpec;
  */
 @JsonInclude(Include.NON_NULL)
 public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
-		@Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
+		@Nullable Long resent, @Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
 		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings) {
 
 	static SocketReport subscriber(LinkSpec spec, List<String> topics, List<LinkReport> links) {
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), topics, null, null, null, null,
-				null, null, links, SettingsReport.of(spec));
+				null, null, null, links, SettingsReport.of(spec));
 	}
 
 	static SocketReport publisher(LinkSpec spec, @Nullable PublisherInfo info, List<LinkReport> links) {
 		if (info == null) {
 			return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, null, null, null, null,
-					null, null, links, SettingsReport.of(spec));
+					null, null, null, links, SettingsReport.of(spec));
 		}
 		Map<String, Long> dropped = new TreeMap<>();
 		info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, info.sentMessages(),
-				dropped, info.rejected(), info.queueDepth(), info.holding() ? true : null, info.subscriptions(), links,
-				SettingsReport.of(spec));
+				(info.resent() > 0) ? info.resent() : null, dropped, info.rejected(), info.queueDepth(),
+				info.holding() ? true : null, info.subscriptions(), links, SettingsReport.of(spec));
 	}
 
 	private static String lower(Enum<?> value) {

@@ -47,6 +47,7 @@ public final class PublishMetrics implements MeterBinder {
 	private MeterGroup register(String name, MeterGroup meters) {
 		meters.counter(ZmqMeter.MESSAGES_SENT, name, count(PublisherInfo::sentMessages));
 		meters.counter(ZmqMeter.BYTES_SENT, name, count(PublisherInfo::sentBytes));
+		meters.counter(ZmqMeter.MESSAGES_RESENT, name, count(PublisherInfo::resent));
 		meters.counter(ZmqMeter.MESSAGES_REJECTED, name, count(PublisherInfo::rejected));
 		for (DropReason reason : DropReason.values()) {
 			meters.counter(ZmqMeter.MESSAGES_DROPPED, name, count((info) -> info.dropped().getOrDefault(reason, 0L)),

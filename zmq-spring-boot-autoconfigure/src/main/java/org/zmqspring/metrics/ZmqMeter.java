@@ -52,6 +52,8 @@ public enum ZmqMeter {
 					+ " listener saw them",
 			"socket", "listener", "reason"),
 
+	MESSAGES_RESENT("zmq.messages.resent", Type.COUNTER, "Last values sent once more to new subscribers", "socket"),
+
 	MESSAGES_REJECTED("zmq.messages.rejected", Type.COUNTER,
 			"Sends that ended with an exception because the publisher's queue was full", "socket"),
 
@@ -115,8 +117,9 @@ public enum ZmqMeter {
 		return switch (this) {
 			case RECONNECT_DELAY, DOWNTIME, DOWNTIME_CURRENT, LISTENER, POLLER_CYCLE -> "seconds";
 			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
-			case MESSAGES_RECEIVED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_REJECTED, MESSAGES_UNROUTED,
-					MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE, LISTENER_QUARANTINE, PUBLISHER_QUEUE ->
+			case MESSAGES_RECEIVED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT, MESSAGES_REJECTED,
+					MESSAGES_UNROUTED, MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE, LISTENER_QUARANTINE,
+					PUBLISHER_QUEUE ->
 				"messages";
 			default -> "";
 		};

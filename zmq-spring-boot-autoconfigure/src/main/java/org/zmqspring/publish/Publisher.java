@@ -34,6 +34,8 @@ final class Publisher {
 
 	private final Hold hold;
 
+	private final LastValues lastValues;
+
 	private final SubscriptionListener subscriptionListener;
 
 	private final Waiters subscriberWaiters;
@@ -53,6 +55,7 @@ final class Publisher {
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
 		this.subscriptionListener = subscriptionListener;
 		this.hold = new Hold(name, settings.hold());
+		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
 		this.subscriberWaiters = new Waiters(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
@@ -98,6 +101,7 @@ final class Publisher {
 	}
 
 	void onBegin(long nowNanos) {
+		this.lastValues.forget();
 		this.hold.begin(nowNanos);
 	}
 
@@ -179,6 +183,7 @@ final class Publisher {
 			return false;
 		}
 		this.fate.taken(message);
+		this.lastValues.keep(message);
 		return true;
 	}
 
@@ -193,7 +198,39 @@ final class Publisher {
 		return count;
 	}
 
+	/**
+	 * Send last values once more, to those who subscribed.
+	 * @param limit how many at most, on each link
+	 * @return how many were sent; fewer if nothing is left to be sent
+	 */
+	int onReplay(int limit) {
+		if (this.lastValues.isOff()) {
+			return 0;
+		}
+		int count = 0;
+		for (PublisherLink link : this.links) {
+			count += link.replay().proceed(this.lastValues, (value) -> resend(value, link), limit);
+		}
+		if (count > 0) {
+			this.counters.resent(count);
+			tellMissed();
+		}
+		return count;
+	}
+
+	private void resend(Outgoing value, PublisherLink link) {
+		try {
+			this.missed += link.send(value.frames());
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn(logger, ex, "zmq publisher '" + this.name + "' could not send a last value again");
+		}
+	}
+
 	private void onSubscription(PublisherLink link, TopicPrefix prefix, boolean subscribed) {
+		if (subscribed && !this.lastValues.isOff()) {
+			link.replay().ask(prefix);
+		}
 		try {
 			this.subscriptionListener.changed(new ZmqSubscriptionEvent(this.name, link.key().link().endpoint(), prefix,
 					subscribed, subscriptions()));
@@ -221,8 +258,9 @@ final class Publisher {
 
 	PublisherInfo info() {
 		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
-				this.counters.droppedCounts(), this.counters.rejectedCount(), this.queue.depth(),
-				this.settings.queueCapacity(), this.hold.isGoingOn(), subscriptions(), this.links.size());
+				this.counters.resentCount(), this.counters.droppedCounts(), this.counters.rejectedCount(),
+				this.queue.depth(), this.settings.queueCapacity(), this.hold.isGoingOn(), subscriptions(),
+				this.links.size());
 	}
 
 }

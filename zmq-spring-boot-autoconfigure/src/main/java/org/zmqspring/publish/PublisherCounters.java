@@ -7,14 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Counts what becomes of a publisher's messages. {@link #sent} is confined to the
- * publisher thread; everything else is thread-safe.
+ * Counts what becomes of a publisher's messages. {@link #sent} and {@link #resent} are
+ * confined to the publisher thread; everything else is thread-safe.
  */
 final class PublisherCounters {
 
 	private final AtomicLong messages = new AtomicLong();
 
 	private final AtomicLong bytes = new AtomicLong();
+
+	private final AtomicLong resent = new AtomicLong();
 
 	private final Map<DropReason, LongAdder> dropped = new EnumMap<>(DropReason.class);
 
@@ -29,6 +31,10 @@ final class PublisherCounters {
 	void sent(long count, long size) {
 		this.messages.lazySet(this.messages.getPlain() + count);
 		this.bytes.lazySet(this.bytes.getPlain() + size);
+	}
+
+	void resent(long count) {
+		this.resent.lazySet(this.resent.getPlain() + count);
 	}
 
 	void dropped(DropReason reason, long count) {
@@ -53,6 +59,10 @@ final class PublisherCounters {
 
 	long bytes() {
 		return this.bytes.get();
+	}
+
+	long resentCount() {
+		return this.resent.get();
 	}
 
 	long rejectedCount() {

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param name the configured name
  * @param sentMessages messages the engine took; one with several endpoints counts once
  * @param sentBytes the sizes of their frames added up
+ * @param resent last values sent once more to new subscribers, each per endpoint
  * @param dropped messages given up after they were accepted, by reason; every reason is
  * there
  * @param rejected sends that ended with {@link ZmqSendException.Reason#QUEUE_FULL}
@@ -20,6 +21,6 @@ import java.util.Map;
  * two peers counts twice
  * @param sockets engine sockets open now; while there is none, messages wait
  */
-public record PublisherInfo(String name, long sentMessages, long sentBytes, Map<DropReason, Long> dropped,
+public record PublisherInfo(String name, long sentMessages, long sentBytes, long resent, Map<DropReason, Long> dropped,
 		long rejected, int queueDepth, int queueCapacity, boolean holding, long subscriptions, int sockets) {
 }

@@ -24,6 +24,8 @@ final class PublisherLink {
 
 	private final Subscriptions subscriptions = new Subscriptions();
 
+	private final Replay replay = new Replay();
+
 	private boolean readable = true;
 
 	PublisherLink(PublisherSocket socket, SocketPoller<PublisherSocket> poller, LogThrottle failures) {
@@ -38,6 +40,11 @@ final class PublisherLink {
 
 	Subscriptions subscriptions() {
 		return this.subscriptions;
+	}
+
+	/** What is sent again on this link. */
+	Replay replay() {
+		return this.replay;
 	}
 
 	int send(byte[][] frames) {

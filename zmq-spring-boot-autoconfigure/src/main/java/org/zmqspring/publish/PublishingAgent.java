@@ -82,6 +82,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			publisher.onHold(this.ticker);
 			work += publisher.onSend(BATCH);
 			work += publisher.onSubscriptions(BATCH);
+			work += publisher.onReplay(BATCH);
 		}
 		if (this.drained != null && !hasUnsent()) {
 			this.drained.countDown();

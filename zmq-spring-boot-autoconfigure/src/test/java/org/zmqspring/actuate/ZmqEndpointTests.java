@@ -40,7 +40,8 @@ class ZmqEndpointTests {
 
 	private final ZmqEndpoint endpoint = new ZmqEndpoint(this.directory,
 			() -> List.of(Figures.of("onPrice", "default", "prices.", 2).counted(1203, this.ticker.nanos(), 1, 4)),
-			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, true, 2, 1)),
+			() -> List
+				.of(new PublisherInfo("default", 10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, true, 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, this.ticker);
 
@@ -90,8 +91,8 @@ class ZmqEndpointTests {
 			.boundTo("tcp://127.0.0.1:41234", 2)
 			.in(this.directory);
 		JsonNode socket = json(this.endpoint.report()).get("sockets").get(0);
-		assertThat(socket.propertyNames()).containsExactly("name", "type", "mode", "sent", "dropped", "rejected",
-				"queue", "holding", "subscriptions", "links", "settings");
+		assertThat(socket.propertyNames()).containsExactly("name", "type", "mode", "sent", "resent", "dropped",
+				"rejected", "queue", "holding", "subscriptions", "links", "settings");
 		assertThat(socket.get("mode").stringValue()).isEqualTo("bind");
 		assertThat(socket.get("sent").intValue()).isEqualTo(10);
 		assertThat(socket.at("/dropped/oldest").intValue()).isEqualTo(3);

@@ -30,6 +30,7 @@ class PublishMetricsTests {
 		this.publishers = List.of(info("prices", 10), info("orders", 0));
 		assertThat(counter("zmq.messages.sent", "socket", "prices")).isEqualTo(10);
 		assertThat(counter("zmq.bytes.sent", "socket", "prices")).isEqualTo(640);
+		assertThat(counter("zmq.messages.resent", "socket", "prices")).isEqualTo(20);
 		assertThat(counter("zmq.messages.rejected", "socket", "prices")).isEqualTo(4);
 		assertThat(counter("zmq.messages.dropped", "socket", "prices", "listener", "none", "reason", "oldest"))
 			.isEqualTo(3);
@@ -69,7 +70,8 @@ class PublishMetricsTests {
 	}
 
 	private static PublisherInfo info(String name, long sent) {
-		return new PublisherInfo(name, sent, sent * 64, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, false, 2, 1);
+		return new PublisherInfo(name, sent, sent * 64, sent * 2, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, false, 2,
+				1);
 	}
 
 }

@@ -1,6 +1,7 @@
 package org.zmqspring.publish;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 import org.junit.jupiter.api.Test;
@@ -154,7 +155,7 @@ class HoldTests {
 
 	private static SteppedPublishing holding(int subscribers) {
 		return new SteppedPublishing(new PublisherSettings(8, PublisherOverflow.FAIL, Duration.ZERO,
-				new HoldSettings(subscribers, Duration.ofSeconds(30))));
+				new HoldSettings(subscribers, Duration.ofSeconds(30)), Set.of()));
 	}
 
 }

@@ -1,6 +1,8 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.transport.SocketMode;
@@ -39,6 +41,14 @@ public class PublisherProperties extends SocketProperties {
 	 */
 	private Duration holdTimeout = Duration.ofSeconds(30);
 
+	/**
+	 * Comma-separated list of topic prefixes under which the last message of each topic
+	 * is kept, and sent once more when a peer subscribes to it, at most 10000 topics and
+	 * 64MB. Of messages with a topic frame only. Those who had subscribed to the topic
+	 * before receive it again, too. 'snd-hwm' should not be below the number of topics.
+	 */
+	private List<String> lastValueTopics = new ArrayList<>();
+
 	public PublisherProperties() {
 		super(SocketMode.BIND);
 	}
@@ -73,6 +83,14 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setHoldUntilSubscribers(int holdUntilSubscribers) {
 		this.holdUntilSubscribers = holdUntilSubscribers;
+	}
+
+	public List<String> getLastValueTopics() {
+		return this.lastValueTopics;
+	}
+
+	public void setLastValueTopics(List<String> lastValueTopics) {
+		this.lastValueTopics = lastValueTopics;
 	}
 
 	public Duration getHoldTimeout() {

@@ -103,8 +103,11 @@ final class ZmqPropertiesMapper {
 	}
 
 	private static Set<TopicPrefix> topics(SocketProperties properties) {
-		return (properties instanceof SubscriberProperties subscriber)
-				? subscriber.getTopics().stream().map(TopicPrefix::of).collect(Collectors.toSet()) : Set.of();
+		return (properties instanceof SubscriberProperties subscriber) ? prefixes(subscriber.getTopics()) : Set.of();
+	}
+
+	private static Set<TopicPrefix> prefixes(List<String> topics) {
+		return topics.stream().map(TopicPrefix::of).collect(Collectors.toSet());
 	}
 
 	private static @Nullable PublisherSettings publisher(SocketProperties properties) {
@@ -113,7 +116,8 @@ final class ZmqPropertiesMapper {
 
 	private static PublisherSettings settings(PublisherProperties publisher) {
 		return new PublisherSettings(publisher.getQueueCapacity(), publisher.getOverflow(), publisher.getSendTimeout(),
-				new HoldSettings(publisher.getHoldUntilSubscribers(), publisher.getHoldTimeout()));
+				new HoldSettings(publisher.getHoldUntilSubscribers(), publisher.getHoldTimeout()),
+				prefixes(publisher.getLastValueTopics()));
 	}
 
 	private static ReconnectSettings reconnect(ResolvedOptions options) {

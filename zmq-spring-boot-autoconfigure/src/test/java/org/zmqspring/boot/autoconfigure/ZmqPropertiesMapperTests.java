@@ -133,10 +133,10 @@ class ZmqPropertiesMapperTests {
 	void theQueueOfAPublisherArrives() {
 		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.queue-capacity=2",
 				"zmq.publisher.overflow=fail", "zmq.publisher.send-timeout=0", "zmq.publisher.hold-until-subscribers=3",
-				"zmq.publisher.hold-timeout=4"))
+				"zmq.publisher.hold-timeout=4", "zmq.publisher.last-value-topics=prices.,rates."))
 			.extracting(SocketSpec::publisher)
-			.containsExactly(
-					new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO, new HoldSettings(3, millis(4))));
+			.containsExactly(new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO,
+					new HoldSettings(3, millis(4)), Set.of(TopicPrefix.of("prices."), TopicPrefix.of("rates."))));
 	}
 
 	@Test

@@ -30,8 +30,8 @@ class ZmqPropertiesMetadataTests {
 
 	/** What has no default at its level: the contract says so or the type decides. */
 	private static final List<String> WITHOUT_DEFAULT = List.of("zmq.linger", "zmq.listener.quarantine.publisher",
-			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.subscriber.endpoints", "zmq.subscriber.topics",
-			"zmq.publishers", "zmq.subscribers");
+			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.publisher.last-value-topics",
+			"zmq.subscriber.endpoints", "zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
 
 	private static JsonNode metadata;
 

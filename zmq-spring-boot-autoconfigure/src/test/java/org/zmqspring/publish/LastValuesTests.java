@@ -1,0 +1,210 @@
+package org.zmqspring.publish;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.FakePublisherSocket;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.zmqspring.publish.SteppedPublishing.payloads;
+
+/**
+ * Tests for {@link LastValues} and {@link Replay}.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LastValuesTests {
+
+	private static final String A = "tcp://127.0.0.1:5555";
+
+	private static final String B = "tcp://127.0.0.1:5556";
+
+	private final SteppedPublishing publishing = new SteppedPublishing(new PublisherSettings(32_768,
+			PublisherOverflow.FAIL, Duration.ZERO, HoldSettings.OFF, Set.of(TopicPrefix.of("prices."))));
+
+	@Test
+	void whenAPeerSubscribesThenTheLastValueOfEachMatchingTopicIsSentOnceMoreOnItsLinkOnly() {
+		FakePublisherSocket a = this.publishing.adopt(A, 1);
+		FakePublisherSocket b = this.publishing.adopt(B, 1);
+		send("prices.EUR", "1");
+		send("prices.EUR", "2");
+		send("prices.USD", "3");
+		send("orders.", "not kept");
+		this.publishing.template.send("prices.of one frame");
+		this.publishing.step();
+		int before = a.sent().size();
+
+		a.peerSubscribes(TopicPrefix.of("prices.E"));
+		this.publishing.step();
+		send("prices.EUR", "4");
+		this.publishing.step();
+
+		assertThat(after(before, a)).containsExactly("2", "4");
+		assertThat(after(before, b)).containsExactly("4");
+		assertThat(this.publishing.publisher.info().resent()).isOne();
+
+		b.peerSubscribes(TopicPrefix.EVERYTHING);
+		this.publishing.step();
+		assertThat(after(before, b)).containsExactly("4", "4", "3");
+	}
+
+	@Test
+	void whenTheLinkIsOpenedAnewThenSubscribersThatComeBackGetTheLastValue() {
+		FakePublisherSocket first = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		this.publishing.step();
+		this.publishing.agent.retire(first.key());
+		FakePublisherSocket second = this.publishing.adopt(A, 2);
+		second.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		assertThat(payloads(second)).containsExactly("1");
+	}
+
+	@Test
+	void whenStartedAgainThenNothingOfTheRunBeforeIsKept() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		this.publishing.step();
+		this.publishing.agent.begin();
+		socket.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		assertThat(payloads(socket)).containsExactly("1");
+	}
+
+	@Test
+	void whileManyValuesAreSentOnceMoreThenMessagesFlowAndNothingOldFollowsSomethingNew() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		for (int i = 0; i < 3000; i++) {
+			send("prices." + i, "old");
+		}
+		steps(20);
+		int before = socket.sent().size();
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		this.publishing.step();
+		for (int i = 0; i < 3000; i++) {
+			send("prices." + i, "new");
+		}
+		steps(40);
+
+		List<byte[][]> sent = socket.sent().subList(before, socket.sent().size());
+		assertThat(sent).hasSize(6000);
+		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3000);
+		List<String> seen = new ArrayList<>();
+		for (byte[][] message : sent) {
+			String topic = new String(message[0], StandardCharsets.UTF_8);
+			boolean isNew = new String(message[1], StandardCharsets.UTF_8).equals("new");
+			assertThat(!isNew && seen.contains(topic)).as("old after new").isFalse();
+			if (isNew) {
+				seen.add(topic);
+			}
+		}
+		int firstNew = payloads(socket).indexOf("new");
+		assertThat(firstNew).isLessThan(before + 600);
+	}
+
+	@Test
+	void whenAPeerFloodsWithSubscriptionsThenMessagesStillFlow() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		for (int i = 0; i < 3000; i++) {
+			send("prices." + i, "old");
+		}
+		steps(20);
+		for (int i = 0; i < 5000; i++) {
+			socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		}
+		send("prices.", "new");
+		this.publishing.step();
+		assertThat(payloads(socket)).contains("new");
+		steps(40);
+		assertThat(this.publishing.publisher.info().resent()).isLessThan(41 * 256);
+	}
+
+	@Test
+	void shouldMergeWhatWaitsAndEndWhenNothingIsLeft() {
+		Replay replay = new Replay();
+		for (int i = 0; i < Replay.MAX_WAITING + 5; i++) {
+			replay.ask(TopicPrefix.of("prices." + i));
+		}
+		LastValues values = values(1000);
+		keep(values, "prices.x", 10);
+		List<Outgoing> sent = new ArrayList<>();
+		assertThat(replay.proceed(values, sent::add, 10)).isOne();
+		assertThat(replay.proceed(values, sent::add, 10)).isZero();
+		assertThat(sent).hasSize(1);
+	}
+
+	@Test
+	void whenThereIsNoRoomThenTheTopicIsNotKeptAndNoOldValueStays(CapturedOutput output) {
+		LastValues values = values(1000);
+		keep(values, "prices.a", 100);
+		keep(values, "prices.b", 100);
+		keep(values, "prices.a", 2000);
+		keep(values, "prices.c", 2000);
+		assertThat(values.next(TopicPrefix.of("prices."), null)).extracting(Map.Entry::getKey)
+			.isEqualTo("prices.b".getBytes(StandardCharsets.UTF_8));
+		assertThat(values.next(TopicPrefix.of("prices."), "prices.b".getBytes(StandardCharsets.UTF_8))).isNull();
+		keep(values, "prices.a", 800);
+		assertThat(values.next(TopicPrefix.of("prices.a"), null)).isNotNull();
+		assertThat(output).containsOnlyOnce("does not keep the last value of every topic");
+	}
+
+	@Test
+	void whenThereAreTooManyTopicsThenTheRestIsNotKept() {
+		LastValues values = values(Long.MAX_VALUE);
+		for (int i = 0; i < LastValues.MAX_TOPICS + 10; i++) {
+			keep(values, "prices." + i, 1);
+		}
+		int count = 0;
+		byte[] position = null;
+		for (var next = values.next(TopicPrefix.EVERYTHING, null); next != null; next = values
+			.next(TopicPrefix.EVERYTHING, position)) {
+			position = next.getKey();
+			count++;
+		}
+		assertThat(count).isEqualTo(LastValues.MAX_TOPICS);
+	}
+
+	@Test
+	void shouldFindTopicsOfAnyBytes() {
+		LastValues values = new LastValues("default", Set.of(TopicPrefix.EVERYTHING), 1000);
+		byte[] topic = { (byte) 0xFF, 0, (byte) 0x80 };
+		values.keep(new Outgoing(new byte[][] { topic, {} }, null));
+		values.keep(new Outgoing(new byte[][] { { 0 }, {} }, null));
+		assertThat(values.next(TopicPrefix.of(Arrays.copyOf(topic, 1)), null)).extracting(Map.Entry::getKey)
+			.isEqualTo(topic);
+	}
+
+	private static LastValues values(long maxBytes) {
+		return new LastValues("default", Set.of(TopicPrefix.of("prices.")), maxBytes);
+	}
+
+	private static void keep(LastValues values, String topic, int size) {
+		values.keep(new Outgoing(new byte[][] { topic.getBytes(StandardCharsets.UTF_8), new byte[size] }, null));
+	}
+
+	private void send(String topic, String payload) {
+		this.publishing.template.send(topic, payload);
+	}
+
+	private void steps(int count) {
+		for (int i = 0; i < count; i++) {
+			this.publishing.step();
+		}
+	}
+
+	private static List<String> after(int count, FakePublisherSocket socket) {
+		List<String> payloads = payloads(socket);
+		return payloads.subList(count, payloads.size());
+	}
+
+}
