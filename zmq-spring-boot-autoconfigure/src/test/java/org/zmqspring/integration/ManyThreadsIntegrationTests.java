@@ -7,15 +7,21 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.link.LinkState;
+import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqSendException;
 import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.supervise.LinkDirectory;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -27,17 +33,23 @@ import static org.assertj.core.api.Assertions.assertThat;
  * virtual ones, while all of them are interrupted at random: nothing is lost, nothing
  * comes twice, and the messages of each thread keep their order.
  */
-@Timeout(180)
+@Timeout(600)
 class ManyThreadsIntegrationTests {
 
 	private static final int THREADS = 8;
 
-	private static final int EACH = 25_000;
+	/** Ten million in all. */
+	private static final int EACH = 10_000_000 / THREADS;
+
+	/** So that what is under way, with unlimited marks, does not fill the memory. */
+	private static final int MOST_AHEAD = 20_000;
+
+	private final LongAdder repeated = new LongAdder();
 
 	@Test
 	void whenManyInterruptedThreadsSendThenEverythingArrivesOnceAndInOrder() throws Exception {
 		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.snd-hwm=0", "zmq.publisher.queue-capacity=64",
+				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.snd-hwm=0", "zmq.publisher.queue-capacity=256",
 				"zmq.publisher.send-timeout=60s");
 				ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
 						"zmq.subscriber.endpoints=" + Apps.boundAddress(publisher), "zmq.rcv-hwm=0",
@@ -46,24 +58,48 @@ class ManyThreadsIntegrationTests {
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
 			assertThat(template.awaitSubscribers("", 1, Duration.ofSeconds(30))).isTrue();
 
+			long begun = System.nanoTime();
 			AtomicReference<@Nullable Throwable> fault = new AtomicReference<>();
 			List<Thread> senders = new ArrayList<>();
 			for (int i = 0; i < THREADS; i++) {
 				int number = i;
-				senders.add(start(i % 2 == 0, () -> send(template, number, fault)));
+				senders.add(start(i % 2 == 0, () -> send(template, number, listener, fault)));
 			}
-			interruptAtRandom(senders);
+			long interrupts = interruptAtRandom(senders);
 
 			assertThat(fault.get()).isNull();
 			assertThat(listener.all.await(60, TimeUnit.SECONDS)).as("received %d", listener.count).isTrue();
+			System.out.printf("%,d messages of %d threads in %.1f s, %,d interrupts, %,d sends repeated%n",
+					THREADS * EACH, THREADS, (System.nanoTime() - begun) / 1e9, interrupts, this.repeated.sum());
 			assertThat(listener.disorder).isEmpty();
-			assertThat(listener.next).containsOnly(EACH);
+			for (int i = 0; i < THREADS; i++) {
+				assertThat(listener.next.get(i)).isEqualTo(EACH);
+			}
+			assertSocketLives(publisher, template, listener);
 		}
 	}
 
-	private static void send(ZmqTemplate template, int number, AtomicReference<@Nullable Throwable> fault) {
+	private static void assertSocketLives(ConfigurableApplicationContext publisher, ZmqTemplate template,
+			Listener listener) throws InterruptedException {
+		template.send("the last one");
+		assertThat(listener.last.await(60, TimeUnit.SECONDS)).isTrue();
+		PublisherInfo info = publisher.getBean(Publishers.class).info("default");
+		assertThat(info.sentMessages()).isEqualTo(THREADS * EACH + 1);
+		assertThat(info.dropped().values()).containsOnly(0L);
+		assertThat(publisher.getBean(LinkDirectory.class).links()).singleElement().satisfies((link) -> {
+			assertThat(link.state()).isEqualTo(LinkState.LISTENING);
+			assertThat(link.attempt()).isEqualTo(1);
+			assertThat(link.peers()).isEqualTo(1);
+		});
+	}
+
+	private void send(ZmqTemplate template, int number, Listener listener, AtomicReference<@Nullable Throwable> fault) {
 		try {
 			for (int i = 0; i < EACH; i++) {
+				while (i - listener.next.get(number) > MOST_AHEAD) {
+					Thread.interrupted();
+					LockSupport.parkNanos(100_000);
+				}
 				send(template, number + " " + i);
 			}
 		}
@@ -73,7 +109,7 @@ class ManyThreadsIntegrationTests {
 	}
 
 	/** An interrupted send did not queue the message, so it is sent again. */
-	private static void send(ZmqTemplate template, String message) {
+	private void send(ZmqTemplate template, String message) {
 		while (true) {
 			try {
 				template.send(message);
@@ -82,15 +118,19 @@ class ManyThreadsIntegrationTests {
 			catch (ZmqSendException ex) {
 				assertThat(ex.reason()).isEqualTo(ZmqSendException.Reason.INTERRUPTED);
 				assertThat(Thread.interrupted()).isTrue();
+				this.repeated.increment();
 			}
 		}
 	}
 
-	private static void interruptAtRandom(List<Thread> senders) {
+	private static long interruptAtRandom(List<Thread> senders) {
+		long interrupts = 0;
 		while (senders.stream().anyMatch(Thread::isAlive)) {
 			senders.get(ThreadLocalRandom.current().nextInt(THREADS)).interrupt();
+			interrupts++;
 			LockSupport.parkNanos(100_000);
 		}
+		return interrupts;
 	}
 
 	/** A virtual thread only where there are any: the tests run on Java 17 too. */
@@ -109,27 +149,34 @@ class ManyThreadsIntegrationTests {
 		return thread;
 	}
 
-	/** Fields are written by the listener's thread and read after the latch opened. */
+	/** Its thread writes; what is not atomic is read after the latch opened. */
 	@Configuration(proxyBeanMethods = false)
 	static class Listener {
 
-		final int[] next = new int[THREADS];
+		final AtomicIntegerArray next = new AtomicIntegerArray(THREADS);
 
 		final List<String> disorder = new ArrayList<>();
 
 		final CountDownLatch all = new CountDownLatch(1);
 
+		final CountDownLatch last = new CountDownLatch(1);
+
 		volatile int count;
 
 		@ZmqListener
 		void onMessage(String message) {
+			if (message.equals("the last one")) {
+				this.last.countDown();
+				return;
+			}
 			int space = message.indexOf(' ');
 			int thread = Integer.parseInt(message.substring(0, space));
 			int number = Integer.parseInt(message.substring(space + 1));
-			if (number != this.next[thread] && this.disorder.size() < 20) {
-				this.disorder.add("expected " + this.next[thread] + " of " + message);
+			int expected = this.next.get(thread);
+			if (number != expected && this.disorder.size() < 20) {
+				this.disorder.add("expected " + expected + " of " + message);
 			}
-			this.next[thread] = number + 1;
+			this.next.lazySet(thread, number + 1);
 			this.count++;
 			if (this.count == THREADS * EACH) {
 				this.all.countDown();

@@ -4,6 +4,6 @@ import org.springframework.context.annotation.Configuration;
 
 /** An application without any bean of its own. */
 @Configuration(proxyBeanMethods = false)
-class NoListener {
+public class NoListener {
 
 }
