@@ -1,22 +1,18 @@
 package org.zmqspring.publish;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
-import org.zmqspring.message.TopicPrefix;
-import org.zmqspring.transport.SocketKey;
 
 /**
- * One configured publisher: its queue, and the engine sockets every message of the queue
- * goes to. While no socket is open (the bind is still being tried, or the engine is being
- * replaced) messages wait in the queue. Methods named {@code on…} are confined to the
- * publisher thread; all others are thread-safe.
+ * One configured publisher: sends what its queue holds to its audience. While no socket
+ * is open (the bind is still being tried, or the engine is being replaced) messages wait
+ * in the queue. Methods named {@code on…} are confined to the publisher thread; all
+ * others are thread-safe.
  */
 final class Publisher {
 
@@ -36,27 +32,22 @@ final class Publisher {
 
 	private final LastValues lastValues;
 
-	private final SubscriptionListener subscriptionListener;
-
-	private final Waiters subscriberWaiters;
+	private final Audience audience;
 
 	private final LogThrottle failures;
 
 	/** What slow subscribers missed in this batch; confined to the publisher thread. */
 	private long missed;
 
-	private volatile List<PublisherLink> links = List.of();
-
 	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions,
-			SubscriptionListener subscriptionListener, Ticker ticker) {
+			SubscriptionListener listener, Ticker ticker) {
 		this.name = name;
 		this.settings = settings;
 		this.fate = new Fate(name, this.counters, completions, ticker);
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
-		this.subscriptionListener = subscriptionListener;
 		this.hold = new Hold(name, settings.hold());
 		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
-		this.subscriberWaiters = new Waiters(ticker);
+		this.audience = new Audience(name, this.lastValues, listener, ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
 
@@ -66,6 +57,11 @@ final class Publisher {
 
 	SendQueue queue() {
 		return this.queue;
+	}
+
+	/** Where the messages go to. */
+	Audience audience() {
+		return this.audience;
 	}
 
 	/**
@@ -84,22 +80,6 @@ final class Publisher {
 		}
 	}
 
-	void onAdopt(PublisherLink link) {
-		List<PublisherLink> now = new ArrayList<>(this.links);
-		now.add(link);
-		this.links = List.copyOf(now);
-	}
-
-	@Nullable PublisherLink onRetire(SocketKey key) {
-		for (PublisherLink link : this.links) {
-			if (link.key().equals(key)) {
-				this.links = this.links.stream().filter((other) -> other != link).toList();
-				return link;
-			}
-		}
-		return null;
-	}
-
 	void onBegin(long nowNanos) {
 		this.lastValues.forget();
 		this.hold.begin(nowNanos);
@@ -115,7 +95,7 @@ final class Publisher {
 
 	void onHold(Ticker ticker) {
 		if (this.hold.isGoingOn()) {
-			this.hold.look(subscriptions(), ticker.nanos());
+			this.hold.look(this.audience.subscriptions(), ticker.nanos());
 		}
 	}
 
@@ -129,11 +109,11 @@ final class Publisher {
 	}
 
 	boolean hasUnsent() {
-		return !this.links.isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
+		return !this.audience.links().isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
 	}
 
 	int onSend(int limit) {
-		List<PublisherLink> open = this.hold.keeps() ? List.of() : this.links;
+		List<PublisherLink> open = this.hold.keeps() ? List.of() : this.audience.links();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
@@ -187,30 +167,13 @@ final class Publisher {
 		return true;
 	}
 
-	int onSubscriptions(int limit) {
-		int count = 0;
-		for (PublisherLink link : this.links) {
-			count += link.readSubscriptions(limit, this::onSubscription);
-		}
-		if (count > 0) {
-			this.subscriberWaiters.wake(Integer.MAX_VALUE);
-		}
-		return count;
-	}
-
 	/**
 	 * Send last values once more, to those who subscribed.
 	 * @param limit how many at most, on each link
 	 * @return how many were sent; fewer if nothing is left to be sent
 	 */
 	int onReplay(int limit) {
-		if (this.lastValues.isOff()) {
-			return 0;
-		}
-		int count = 0;
-		for (PublisherLink link : this.links) {
-			count += link.replay().proceed(this.lastValues, (value) -> resend(value, link), limit);
-		}
+		int count = this.audience.onReplay(this::resend, limit);
 		if (count > 0) {
 			this.counters.resent(count);
 			tellMissed();
@@ -227,40 +190,11 @@ final class Publisher {
 		}
 	}
 
-	private void onSubscription(PublisherLink link, TopicPrefix prefix, boolean subscribed) {
-		if (subscribed && !this.lastValues.isOff()) {
-			link.replay().ask(prefix);
-		}
-		try {
-			this.subscriptionListener.changed(new ZmqSubscriptionEvent(this.name, link.key().link().endpoint(), prefix,
-					subscribed, subscriptions()));
-		}
-		catch (RuntimeException | Error ex) {
-			this.failures.warn(logger, ex, "A listener of subscriptions failed and is passed over");
-		}
-	}
-
-	List<PublisherLink> links() {
-		return this.links;
-	}
-
-	Waiters.Result awaitSubscribers(byte[] topic, int count, Duration timeout) {
-		return this.subscriberWaiters.await(() -> subscribers(topic) >= count, timeout);
-	}
-
-	private long subscribers(byte[] topic) {
-		return this.links.stream().mapToLong((link) -> link.subscriptions().matching(topic)).sum();
-	}
-
-	private long subscriptions() {
-		return this.links.stream().mapToLong((link) -> link.subscriptions().total()).sum();
-	}
-
 	PublisherInfo info() {
 		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
 				this.counters.resentCount(), this.counters.droppedCounts(), this.counters.rejectedCount(),
-				this.queue.depth(), this.settings.queueCapacity(), this.hold.isGoingOn(), subscriptions(),
-				this.links.size());
+				this.queue.depth(), this.settings.queueCapacity(), this.hold.isGoingOn(), this.audience.subscriptions(),
+				this.audience.links().size());
 	}
 
 }

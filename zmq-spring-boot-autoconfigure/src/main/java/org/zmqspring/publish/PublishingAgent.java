@@ -81,7 +81,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		for (Publisher publisher : this.publishers.values()) {
 			publisher.onHold(this.ticker);
 			work += publisher.onSend(BATCH);
-			work += publisher.onSubscriptions(BATCH);
+			work += publisher.audience().onSubscriptions(BATCH);
 			work += publisher.onReplay(BATCH);
 		}
 		if (this.drained != null && !hasUnsent()) {
@@ -163,7 +163,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			socket.close();
 			throw ex;
 		}
-		publisher.onAdopt(new PublisherLink(socket, current, this.failures));
+		publisher.audience().onAdopt(new PublisherLink(socket, current, this.failures));
 	}
 
 	@Override
@@ -173,7 +173,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private void onRetire(SocketKey key) {
 		Publisher publisher = this.publishers.get(key.link().socket());
-		PublisherLink link = (publisher != null) ? publisher.onRetire(key) : null;
+		PublisherLink link = (publisher != null) ? publisher.audience().onRetire(key) : null;
 		if (link != null) {
 			link.close();
 		}
@@ -182,7 +182,13 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	/** The publishers have started; called before they accept messages. */
 	void begin() {
 		long now = this.ticker.nanos();
-		this.inbox.post(() -> this.publishers.values().forEach((publisher) -> publisher.onBegin(now)));
+		this.inbox.post(() -> onBegin(now));
+	}
+
+	private void onBegin(long nowNanos) {
+		// Whoever waited for the end of the run before has given up.
+		this.drained = null;
+		this.publishers.values().forEach((publisher) -> publisher.onBegin(nowNanos));
 	}
 
 	/**
@@ -207,7 +213,8 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			this.inbox.drain();
 		}
 		finally {
-			this.publishers.values().forEach((publisher) -> publisher.links().forEach((link) -> onRetire(link.key())));
+			this.publishers.values()
+				.forEach((publisher) -> publisher.audience().links().forEach((link) -> onRetire(link.key())));
 			SocketPoller<PublisherSocket> current = this.poller;
 			this.poller = null;
 			if (current != null) {

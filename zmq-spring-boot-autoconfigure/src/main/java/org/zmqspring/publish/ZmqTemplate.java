@@ -126,7 +126,7 @@ public class ZmqTemplate implements ZmqOperations {
 	@Override
 	public boolean awaitSubscribers(String topic, int count, Duration timeout) {
 		byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
-		return switch (this.publisher.awaitSubscribers(bytes, count, timeout)) {
+		return switch (this.publisher.audience().await(bytes, count, timeout)) {
 			case MET -> true;
 			case TIMED_OUT -> false;
 			case INTERRUPTED -> throw new ZmqSendException(this.publisher.name(), Reason.INTERRUPTED, null);

@@ -127,6 +127,20 @@ class HoldTests {
 	}
 
 	@Test
+	void whenStartedAgainBeforeEverythingWasSentThenItHoldsUntilItsOwnEnd() {
+		this.publishing.agent.begin();
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		this.publishing.template.send("1");
+		this.publishing.agent.drain();
+		this.publishing.agent.begin();
+		steps();
+		assertThat(socket.sent()).isEmpty();
+		this.publishing.ticker.advance(Duration.ofSeconds(30));
+		steps();
+		assertThat(payloads(socket)).containsExactly("1");
+	}
+
+	@Test
 	void whileItHoldsThenTheOverflowPolicyApplies() {
 		this.publishing.agent.begin();
 		this.publishing.adopt(A, 1);

@@ -1,0 +1,116 @@
+package org.zmqspring.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.SocketKey;
+
+/**
+ * The open links of one publisher and who subscribes on them: tells listeners and those
+ * who wait, and has last values sent once more to who is new. Methods named {@code on…}
+ * are confined to the publisher thread; all others are thread-safe.
+ */
+final class Audience {
+
+	private static final Logger logger = LoggerFactory.getLogger(Audience.class);
+
+	private final String publisher;
+
+	private final LastValues lastValues;
+
+	private final SubscriptionListener listener;
+
+	private final Waiters waiters;
+
+	private final LogThrottle failures;
+
+	private volatile List<PublisherLink> links = List.of();
+
+	Audience(String publisher, LastValues lastValues, SubscriptionListener listener, Ticker ticker) {
+		this.publisher = publisher;
+		this.lastValues = lastValues;
+		this.listener = listener;
+		this.waiters = new Waiters(ticker);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	List<PublisherLink> links() {
+		return this.links;
+	}
+
+	void onAdopt(PublisherLink link) {
+		List<PublisherLink> now = new ArrayList<>(this.links);
+		now.add(link);
+		this.links = List.copyOf(now);
+	}
+
+	@Nullable PublisherLink onRetire(SocketKey key) {
+		for (PublisherLink link : this.links) {
+			if (link.key().equals(key)) {
+				this.links = this.links.stream().filter((other) -> other != link).toList();
+				return link;
+			}
+		}
+		return null;
+	}
+
+	int onSubscriptions(int limit) {
+		int count = 0;
+		for (PublisherLink link : this.links) {
+			count += link.readSubscriptions(limit, this::onSubscription);
+		}
+		if (count > 0) {
+			this.waiters.wake(Integer.MAX_VALUE);
+		}
+		return count;
+	}
+
+	private void onSubscription(PublisherLink link, TopicPrefix prefix, boolean subscribed) {
+		if (subscribed && !this.lastValues.isOff()) {
+			link.replay().ask(prefix);
+		}
+		try {
+			this.listener.changed(new ZmqSubscriptionEvent(this.publisher, link.key().link().endpoint(), prefix,
+					subscribed, subscriptions()));
+		}
+		catch (RuntimeException | Error ex) {
+			this.failures.warn(logger, ex, "A listener of subscriptions failed and is passed over");
+		}
+	}
+
+	/**
+	 * Send last values once more, to those who subscribed.
+	 * @param sender sends one on one link
+	 * @param limit how many at most, on each link
+	 * @return how many were sent; fewer if nothing is left to be sent
+	 */
+	int onReplay(BiConsumer<Outgoing, PublisherLink> sender, int limit) {
+		int count = 0;
+		for (PublisherLink link : this.links) {
+			count += link.replay().proceed(this.lastValues, (value) -> sender.accept(value, link), limit);
+		}
+		return count;
+	}
+
+	Waiters.Result await(byte[] topic, int count, Duration timeout) {
+		return this.waiters.await(() -> matching(topic) >= count, timeout);
+	}
+
+	private long matching(byte[] topic) {
+		return this.links.stream().mapToLong((link) -> link.subscriptions().matching(topic)).sum();
+	}
+
+	/** All subscriptions on all links. */
+	long subscriptions() {
+		return this.links.stream().mapToLong((link) -> link.subscriptions().total()).sum();
+	}
+
+}
