@@ -61,7 +61,7 @@ class ArchitectureTests {
 					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..",
 							"org.springframework.transaction.support..")), //
 			Map.entry("supervise..", and(own("link..", "transport", "agent..", "message.."), SPRING_CORE)), //
-			Map.entry("annotation..", and(own("listen..", "convert..", "message.."), ANY_SPRING)), //
+			Map.entry("annotation..", and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING)), //
 			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //
 			Map.entry("actuate..",
 					and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "com.fasterxml.jackson.annotation.."))));

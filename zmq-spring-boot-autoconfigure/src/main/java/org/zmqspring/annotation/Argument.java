@@ -20,4 +20,8 @@ interface Argument {
 	 */
 	@Nullable Object from(ZmqMessage message, @Nullable Message<byte[]> view) throws Exception;
 
+	default boolean needsView() {
+		return false;
+	}
+
 }

@@ -16,29 +16,45 @@ import org.springframework.util.ObjectUtils;
 
 /**
  * Resolves the attributes of one {@link ZmqListener}: placeholders first, then SpEL, then
- * the type that is wanted. Failures name the method, the attribute and its text.
+ * the type that is wanted. Failures name the method or class, the attribute and its text.
  * Thread-safe.
  */
 final class AttributeResolver {
 
 	private final ConfigurableBeanFactory beanFactory;
 
-	private final ListenerMethod method;
+	/** Says where the annotation is. */
+	private final Object owner;
 
-	AttributeResolver(ConfigurableBeanFactory beanFactory, ListenerMethod method) {
+	AttributeResolver(ConfigurableBeanFactory beanFactory, Object owner) {
 		this.beanFactory = beanFactory;
-		this.method = method;
+		this.owner = owner;
 	}
 
 	/** Convert what a text resolves to; the default where that is nothing or blank. */
 	<T> T value(String attribute, String text, T defaultValue, Function<String, T> converter) {
-		return object(attribute, text, defaultValue, (value) -> converter.apply(value.toString().trim()));
+		T value = object(attribute, text, (resolved) -> converter.apply(resolved.toString().trim()));
+		return (value != null) ? value : defaultValue;
 	}
 
-	<T> T object(String attribute, String text, T defaultValue, Function<Object, T> converter) {
+	/** The object, or the bean of that name; {@code null} where the text is blank. */
+	<T> @Nullable T bean(String attribute, String text, Class<T> type) {
+		return object(attribute, text, (value) -> {
+			if (type.isInstance(value)) {
+				return type.cast(value);
+			}
+			if (value instanceof CharSequence name) {
+				return this.beanFactory.getBean(name.toString().trim(), type);
+			}
+			throw new IllegalArgumentException("it gives a " + value.getClass().getTypeName() + " and must give a "
+					+ type.getTypeName() + " or the name of such a bean");
+		});
+	}
+
+	private <T> @Nullable T object(String attribute, String text, Function<Object, T> converter) {
 		try {
 			Object value = evaluate(text);
-			return (value != null && !value.toString().isBlank()) ? converter.apply(value) : defaultValue;
+			return (value != null && !value.toString().isBlank()) ? converter.apply(value) : null;
 		}
 		catch (RuntimeException ex) {
 			throw invalid(attribute, text, reason(ex), ex);
@@ -65,7 +81,7 @@ final class AttributeResolver {
 
 	ZmqConfigurationException invalid(String attribute, String text, String reason, @Nullable Throwable cause) {
 		return new ZmqConfigurationException(
-				this.method + " has an invalid '" + attribute + "' attribute \"" + text + "\": " + reason, cause);
+				this.owner + " has an invalid '" + attribute + "' attribute \"" + text + "\": " + reason, cause);
 	}
 
 	/** Of a failed expression only the innermost exception says what is wrong. */

@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import org.zmqspring.listen.LaneSettings;
-import org.zmqspring.listen.Overflow;
-import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.listen.Threading;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.StringUtils;
@@ -60,14 +61,6 @@ final class ListenerAttributes {
 				: topics.stream().map(ListenerAttributes::topic).collect(Collectors.toUnmodifiableSet());
 	}
 
-	LaneSettings lane(LaneSettings defaults) {
-		int queueCapacity = this.resolver.value("queueCapacity", this.annotation.queueCapacity(),
-				defaults.queueCapacity(), ListenerAttributes::capacity);
-		Overflow overflow = this.resolver.value("overflow", this.annotation.overflow(), defaults.overflow(),
-				ListenerAttributes::overflow);
-		return defaults.withQueue(queueCapacity, overflow);
-	}
-
 	boolean autoStartup(boolean defaultValue) {
 		return this.resolver.value("autoStartup", this.annotation.autoStartup(), defaultValue,
 				ListenerAttributes::flag);
@@ -78,32 +71,39 @@ final class ListenerAttributes {
 				(text) -> Optional.of(MimeTypeUtils.parseMimeType(text)));
 	}
 
-	ZmqListenerErrorHandler errorHandler(BeanFactory beanFactory, ZmqListenerErrorHandler defaultHandler) {
-		return this.resolver.object("errorHandler", this.annotation.errorHandler(), defaultHandler,
-				(value) -> (value instanceof ZmqListenerErrorHandler handler) ? handler
-						: beanFactory.getBean(value.toString().trim(), ZmqListenerErrorHandler.class));
+	String publisher() {
+		return this.resolver.value("publisher", this.annotation.publisher(), "", Function.identity());
+	}
+
+	@SuppressWarnings("unchecked")
+	@Nullable Predicate<ZmqMessage> filter() {
+		Predicate<?> filter = this.resolver.bean("filter", this.annotation.filter(), Predicate.class);
+		Class<?> tested = (filter != null)
+				? ResolvableType.forInstance(filter).as(Predicate.class).getGeneric().resolve() : null;
+		if (tested != null && !tested.isAssignableFrom(ZmqMessage.class)) {
+			throw this.resolver.invalid("filter", this.annotation.filter(),
+					"it is a Predicate of " + tested.getTypeName() + " and must be one of ZmqMessage", null);
+		}
+		return (Predicate<ZmqMessage>) filter;
+	}
+
+	/** Whether the listener gets lists, if it can. */
+	boolean batch(Threading threading, boolean onClass) {
+		boolean batch = this.resolver.value("batch", this.annotation.batch(), false, ListenerAttributes::flag);
+		if (batch && threading == Threading.POLLER) {
+			throw this.resolver.invalid("batch", this.annotation.batch(),
+					"a listener whose 'threading' is poller gets no batches. Remove it, or set 'threading' to worker",
+					null);
+		}
+		if (batch && onClass) {
+			throw this.resolver.invalid("batch", this.annotation.batch(),
+					"handlers get messages one by one. Remove it, or move the annotation to a method", null);
+		}
+		return batch;
 	}
 
 	private static TopicPrefix topic(Object value) {
 		return (value instanceof byte[] bytes) ? TopicPrefix.of(bytes) : TopicPrefix.of(value.toString());
-	}
-
-	private static int capacity(String text) {
-		int capacity = Integer.parseInt(text);
-		if (capacity < 2) {
-			throw new IllegalArgumentException("must be at least 2");
-		}
-		return capacity;
-	}
-
-	private static Overflow overflow(String text) {
-		return switch (text.toLowerCase(Locale.ROOT).replace('_', '-')) {
-			case "block" -> Overflow.BLOCK;
-			case "drop-newest" -> Overflow.DROP_NEWEST;
-			case "drop-oldest" -> Overflow.DROP_OLDEST;
-			case "conflate" -> Overflow.CONFLATE;
-			default -> throw new IllegalArgumentException("must be block, drop-newest, drop-oldest or conflate");
-		};
 	}
 
 	private static boolean flag(String text) {

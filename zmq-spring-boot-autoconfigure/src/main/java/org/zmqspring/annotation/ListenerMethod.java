@@ -2,29 +2,31 @@ package org.zmqspring.annotation;
 
 import java.lang.reflect.Method;
 
+import org.zmqspring.message.ZmqConfigurationException;
+
 import org.springframework.util.ClassUtils;
 
 /**
- * One {@link ZmqListener} on one method of one bean, as it was found. Immutable.
+ * One method of one bean that messages are handed to, as it was found. Immutable.
  *
+ * @param role the annotation that makes it one, as text
  * @param bean the bean, possibly a proxy
  * @param beanName its name
  * @param beanClass the class of the bean behind any proxy
  * @param declared the method as the bean's class declares it, with its annotations
  * @param invocable the same method as it can be called on the bean
- * @param annotation the annotation, placeholders not yet resolved
- * @param defaultId the id where the annotation has none
  */
-record ListenerMethod(Object bean, String beanName, Class<?> beanClass, Method declared, Method invocable,
-		ZmqListener annotation, String defaultId) {
+record ListenerMethod(String role, Object bean, String beanName, Class<?> beanClass, Method declared,
+		Method invocable) {
+
+	ZmqConfigurationException refused(String reason) {
+		return new ZmqConfigurationException(this + " " + reason);
+	}
 
 	@Override
 	public String toString() {
-		return describe(this.declared, this.beanName);
-	}
-
-	static String describe(Method method, String beanName) {
-		return "@ZmqListener method '" + ClassUtils.getQualifiedMethodName(method) + "' of bean '" + beanName + "'";
+		return this.role + " method '" + ClassUtils.getQualifiedMethodName(this.declared) + "' of bean '"
+				+ this.beanName + "'";
 	}
 
 }

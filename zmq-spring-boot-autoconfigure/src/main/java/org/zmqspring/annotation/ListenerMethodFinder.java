@@ -2,41 +2,23 @@ package org.zmqspring.annotation;
 
 import java.lang.reflect.Method;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.zmqspring.message.ZmqConfigurationException;
 
-import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotationPredicates;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
-import org.springframework.core.annotation.RepeatableContainers;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the {@link ZmqListener} methods of a bean, proxied or not. Thread-safe.
+ * Finds the listeners of a bean, proxied or not: {@link ZmqListener} methods, and classes
+ * with {@link ZmqHandler} methods. Thread-safe.
  */
 final class ListenerMethodFinder {
-
-	private static final RepeatableContainers REPEATABLE = RepeatableContainers.explicitRepeatable(ZmqListener.class,
-			ZmqListeners.class);
-
-	/** Overloads come in the same order each time, so that generated ids are stable. */
-	private static final Comparator<Method> STABLE = Comparator.comparing(Method::getName)
-		.thenComparing((method) -> Arrays.toString(method.getParameterTypes()))
-		.thenComparing((method) -> method.getDeclaringClass().getName());
 
 	private final Set<Class<?>> withoutListeners = ConcurrentHashMap.newKeySet();
 
@@ -45,56 +27,67 @@ final class ListenerMethodFinder {
 		return !annotatedMethods(ClassUtils.getUserClass(type)).isEmpty();
 	}
 
-	List<ListenerMethod> find(Object bean, String beanName) {
+	List<DeclaredListener> find(Object bean, String beanName) {
 		Class<?> beanClass = ClassUtils.getUserClass(AopProxyUtils.ultimateTargetClass(bean));
-		List<ListenerMethod> found = new ArrayList<>();
+		AnnotatedMethods methods = annotatedMethods(beanClass);
+		List<DeclaredListener> found = new ArrayList<>();
 		Map<String, Integer> used = new HashMap<>();
-		annotatedMethods(beanClass).forEach((method, annotations) -> {
-			Method invocable = invocable(method, bean, beanName);
+		methods.listeners().forEach((method, annotations) -> {
+			ListenerMethod listener = method("@ZmqListener", bean, beanName, beanClass, method);
 			for (ZmqListener annotation : annotations) {
-				String id = beanName + "." + method.getName();
-				int number = used.merge(id, 1, Integer::sum) - 1;
-				found.add(new ListenerMethod(bean, beanName, beanClass, method, invocable, annotation,
-						(number > 0) ? id + "#" + number : id));
+				String id = unique(beanName + "." + method.getName(), used);
+				found.add(DeclaredListener.onMethod(annotation, id, listener));
 			}
 		});
+		requireBoth(methods, beanClass, beanName);
+		List<ListenerMethod> handlers = methods.handlers()
+			.stream()
+			.map((method) -> method("@ZmqHandler", bean, beanName, beanClass, method))
+			.toList();
+		for (ZmqListener annotation : methods.onClass()) {
+			found.add(DeclaredListener.onClass(annotation, unique(beanName, used), handlers));
+		}
 		return found;
 	}
 
-	private Map<Method, List<ZmqListener>> annotatedMethods(Class<?> beanClass) {
+	private AnnotatedMethods annotatedMethods(Class<?> beanClass) {
 		if (this.withoutListeners.contains(beanClass)) {
-			return Map.of();
+			return AnnotatedMethods.NONE;
 		}
-		Map<Method, List<ZmqListener>> methods = new TreeMap<>(STABLE);
-		if (AnnotationUtils.isCandidateClass(beanClass, ZmqListener.class)
-				&& !AopInfrastructureBean.class.isAssignableFrom(beanClass)) {
-			methods.putAll(MethodIntrospector.selectMethods(beanClass, (Method method) -> {
-				List<ZmqListener> annotations = annotations(method);
-				return annotations.isEmpty() ? null : annotations;
-			}));
-		}
+		AnnotatedMethods methods = AnnotatedMethods.of(beanClass);
 		if (methods.isEmpty()) {
 			this.withoutListeners.add(beanClass);
 		}
 		return methods;
 	}
 
-	/** Annotations of an overriding method replace those of what it overrides. */
-	private static List<ZmqListener> annotations(Method method) {
-		return MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY, REPEATABLE)
-			.stream(ZmqListener.class)
-			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
-			.map(MergedAnnotation::synthesize)
-			.toList();
+	private static String unique(String id, Map<String, Integer> used) {
+		int number = used.merge(id, 1, Integer::sum) - 1;
+		return (number > 0) ? id + "#" + number : id;
 	}
 
-	private static Method invocable(Method method, Object bean, String beanName) {
+	private static ListenerMethod method(String role, Object bean, String beanName, Class<?> beanClass, Method method) {
 		try {
-			return AopUtils.selectInvocableMethod(method, bean.getClass());
+			Method invocable = AopUtils.selectInvocableMethod(method, bean.getClass());
+			return new ListenerMethod(role, bean, beanName, beanClass, method, invocable);
 		}
 		catch (IllegalStateException ex) {
-			throw new ZmqConfigurationException(
-					ListenerMethod.describe(method, beanName) + " cannot be called: " + ex.getMessage(), ex);
+			throw new ZmqConfigurationException(role + " method '" + ClassUtils.getQualifiedMethodName(method)
+					+ "' of bean '" + beanName + "' cannot be called: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** A class listens by its handlers, and handlers by their class. */
+	private static void requireBoth(AnnotatedMethods methods, Class<?> beanClass, String beanName) {
+		String bean = "'" + beanClass.getTypeName() + "' of bean '" + beanName + "'";
+		if (methods.handlers().isEmpty() && !methods.onClass().isEmpty()) {
+			throw new ZmqConfigurationException("@ZmqListener class " + bean + " has no @ZmqHandler method."
+					+ " Add one, or move @ZmqListener to the method that is to listen");
+		}
+		if (methods.onClass().isEmpty() && !methods.handlers().isEmpty()) {
+			throw new ZmqConfigurationException("@ZmqHandler method '"
+					+ ClassUtils.getQualifiedMethodName(methods.handlers().get(0)) + "': the class " + bean
+					+ " has no @ZmqListener. Add it to the class, or make the method a @ZmqListener");
 		}
 	}
 

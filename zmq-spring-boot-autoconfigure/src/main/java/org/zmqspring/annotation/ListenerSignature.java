@@ -4,11 +4,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqHeaders;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
 
@@ -32,39 +34,48 @@ final class ListenerSignature extends AnnotatedMethod {
 
 	/**
 	 * Check that the method can be a listener.
-	 * @throws ZmqConfigurationException if it cannot, with the reason and the remedy
+	 * @param batch whether it gets lists
+	 * @param kinds tells what a parameter asks for
+	 * @return what its parameters want of each message
+	 * @throws ZmqConfigurationException if it cannot be one, with the reason and the
+	 * remedy
 	 */
-	void check() {
+	List<Wanted> check(boolean batch, Function<Wanted, ParameterKind> kinds) {
 		Method declared = this.method.declared();
 		if (Modifier.isStatic(declared.getModifiers())) {
-			throw refused("must not be static");
+			throw this.method.refused("must not be static");
 		}
 		if (Modifier.isFinal(declared.getModifiers()) && AopUtils.isCglibProxy(this.method.bean())) {
-			throw refused("must not be final: the proxy of its bean cannot pass the call on");
+			throw this.method.refused("must not be final: the proxy of its bean cannot pass the call on");
 		}
-		if (declared.getReturnType() != void.class && declared.getReturnType() != Void.class) {
-			throw refused("must return void: PUB/SUB has no replies, so what it returns would be lost");
+		if (KotlinDetector.isSuspendingFunction(declared)) {
+			throw this.method.refused("must not be a suspending function. Return a CompletableFuture");
 		}
-		checkPayloads();
+		List<Wanted> wanted = new ArrayList<>();
+		for (MethodParameter parameter : getMethodParameters()) {
+			wanted.add(batch ? element(parameter) : Wanted.whole(parameter));
+		}
+		checkPayloads(wanted.stream().map(kinds).filter(ParameterKind::isPayload).toList());
+		return wanted;
+	}
+
+	private Wanted element(MethodParameter parameter) {
+		Wanted element = Wanted.elementOf(parameter);
+		if (element == null) {
+			throw this.method
+				.refused("has 'batch' and a parameter of type " + parameter.getGenericParameterType().getTypeName()
+						+ ". Make it a List, which gets an element for each message, or remove 'batch'");
+		}
+		return element;
 	}
 
 	/** Two payloads are mostly a topic without its annotation. */
-	private void checkPayloads() {
-		List<ParameterKind> payloads = new ArrayList<>();
-		for (MethodParameter parameter : getMethodParameters()) {
-			ParameterKind kind = ParameterKind.of(parameter);
-			if (kind == ParameterKind.PAYLOAD || kind == ParameterKind.IMPLICIT_PAYLOAD) {
-				payloads.add(kind);
-			}
-		}
+	private void checkPayloads(List<ParameterKind> payloads) {
 		if (payloads.size() > 1 && payloads.contains(ParameterKind.IMPLICIT_PAYLOAD)) {
-			throw refused("has more than one parameter that would get the payload. Mark each of them with @Payload,"
-					+ " or with @Header(ZmqHeaders.TOPIC) (\"" + ZmqHeaders.TOPIC + "\") what is to get the topic");
+			throw this.method
+				.refused("has more than one parameter that would get the payload. Mark each of them with @Payload,"
+						+ " or with @Header(ZmqHeaders.TOPIC) (\"" + ZmqHeaders.TOPIC + "\") what is to get the topic");
 		}
-	}
-
-	private ZmqConfigurationException refused(String reason) {
-		return new ZmqConfigurationException(this.method + " " + reason);
 	}
 
 }

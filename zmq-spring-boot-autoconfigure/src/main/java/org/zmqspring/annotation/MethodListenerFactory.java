@@ -4,46 +4,59 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.util.List;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.listen.MessageListener;
+import org.zmqspring.listen.Threading;
 import org.zmqspring.message.ZmqConfigurationException;
 
-import org.springframework.core.MethodParameter;
-import org.springframework.util.MimeType;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Turns a listener method into a {@link MethodMessageListener}: decides once where each
- * argument comes from and prepares the call. Thread-safe.
+ * Turns listener methods and handlers into a {@link MessageListener}: decides once where
+ * each argument comes from and prepares the call. Thread-safe.
  */
 final class MethodListenerFactory {
 
-	private static final MethodType CALL = MethodType.methodType(void.class, Object[].class);
+	private static final MethodType CALL = MethodType.methodType(Object.class, Object[].class);
 
 	private final PayloadCodec codec;
 
-	private final MessagingArguments messagingArguments;
+	private final ArgumentBinder arguments;
 
-	MethodListenerFactory(PayloadCodec codec, MessagingArguments messagingArguments) {
-		this.codec = codec;
-		this.messagingArguments = messagingArguments;
+	private final ResultBinder results;
+
+	MethodListenerFactory(ConfigurableListableBeanFactory beanFactory) {
+		this.codec = beanFactory.getBean(PayloadCodec.class);
+		this.arguments = new ArgumentBinder(beanFactory);
+		this.results = new ResultBinder(beanFactory);
 	}
 
-	MethodMessageListener create(ListenerMethod method, @Nullable MimeType contentType) {
-		ListenerSignature signature = new ListenerSignature(method);
-		signature.check();
-		MethodParameter[] parameters = signature.getMethodParameters();
-		PayloadReader reader = new PayloadReader(this.codec, contentType);
-		PreparedArguments preparedArguments = new PreparedArguments(reader);
-		Argument[] arguments = new Argument[parameters.length];
-		boolean simple = true;
-		for (int i = 0; i < parameters.length; i++) {
-			Argument prepared = preparedArguments.bind(parameters[i]);
-			arguments[i] = (prepared != null) ? prepared : this.messagingArguments.bind(method, parameters[i], reader);
-			simple &= prepared != null;
+	MessageListener create(DeclaredListener declared, ListenerAttributes attributes, Threading threading) {
+		boolean batch = attributes.batch(threading, declared.onClass());
+		List<Handler> handlers = declared.methods()
+			.stream()
+			.map((method) -> new Handler(method, call(method, attributes, batch),
+					this.results.bind(method, attributes, threading, batch)))
+			.toList();
+		if (declared.onClass()) {
+			return HandlerArrangement.of(declared, handlers);
 		}
-		return new MethodMessageListener(handle(method), arguments, simple ? null : new MessageView(contentType));
+		Handler only = handlers.get(0);
+		return batch ? new BatchMethodListener(only.call(), only.result())
+				: new MethodMessageListener(only.call(), only.result());
+	}
+
+	private MethodCall call(ListenerMethod method, ListenerAttributes attributes, boolean batch) {
+		ListenerSignature signature = new ListenerSignature(method);
+		List<Wanted> wanted = signature.check(batch, this.arguments::kind);
+		PayloadReader reader = new PayloadReader(this.codec, attributes.contentType().orElse(null));
+		Argument[] bound = wanted.stream()
+			.map((parameter) -> this.arguments.bind(method, parameter, reader))
+			.toArray(Argument[]::new);
+		return new MethodCall(handle(method), bound, new MessageView(attributes.contentType().orElse(null)));
 	}
 
 	private static MethodHandle handle(ListenerMethod method) {

@@ -2,12 +2,11 @@ package org.zmqspring.annotation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.MethodParameter;
-import org.springframework.core.ResolvableType;
-import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
@@ -26,22 +25,39 @@ enum ParameterKind {
 	/** One header. */
 	HEADER,
 
-	/** Spring's message, or all of its headers. */
+	/** All headers. */
+	HEADERS,
+
+	/** Spring's message. */
 	SPRING_MESSAGE,
 
 	/** The payload, marked with {@code @Payload}. */
 	PAYLOAD,
 
+	/** What a resolver of the application gives. */
+	CUSTOM,
+
 	/** The payload, as nothing says otherwise. */
 	IMPLICIT_PAYLOAD;
 
-	static ParameterKind of(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
+	/**
+	 * Tell what is asked for.
+	 * @param wanted the parameter
+	 * @param custom whether a resolver of the application is there for it, asked only if
+	 * the parameter has no meaning of ours
+	 * @return the kind
+	 */
+	static ParameterKind of(Wanted wanted, Predicate<MethodParameter> custom) {
+		MethodParameter parameter = wanted.parameter();
+		Class<?> type = wanted.raw();
 		if (parameter.hasParameterAnnotation(Header.class)) {
 			return HEADER;
 		}
-		if (parameter.hasParameterAnnotation(Headers.class) || Message.class.isAssignableFrom(type)
-				|| MessageHeaders.class.isAssignableFrom(type) || MessageHeaderAccessor.class.isAssignableFrom(type)) {
+		if (parameter.hasParameterAnnotation(Headers.class) || MessageHeaders.class.isAssignableFrom(type)
+				|| MessageHeaderAccessor.class.isAssignableFrom(type)) {
+			return HEADERS;
+		}
+		if (wanted.isMessage()) {
 			return SPRING_MESSAGE;
 		}
 		if (type == ZmqMessage.class) {
@@ -50,13 +66,20 @@ enum ParameterKind {
 		if (parameter.hasParameterAnnotation(Payload.class)) {
 			return PAYLOAD;
 		}
-		return isFrames(parameter) ? FRAMES : IMPLICIT_PAYLOAD;
+		if (isFrames(wanted)) {
+			return FRAMES;
+		}
+		return (!wanted.element() && custom.test(parameter)) ? CUSTOM : IMPLICIT_PAYLOAD;
 	}
 
-	private static boolean isFrames(MethodParameter parameter) {
-		Class<?> type = parameter.getParameterType();
+	boolean isPayload() {
+		return this == PAYLOAD || this == IMPLICIT_PAYLOAD;
+	}
+
+	private static boolean isFrames(Wanted wanted) {
+		Class<?> type = wanted.raw();
 		return Collection.class.isAssignableFrom(type) && type.isAssignableFrom(List.class)
-				&& ResolvableType.forMethodParameter(parameter).getGeneric().resolve() == byte[].class;
+				&& wanted.type().as(Collection.class).getGeneric().resolve() == byte[].class;
 	}
 
 }

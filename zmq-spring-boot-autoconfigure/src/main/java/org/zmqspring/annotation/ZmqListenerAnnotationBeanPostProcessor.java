@@ -16,8 +16,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.util.Assert;
 
 /**
- * Finds the {@link ZmqListener} methods of every singleton bean and registers them once
- * all singletons are there; those of a lazy bean when it is created.
+ * Finds the {@link ZmqListener} methods and classes of every singleton bean and registers
+ * them once all singletons are there; those of a lazy bean when it is created.
  * <p>
  * It takes what it needs from the bean factory as late as that, so that declaring it
  * initialises nothing early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
@@ -32,12 +32,21 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 
 	private final Object lock = new Object();
 
-	private final List<ListenerMethod> waiting = new ArrayList<>();
+	private final List<DeclaredListener> waiting = new ArrayList<>();
 
 	/** There as soon as all singletons are; until then listeners wait. */
 	private @Nullable ListenerEnrolment enrolment;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	/**
+	 * Whether beans of a class listen, by themselves or by methods.
+	 * @param type the class
+	 * @return whether they do
+	 */
+	public static boolean listens(Class<?> type) {
+		return !AnnotatedMethods.of(type).isEmpty();
+	}
 
 	@Override
 	public void setBeanFactory(BeanFactory beanFactory) {
@@ -50,7 +59,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		List<ListenerMethod> found = this.finder.find(bean, beanName);
+		List<DeclaredListener> found = this.finder.find(bean, beanName);
 		if (!found.isEmpty()) {
 			if (!beanFactory().containsBean(beanName) || !beanFactory().isSingleton(beanName)) {
 				throw notSingleton(beanName, found.get(0).beanClass());
@@ -64,7 +73,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 	public void afterSingletonsInstantiated() {
 		requireSingletons();
 		ListenerEnrolment enrolment = new ListenerEnrolment(beanFactory());
-		List<ListenerMethod> found;
+		List<DeclaredListener> found;
 		synchronized (this.lock) {
 			this.enrolment = enrolment;
 			found = List.copyOf(this.waiting);
@@ -73,7 +82,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 		found.forEach(enrolment::register);
 	}
 
-	private void enrol(List<ListenerMethod> found) {
+	private void enrol(List<DeclaredListener> found) {
 		ListenerEnrolment enrolment;
 		synchronized (this.lock) {
 			enrolment = this.enrolment;
@@ -99,9 +108,9 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 	}
 
 	private static ZmqConfigurationException notSingleton(String beanName, Class<?> type) {
-		return new ZmqConfigurationException("'" + beanName + "' of " + type + " has @ZmqListener methods and is not a"
+		return new ZmqConfigurationException("'" + beanName + "' of " + type + " listens by @ZmqListener and is not a"
 				+ " singleton bean: a listener lives as long as its application context. Remove the scope, or move"
-				+ " the methods to a singleton bean");
+				+ " what listens to a singleton bean");
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {

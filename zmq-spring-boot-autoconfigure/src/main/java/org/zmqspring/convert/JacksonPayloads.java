@@ -1,5 +1,6 @@
 package org.zmqspring.convert;
 
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
@@ -22,6 +23,19 @@ public final class JacksonPayloads {
 	 */
 	public static MessageConverter converter(JsonMapper mapper) {
 		return new JacksonJsonMessageConverter(mapper);
+	}
+
+	/**
+	 * Convert with the same mapper, but refuse JSON with properties that the target type
+	 * has not, and JSON with anything after it.
+	 * @param mapper the mapper; it is not changed
+	 * @return the strict twin of {@link #converter}
+	 */
+	public static MessageConverter strictConverter(JsonMapper mapper) {
+		return new JacksonJsonMessageConverter(mapper.rebuild()
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.build());
 	}
 
 }

@@ -26,6 +26,9 @@ public final class PayloadCodec {
 
 	private final MessageConverter converter;
 
+	/** Makes an object only of what was meant for its type. */
+	private final MessageConverter strictConverter;
+
 	private final @Nullable MimeType contentType;
 
 	/** Shared by all messages to decode; making one for each would draw a UUID. */
@@ -37,11 +40,22 @@ public final class PayloadCodec {
 	 * @param converter what converts all but bytes and text
 	 */
 	public PayloadCodec(MessageConverter converter) {
-		this(converter, null);
+		this(converter, converter);
 	}
 
-	private PayloadCodec(MessageConverter converter, @Nullable MimeType contentType) {
+	/**
+	 * Create a codec with a stricter converter for payloads whose type has to be found
+	 * out by trying.
+	 * @param converter what converts all but bytes and text
+	 * @param strictConverter what does so for {@link #strictly()}
+	 */
+	public PayloadCodec(MessageConverter converter, MessageConverter strictConverter) {
+		this(converter, strictConverter, null);
+	}
+
+	private PayloadCodec(MessageConverter converter, MessageConverter strictConverter, @Nullable MimeType contentType) {
 		this.converter = converter;
+		this.strictConverter = strictConverter;
 		this.contentType = contentType;
 		this.headers = newHeaders(false);
 	}
@@ -52,7 +66,16 @@ public final class PayloadCodec {
 	 * @return a new codec
 	 */
 	public PayloadCodec withContentType(MimeType contentType) {
-		return new PayloadCodec(this.converter, contentType);
+		return new PayloadCodec(this.converter, this.strictConverter, contentType);
+	}
+
+	/**
+	 * The same codec by its strict converter, which refuses what does not fit a type
+	 * exactly, such as JSON with properties the type has not.
+	 * @return a new codec
+	 */
+	public PayloadCodec strictly() {
+		return new PayloadCodec(this.strictConverter, this.strictConverter, this.contentType);
 	}
 
 	/**

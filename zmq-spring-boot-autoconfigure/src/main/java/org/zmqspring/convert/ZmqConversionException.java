@@ -45,7 +45,32 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	/**
-	 * The type that could not be written or made.
+	 * There is no value where one is wanted.
+	 * @param type the type of the value
+	 * @return the exception
+	 */
+	public static ZmqConversionException absent(Class<?> type) {
+		return new ZmqConversionException("the payload is null, and a " + type.getTypeName()
+				+ " is wanted: let the publisher send one, or mark the parameter @Nullable, or make it an Optional",
+				type, null);
+	}
+
+	/**
+	 * None of several receivers takes a payload.
+	 * @param type the class that has them
+	 * @param size bytes of the payload
+	 * @param cause why the last one did not, if it tried
+	 * @return the exception
+	 */
+	public static ZmqConversionException unhandled(Class<?> type, int size, @Nullable Throwable cause) {
+		return new ZmqConversionException(
+				"no @ZmqHandler method of " + type.getTypeName() + " takes this payload of " + size
+						+ " bytes: let the publisher send what one of them takes, or add one with isDefault = true",
+				type, cause);
+	}
+
+	/**
+	 * The type that could not be written or made, or the class that took nothing of it.
 	 * @return the type
 	 */
 	public Class<?> type() {

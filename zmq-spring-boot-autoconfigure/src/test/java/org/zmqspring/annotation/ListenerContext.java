@@ -1,6 +1,7 @@
 package org.zmqspring.annotation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +12,14 @@ import org.assertj.core.api.ThrowableAssertAlternative;
 import org.zmqspring.convert.JacksonPayloads;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.BatchMessageListener;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqMessage;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanCreationException;
@@ -43,8 +46,9 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
 	ListenerContext() {
-		PayloadCodec codec = new PayloadCodec(
-				PayloadConverters.chain(List.of(), JacksonPayloads.converter(new JsonMapper())));
+		JsonMapper mapper = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		PayloadCodec codec = new PayloadCodec(PayloadConverters.chain(List.of(), JacksonPayloads.converter(mapper)),
+				PayloadConverters.chain(List.of(), JacksonPayloads.strictConverter(mapper)));
 		this.context.registerBean(PayloadCodec.class, () -> codec);
 		this.context.registerBean(RecordingRegistry.class, () -> this.registry);
 		this.context.registerBean(ListenerSubscribers.class, () -> this);
@@ -104,7 +108,23 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 
 	/** Hand a message to the only listener. */
 	void receive(String... frames) throws Exception {
-		listener().onMessage(message(frames));
+		spec().listener().onMessage(message(frames));
+	}
+
+	/**
+	 * Hand messages with these payloads to the only listener, each with its own topic.
+	 */
+	List<ZmqMessage> receiveAll(String... payloads) throws Exception {
+		List<ZmqMessage> messages = new ArrayList<>();
+		for (String payload : payloads) {
+			messages.add(message("t" + messages.size(), payload));
+		}
+		receiveAll(messages);
+		return messages;
+	}
+
+	void receiveAll(List<ZmqMessage> messages) throws Exception {
+		((BatchMessageListener) spec().listener()).onMessages(messages);
 	}
 
 	static ZmqMessage message(String... frames) {

@@ -53,8 +53,8 @@ class ListenerSignatureTests {
 	static class Returning {
 
 		@ZmqListener
-		CompletableFuture<Void> on(String payload) {
-			return CompletableFuture.completedFuture(null);
+		CompletableFuture<String> on(String payload) {
+			return CompletableFuture.completedFuture(payload);
 		}
 
 	}

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
@@ -116,32 +115,6 @@ class SpringMessageParameterTests {
 
 		}
 		assertThat(new Bean().viaSpring("42", "x").values).containsExactly(42, 5, Optional.empty());
-	}
-
-	@Test
-	void headerMayBeNamedByItsParameter() throws Exception {
-		class Bean extends Recorder {
-
-			@ZmqListener
-			void on(@Header String zmq_topic) {
-				record(zmq_topic);
-			}
-
-		}
-		assertThat(new Bean().viaSpring("topic", "x").only()).isEqualTo("topic");
-	}
-
-	@Test
-	void optionalPayloadIsAbsentWhenEmpty() throws Exception {
-		class Bean extends Recorder {
-
-			@ZmqListener
-			void on(@Payload(required = false) @Nullable Order order) {
-				record(order);
-			}
-
-		}
-		assertThat(new Bean().viaSpring("topic", "").only()).isNull();
 	}
 
 	@Test

@@ -97,4 +97,17 @@ class ZmqMessageParameterTests {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	@Test
+	void headerMayBeNamedByItsParameter() throws Exception {
+		class Bean extends Recorder {
+
+			@ZmqListener
+			void on(@Header String zmq_topic) {
+				record(zmq_topic);
+			}
+
+		}
+		assertThat(new Bean().simply("topic", "x").only()).isEqualTo("topic");
+	}
+
 }

@@ -102,8 +102,10 @@ public final class ZmqAutoConfiguration {
 	@ConditionalOnMissingBean(PayloadCodec.class)
 	PayloadCodec zmqPayloadCodec(ObjectProvider<MessageConverter> converters, ObjectProvider<JsonConverter> json) {
 		JsonConverter jsonConverter = json.getIfAvailable();
-		return new PayloadCodec(PayloadConverters.chain(converters.orderedStream().toList(),
-				(jsonConverter != null) ? jsonConverter.converter() : null));
+		List<MessageConverter> own = converters.orderedStream().toList();
+		return new PayloadCodec(
+				PayloadConverters.chain(own, (jsonConverter != null) ? jsonConverter.converter() : null),
+				PayloadConverters.chain(own, (jsonConverter != null) ? jsonConverter.strict() : null));
 	}
 
 	@Bean

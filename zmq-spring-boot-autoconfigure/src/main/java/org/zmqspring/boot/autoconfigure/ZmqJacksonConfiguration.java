@@ -16,7 +16,7 @@ class ZmqJacksonConfiguration {
 
 	@Bean
 	JsonConverter zmqJsonConverter(JsonMapper mapper) {
-		return new JsonConverter(JacksonPayloads.converter(mapper));
+		return new JsonConverter(JacksonPayloads.converter(mapper), JacksonPayloads.strictConverter(mapper));
 	}
 
 }

@@ -8,11 +8,8 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
 
-/** Finds {@link ZmqListener} methods. */
+/** Finds {@link ZmqListener} methods and classes. */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class ZmqListenerConfiguration {
@@ -27,10 +24,7 @@ class ZmqListenerConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LazyInitializationExcludeFilter zmqListenerLazyInitializationExcludeFilter() {
-		return (beanName, definition, type) -> AnnotationUtils.isCandidateClass(type, ZmqListener.class)
-				&& !MethodIntrospector.selectMethods(type, (MethodIntrospector.MetadataLookup<Boolean>) (
-						method) -> AnnotatedElementUtils.hasAnnotation(method, ZmqListener.class) ? Boolean.TRUE : null)
-					.isEmpty();
+		return (beanName, definition, type) -> ZmqListenerAnnotationBeanPostProcessor.listens(type);
 	}
 
 }

@@ -1,0 +1,90 @@
+package org.zmqspring.annotation;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.messaging.support.GenericMessage;
+import org.springframework.validation.Validator;
+
+/**
+ * Decides where the argument for a parameter comes from. Those that need nothing but the
+ * received message take no Spring message, no look-up and no reflection per message.
+ * Thread-safe.
+ */
+final class ArgumentBinder {
+
+	private final HeaderArguments headers;
+
+	private final List<HandlerMethodArgumentResolver> custom;
+
+	private final @Nullable PayloadValidation validation;
+
+	ArgumentBinder(ConfigurableListableBeanFactory beanFactory) {
+		this.headers = new HeaderArguments(beanFactory);
+		this.custom = beanFactory.getBeanProvider(HandlerMethodArgumentResolver.class).orderedStream().toList();
+		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
+		this.validation = (validator != null) ? new PayloadValidation(validator) : null;
+	}
+
+	/** What a parameter asks for, resolvers of the application considered. */
+	ParameterKind kind(Wanted wanted) {
+		return ParameterKind.of(wanted, (parameter) -> resolver(parameter) != null);
+	}
+
+	Argument bind(ListenerMethod method, Wanted wanted, PayloadReader reader) {
+		return switch (kind(wanted)) {
+			case MESSAGE -> (message, view) -> message;
+			case FRAMES -> (message, view) -> message.frames();
+			case HEADER -> this.headers.one(method, wanted);
+			case HEADERS -> this.headers.all(method, wanted);
+			case CUSTOM -> custom(wanted.parameter());
+			case SPRING_MESSAGE, PAYLOAD, IMPLICIT_PAYLOAD -> payload(method, wanted, reader);
+		};
+	}
+
+	private Argument custom(MethodParameter parameter) {
+		HandlerMethodArgumentResolver resolver = resolver(parameter);
+		if (resolver == null) {
+			throw new IllegalStateException("A HandlerMethodArgumentResolver changed its mind on " + parameter);
+		}
+		return (ViewArgument) (view) -> resolver.resolveArgument(parameter, view);
+	}
+
+	private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {
+		for (HandlerMethodArgumentResolver resolver : this.custom) {
+			if (resolver.supportsParameter(parameter)) {
+				return resolver;
+			}
+		}
+		return null;
+	}
+
+	private Argument payload(ListenerMethod method, Wanted wanted, PayloadReader reader) {
+		PayloadType type = PayloadType.of(wanted, reader);
+		if (!reader.mayRead(type.raw())) {
+			throw method.refused("wants its payload as " + type.raw().getTypeName()
+					+ ", and nothing can convert it. Add spring-boot-starter-jackson or a MessageConverter bean");
+		}
+		if (wanted.isMessage() && !wanted.raw().isAssignableFrom(GenericMessage.class)) {
+			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());
+		}
+		Payload payload = wanted.parameter().getParameterAnnotation(Payload.class);
+		if (payload != null && !payload.expression().isEmpty()) {
+			throw method
+				.refused("has a @Payload with an expression, which is not supported. Ask for the whole payload");
+		}
+		boolean validated = PayloadValidation.isWanted(wanted.parameter());
+		if (validated && this.validation == null) {
+			throw method.refused("has a parameter to be validated and there is no Validator bean."
+					+ " Add spring-boot-starter-validation");
+		}
+		return new PayloadArgument(wanted, type, validated ? this.validation : null);
+	}
+
+}

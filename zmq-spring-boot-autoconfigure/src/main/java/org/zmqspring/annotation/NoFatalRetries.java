@@ -1,0 +1,43 @@
+package org.zmqspring.annotation;
+
+import java.time.Duration;
+
+import org.zmqspring.convert.ZmqConversionException;
+import org.zmqspring.listen.BatchListenerFailedException;
+
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.messaging.handler.invocation.MethodArgumentResolutionException;
+import org.springframework.util.backoff.BackOff;
+
+/**
+ * Retries as another policy says, but never for a message that cannot be converted or is
+ * not valid, which it never will be, and never for a batch that was handled but for some
+ * messages. As thread-safe as the other policy.
+ *
+ * @param policy decides of all other failures
+ */
+record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
+
+	@Override
+	public boolean shouldRetry(Throwable failure) {
+		return !isFatal(failure) && this.policy.shouldRetry(failure);
+	}
+
+	@Override
+	public Duration getTimeout() {
+		return this.policy.getTimeout();
+	}
+
+	@Override
+	public BackOff getBackOff() {
+		return this.policy.getBackOff();
+	}
+
+	private static boolean isFatal(Throwable failure) {
+		return failure instanceof ZmqConversionException || failure instanceof MessageConversionException
+				|| failure instanceof MethodArgumentResolutionException
+				|| failure instanceof BatchListenerFailedException;
+	}
+
+}
