@@ -19,7 +19,8 @@ record PayloadType(String name, Class<?> raw, MethodParameter hint, PayloadReade
 
 	static PayloadType of(Wanted wanted, PayloadReader reader) {
 		ResolvableType type = wanted.payloadType();
-		return new PayloadType(type.toString(), type.resolve(Object.class), wanted.payloadParameter(), reader);
+		return new PayloadType(type.toString(), type.resolve(Object.class),
+				new PayloadParameter(wanted.parameter(), type), reader);
 	}
 
 	/** The same, but refusing what does not fit the type exactly. */

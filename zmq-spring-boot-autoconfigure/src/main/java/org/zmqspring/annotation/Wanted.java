@@ -14,7 +14,7 @@ import org.springframework.messaging.handler.annotation.Payload;
  * What a parameter wants of each message: itself, or in a batch an element of its list.
  * Immutable.
  *
- * @param parameter the parameter; of an element, the one nested in it
+ * @param parameter the parameter
  * @param type what is wanted, generic types resolved for the class of the bean
  * @param element whether it is an element
  */
@@ -29,7 +29,7 @@ record Wanted(MethodParameter parameter, ResolvableType type, boolean element) {
 		ResolvableType type = ResolvableType.forMethodParameter(parameter);
 		Class<?> list = type.toClass();
 		return (Iterable.class.isAssignableFrom(list) && list.isAssignableFrom(List.class))
-				? new Wanted(parameter.nested(), type.as(Iterable.class).getGeneric(), true) : null;
+				? new Wanted(parameter, type.as(Iterable.class).getGeneric(), true) : null;
 	}
 
 	Class<?> raw() {
@@ -55,13 +55,6 @@ record Wanted(MethodParameter parameter, ResolvableType type, boolean element) {
 	ResolvableType payloadType() {
 		return isOptional() ? this.type.getGeneric()
 				: isMessage() ? this.type.as(Message.class).getGeneric() : this.type;
-	}
-
-	/**
-	 * For converters, which look into optional values and messages but not into lists.
-	 */
-	MethodParameter payloadParameter() {
-		return (this.element && (isOptional() || isMessage())) ? this.parameter.nested() : this.parameter;
 	}
 
 }

@@ -35,9 +35,9 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * {@link org.springframework.core.annotation.Order @Order}, then by the name of the
  * method. Is there one only, the payload fits if it can be converted, as for any
  * listener. Are there several, it fits if it can be converted strictly: JSON must have no
- * property that the type has not. Properties that are missing do not matter, so put a
- * type that has all properties of another one, and more, behind it. The JSON literal
- * {@code null} fits none of them.</li>
+ * property that the type has not. Properties that are missing matter as anywhere else (by
+ * default only primitive ones must be there), so put a type that has all properties of
+ * another one, and more, behind it. The JSON literal {@code null} fits none of them.</li>
  * <li>The handler of text, if the payload is valid in the charset of
  * {@link ZmqListener#contentType()}, UTF-8 by default.</li>
  * <li>The handler of {@code byte[]}, {@code ByteBuffer} or {@code Object}, or without a

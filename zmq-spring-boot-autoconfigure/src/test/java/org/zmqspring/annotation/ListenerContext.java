@@ -45,6 +45,9 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 
 	private final Map<String, Object> properties = new LinkedHashMap<>();
 
+	private ListenerDefaults defaults = new ListenerDefaults(LaneSettings.DEFAULTS, true,
+			FailureSettings.logged().withErrorHandler(DEFAULT_HANDLER));
+
 	ListenerContext() {
 		JsonMapper mapper = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 		PayloadCodec codec = new PayloadCodec(PayloadConverters.chain(List.of(), JacksonPayloads.converter(mapper)),
@@ -52,8 +55,7 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 		this.context.registerBean(PayloadCodec.class, () -> codec);
 		this.context.registerBean(RecordingRegistry.class, () -> this.registry);
 		this.context.registerBean(ListenerSubscribers.class, () -> this);
-		this.context.registerBean(ListenerDefaults.class, () -> new ListenerDefaults(LaneSettings.DEFAULTS, true,
-				FailureSettings.logged().withErrorHandler(DEFAULT_HANDLER)));
+		this.context.registerBean(ListenerDefaults.class, () -> this.defaults);
 		this.context.registerBean(ZmqListenerAnnotationBeanPostProcessor.class);
 		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", this.properties));
 	}
@@ -72,6 +74,17 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 
 	ListenerContext property(String name, String value) {
 		this.properties.put(name, value);
+		return this;
+	}
+
+	ListenerContext defaults(LaneSettings lane, FailureSettings failures) {
+		this.defaults = new ListenerDefaults(lane, true, failures);
+		return this;
+	}
+
+	/** With one more bean. */
+	ListenerContext and(String name, Object bean) {
+		this.context.getBeanFactory().registerSingleton(name, bean);
 		return this;
 	}
 

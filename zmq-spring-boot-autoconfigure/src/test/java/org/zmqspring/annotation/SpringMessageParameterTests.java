@@ -2,6 +2,7 @@ package org.zmqspring.annotation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.messaging.handler.annotation.Headers;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException;
+import org.springframework.messaging.support.ErrorMessage;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
@@ -88,6 +90,66 @@ class SpringMessageParameterTests {
 		}
 		assertThat(new Bean().viaSpring("topic", ORDER).values).containsExactly(new Order(7, "tea"),
 				new Order(7, "tea"));
+	}
+
+	@Test
+	void genericPayloadsKeepTheirArgumentsInSuperclassesToo() throws Exception {
+		class Base<T> extends Recorder {
+
+			@ZmqListener
+			void on(@Payload List<T> payload, Message<List<T>> message) {
+				record(payload, message.getPayload());
+			}
+
+		}
+		class Bean extends Base<Order> {
+
+		}
+		List<Order> orders = List.of(new Order(7, "tea"));
+		assertThat(new Bean().viaSpring("topic", "[" + ORDER + "]").values).containsExactly(orders, orders);
+	}
+
+	@Test
+	void springMessageIsValidatedToo() {
+		class Bean extends Recorder {
+
+			@ZmqListener
+			void on(@Validated Message<Order> message) {
+				record(message.getPayload());
+			}
+
+		}
+		try (ListenerContext context = new ListenerContext()) {
+			context.context().registerBean(Validator.class, NoTea::new);
+			context.context().registerBean(Bean.class, () -> new Bean());
+			context.start();
+			assertThatExceptionOfType(MethodArgumentNotValidException.class)
+				.isThrownBy(() -> context.receive("topic", ORDER));
+		}
+	}
+
+	@Test
+	void whenSpringMessageIsOfAClassOfItsOwnThenItIsRefused() {
+		class Bean {
+
+			@ZmqListener
+			void on(ErrorMessage message) {
+			}
+
+		}
+		ListenerContext.refused(() -> ListenerContext.withBean(new Bean())).withMessageContaining("ErrorMessage");
+	}
+
+	@Test
+	void whenPayloadHasAnExpressionThenItIsRefused() {
+		class Bean {
+
+			@ZmqListener
+			void on(@Payload("id") int id) {
+			}
+
+		}
+		ListenerContext.refused(() -> ListenerContext.withBean(new Bean())).withMessageContaining("expression");
 	}
 
 	@Test

@@ -23,7 +23,7 @@ class ZmqListenerHintsTests {
 	private final RuntimeHints hints = new RuntimeHints();
 
 	@ParameterizedTest
-	@ValueSource(classes = { Plain.class, Repeated.class, Composed.class })
+	@ValueSource(classes = { Plain.class, Repeated.class, Composed.class, OnClass.class, Repeatedly.class })
 	void listenerMethodMayBeInvoked(Class<?> type) {
 		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, type);
 		Method method = ReflectionUtils.findMethod(type, "on", Price.class);
@@ -51,6 +51,25 @@ class ZmqListenerHintsTests {
 	static class Composed {
 
 		@PriceListener
+		void on(@Payload Price price) {
+		}
+
+	}
+
+	@ZmqListener
+	static class OnClass {
+
+		@ZmqHandler
+		void on(@Payload Price price) {
+		}
+
+	}
+
+	@ZmqListener(topics = "a")
+	@ZmqListener(topics = "b")
+	static class Repeatedly {
+
+		@ZmqHandler(isDefault = true)
 		void on(@Payload Price price) {
 		}
 

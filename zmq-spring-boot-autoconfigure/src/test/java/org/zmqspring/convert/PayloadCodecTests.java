@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.message.ZmqMessage;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.MethodParameter;
@@ -72,6 +73,23 @@ class PayloadCodecTests {
 
 		assertThat(this.json.decode(bytes, List.class, new MethodParameter(method, 0)))
 			.isEqualTo(List.of(new Order("book", 2)));
+	}
+
+	@Test
+	void shouldRefuseWhatDoesNotFitExactlyWhenStrict() {
+		JsonMapper lenient = JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		PayloadCodec codec = new PayloadCodec(PayloadConverters.chain(List.of(), JacksonPayloads.converter(lenient)),
+				PayloadConverters.chain(List.of(), JacksonPayloads.strictConverter(lenient)));
+		byte[] more = "{\"item\":\"book\",\"count\":2,\"price\":3}".getBytes(StandardCharsets.UTF_8);
+
+		assertThat(codec.decode(more, Order.class, null)).isEqualTo(new Order("book", 2));
+		for (PayloadCodec strict : List.of(codec.strictly(),
+				codec.withContentType(MimeTypeUtils.APPLICATION_JSON).strictly())) {
+			assertThatExceptionOfType(ZmqConversionException.class)
+				.isThrownBy(() -> strict.decode(more, Order.class, null));
+			assertThat(strict.decode(strict.encode(new Order("book", 2)), Order.class, null))
+				.isEqualTo(new Order("book", 2));
+		}
 	}
 
 	@Test
