@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.annotation.ListenerDefaults;
+import org.zmqspring.annotation.ZmqHandler;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
@@ -246,6 +247,18 @@ class ZmqAutoConfigurationTests {
 	}
 
 	@Test
+	void whenBeansAreLazyThenClassesListenAllTheSame() {
+		this.runner.withPropertyValues(SUBSCRIBER)
+			.withInitializer(
+					(context) -> context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+			.withUserConfiguration(ListeningClass.class)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(state(context, "class")).isEqualTo(ListenerState.RUNNING);
+			});
+	}
+
+	@Test
 	void whenALazyListenerIsCreatedLaterThenItStartsThen() {
 		this.runner.withPropertyValues(SUBSCRIBER).withUserConfiguration(LazyListener.class).run((context) -> {
 			ZmqListenerRegistry registry = context.getBean(ZmqListenerRegistry.class);
@@ -349,6 +362,16 @@ class ZmqAutoConfigurationTests {
 	static class Listener {
 
 		@ZmqListener(id = "mine")
+		void onMessage(String message) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ZmqListener(id = "class")
+	static class ListeningClass {
+
+		@ZmqHandler
 		void onMessage(String message) {
 		}
 
