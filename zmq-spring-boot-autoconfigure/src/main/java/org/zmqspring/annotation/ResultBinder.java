@@ -32,7 +32,7 @@ final class ResultBinder {
 			throw method.refused("returns a future, and its 'threading' is poller: the poller thread must not wait."
 					+ " Return void, or set 'threading' to worker");
 		}
-		Class<?> value = (future ? returned.as(CompletionStage.class).getGeneric() : returned).resolve();
+		Class<?> value = future ? returned.as(CompletionStage.class).getGeneric().resolve() : returned.toClass();
 		Result result = publishing(method, attributes, value, batch);
 		return future ? new AwaitedResult(result) : result;
 	}

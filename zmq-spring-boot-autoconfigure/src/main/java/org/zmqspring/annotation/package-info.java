@@ -1,5 +1,5 @@
 /**
- * Turns {@code @ZmqListener} methods into listeners.
+ * Turns {@code @ZmqListener} methods and classes into listeners.
  */
 @NullMarked
 package org.zmqspring.annotation;

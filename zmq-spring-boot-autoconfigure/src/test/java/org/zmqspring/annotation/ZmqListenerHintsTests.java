@@ -3,7 +3,10 @@ package org.zmqspring.annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.reflect.Method;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -11,6 +14,7 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.annotation.ReflectiveRuntimeHintsRegistrar;
 import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,6 +33,23 @@ class ZmqListenerHintsTests {
 		Method method = ReflectionUtils.findMethod(type, "on", Price.class);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(method)).accepts(this.hints);
 		assertThat(RuntimeHintsPredicates.reflection().onType(Price.class)).accepts(this.hints);
+	}
+
+	@Test
+	void elementsOfBatchesAndResultsMayBeConverted() {
+		new ReflectiveRuntimeHintsRegistrar().registerRuntimeHints(this.hints, Batch.class);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Price.class)).accepts(this.hints);
+		assertThat(RuntimeHintsPredicates.reflection().onType(Summary.class)).accepts(this.hints);
+	}
+
+	static class Batch {
+
+		@ZmqListener(batch = "true")
+		@SendTo("summaries")
+		CompletableFuture<Summary> on(List<Price> prices) {
+			return CompletableFuture.completedFuture(new Summary(prices.size()));
+		}
+
 	}
 
 	static class Plain {
@@ -78,6 +99,10 @@ class ZmqListenerHintsTests {
 	@Retention(RetentionPolicy.RUNTIME)
 	@ZmqListener(topics = "prices.")
 	@interface PriceListener {
+
+	}
+
+	record Summary(int count) {
 
 	}
 

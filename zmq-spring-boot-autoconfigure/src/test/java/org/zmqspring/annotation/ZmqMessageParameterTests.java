@@ -93,10 +93,6 @@ class ZmqMessageParameterTests {
 		assertThat(new Bean().simply("topic").only()).isEqualTo("called");
 	}
 
-	private static byte[] utf8(String text) {
-		return text.getBytes(StandardCharsets.UTF_8);
-	}
-
 	@Test
 	void headerMayBeNamedByItsParameter() throws Exception {
 		class Bean extends Recorder {
@@ -108,6 +104,10 @@ class ZmqMessageParameterTests {
 
 		}
 		assertThat(new Bean().simply("topic", "x").only()).isEqualTo("topic");
+	}
+
+	private static byte[] utf8(String text) {
+		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
 }

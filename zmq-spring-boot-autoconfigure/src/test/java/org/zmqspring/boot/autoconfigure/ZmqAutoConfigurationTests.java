@@ -199,6 +199,7 @@ class ZmqAutoConfigurationTests {
 			PayloadCodec codec = context.getBean(PayloadCodec.class);
 			assertThat(codec.encode(new Pair("a", "b"))).asString().isEqualTo("a/b");
 			assertThat(codec.decode("c/d".getBytes(), Pair.class, null)).isEqualTo(new Pair("c", "d"));
+			assertThat(codec.strictly().decode("c/d".getBytes(), Pair.class, null)).isEqualTo(new Pair("c", "d"));
 		});
 	}
 
@@ -208,6 +209,10 @@ class ZmqAutoConfigurationTests {
 			PayloadCodec codec = context.getBean(PayloadCodec.class);
 			assertThat(codec.encode(new Pair("a", "b"))).asString().isEqualTo("{\"left\":\"a\",\"right\":\"b\"}");
 			assertThat(context).doesNotHaveBean(MessageConverter.class);
+			byte[] more = "{\"left\":\"a\",\"right\":\"b\",\"more\":1}".getBytes();
+			assertThat(codec.decode(more, Pair.class, null)).isEqualTo(new Pair("a", "b"));
+			assertThatExceptionOfType(ZmqConversionException.class)
+				.isThrownBy(() -> codec.strictly().decode(more, Pair.class, null));
 		});
 	}
 
