@@ -173,12 +173,13 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets,
-			EngineLifecycle engine, ZmqProperties properties, ApplicationContext context, Ticker ticker) {
+			EngineLifecycle engine, ZmqProperties properties, EventPublisher events, ApplicationContext context,
+			Ticker ticker) {
 		List<Agent> companions = new ArrayList<>();
 		companions.add(new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context));
 		Duration idle = properties.getListener().getIdleEventInterval();
 		if (!idle.isZero()) {
-			companions.add(new IdleWatch(container::listeners, idle, context::publishEvent, ticker));
+			companions.add(new IdleWatch(container::listeners, idle, events::publish, ticker));
 		}
 		return new ListenerLifecycle(container, starter, sockets, companions, ticker);
 	}
