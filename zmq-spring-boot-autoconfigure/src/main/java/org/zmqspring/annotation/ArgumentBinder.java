@@ -84,7 +84,9 @@ final class ArgumentBinder {
 			throw method.refused("has a parameter to be validated and there is no Validator bean."
 					+ " Add spring-boot-starter-validation");
 		}
-		return new PayloadArgument(wanted, type, validated ? this.validation : null);
+		boolean asItCame = !validated && wanted.raw().isAssignableFrom(byte[].class);
+		return asItCame ? (message, view) -> message.payload()
+				: new PayloadArgument(wanted, type, validated ? this.validation : null);
 	}
 
 }
