@@ -121,6 +121,15 @@ class ClassListenerTests {
 	}
 
 	@Test
+	void interfaceProxyWithTheHandlerIsCalled() throws Exception {
+		InInterface target = new InInterface();
+		try (ListenerContext context = ListenerContext.withBean(new ProxyFactory(target).getProxy())) {
+			context.receive("a", "text");
+			assertThat(target.received).containsExactly("text");
+		}
+	}
+
+	@Test
 	void classProxyOfAListeningClassIsCalled() throws Exception {
 		ProxyFactory proxy = new ProxyFactory(new Plain());
 		proxy.setProxyTargetClass(true);
@@ -272,6 +281,25 @@ class ClassListenerTests {
 		@Override
 		public int compareTo(BehindInterface other) {
 			return 0;
+		}
+
+	}
+
+	interface Port {
+
+		void on(String text);
+
+	}
+
+	@ZmqListener
+	static class InInterface implements Port {
+
+		final List<String> received = new ArrayList<>();
+
+		@Override
+		@ZmqHandler
+		public void on(String text) {
+			this.received.add(text);
 		}
 
 	}

@@ -59,6 +59,28 @@ class HandlerDispatchTests {
 	}
 
 	@Test
+	void typeThatLacksAPropertyIsPassedOver() throws Exception {
+		Narrow bean = new Narrow();
+		receive(bean, "{\"pair\":\"EURUSD\",\"note\":\"x\"}", "{\"pair\":\"EURUSD\"}");
+		assertThat(bean.values).containsExactly(new Noted("EURUSD", "x"), new Pair("EURUSD"));
+	}
+
+	@ZmqListener
+	static class Narrow extends Recorder {
+
+		@ZmqHandler
+		void a(Pair pair) {
+			record(pair);
+		}
+
+		@ZmqHandler
+		void b(Noted noted) {
+			record(noted);
+		}
+
+	}
+
+	@Test
 	void onlyObjectHandlerConvertsLeniently() throws Exception {
 		OneObject bean = new OneObject();
 		receive(bean, "{\"pair\":\"EURUSD\",\"value\":2.0,\"more\":1}", "free text");
@@ -398,6 +420,12 @@ class HandlerDispatchTests {
 	}
 
 	record Price(String pair, double value) {
+	}
+
+	record Pair(String pair) {
+	}
+
+	record Noted(String pair, String note) {
 	}
 
 	record Trade(String pair, int quantity) {

@@ -1,7 +1,10 @@
 package org.zmqspring.annotation;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -31,7 +34,7 @@ class ListenerResultTests {
 			@ZmqListener
 			@SendTo("seen.${suffix}")
 			@Nullable String on(String payload) {
-				return payload.isEmpty() ? null : payload.toUpperCase(java.util.Locale.ROOT);
+				return payload.isEmpty() ? null : payload.toUpperCase(Locale.ROOT);
 			}
 
 		}
@@ -60,6 +63,29 @@ class ListenerResultTests {
 			context.receive("topic", "b");
 		}
 		assertThat(this.publisher.sent).containsExactly("own=a", "common=b");
+	}
+
+	@Test
+	void composedAnnotationMaySayTheTopic() throws Exception {
+		class Bean {
+
+			@Audited
+			String on(String payload) {
+				return payload;
+			}
+
+		}
+		try (ListenerContext context = start(new Bean())) {
+			context.receive("topic", "a");
+		}
+		assertThat(this.publisher.sent).containsExactly("audit=a");
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@ZmqListener
+	@SendTo("audit")
+	@interface Audited {
+
 	}
 
 	@Test
