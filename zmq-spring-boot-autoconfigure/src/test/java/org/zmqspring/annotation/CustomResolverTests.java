@@ -73,6 +73,23 @@ class CustomResolverTests {
 		}
 	}
 
+	@Test
+	void listsOfABatchAreNotAsked() throws Exception {
+		class Bean extends Recorder {
+
+			@ZmqListener(batch = "true")
+			void on(List<String> payloads) {
+				record(payloads);
+			}
+
+		}
+		Bean bean = new Bean();
+		try (ListenerContext context = start(bean, new Tenants("", 0, Object.class))) {
+			context.receiveAll("x", "y");
+			assertThat(bean.only()).isEqualTo(List.of("x", "y"));
+		}
+	}
+
 	private static ListenerContext start(Recorder bean, Tenants... resolvers) {
 		ListenerContext context = new ListenerContext();
 		for (Tenants resolver : resolvers) {

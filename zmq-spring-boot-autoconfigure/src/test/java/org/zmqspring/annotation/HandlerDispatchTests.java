@@ -192,6 +192,28 @@ class HandlerDispatchTests {
 	}
 
 	@Test
+	void defaultIsAskedLastEvenIfItFits() throws Exception {
+		FittingDefault bean = new FittingDefault();
+		receive(bean, PRICE, TRADE);
+		assertThat(bean.values).containsExactly(new Price("EURUSD", 1.5), "default");
+	}
+
+	@ZmqListener
+	static class FittingDefault extends Recorder {
+
+		@ZmqHandler(isDefault = true)
+		void a(Map<String, Object> any) {
+			record("default");
+		}
+
+		@ZmqHandler
+		void b(Price price) {
+			record(price);
+		}
+
+	}
+
+	@Test
 	void genericTypesAreToldApart() throws Exception {
 		Generic bean = new Generic();
 		receive(bean, "[" + PRICE + "]", "[" + TRADE + "]", "[]");
