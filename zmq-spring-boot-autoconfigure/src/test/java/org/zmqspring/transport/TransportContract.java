@@ -242,8 +242,7 @@ public abstract class TransportContract {
 		byte[] large = new byte[20_000];
 		large[0] = 'a';
 		sendUntil(1, socket, large);
-		assertThat(socket.send(frames("a2"))).isOne();
-		assertThat(socket.send(frames("a3", "payload", "third"))).isOne();
+		sendUntil(1, socket, frames("a3", "payload", "third"));
 		assertThat(socket.send(frames("b", "a4"))).isZero();
 		peerReadsAgain(socket);
 		sendUntil(0, socket, frames("a5"));
