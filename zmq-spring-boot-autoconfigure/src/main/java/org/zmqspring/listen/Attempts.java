@@ -1,15 +1,14 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
-import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.util.backoff.BackOff;
@@ -51,13 +50,20 @@ final class Attempts {
 	}
 
 	/**
-	 * Hand over a batch.
+	 * Hand over a batch, and of what failed again only those messages that are not
+	 * handled yet.
 	 * @param batch the messages
 	 * @return what the listener threw last, {@code null} if it returned
 	 */
 	@Nullable Throwable run(List<ZmqMessage> batch) {
 		Throwable error = once(batch);
-		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(batch)) : error;
+		if (error == null || this.retries == null) {
+			return error;
+		}
+		Remainder left = new Remainder(batch);
+		left.onFailure(error);
+		Throwable last = retry(this.retries, error, () -> left.onFailure(once(left.messages())));
+		return (last != null) ? left.failure(last) : null;
 	}
 
 	private @Nullable Throwable once(ZmqMessage message) {
@@ -99,8 +105,7 @@ final class Attempts {
 	}
 
 	/** The first call is made already, so the template is given its result. */
-	private static @Nullable Throwable retry(RetryTemplate retries, Throwable first,
-			Supplier<@Nullable Throwable> again) {
+	private @Nullable Throwable retry(RetryTemplate retries, Throwable first, Supplier<@Nullable Throwable> again) {
 		Outcome last = new Outcome(first);
 		try {
 			retries.execute(() -> {
@@ -109,7 +114,8 @@ final class Attempts {
 			});
 			return null;
 		}
-		catch (RetryException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// Tried often enough, interrupted, or a policy that throws, be it an Error.
 			return last.error;
 		}
 	}
@@ -127,7 +133,7 @@ final class Attempts {
 	}
 
 	/** What the calls of one message ended with. Confined to the calling thread. */
-	private static final class Outcome {
+	private final class Outcome {
 
 		private Throwable error;
 
@@ -138,7 +144,8 @@ final class Attempts {
 		}
 
 		void next(Supplier<@Nullable Throwable> again) throws Throwable {
-			if (this.reported) {
+			// Its time may be over since the policy was asked: there was a delay.
+			if (this.reported && Attempts.this.allowed) {
 				Throwable latest = again.get();
 				if (latest == null) {
 					return;
@@ -146,7 +153,15 @@ final class Attempts {
 				this.error = latest;
 			}
 			this.reported = true;
+			forgetInterrupt();
 			throw this.error;
+		}
+
+		/** A flag that the listener left behind must not end the delay; a stop's does. */
+		private void forgetInterrupt() {
+			if (Attempts.this.allowed) {
+				Thread.interrupted();
+			}
 		}
 
 	}
