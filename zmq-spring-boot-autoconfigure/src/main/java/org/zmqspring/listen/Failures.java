@@ -53,9 +53,19 @@ final class Failures {
 		}
 	}
 
+	/** One thrown for a whole batch may be about another message of it. */
 	private ListenerExecutionFailedException wrap(ZmqMessage message, Throwable error) {
-		return (error instanceof ListenerExecutionFailedException failure) ? failure
+		return (error instanceof ListenerExecutionFailedException failure && failure.zmqMessage() == message) ? failure
 				: new ListenerExecutionFailedException(this.spec.id(), message, error);
+	}
+
+	/**
+	 * What surrounds a call failed after it: no message did.
+	 * @param error what was thrown
+	 */
+	void surrounding(Throwable error) {
+		this.troubles.warn(logger, error,
+				"The task decorator around a call of listener '" + this.spec.id() + "' failed after the call");
 	}
 
 	Quarantine quarantine() {

@@ -34,32 +34,43 @@ final class ListenerCall {
 	}
 
 	void call(ZmqMessage message) {
-		if (this.decorator == null) {
-			handle(message);
+		try {
+			if (this.decorator == null) {
+				handle(message);
+			}
+			else {
+				decorated(this.decorator, List.of(message), () -> handle(message));
+			}
 		}
-		else {
-			decorated(this.decorator, List.of(message), () -> handle(message));
+		finally {
+			forgetInterrupt();
 		}
-		forgetInterrupt();
 	}
 
 	void call(List<ZmqMessage> batch) {
-		if (this.decorator == null) {
-			handle(batch);
+		try {
+			if (this.decorator == null) {
+				handle(batch);
+			}
+			else {
+				decorated(this.decorator, batch, () -> handle(batch));
+			}
 		}
-		else {
-			decorated(this.decorator, batch, () -> handle(batch));
+		finally {
+			forgetInterrupt();
 		}
-		forgetInterrupt();
 	}
 
 	private void decorated(TaskDecorator task, List<ZmqMessage> messages, Runnable handling) {
-		try {
-			task.decorate(handling).run();
+		DecoratedCall call = new DecoratedCall(handling);
+		Throwable error = call.runIn(task);
+		if (!call.wasRun()) {
+			Throwable reason = (error != null) ? error
+					: new IllegalStateException("The TaskDecorator returned a task that does not run the given one");
+			messages.forEach((message) -> this.failures.add(message, reason));
 		}
-		catch (Throwable ex) {
-			// The handling throws nothing, so this is what surrounds it.
-			messages.forEach((message) -> this.failures.add(message, ex));
+		else if (error != null) {
+			this.failures.surrounding(error);
 		}
 	}
 
