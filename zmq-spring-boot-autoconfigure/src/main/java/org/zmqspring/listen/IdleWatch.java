@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
+import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 
 /**
@@ -18,6 +21,8 @@ import org.zmqspring.agent.Ticker;
  */
 public final class IdleWatch implements Agent {
 
+	private static final Logger logger = LoggerFactory.getLogger(IdleWatch.class);
+
 	private final Supplier<Collection<ListenerInfo>> listeners;
 
 	private final long intervalNanos;
@@ -25,6 +30,8 @@ public final class IdleWatch implements Agent {
 	private final Consumer<ZmqListenerIdleEvent> events;
 
 	private final Ticker ticker;
+
+	private final LogThrottle failures;
 
 	private final Doorbell bell = new Doorbell();
 
@@ -44,6 +51,7 @@ public final class IdleWatch implements Agent {
 		this.intervalNanos = interval.toNanos();
 		this.events = events;
 		this.ticker = ticker;
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
 
 	@Override
@@ -85,18 +93,35 @@ public final class IdleWatch implements Agent {
 			long sinceNanos = (last != null) ? listener.heardNanos() : nowNanos;
 			last = new Watched(received, sinceNanos, sinceNanos);
 		}
-		if (nowNanos - last.toldNanos >= this.intervalNanos) {
-			this.events.accept(new ZmqListenerIdleEvent(listener.id(), listener.socket(),
-					Duration.ofNanos(nowNanos - last.sinceNanos), Instant.ofEpochMilli(this.ticker.epochMillis())));
-			last = new Watched(received, last.sinceNanos, nowNanos);
+		boolean idle = nowNanos - last.toldNanos >= this.intervalNanos;
+		Watched next = idle ? new Watched(received, last.sinceNanos, nowNanos) : last;
+		this.watched.put(listener.id(), next);
+		if (idle) {
+			tell(listener, Duration.ofNanos(nowNanos - next.sinceNanos));
 		}
-		this.watched.put(listener.id(), last);
-		return last.toldNanos + this.intervalNanos - nowNanos;
+		return next.toldNanos + this.intervalNanos - nowNanos;
+	}
+
+	/** Whoever is told may throw; the other listeners are looked at all the same. */
+	private void tell(ListenerInfo listener, Duration idle) {
+		try {
+			this.events.accept(new ZmqListenerIdleEvent(listener.id(), listener.socket(), idle,
+					Instant.ofEpochMilli(this.ticker.epochMillis())));
+		}
+		catch (Throwable ex) {
+			this.failures.warn(logger, ex, "Whoever was told that listener '" + listener.id() + "' is idle failed");
+		}
 	}
 
 	@Override
 	public void wakeup() {
 		this.bell.ring();
+	}
+
+	/** What was seen means nothing after a restart. */
+	@Override
+	public void onClose() {
+		this.watched.clear();
 	}
 
 	/**
