@@ -43,7 +43,8 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 	 * @return its share of the capacity, at least 2
 	 */
 	int queueShare() {
-		return Math.max(2, (this.queueCapacity + this.concurrency - 1) / this.concurrency);
+		return Math.max(2,
+				this.queueCapacity / this.concurrency + ((this.queueCapacity % this.concurrency > 0) ? 1 : 0));
 	}
 
 	/**
