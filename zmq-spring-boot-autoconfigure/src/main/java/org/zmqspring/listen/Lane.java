@@ -71,6 +71,9 @@ final class Lane {
 		if (this.heardNanos.getPlain() != nowNanos) {
 			this.heardNanos.lazySet(nowNanos);
 		}
+		if (this.end.hasEnded()) {
+			return refuse(message, "shutdown");
+		}
 		if (this.end.takes(message)) {
 			count();
 			return true;
@@ -104,6 +107,9 @@ final class Lane {
 	 * @return {@code true}
 	 */
 	boolean force(ZmqMessage message) {
+		if (this.end.hasEnded()) {
+			return refuse(message, "shutdown");
+		}
 		while (!this.queue.offer(message)) {
 			drop(this.queue.poll(), "overflow");
 		}

@@ -9,6 +9,11 @@ interface LaneEnd {
 	LaneEnd NOBODY = new LaneEnd() {
 
 		@Override
+		public boolean hasEnded() {
+			return false;
+		}
+
+		@Override
 		public boolean takes(ZmqMessage message) {
 			return false;
 		}
@@ -18,6 +23,12 @@ interface LaneEnd {
 		}
 
 	};
+
+	/**
+	 * Whether nobody is going to take what is queued now.
+	 * @return whether it is over
+	 */
+	boolean hasEnded();
 
 	/**
 	 * Handle a message here and now.

@@ -65,6 +65,11 @@ final class LaneWorker implements Worker {
 		this.thread.start();
 	}
 
+	@Override
+	public boolean hasEnded() {
+		return this.phase == Phase.ENDED;
+	}
+
 	/** Everything is queued for its own thread. */
 	@Override
 	public boolean takes(ZmqMessage message) {
@@ -188,11 +193,8 @@ final class LaneWorker implements Worker {
 
 	/** The worker itself does not wait: its thread ends after the call it is in. */
 	@Override
-	public void awaitEnd(long graceNanos) {
-		if (isCaller() || this.ended.await(this.drainByNanos)) {
-			return;
-		}
-		if (this.phase == Phase.DRAINING) {
+	public void awaitDrained() {
+		if (!isCaller() && !this.ended.await(this.drainByNanos) && this.phase == Phase.DRAINING) {
 			// Before the end: after it a successor may work on the same lane.
 			this.lane.giveUpLoudly();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
@@ -200,7 +202,11 @@ final class LaneWorker implements Worker {
 				this.thread.interrupt();
 			}
 		}
-		if (this.phase == Phase.ENDED && !this.ended.await(this.ticker.nanos() + graceNanos)) {
+	}
+
+	@Override
+	public void awaitEnd(long byNanos) {
+		if (!isCaller() && this.phase == Phase.ENDED && !this.ended.await(byNanos)) {
 			logger.warn("Listener '{}' did not return when it was interrupted; its thread {} is left behind",
 					this.lane.spec().id(), this.thread.getName());
 		}

@@ -63,12 +63,15 @@ final class Lanes {
 		return all().stream().mapToInt(Lane::queued).sum();
 	}
 
+	/**
+	 * The origin of the ticker means nothing, so a lane without messages does not count.
+	 */
 	long heardNanos() {
-		long latest = this.lanes[0].heardNanos();
-		for (Lane lane : this.lanes) {
-			latest = (lane.heardNanos() - latest > 0) ? lane.heardNanos() : latest;
-		}
-		return latest;
+		return all().stream()
+			.filter((lane) -> lane.received() > 0)
+			.mapToLong(Lane::heardNanos)
+			.reduce((one, other) -> (one - other > 0) ? one : other)
+			.orElse(0);
 	}
 
 	@Override

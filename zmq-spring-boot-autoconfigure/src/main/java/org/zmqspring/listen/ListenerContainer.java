@@ -82,13 +82,18 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		this.listeners = new Listeners(observer, ticker, laneThreads, sockets);
 	}
 
-	/** Start the poller and every listener that is to run. */
+	/**
+	 * Start the poller and every listener that is to run.
+	 * @throws IllegalStateException if the poller of before does not end, because it is
+	 * in a call of a listener
+	 */
 	public void start() {
 		this.lifecycle.lock();
 		try {
 			if (this.poller != null) {
 				return;
 			}
+			requireEnd(this.thread);
 			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker, this.observer,
 					this.topics);
 			this.thread = new AgentThread(next, false, this.ticker);
@@ -98,6 +103,14 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		}
 		finally {
 			this.lifecycle.unlock();
+		}
+	}
+
+	/** Two pollers must not feed the same lanes. */
+	private static void requireEnd(@Nullable AgentThread before) {
+		if (before != null && before.isAlive() && !before.close(LEAST_CLOSE)) {
+			throw new IllegalStateException("The poller that was stopped has not ended, because a listener with"
+					+ " 'threading: poller' has not returned. Start again when it has");
 		}
 	}
 

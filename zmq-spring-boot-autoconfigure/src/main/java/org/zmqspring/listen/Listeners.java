@@ -77,7 +77,7 @@ final class Listeners {
 		long nowNanos = this.ticker.nanos();
 		List<RegisteredListener> all = List.copyOf(this.listeners.values());
 		all.forEach((listener) -> listener.drain(nowNanos + Math.min(listener.shutdownNanos(), byNanos - nowNanos)));
-		all.forEach(RegisteredListener::awaitEnd);
+		RegisteredListener.awaitEnd(all, this.ticker);
 		// One that was stopped by its id in these moments may have been fed after its
 		// end.
 		all.forEach(RegisteredListener::clear);
@@ -93,7 +93,7 @@ final class Listeners {
 		try {
 			add(new RegisteredListener(spec, this.observer, this.ticker, this.threads));
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
 			closeOwnSocket(spec);
 			throw ex;
 		}
@@ -105,9 +105,16 @@ final class Listeners {
 				throw new ZmqConfigurationException(
 						"There are two listeners with the id '" + listener.id() + "'. Give one of them another id");
 			}
-			this.observer.registered(listener);
-			if (listener.isWanted()) {
-				open(listener);
+			try {
+				this.observer.registered(listener);
+				if (listener.isWanted()) {
+					open(listener);
+				}
+			}
+			catch (RuntimeException | Error ex) {
+				this.listeners.remove(listener.id());
+				this.observer.unregistered(listener.id());
+				throw ex;
 			}
 		});
 	}
@@ -169,7 +176,7 @@ final class Listeners {
 				listener.drain(byNanos);
 			}
 		});
-		listener.awaitEnd();
+		RegisteredListener.awaitEnd(List.of(listener), this.ticker);
 	}
 
 	/** A listener that the poller calls itself must not wait for it. */

@@ -1,5 +1,7 @@
 package org.zmqspring.listen;
 
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
@@ -10,6 +12,9 @@ import org.zmqspring.message.ZmqMessage;
  * says.
  */
 final class PollerWorker implements Worker {
+
+	private static final AtomicReferenceFieldUpdater<PollerWorker, ListenerState> STATE = AtomicReferenceFieldUpdater
+		.newUpdater(PollerWorker.class, ListenerState.class, "state");
 
 	private final Lane lane;
 
@@ -25,8 +30,16 @@ final class PollerWorker implements Worker {
 	}
 
 	@Override
+	public boolean hasEnded() {
+		return state() == ListenerState.STOPPED;
+	}
+
+	@Override
 	public boolean takes(ZmqMessage message) {
-		if (this.state != ListenerState.RUNNING || !this.lane.isEmpty()) {
+		if (!this.lane.isEmpty()) {
+			ring();
+		}
+		if (state() != ListenerState.RUNNING) {
 			return false;
 		}
 		call(message);
@@ -35,13 +48,14 @@ final class PollerWorker implements Worker {
 
 	@Override
 	public void ring() {
-		while (this.state == ListenerState.RUNNING) {
+		while (state() == ListenerState.RUNNING) {
 			ZmqMessage message = this.lane.take();
 			if (message == null) {
 				return;
 			}
 			call(message);
 		}
+		clear();
 	}
 
 	private void call(ZmqMessage message) {
@@ -63,15 +77,12 @@ final class PollerWorker implements Worker {
 
 	@Override
 	public void pause() {
-		if (this.state == ListenerState.RUNNING) {
-			this.state = ListenerState.PAUSED;
-		}
+		STATE.compareAndSet(this, ListenerState.RUNNING, ListenerState.PAUSED);
 	}
 
 	@Override
 	public void resume() {
-		if (this.state == ListenerState.PAUSED) {
-			this.state = ListenerState.RUNNING;
+		if (STATE.compareAndSet(this, ListenerState.PAUSED, ListenerState.RUNNING)) {
 			this.lane.stir();
 		}
 	}
@@ -79,7 +90,7 @@ final class PollerWorker implements Worker {
 	@Override
 	public boolean goOn() {
 		resume();
-		return this.state == ListenerState.RUNNING;
+		return state() == ListenerState.RUNNING;
 	}
 
 	@Override
@@ -93,12 +104,17 @@ final class PollerWorker implements Worker {
 	}
 
 	@Override
-	public void awaitEnd(long graceNanos) {
+	public void awaitDrained() {
+	}
+
+	/** The poller is not interrupted: that loses messages inside the engine. */
+	@Override
+	public void awaitEnd(long byNanos) {
 	}
 
 	@Override
 	public void clear() {
-		if (this.state == ListenerState.STOPPED) {
+		if (hasEnded()) {
 			this.lane.giveUpLoudly();
 		}
 	}
@@ -106,6 +122,7 @@ final class PollerWorker implements Worker {
 	@Override
 	public void end() {
 		this.state = ListenerState.STOPPED;
+		this.call.endRetries();
 		this.lane.giveUpLoudly();
 	}
 

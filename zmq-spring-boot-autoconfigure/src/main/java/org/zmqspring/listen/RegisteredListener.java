@@ -2,6 +2,7 @@ package org.zmqspring.listen;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -11,7 +12,7 @@ import org.zmqspring.message.TopicPrefix;
 /**
  * One listener with its lanes and, while it is started, a worker for each. The figures
  * are thread-safe; everything else is guarded by the container's lock, but for
- * {@link #awaitEnd()} and the quarantine.
+ * {@link #awaitEnd} and the quarantine.
  */
 final class RegisteredListener implements ListenerInfo {
 
@@ -70,8 +71,15 @@ final class RegisteredListener implements ListenerInfo {
 		this.call.begin();
 		List<Worker> before = this.workers;
 		List<Worker> now = new ArrayList<>();
-		for (int i = 0; i < this.lanes.all().size(); i++) {
-			now.add((i < before.size() && before.get(i).goOn()) ? before.get(i) : newWorker(i));
+		try {
+			for (int i = 0; i < this.lanes.all().size(); i++) {
+				now.add((i < before.size() && before.get(i).goOn()) ? before.get(i) : newWorker(i));
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			// There is no thread for one of them: all or none.
+			now.forEach(Worker::end);
+			throw ex;
 		}
 		this.workers = List.copyOf(now);
 	}
@@ -107,14 +115,21 @@ final class RegisteredListener implements ListenerInfo {
 	}
 
 	/**
-	 * Wait until it has ended, if somebody has called {@link #drain} and no start. The
-	 * listener itself, if it is the caller, does not wait.
+	 * Wait until all of them have ended, if somebody has called {@link #drain} and no
+	 * start; those that are interrupted have the same second to return. A listener that
+	 * is itself the caller does not wait for itself.
+	 * @param all the listeners
+	 * @param ticker the clock
 	 */
-	void awaitEnd() {
-		List<Worker> current = this.workers;
-		if (current.stream().noneMatch(Worker::isCaller)) {
-			current.forEach((worker) -> worker.awaitEnd(GRACE_NANOS));
-		}
+	static void awaitEnd(Collection<RegisteredListener> all, Ticker ticker) {
+		List<Worker> workers = all.stream()
+			.map((listener) -> listener.workers)
+			.filter((list) -> list.stream().noneMatch(Worker::isCaller))
+			.flatMap(List::stream)
+			.toList();
+		workers.forEach(Worker::awaitDrained);
+		long byNanos = ticker.nanos() + GRACE_NANOS;
+		workers.forEach((worker) -> worker.awaitEnd(byNanos));
 	}
 
 	/** Take no message any more, whatever is queued. */

@@ -36,9 +36,14 @@ interface Worker extends LaneEnd {
 	/**
 	 * Wait for the end of a drain. When its time is over the listener is interrupted,
 	 * once, and what is queued is given up.
-	 * @param graceNanos how long an interrupted listener has to return
 	 */
-	void awaitEnd(long graceNanos);
+	void awaitDrained();
+
+	/**
+	 * Wait until a listener that was interrupted has returned, and say so if it does not.
+	 * @param byNanos a reading of the ticker after which there is no more waiting
+	 */
+	void awaitEnd(long byNanos);
 
 	/** Drop what came after the end; nothing may feed the lane any more. */
 	void clear();

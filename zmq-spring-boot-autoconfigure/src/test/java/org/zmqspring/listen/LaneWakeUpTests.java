@@ -97,7 +97,7 @@ class LaneWakeUpTests {
 
 	private void end(LaneWorker worker) {
 		worker.drain(this.ticker.nanos() + Duration.ofSeconds(60).toNanos());
-		worker.awaitEnd(1);
+		worker.awaitDrained();
 		assertThat(worker.state()).isEqualTo(ListenerState.STOPPED);
 	}
 

@@ -108,8 +108,8 @@ class LaneWorkerTests {
 		LaneWorker worker = start(lane);
 		this.entered.await();
 		worker.drain(this.ticker.nanos());
-		worker.awaitEnd(LONG_NANOS);
-		worker.awaitEnd(LONG_NANOS);
+		awaitEnd(worker, LONG_NANOS);
+		awaitEnd(worker, LONG_NANOS);
 		assertThat(this.interrupts).hasValue(1);
 		assertThat(this.handled).containsExactly("1");
 		assertThat(this.observer.dropped).containsExactly("lane:2:shutdown", "lane:3:shutdown");
@@ -129,7 +129,7 @@ class LaneWorkerTests {
 		LaneWorker worker = start(lane);
 		this.entered.await();
 		worker.drain(this.ticker.nanos());
-		worker.awaitEnd(1_000_000);
+		awaitEnd(worker, 1_000_000);
 		assertThat(output).contains("Listener 'lane' did not return when it was interrupted");
 		assertThat(this.observer.dropped).containsExactly("lane:2:shutdown");
 		assertThat(worker.goOn()).isFalse();
@@ -172,14 +172,14 @@ class LaneWorkerTests {
 		Lane lane = lane((message) -> {
 			this.entered.await();
 			self[0].drain(this.ticker.nanos() + LONG_NANOS);
-			self[0].awaitEnd(LONG_NANOS);
+			awaitEnd(self[0], LONG_NANOS);
 			this.handled.add(message.topic());
 		});
 		self[0] = start(lane);
 		this.entered.countDown();
 		offer(lane, "1");
 		assertThat(next()).isEqualTo("1");
-		self[0].awaitEnd(LONG_NANOS);
+		awaitEnd(self[0], LONG_NANOS);
 	}
 
 	private Lane lane(MessageListener listener) {
@@ -195,7 +195,12 @@ class LaneWorkerTests {
 
 	private void end(LaneWorker worker) {
 		worker.drain(this.ticker.nanos() + LONG_NANOS);
-		worker.awaitEnd(LONG_NANOS);
+		awaitEnd(worker, LONG_NANOS);
+	}
+
+	private void awaitEnd(LaneWorker worker, long graceNanos) {
+		worker.awaitDrained();
+		worker.awaitEnd(this.ticker.nanos() + graceNanos);
 	}
 
 	private static void offer(Lane lane, String... topics) {

@@ -1,0 +1,195 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.transport.FakeTransport;
+import org.zmqspring.transport.RecordedFacts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Subscribers that listeners bring along, and what is left of a listener that fails. */
+@Timeout(60)
+class OwnSubscriberTests {
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final List<String> sockets = new ArrayList<>();
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private final List<String> gone = new ArrayList<>();
+
+	private int threadsLeft = Integer.MAX_VALUE;
+
+	private boolean refused;
+
+	private final ListenObserver observer = new ListenObserver() {
+
+		@Override
+		public void registered(ListenerInfo info) {
+			if (OwnSubscriberTests.this.refused) {
+				throw new IllegalStateException("registry");
+			}
+		}
+
+		@Override
+		public void unregistered(String id) {
+			OwnSubscriberTests.this.gone.add(id);
+		}
+
+	};
+
+	private final Listeners listeners = new Listeners(this.observer, this.ticker, new LaneThreads(this::thread, null),
+			new SubscriberSockets() {
+
+				@Override
+				public void open(String name, List<String> endpoints) {
+					if (endpoints.contains("nonsense") || name.equals("prices")) {
+						throw new ZmqConfigurationException("cannot be opened: " + name);
+					}
+					OwnSubscriberTests.this.sockets.add("open " + name + " " + endpoints);
+				}
+
+				@Override
+				public void close(String name, Duration bound) {
+					OwnSubscriberTests.this.sockets.add("close " + name + " " + bound);
+				}
+
+			});
+
+	@AfterEach
+	void shouldLeaveNoThread() throws InterruptedException {
+		this.listeners.end();
+		for (Thread thread : this.threads) {
+			thread.join(30_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
+	}
+
+	@Test
+	void shouldOpenASubscriberWithItsListenerAndCloseItAfterIt() {
+		this.listeners.register(own("a", "tcp://a:1", "tcp://b:1"));
+		assertThat(this.sockets).containsExactly("open a [tcp://a:1, tcp://b:1]");
+		this.listeners.unregister("a");
+		assertThat(this.sockets).endsWith("close a PT5S");
+		assertThat(this.gone).containsExactly("a");
+		this.listeners.unregister("a");
+		assertThat(this.sockets).hasSize(2);
+	}
+
+	@Test
+	void shouldLeaveConfiguredSubscribersAlone() {
+		this.listeners.register(Specs.of("a", "prices", LaneSettings.DEFAULTS, (message) -> {
+		}, ""));
+		this.listeners.unregister("a");
+		assertThat(this.sockets).isEmpty();
+	}
+
+	@Test
+	void whenTheIdIsTakenThenOnlyWhatWasOpenedIsClosed() {
+		this.listeners.register(Specs.of("a", "other", LaneSettings.DEFAULTS, (message) -> {
+		}, ""));
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.listeners.register(own("a", "tcp://a:1")))
+			.withMessageContaining("two listeners with the id 'a'");
+		assertThat(this.sockets).containsExactly("open a [tcp://a:1]", "close a PT5S");
+		assertThat(this.listeners.listeners()).hasSize(1);
+		assertThat(this.gone).isEmpty();
+	}
+
+	@Test
+	void whenItCannotBeOpenedThenNothingIsRegisteredAndNobodyElsesIsClosed() {
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.listeners.register(own("prices", "tcp://a:1")));
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.listeners.register(own("b", "tcp://a:1", "nonsense")));
+		assertThat(this.sockets).isEmpty();
+		assertThat(this.listeners.listeners()).isEmpty();
+	}
+
+	@Test
+	void whenItCannotBeMeasuredThenNothingIsLeftOfIt() {
+		this.refused = true;
+		assertThatThrownBy(() -> this.listeners.register(own("a", "tcp://a:1"))).hasMessage("registry");
+		assertThat(this.listeners.listener("a")).isEmpty();
+		assertThat(this.sockets).endsWith("close a PT5S");
+		this.refused = false;
+		this.listeners.register(own("a", "tcp://a:1"));
+		assertThat(this.listeners.listener("a")).isPresent();
+	}
+
+	@Test
+	void whenThereIsNoThreadForOneOfItsLanesThenNothingIsLeftOfIt() throws InterruptedException {
+		attach();
+		this.threadsLeft = 2;
+		assertThatThrownBy(() -> this.listeners.register(ListenerSpec.builder("a", (message) -> {
+		}).endpoints("tcp://a:1").lane(LaneSettings.DEFAULTS.withThreads(3, Threading.WORKER)).build()))
+			.isInstanceOf(OutOfMemoryError.class);
+		assertThat(this.threads).hasSize(2);
+		for (Thread thread : this.threads) {
+			thread.join(30_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
+		assertThat(this.listeners.listener("a")).isEmpty();
+		assertThat(this.gone).containsExactly("a");
+		assertThat(this.sockets).endsWith("close a PT5S");
+	}
+
+	@Test
+	void whenThePollerItselfUnregistersThenItDoesNotWaitForTheLinks() {
+		SteppedListening stepped = new SteppedListening();
+		this.listeners.attach(stepped.poller);
+		this.listeners.register(own("a", "tcp://a:1"));
+		stepped.register("b", (message) -> this.listeners.unregister("a"), "m");
+		stepped.push(stepped.adopt("tcp://feed:1"), "m1");
+		assertThat(this.sockets).endsWith("close a PT0S");
+		this.listeners.detach();
+	}
+
+	@Test
+	void aSocketOfItsOwnIsNamedAsTheListener() {
+		ListenerSpec spec = own("a", "tcp://a:1");
+		assertThat(spec.socket()).isEqualTo("a");
+		assertThatIllegalArgumentException().isThrownBy(() -> new ListenerSpec("a", "prices", List.of("tcp://a:1"),
+				spec.topics(), spec.lane(), true, spec.listener(), null, spec.failures()));
+		assertThat(ListenerSpec.builder("a", spec.listener()).endpoints("tcp://a:1").subscriber("prices").build())
+			.satisfies((configured) -> assertThat(configured.endpoints()).isEmpty());
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> SubscriberSockets.NONE.open("a", List.of("tcp://a:1")));
+	}
+
+	private void attach() {
+		FakeTransport transport = new FakeTransport(new RecordedFacts(), this.ticker);
+		this.listeners.attach(new SubscriptionPoller(transport.newPoller(), new RecordedFacts(), this.ticker,
+				ListenObserver.NONE, Map.of()));
+	}
+
+	private static ListenerSpec own(String id, String... endpoints) {
+		return ListenerSpec.builder(id, (message) -> {
+		})
+			.endpoints(endpoints)
+			.lane(new LaneSettings(1, Threading.POLLER, 8, Overflow.BLOCK, Specs.HOLD, Duration.ZERO, 1))
+			.build();
+	}
+
+	private Thread thread(Runnable task) {
+		if (this.threads.size() >= this.threadsLeft) {
+			throw new OutOfMemoryError("unable to create native thread");
+		}
+		Thread thread = new Thread(task);
+		this.threads.add(thread);
+		return thread;
+	}
+
+}
