@@ -43,19 +43,35 @@ final class ConflatingQueue implements LaneQueue {
 		try {
 			before = this.latest.replace(topic, message);
 			if (before == null) {
-				if (this.latest.size() >= this.capacity) {
-					return false;
-				}
-				this.latest.put(topic, message);
-				this.size = this.latest.size();
+				return putIfRoom(topic, message);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (before != null) {
-			this.replaced.accept(before);
+		this.replaced.accept(before);
+		return true;
+	}
+
+	/** One that waits is newer than what comes from elsewhere. */
+	@Override
+	public boolean append(ZmqMessage message) {
+		TopicKey topic = TopicKey.of(message);
+		this.lock.lock();
+		try {
+			return !this.latest.containsKey(topic) && putIfRoom(topic, message);
 		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private boolean putIfRoom(TopicKey topic, ZmqMessage message) {
+		if (this.latest.size() >= this.capacity) {
+			return false;
+		}
+		this.latest.put(topic, message);
+		this.size = this.latest.size();
 		return true;
 	}
 

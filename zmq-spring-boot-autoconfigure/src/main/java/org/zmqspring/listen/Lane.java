@@ -102,6 +102,22 @@ final class Lane {
 	}
 
 	/**
+	 * Take a message in behind all others, if that costs none of them.
+	 * @param message the message
+	 * @return {@code false} if nothing came of it
+	 */
+	boolean append(ZmqMessage message) {
+		if (this.end.hasEnded()) {
+			return false;
+		}
+		if (this.end.takes(message)) {
+			count();
+			return true;
+		}
+		return !this.hold.isHolding() && this.queue.append(message) && accepted();
+	}
+
+	/**
 	 * Take a message in at any price: the oldest goes if there is no room.
 	 * @param message the message
 	 * @return {@code true}

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The messages that wait in one lane, bounded to the message. {@link #offer} is confined
- * to the poller thread; taking is thread-safe, because beside the worker also the poller
- * takes, to drop the oldest.
+ * The messages that wait in one lane, bounded to the message. {@link #offer} and
+ * {@link #append} are confined to the poller thread; taking is thread-safe, because
+ * beside the worker also the poller takes, to drop the oldest.
  */
 interface LaneQueue {
 
@@ -16,6 +16,13 @@ interface LaneQueue {
 	 * @return whether there was room
 	 */
 	boolean offer(ZmqMessage message);
+
+	/**
+	 * Append a message, if no other one has to make way for it.
+	 * @param message the message
+	 * @return whether that was so
+	 */
+	boolean append(ZmqMessage message);
 
 	@Nullable ZmqMessage poll();
 

@@ -35,6 +35,16 @@ final class Lanes {
 				: this.lanes[Math.floorMod(TopicKey.hash(message), this.lanes.length)];
 	}
 
+	/**
+	 * Take a message once more.
+	 * @param quarantined the message
+	 * @return whether it has its frames and there was room for it
+	 */
+	boolean append(QuarantinedMessage quarantined) {
+		ZmqMessage message = quarantined.message();
+		return message != null && laneFor(message).append(message);
+	}
+
 	List<Lane> all() {
 		return List.of(this.lanes);
 	}

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
-import org.zmqspring.message.ZmqMessage;
 
 /**
  * All listeners by their id, those that are to run and those that are not. Thread-safe:
@@ -231,21 +228,21 @@ final class Listeners {
 	}
 
 	int redeliver(String id) {
-		RegisteredListener listener = require(id);
-		SubscriptionPoller current = this.poller;
-		if (current == null || listener.state() == ListenerState.STOPPED) {
-			return 0;
-		}
-		Map<ZmqMessage, QuarantinedMessage> released = new LinkedHashMap<>();
-		listener.failures().release((message) -> {
-			if (message.message() != null) {
-				released.put(message.message(), message);
+		this.lock.lock();
+		try {
+			RegisteredListener listener = require(id);
+			// A poller that is there while the lock is held runs what it is given.
+			SubscriptionPoller current = this.poller;
+			if (current == null || listener.state() == ListenerState.STOPPED) {
+				return 0;
 			}
-			return message.message() != null;
-		});
-		current.redeliver(listener.lanes(), List.copyOf(released.keySet()),
-				(refused) -> listener.failures().restore(Objects.requireNonNull(released.get(refused))));
-		return released.size();
+			List<Quarantine.Loan> loans = listener.failures().lend();
+			current.redeliver(listener.lanes(), loans);
+			return loans.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void pause(String id) {

@@ -1,9 +1,10 @@
 package org.zmqspring.listen;
 
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
@@ -11,13 +12,14 @@ import org.zmqspring.agent.Ticker;
 
 /**
  * Keeps the latest messages that a listener failed on for good, bounded in count and
- * bytes. Guarded by its lock.
+ * bytes. A message that somebody may take is lent to him: it is not seen meanwhile, and
+ * if he does not take it, it is where it was. Guarded by its lock.
  */
 final class Quarantine {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Deque<QuarantinedMessage> messages = new ArrayDeque<>();
+	private final Set<Loan> messages = new LinkedHashSet<>();
 
 	private final QuarantineSettings settings;
 
@@ -27,6 +29,7 @@ final class Quarantine {
 
 	private volatile long total;
 
+	/** How many there are that are not lent. */
 	private volatile int size;
 
 	Quarantine(QuarantineSettings settings, Ticker ticker) {
@@ -36,38 +39,32 @@ final class Quarantine {
 
 	void add(ListenerExecutionFailedException failure) {
 		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
-		QuarantinedMessage message = QuarantinedMessage.of(failure, now, this.settings.maxBytes());
+		Loan message = new Loan(QuarantinedMessage.of(failure, now, this.settings.maxBytes()));
 		this.lock.lock();
 		try {
 			this.total = this.total + 1;
-			keep(message);
+			this.messages.add(message);
+			this.bytes += message.quarantined.kept();
+			resize(1);
+			Iterator<Loan> oldest = this.messages.iterator();
+			while (this.messages.size() > this.settings.capacity() || this.bytes > this.settings.maxBytes()) {
+				Loan gone = oldest.next();
+				oldest.remove();
+				onRemoved(gone);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/**
-	 * Take back what was released, as if it had never left.
-	 * @param message the message
-	 */
-	void restore(QuarantinedMessage message) {
-		this.lock.lock();
-		try {
-			keep(message);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	private void onRemoved(Loan message) {
+		this.bytes -= message.quarantined.kept();
+		resize(message.lent ? 0 : -1);
 	}
 
-	private void keep(QuarantinedMessage message) {
-		this.messages.addLast(message);
-		this.bytes += message.kept();
-		while (this.messages.size() > this.settings.capacity() || this.bytes > this.settings.maxBytes()) {
-			this.bytes -= this.messages.removeFirst().kept();
-		}
-		this.size = this.messages.size();
+	private void resize(int by) {
+		this.size = this.size + by;
 	}
 
 	/**
@@ -75,9 +72,13 @@ final class Quarantine {
 	 * @return a copy
 	 */
 	List<QuarantinedMessage> list() {
+		return present().stream().map((message) -> message.quarantined).toList();
+	}
+
+	private List<Loan> present() {
 		this.lock.lock();
 		try {
-			return List.copyOf(this.messages);
+			return this.messages.stream().filter((message) -> !message.lent).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -91,30 +92,50 @@ final class Quarantine {
 	 */
 	int release(Predicate<QuarantinedMessage> taker) {
 		int taken = 0;
-		for (QuarantinedMessage message : list()) {
-			if (remove(message)) {
-				boolean gone = false;
-				try {
-					gone = taker.test(message);
-				}
-				finally {
-					if (!gone) {
-						restore(message);
-					}
-				}
-				taken += gone ? 1 : 0;
+		for (Loan message : present()) {
+			if (lend(message)) {
+				taken += message.offerTo(taker) ? 1 : 0;
 			}
 		}
 		return taken;
 	}
 
-	private boolean remove(QuarantinedMessage message) {
+	/**
+	 * Lend all messages that have their frames.
+	 * @return the messages, the oldest first, each to be offered to somebody once
+	 */
+	List<Loan> lend() {
+		return present().stream()
+			.filter((message) -> message.quarantined.message() != null)
+			.filter(this::lend)
+			.toList();
+	}
+
+	private boolean lend(Loan message) {
 		this.lock.lock();
 		try {
-			boolean there = this.messages.removeIf((other) -> other == message);
-			this.bytes -= there ? message.kept() : 0;
-			this.size = this.messages.size();
-			return there;
+			if (message.lent || !this.messages.contains(message)) {
+				return false;
+			}
+			message.lent = true;
+			resize(-1);
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void settle(Loan message, boolean taken) {
+		this.lock.lock();
+		try {
+			if (taken && this.messages.remove(message)) {
+				onRemoved(message);
+			}
+			else if (this.messages.contains(message)) {
+				resize(1);
+			}
+			message.lent = false;
 		}
 		finally {
 			this.lock.unlock();
@@ -131,6 +152,35 @@ final class Quarantine {
 	 */
 	long total() {
 		return this.total;
+	}
+
+	/** A message and whether somebody has it. Guarded by the quarantine's lock. */
+	final class Loan {
+
+		private final QuarantinedMessage quarantined;
+
+		private boolean lent;
+
+		private Loan(QuarantinedMessage quarantined) {
+			this.quarantined = quarantined;
+		}
+
+		/**
+		 * Have somebody take it or give it back.
+		 * @param taker asked once, without the lock
+		 * @return whether he took it; if he throws it is back
+		 */
+		boolean offerTo(Predicate<QuarantinedMessage> taker) {
+			boolean taken = false;
+			try {
+				taken = taker.test(this.quarantined);
+			}
+			finally {
+				settle(this, taken);
+			}
+			return taken;
+		}
+
 	}
 
 }

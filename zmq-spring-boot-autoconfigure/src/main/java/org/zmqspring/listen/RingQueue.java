@@ -35,6 +35,11 @@ final class RingQueue implements LaneQueue {
 		return true;
 	}
 
+	@Override
+	public boolean append(ZmqMessage message) {
+		return offer(message);
+	}
+
 	/** Looks at the takers' index, which they write, only when the room known is used. */
 	private boolean hasRoom() {
 		this.limit = this.messages.currentConsumerIndex() + this.capacity;

@@ -66,6 +66,10 @@ final class Routes {
 		}
 	}
 
+	boolean contains(Lanes listener) {
+		return this.listeners.containsKey(listener);
+	}
+
 	void remove(Lanes listener) {
 		Set<TopicPrefix> before = this.listeners.get(listener);
 		if (before == null) {

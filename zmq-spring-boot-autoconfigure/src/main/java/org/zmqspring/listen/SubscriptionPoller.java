@@ -5,14 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
-import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -161,18 +159,15 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Hand messages to a listener once more.
+	 * Hand messages to a listener once more, if it is brought any. It keeps those for
+	 * which it has room.
 	 * @param listener its lanes
-	 * @param messages the messages
-	 * @param refused gets those for which it has no room
+	 * @param messages the messages, with their frames
 	 */
-	void redeliver(Lanes listener, List<ZmqMessage> messages, Consumer<ZmqMessage> refused) {
+	void redeliver(Lanes listener, List<Quarantine.Loan> messages) {
 		this.inbox.post(() -> {
-			for (ZmqMessage message : messages) {
-				if (!listener.laneFor(message).offer(message, this.ticker.nanos())) {
-					refused.accept(message);
-				}
-			}
+			boolean routed = routesOf(listener.spec().socket()).contains(listener);
+			messages.forEach((loan) -> loan.offerTo((message) -> routed && listener.append(message)));
 		});
 	}
 

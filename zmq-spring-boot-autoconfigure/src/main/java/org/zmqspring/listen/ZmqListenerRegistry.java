@@ -94,9 +94,10 @@ public interface ZmqListenerRegistry {
 
 	/**
 	 * Hand those messages to the listener once more, behind what waits for it. Those for
-	 * which it has no room, and those without their frames, stay.
+	 * which it has no room, those without their frames, and, where messages are
+	 * conflated, those of whose topic a newer one waits, stay or come back.
 	 * @param id its id
-	 * @return how many are handed over; 0 while it is stopped
+	 * @return how many the listener is offered; 0 while it is stopped
 	 * @throws IllegalArgumentException if there is none
 	 */
 	int redeliver(String id);
