@@ -104,7 +104,13 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 					+ " name of another subscriber. Give it another id");
 		}
 		this.brought.add(name);
-		this.whenAdded.accept(spec);
+		try {
+			this.whenAdded.accept(spec);
+		}
+		catch (RuntimeException | Error ex) {
+			close(name, Duration.ZERO);
+			throw ex;
+		}
 	}
 
 	@Override

@@ -1,0 +1,97 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqConfigurationException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/** Subscribers that listeners bring along, beside those of the configuration. */
+class SocketCatalogTests {
+
+	private final List<String> told = new ArrayList<>();
+
+	private final SocketCatalog catalog = catalog();
+
+	private boolean broken;
+
+	@BeforeEach
+	void watch() {
+		this.catalog.whenChanged((spec) -> {
+			this.told.add("added " + spec.name());
+			if (this.broken) {
+				throw new IllegalStateException("start-up");
+			}
+		}, (spec, bound) -> this.told.add("removed " + spec.name() + " " + bound));
+	}
+
+	@Test
+	void shouldAddAndForgetASubscriber() {
+		this.catalog.open("mine", List.of("tcp://a:1", "tcp://b:1", "tcp://a:1"));
+		assertThat(this.catalog.subscribers()).containsExactlyInAnyOrder("default", "mine");
+		assertThat(this.catalog.subscriberSockets()).filteredOn((spec) -> spec.name().equals("mine"))
+			.singleElement()
+			.satisfies((spec) -> assertThat(spec.endpoints()).hasSize(2));
+		assertThat(this.catalog.configuredTopics("mine")).isEmpty();
+		assertThat(this.catalog.configuredTopics("default")).containsExactly("x");
+		assertThat(this.catalog.topics()).containsEntry("default", Set.of(TopicPrefix.of("x")));
+		this.catalog.close("mine", Duration.ofSeconds(5));
+		this.catalog.close("mine", Duration.ofSeconds(5));
+		assertThat(this.told).containsExactly("added mine", "removed mine PT5S");
+		assertThat(this.catalog.subscribers()).containsExactly("default");
+	}
+
+	@Test
+	void shouldNotCloseWhatNobodyBroughtAlong() {
+		this.catalog.close("default", Duration.ZERO);
+		assertThat(this.catalog.subscribers()).containsExactly("default");
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void whenTheNameIsTakenThenItIsRefused() {
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.catalog.open("default", List.of("tcp://a:1")))
+			.withMessageContaining("Listener 'default'")
+			.withMessageContaining("Give it another id");
+		this.catalog.close("default", Duration.ZERO);
+		assertThat(this.catalog.subscribers()).containsExactly("default");
+	}
+
+	@Test
+	void whenAnEndpointIsMalformedThenNothingIsAdded() {
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.catalog.open("mine", List.of("tcp://a:1", "nonsense")))
+			.withMessageContaining("Listener 'mine'")
+			.withMessageContaining("tcp://localhost:5556");
+		assertThat(this.catalog.subscribers()).containsExactly("default");
+		assertThat(this.told).isEmpty();
+	}
+
+	@Test
+	void whenItsLinksCannotBeOpenedThenItIsForgottenAndMayBeAddedAgain() {
+		this.broken = true;
+		assertThatIllegalStateException().isThrownBy(() -> this.catalog.open("mine", List.of("tcp://a:1")));
+		assertThat(this.told).containsExactly("added mine", "removed mine PT0S");
+		assertThat(this.catalog.subscribers()).containsExactly("default");
+		this.broken = false;
+		this.catalog.open("mine", List.of("tcp://a:1"));
+		assertThat(this.catalog.subscribers()).contains("mine");
+	}
+
+	private static SocketCatalog catalog() {
+		ZmqProperties properties = new ZmqProperties();
+		properties.getSubscriber().setEndpoints(List.of("tcp://feed:5556"));
+		properties.getSubscriber().setTopics(List.of("x"));
+		return new SocketCatalog(new ZmqPropertiesMapper(properties));
+	}
+
+}
