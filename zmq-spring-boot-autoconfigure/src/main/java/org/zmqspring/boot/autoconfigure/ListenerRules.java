@@ -52,7 +52,11 @@ final class ListenerRules {
 		Option<Duration> delay = option("retry.delay", retry.getDelay());
 		Option<Duration> maxDelay = option("retry.max-delay", retry.getMaxDelay());
 		boolean comparable = this.problems.duration(delay) & this.problems.duration(maxDelay);
-		if (comparable && maxDelay.value().compareTo(delay.value()) < 0) {
+		if (maxDelay.value().isZero()) {
+			this.problems.add(maxDelay, "must be at least 1ms",
+					"Set 1ms or more; for no delays set" + " 'zmq.listener.retry.delay' to 0");
+		}
+		else if (comparable && maxDelay.value().compareTo(delay.value()) < 0) {
 			this.problems.add(maxDelay, "must not be below 'zmq.listener.retry.delay'", "Set a longer time");
 		}
 		this.problems.duration(option("retry.jitter", retry.getJitter()));

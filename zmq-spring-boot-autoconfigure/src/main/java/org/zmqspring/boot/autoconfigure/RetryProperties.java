@@ -35,7 +35,8 @@ public class RetryProperties {
 	private Duration maxDelay = Duration.ofSeconds(5);
 
 	/**
-	 * Time by which a delay may be randomly shorter or longer. It grows with the delay.
+	 * Time by which a delay may be randomly shorter or longer, but not shorter than the
+	 * first one. It grows with the delay.
 	 */
 	private Duration jitter = Duration.ZERO;
 
