@@ -9,16 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqOperations;
 
 /**
  * Publishes messages that a listener failed on for good: a topic that names the listener,
- * which keeps them from coming back to it, then the frames as they came. Never waits;
- * what the publisher has no room for is only kept by the quarantine. Thread-safe.
+ * which keeps them from coming back to it, then the frames as they came. One that comes
+ * from a quarantine is not published again. Never waits; what the publisher has no room
+ * for is only kept by the quarantine. Thread-safe.
  */
 final class QuarantineForwarder implements Consumer<ListenerExecutionFailedException> {
 
 	static final String TOPIC = "quarantine.";
+
+	private static final TopicPrefix PREFIX = TopicPrefix.of(TOPIC);
 
 	private static final Logger logger = LoggerFactory.getLogger(QuarantineForwarder.class);
 
@@ -33,10 +38,18 @@ final class QuarantineForwarder implements Consumer<ListenerExecutionFailedExcep
 
 	@Override
 	public void accept(ListenerExecutionFailedException failure) {
+		if (isForwarded(failure.zmqMessage())) {
+			return;
+		}
 		if (!this.publisher.trySendFrames(frames(failure.listenerId(), failure.zmqMessage().frames()))) {
 			this.failures.warn(logger, null, "The queue of the quarantine's publisher is full; messages that listener '"
 					+ failure.listenerId() + "' failed on are not sent");
 		}
+	}
+
+	/** A listener to everything may get its own failures, and fail on them for ever. */
+	private static boolean isForwarded(ZmqMessage message) {
+		return !message.isSingleFrame() && PREFIX.matches(message.topicBytes());
 	}
 
 	/**
