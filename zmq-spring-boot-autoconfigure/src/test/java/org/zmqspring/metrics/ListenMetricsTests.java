@@ -1,6 +1,7 @@
 package org.zmqspring.metrics;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Timer;
@@ -84,6 +85,29 @@ class ListenMetricsTests {
 	}
 
 	@Test
+	void whatAListenerKeepsFromItselfAndWhatItFailedOnIsRead() {
+		this.metrics
+			.registered(new Figures("a", "prices", Set.of(), ListenerState.RUNNING, 1, 100, 0, 3, 9, 5, 2, 0, 7));
+		assertThat(this.registry.get("zmq.messages.filtered").tag("listener", "a").functionCounter().count())
+			.isEqualTo(3);
+		assertThat(this.registry.get("zmq.messages.quarantined").tag("listener", "a").functionCounter().count())
+			.isEqualTo(5);
+		assertThat(this.registry.get("zmq.listener.quarantine").tag("listener", "a").gauge().value()).isEqualTo(2);
+		this.metrics.unregistered("a");
+		assertThat(this.registry.find("zmq.messages.filtered").meters()).isEmpty();
+		assertThat(this.registry.find("zmq.messages.quarantined").meters()).isEmpty();
+		assertThat(this.registry.find("zmq.listener.quarantine").meters()).isEmpty();
+	}
+
+	@Test
+	void conflatedMessagesHaveAReasonOfTheirOwn() {
+		this.metrics.registered(info("a"));
+		this.metrics.dropped("a", MESSAGE, "conflated");
+		assertThat(dropped("conflated")).isOne();
+		assertThat(dropped("overflow")).isZero();
+	}
+
+	@Test
 	void whatIsGivenUpIsCounted() {
 		this.metrics.registered(info("a"));
 		this.metrics.dropped("a", MESSAGE, "overflow");
@@ -129,7 +153,8 @@ class ListenMetricsTests {
 		assertThat(prometheus.scrape()).contains(
 				"zmq_listener_seconds_count{exception=\"none\",listener=\"a\",outcome=\"success\"} 0",
 				"zmq_listener_seconds_count{exception=\"IllegalStateException\",listener=\"a\",outcome=\"failure\"} 1",
-				"zmq_listener_queue{listener=\"a\"} 7.0",
+				"zmq_listener_queue{listener=\"a\"} 7.0", "zmq_listener_quarantine{listener=\"a\"} 0.0",
+				"zmq_messages_filtered_total{listener=\"a\"} 0.0", "zmq_messages_quarantined_total{listener=\"a\"} 0.0",
 				"zmq_messages_dropped_total{listener=\"a\",reason=\"overflow\",socket=\"prices\"} 0.0",
 				"zmq_messages_unrouted_total{socket=\"prices\"} 0.0", "zmq_poller_cycle_seconds_count 0");
 	}

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.actuate.ZmqEndpoint;
 import org.zmqspring.actuate.ZmqHealthIndicator;
+import org.zmqspring.actuate.ZmqListenersEndpoint;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.metrics.LinkMetrics;
 import org.zmqspring.metrics.ListenMetrics;
@@ -48,6 +49,13 @@ class ZmqActuatorAutoConfigurationTests {
 				.hasSingleBean(ZmqEndpoint.class);
 			assertThat(context.getBean(MeterRegistry.class).get("zmq.connected").gauge().value()).isEqualTo(1);
 		});
+	}
+
+	@Test
+	void whenTheListenersEndpointIsExposedThenItIsThere() {
+		this.runner.run((context) -> assertThat(context).doesNotHaveBean(ZmqListenersEndpoint.class));
+		this.runner.withPropertyValues("management.endpoints.web.exposure.include=zmqlisteners")
+			.run((context) -> assertThat(context).hasSingleBean(ZmqListenersEndpoint.class));
 	}
 
 	@Test

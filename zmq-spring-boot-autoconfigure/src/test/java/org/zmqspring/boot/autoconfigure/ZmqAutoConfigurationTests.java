@@ -19,6 +19,7 @@ import org.zmqspring.integration.TestPorts;
 import org.zmqspring.integration.ZmqThreads;
 import org.zmqspring.listen.ListenerState;
 import org.zmqspring.listen.LoggingErrorHandler;
+import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -73,6 +74,27 @@ class ZmqAutoConfigurationTests {
 					.noneMatch((name) -> name.startsWith("zmq") || name.startsWith("org.zmqspring"));
 				assertThat(ZmqThreads.alive()).isSubsetOf(before);
 			});
+	}
+
+	@Test
+	void whenListenersAreToRetryAndToQuarantineThenThatIsTheirDefault() {
+		this.runner
+			.withPropertyValues(PUBLISHER, "zmq.listener.retry.max-retries=3", "zmq.listener.retry.delay=0",
+					"zmq.listener.quarantine.capacity=7", "zmq.listener.quarantine.max-bytes=2KB",
+					"zmq.listener.quarantine.publisher=default", "zmq.listener.auto-startup=false")
+			.run((context) -> {
+				ListenerDefaults defaults = context.getBean(ListenerDefaults.class);
+				assertThat(defaults.autoStartup()).isFalse();
+				assertThat(defaults.failures().retry()).isNotNull();
+				assertThat(defaults.failures().quarantine().capacity()).isEqualTo(7);
+				assertThat(defaults.failures().quarantine().maxBytes()).isEqualTo(2048);
+				assertThat(defaults.failures().quarantine().forward()).isInstanceOf(QuarantineForwarder.class);
+			});
+		this.runner.run((context) -> {
+			ListenerDefaults defaults = context.getBean(ListenerDefaults.class);
+			assertThat(defaults.failures().retry()).isNull();
+			assertThat(defaults.failures().quarantine()).isEqualTo(QuarantineSettings.DEFAULTS);
+		});
 	}
 
 	@Test

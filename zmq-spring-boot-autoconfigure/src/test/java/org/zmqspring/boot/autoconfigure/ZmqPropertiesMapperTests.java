@@ -149,6 +149,20 @@ class ZmqPropertiesMapperTests {
 	}
 
 	@Test
+	void listenersGetTheirThreadsAndBatches() {
+		this.runner
+			.withPropertyValues("zmq.listener.concurrency=3", "zmq.listener.max-batch-size=7",
+					"zmq.listener.overflow=conflate", "zmq.listener.queue-capacity=30")
+			.run((context) -> assertThat(context.getBean(ZmqPropertiesMapper.class).lanes())
+				.isEqualTo(LaneSettings.DEFAULTS.withThreads(3, Threading.WORKER)
+					.withMaxBatchSize(7)
+					.withQueue(30, Overflow.CONFLATE)));
+		this.runner.withPropertyValues("zmq.listener.threading=poller")
+			.run((context) -> assertThat(context.getBean(ZmqPropertiesMapper.class).lanes())
+				.isEqualTo(LaneSettings.DEFAULTS.withThreads(1, Threading.POLLER)));
+	}
+
+	@Test
 	void staleAfterForAllSocketsIsForSubscribers() {
 		assertThat(sockets("zmq.stale-after=1s", "zmq.publisher.endpoints=tcp://*:1",
 				"zmq.subscriber.endpoints=tcp://a:1"))
