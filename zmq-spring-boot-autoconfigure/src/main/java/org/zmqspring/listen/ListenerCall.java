@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -90,7 +91,8 @@ final class ListenerCall {
 	}
 
 	private void handle(List<ZmqMessage> batch) {
-		List<ZmqMessage> wanted = (this.spec.filter() != null) ? wanted(batch) : batch;
+		// Whatever the listener does to it, each message of it is accounted for.
+		List<ZmqMessage> wanted = Collections.unmodifiableList((this.spec.filter() != null) ? wanted(batch) : batch);
 		if (wanted.isEmpty()) {
 			return;
 		}

@@ -2,6 +2,7 @@ package org.zmqspring.listen;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +103,14 @@ class ListenerCallStagesTests {
 		call.call(batch);
 		assertThat(call.quarantine().list()).extracting(QuarantinedMessage::message).containsExactlyElementsOf(batch);
 		assertThat(this.failed).hasSize(2);
+	}
+
+	@Test
+	void whenTheListenerChangesItsBatchThenNoMessageOfItIsLost() {
+		for (Predicate<ZmqMessage> filter : Arrays.asList(null, NOT_B)) {
+			call((BatchMessageListener) List::clear, filter, null).call(new ArrayList<>(batch("a", "c")));
+		}
+		assertThat(this.failed).extracting((text) -> text.substring(0, 1)).containsExactly("a", "c", "a", "c");
 	}
 
 	@Test
