@@ -109,8 +109,7 @@ final class Listeners {
 				}
 			}
 			catch (RuntimeException | Error ex) {
-				this.listeners.remove(listener.id());
-				this.observer.unregistered(listener.id());
+				remove(listener);
 				throw ex;
 			}
 		});
@@ -133,12 +132,27 @@ final class Listeners {
 		RegisteredListener listener = this.listeners.get(id);
 		if (listener != null) {
 			stop(listener);
-			if (this.listeners.remove(id, listener)) {
+			if (remove(listener)) {
 				// Somebody may have started it in between; from now on nobody can.
 				stop(listener);
 				closeOwnSocket(listener.spec());
 				this.observer.unregistered(id);
 			}
+		}
+	}
+
+	/** The next one with its id must not be taken for it. */
+	private boolean remove(RegisteredListener listener) {
+		this.lock.lock();
+		try {
+			boolean there = this.listeners.remove(listener.id(), listener);
+			if (there) {
+				this.observer.unregistered(listener.id());
+			}
+			return there;
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -158,6 +158,32 @@ class OwnSubscriberTests {
 	}
 
 	@Test
+	void whenAnIdIsUsedAgainWhileItsListenerStillGoesThenItsMetersAreItsOwn() throws InterruptedException {
+		SteppedListening stepped = new SteppedListening();
+		stepped.listeners.register(patient());
+		Thread unregistering = new Thread(() -> stepped.listeners.unregister("a"));
+		unregistering.start();
+		while (stepped.listeners.listener("a").isPresent()) {
+			stepped.poller.doWork();
+		}
+		// It waits once more for the poller, which does not go round now.
+		stepped.listeners.register(patient());
+		while (unregistering.isAlive()) {
+			stepped.poller.doWork();
+			unregistering.join(1);
+		}
+		assertThat(stepped.observer.registered).hasSize(2);
+		assertThat(stepped.observer.order).containsExactly("registered a", "unregistered a", "registered a");
+	}
+
+	private static ListenerSpec patient() {
+		LaneSettings lane = new LaneSettings(1, Threading.POLLER, 8, Overflow.BLOCK, Specs.HOLD, Duration.ofSeconds(30),
+				1);
+		return Specs.of("a", "prices", lane, (message) -> {
+		}, "m");
+	}
+
+	@Test
 	void aSocketOfItsOwnIsNamedAsTheListener() {
 		ListenerSpec spec = own("a", "tcp://a:1");
 		assertThat(spec.socket()).isEqualTo("a");

@@ -15,6 +15,9 @@ final class RecordedListening implements ListenObserver {
 
 	final List<String> unregistered = new CopyOnWriteArrayList<>();
 
+	/** Both, as they came. */
+	final List<String> order = new CopyOnWriteArrayList<>();
+
 	final List<String> dropped = new CopyOnWriteArrayList<>();
 
 	final List<String> unrouted = new CopyOnWriteArrayList<>();
@@ -28,11 +31,13 @@ final class RecordedListening implements ListenObserver {
 	@Override
 	public void registered(ListenerInfo info) {
 		this.registered.add(info.id());
+		this.order.add("registered " + info.id());
 	}
 
 	@Override
 	public void unregistered(String id) {
 		this.unregistered.add(id);
+		this.order.add("unregistered " + id);
 	}
 
 	@Override
