@@ -28,6 +28,13 @@ public interface ListenObserver {
 	}
 
 	/**
+	 * A subscriber that a listener brought along is closed.
+	 * @param socket its name
+	 */
+	default void closed(String socket) {
+	}
+
+	/**
 	 * A listener was called, and returned or threw.
 	 * @param id the listener
 	 * @param nanos how long the call took

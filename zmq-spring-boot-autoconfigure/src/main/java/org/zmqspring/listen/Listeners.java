@@ -125,6 +125,7 @@ final class Listeners {
 	private void closeOwnSocket(ListenerSpec spec) {
 		if (!spec.endpoints().isEmpty()) {
 			this.sockets.close(spec.socket(), isPoller() ? Duration.ZERO : CLOSE_BOUND);
+			this.observer.closed(spec.socket());
 		}
 	}
 
@@ -136,7 +137,6 @@ final class Listeners {
 				// Somebody may have started it in between; from now on nobody can.
 				stop(listener);
 				closeOwnSocket(listener.spec());
-				this.observer.unregistered(id);
 			}
 		}
 	}

@@ -48,9 +48,6 @@ public final class ListenMetrics implements ListenObserver {
 		ListenerMeters listener = this.listeners.remove(id);
 		if (listener != null) {
 			listener.close();
-			if (listener.hasOwnSocket()) {
-				forgetUnrouted(id);
-			}
 		}
 	}
 
@@ -90,7 +87,8 @@ public final class ListenMetrics implements ListenObserver {
 		return new Unrouted(own, own.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
 	}
 
-	private void forgetUnrouted(String socket) {
+	@Override
+	public void closed(String socket) {
 		Unrouted gone = this.unrouted.remove(socket);
 		if (gone != null) {
 			gone.meters().close();

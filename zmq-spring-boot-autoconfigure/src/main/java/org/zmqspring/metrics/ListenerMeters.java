@@ -53,11 +53,6 @@ final class ListenerMeters {
 				(key) -> this.meters.counter(ZmqMeter.MESSAGES_DROPPED, this.socket, this.id, key));
 	}
 
-	/** Whether the listener brought a subscriber along, which is named as it. */
-	boolean hasOwnSocket() {
-		return this.socket.equals(this.id);
-	}
-
 	void close() {
 		this.meters.close();
 	}
