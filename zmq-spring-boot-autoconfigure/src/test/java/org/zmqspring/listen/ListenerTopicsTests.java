@@ -207,6 +207,17 @@ class ListenerTopicsTests {
 	}
 
 	@Test
+	void whenTheListenerIsBroughtNothingThenItIsHandedNothingEither() {
+		Lanes lanes = Specs.lanes("gone", "x");
+		Quarantine quarantine = new Quarantine(QuarantineSettings.DEFAULTS, this.stepped.ticker);
+		quarantine.add(new ListenerExecutionFailedException("gone", Specs.message("x1"), new IOException("disk")));
+		this.stepped.poller.redeliver(lanes, quarantine.lend());
+		this.stepped.poller.doWork();
+		assertThat(quarantine.size()).isEqualTo(1);
+		assertThat(lanes.queued()).isZero();
+	}
+
+	@Test
 	void whenThePollerEndsBeforeItGetsToItThenTheyAreHandledOrBack() {
 		failing("a", 8, Overflow.BLOCK);
 		this.stepped.push(this.one, "x1");

@@ -146,6 +146,17 @@ class QuarantineTests {
 	}
 
 	@Test
+	void whenAMessageIsLentWhileOthersAreOfferedThenItIsNotOfferedToo() {
+		Quarantine quarantine = quarantine(10, 100);
+		add(quarantine, "a", "b");
+		List<Quarantine.Loan> loans = new ArrayList<>();
+		assertThat(quarantine.release((message) -> loans.addAll(quarantine.lend()))).isEqualTo(1);
+		assertThat(loans).singleElement().satisfies((loan) -> loan.offerTo((message) -> topic(message).equals("b")));
+		assertThat(quarantine.list()).isEmpty();
+		assertThat(quarantine.size()).isZero();
+	}
+
+	@Test
 	void whenALentMessageIsPushedOutThenItDoesNotComeBack() {
 		Quarantine quarantine = quarantine(2, 100);
 		add(quarantine, "a");
