@@ -69,6 +69,7 @@ class ListenerThreadsTests {
 			thread.join(30_000);
 			assertThat(thread.isAlive()).isFalse();
 		}
+		awaitPollerEnd();
 		assertThat(Thread.getAllStackTraces().keySet()).noneMatch((thread) -> thread.getName().equals("zmq-poller"));
 	}
 
