@@ -161,7 +161,8 @@ public @interface ZmqListener {
 	String batch() default "";
 
 	/**
-	 * How many messages a batch holds at most, at least 1. By default 500.
+	 * How many messages a batch holds at most, at least 1. By default
+	 * {@code zmq.listener.max-batch-size}.
 	 * @return the size, a number
 	 */
 	String maxBatchSize() default "";
@@ -194,7 +195,7 @@ public @interface ZmqListener {
 	 * thread, which waits meanwhile: the name of an
 	 * {@link org.springframework.core.retry.RetryPolicy} bean, or SpEL that returns one.
 	 * Payloads that cannot be converted or are not valid are never retried. By default
-	 * what is configured for all listeners.
+	 * what {@code zmq.listener.retry.*} says.
 	 * @return the retry policy
 	 */
 	String retry() default "";

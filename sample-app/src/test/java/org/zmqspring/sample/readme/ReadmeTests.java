@@ -15,14 +15,20 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
@@ -65,6 +71,36 @@ class ReadmeTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "listening.md, Market.java", "publishing.md, Shop.java" })
+	void whenADocumentShowsCodeThenItIsCompiledHere(String document, String source) throws Exception {
+		String text = Files.readString(ROOT.resolve("docs").resolve(document));
+		assertThat(collapse(Files.readString(Path.of("src/test/java/org/zmqspring/sample/readme", source))))
+			.contains(collapse(blocks(text, "java").get(0)));
+	}
+
+	@Test
+	void whenTheDocumentsCodeIsUsedThenItListensAndSends() {
+		try (ConfigurableApplicationContext shop = start(Documented.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
+				ConfigurableApplicationContext market = start(Documented.class,
+						"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.subscriber.endpoints=" + address(shop));
+				ConfigurableApplicationContext sink = start(Peer.class,
+						"zmq.subscriber.endpoints=" + address(market))) {
+			assertThat(market.getBean(ZmqListenerRegistry.class).listeners()).extracting(ListenerInfo::id)
+				.containsExactlyInAnyOrder("market", "bulk", "latest");
+			shop.getBean(Shop.class).sell(new Shop.Order(1));
+			ZmqTemplate template = shop.getBean(ZmqTemplate.class);
+			assertThat(template.awaitSubscribers("market.EURUSD", 1, Duration.ofSeconds(30))).isTrue();
+			assertThat(market.getBean(ZmqTemplate.class).awaitSubscribers("seen.", 1, Duration.ofSeconds(30))).isTrue();
+			template.send("market.EURUSD", new Market.Price("EURUSD", 1.08));
+			assertThat(sink.getBean(Peer.class).seen.poll(30, TimeUnit.SECONDS))
+				.isEqualTo("{\"pair\":\"EURUSD\",\"value\":1.08}");
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
 	@Test
 	void whenTheReadmeShowsACommandThenCiRunsIt() throws IOException {
 		String ci = Files.readString(ROOT.resolve(".ci/run")) + Files.readString(ROOT.resolve(".ci/readme"));
@@ -76,9 +112,12 @@ class ReadmeTests {
 	}
 
 	private static List<String> blocks(String language) throws IOException {
-		String readme = Files.readString(ROOT.resolve("README.md"), StandardCharsets.UTF_8);
+		return blocks(Files.readString(ROOT.resolve("README.md"), StandardCharsets.UTF_8), language);
+	}
+
+	private static List<String> blocks(String text, String language) {
 		return Pattern.compile("(?s)[ ]*```" + language + "\\n(.*?)\\n[ ]*```")
-			.matcher(readme)
+			.matcher(text)
 			.results()
 			.map((match) -> match.group(1))
 			.toList();
@@ -115,6 +154,19 @@ class ReadmeTests {
 	@EnableAutoConfiguration
 	@Import(Prices.class)
 	static class Reader {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Shop.class)
+	static class Documented {
+
+		@Bean
+		@ConditionalOnProperty("zmq.subscriber.endpoints")
+		Market market() {
+			return new Market();
+		}
 
 	}
 
