@@ -2,6 +2,7 @@ package org.zmqspring.listen;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.zmqspring.message.ZmqException;
@@ -33,6 +34,11 @@ public class BatchListenerFailedException extends ZmqException {
 	 */
 	public Map<ZmqMessage, Throwable> failures() {
 		return this.failures;
+	}
+
+	/** One that names none of a batch tells nothing about it: all of it has failed. */
+	boolean namesAnyOf(List<ZmqMessage> batch) {
+		return batch.stream().anyMatch(this.failures::containsKey);
 	}
 
 }

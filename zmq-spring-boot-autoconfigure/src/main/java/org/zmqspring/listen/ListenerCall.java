@@ -97,7 +97,7 @@ final class ListenerCall {
 			return;
 		}
 		Throwable error = this.attempts.run(wanted);
-		if (error instanceof BatchListenerFailedException some) {
+		if (error instanceof BatchListenerFailedException some && some.namesAnyOf(wanted)) {
 			some.failures().forEach(this.failures::add);
 		}
 		else if (error != null) {

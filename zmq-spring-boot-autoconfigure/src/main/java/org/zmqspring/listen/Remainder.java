@@ -46,7 +46,8 @@ final class Remainder {
 	 * @return the same, or one that names the messages that failed, if others did not
 	 */
 	Throwable failure(Throwable last) {
-		if (last instanceof BatchListenerFailedException || this.messages.size() == this.batch.size()) {
+		boolean named = last instanceof BatchListenerFailedException some && some.namesAnyOf(this.messages);
+		if (named || this.messages.size() == this.batch.size()) {
 			return last;
 		}
 		Map<ZmqMessage, Throwable> failures = new LinkedHashMap<>();

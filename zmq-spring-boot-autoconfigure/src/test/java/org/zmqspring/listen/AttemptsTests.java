@@ -274,6 +274,20 @@ class AttemptsTests {
 		assertThat(this.calls).containsExactly("a,b", "a,b", "a,b");
 	}
 
+	@Test
+	void whenTheLastFailureNamesNoneOfTheRestThenTheRestHasFailed() {
+		List<ZmqMessage> batch = batch("a", "b", "c");
+		BatchMessageListener listener = (messages) -> {
+			this.calls.add(topics(messages));
+			ZmqMessage named = (this.calls.size() == 1) ? batch.get(1) : this.message;
+			throw new BatchListenerFailedException(Map.of(named, new IOException("disk")));
+		};
+		Throwable error = attempts(AT_ONCE, listener, false).run(batch);
+		assertThat(this.calls).containsExactly("a,b,c", "b", "b");
+		assertThat(error).isInstanceOfSatisfying(BatchListenerFailedException.class,
+				(failed) -> assertThat(failed.failures()).containsOnlyKeys(batch.get(1)));
+	}
+
 	private static void fail(String reason) throws IOException {
 		throw new IOException(reason);
 	}

@@ -114,6 +114,15 @@ class ListenerCallStagesTests {
 	}
 
 	@Test
+	void whenAFailureNamesNoneOfTheBatchThenNoMessageOfItIsLost() {
+		ListenerCall call = call((BatchMessageListener) (messages) -> {
+			throw new BatchListenerFailedException(Map.of(Specs.message("other"), new IOException("disk")));
+		}, null, null);
+		call.call(batch("a", "b"));
+		assertThat(this.failed).extracting((text) -> text.substring(0, 1)).containsExactly("a", "b");
+	}
+
+	@Test
 	void aBatchListenerGetsASingleMessageAsABatchOfOne() throws Exception {
 		batches().onMessage(Specs.message("a"));
 		assertThat(this.handled).containsExactly("a");
