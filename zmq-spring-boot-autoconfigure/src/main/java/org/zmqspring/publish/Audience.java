@@ -3,7 +3,6 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,15 +88,29 @@ final class Audience {
 	/**
 	 * Send last values once more, to those who subscribed.
 	 * @param sender sends one on one link
-	 * @param limit how many at most, on each link
-	 * @return how many were sent; fewer if nothing is left to be sent
+	 * @param nowNanos the time
+	 * @return how many were sent
 	 */
-	int onReplay(BiConsumer<Outgoing, PublisherLink> sender, int limit) {
+	int onReplay(Resender sender, long nowNanos) {
 		int count = 0;
 		for (PublisherLink link : this.links) {
-			count += link.replay().proceed(this.lastValues, (value) -> sender.accept(value, link), limit);
+			count += link.replay()
+				.proceed(this.lastValues, (value, again) -> sender.send(value, link, again), nowNanos);
 		}
 		return count;
+	}
+
+	/**
+	 * How long until a last value is to be sent once more.
+	 * @param nowNanos the time
+	 * @return the time left, {@link Hold#NEVER} if none is
+	 */
+	long nanosLeft(long nowNanos) {
+		long least = Hold.NEVER;
+		for (PublisherLink link : this.links) {
+			least = Math.min(least, link.replay().nanosLeft(nowNanos));
+		}
+		return least;
 	}
 
 	Waiters.Result await(byte[] topic, int count, Duration timeout) {
@@ -111,6 +124,21 @@ final class Audience {
 	/** All subscriptions on all links. */
 	long subscriptions() {
 		return this.links.stream().mapToLong((link) -> link.subscriptions().total()).sum();
+	}
+
+	/** Sends a last value once more. */
+	@FunctionalInterface
+	interface Resender {
+
+		/**
+		 * Send one.
+		 * @param value the value
+		 * @param link where
+		 * @param again whether it may come again
+		 * @return {@code false} to have it again, as a peer had no room
+		 */
+		boolean send(Outgoing value, PublisherLink link, boolean again);
+
 	}
 
 }

@@ -105,7 +105,7 @@ final class Publisher {
 	 * @return the time left, at most {@link Hold#NEVER}
 	 */
 	long nanosLeft(long nowNanos) {
-		return this.hold.nanosLeft(nowNanos);
+		return Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
 	}
 
 	boolean hasUnsent() {
@@ -169,11 +169,11 @@ final class Publisher {
 
 	/**
 	 * Send last values once more, to those who subscribed.
-	 * @param limit how many at most, on each link
-	 * @return how many were sent; fewer if nothing is left to be sent
+	 * @param nowNanos the time
+	 * @return how many were sent
 	 */
-	int onReplay(int limit) {
-		int count = this.audience.onReplay(this::resend, limit);
+	int onReplay(long nowNanos) {
+		int count = this.audience.onReplay(this::resend, nowNanos);
 		if (count > 0) {
 			this.counters.resent(count);
 			tellMissed();
@@ -181,13 +181,19 @@ final class Publisher {
 		return count;
 	}
 
-	private void resend(Outgoing value, PublisherLink link) {
+	/** What a peer misses is nobody's loss while it is going to be sent again. */
+	private boolean resend(Outgoing value, PublisherLink link, boolean again) {
 		try {
-			this.missed += link.send(value.frames());
+			int count = link.send(value.frames());
+			if (count > 0 && again) {
+				return false;
+			}
+			this.missed += count;
 		}
 		catch (RuntimeException | Error ex) {
 			this.failures.warn(logger, ex, "zmq publisher '" + this.name + "' could not send a last value again");
 		}
+		return true;
 	}
 
 	PublisherInfo info() {

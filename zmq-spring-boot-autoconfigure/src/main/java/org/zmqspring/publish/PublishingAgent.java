@@ -82,7 +82,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			publisher.onHold(this.ticker);
 			work += publisher.onSend(BATCH);
 			work += publisher.audience().onSubscriptions(BATCH);
-			work += publisher.onReplay(BATCH);
+			work += publisher.onReplay(this.ticker.nanos());
 		}
 		if (this.drained != null && !hasUnsent()) {
 			this.drained.countDown();

@@ -1,6 +1,8 @@
 package org.zmqspring.integration;
 
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqSubscriptionEvent;
 import org.zmqspring.publish.ZmqTemplate;
@@ -69,6 +72,34 @@ class SlowJoinerIntegrationTests {
 				assertThat(messages.next()).isEqualTo("newer");
 				assertThat(publisher.getBean(Publishers.class).info("default").resent()).isEqualTo(2);
 			}
+		}
+	}
+
+	@Test
+	void whenThereAreMoreLastValuesThanAQueueOfTheEngineHoldsThenWhoeverJoinsGetsAllAndNobodyLosesAny() {
+		int topics = 5000;
+		try (ConfigurableApplicationContext publisher = publisher("zmq.publisher.last-value-topics=news")) {
+			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
+			for (int i = 1; i < topics; i++) {
+				template.send("news." + i, "value " + i);
+			}
+			template.sendAsync("news.0", "value 0").orTimeout(30, TimeUnit.SECONDS).join();
+			try (ConfigurableApplicationContext first = subscriber()) {
+				awaitValues(first, topics);
+				try (ConfigurableApplicationContext second = subscriber()) {
+					awaitValues(second, topics);
+					awaitValues(first, topics);
+				}
+			}
+			assertThat(publisher.getBean(Publishers.class).info("default").dropped()).containsEntry(DropReason.HWM, 0L);
+		}
+	}
+
+	private static void awaitValues(ConfigurableApplicationContext subscriber, int count) {
+		Received<String> messages = subscriber.getBean(News.class).messages;
+		Set<String> values = new HashSet<>();
+		while (values.size() < count) {
+			values.add(messages.next());
 		}
 	}
 

@@ -113,6 +113,46 @@ class LastValuesTests {
 	}
 
 	@Test
+	void whenManyValuesAreSentOnceMoreThenThereAreMomentsForPeersToReadThem() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		for (int i = 0; i < 3 * Replay.STEP; i++) {
+			send("prices." + i, "old");
+		}
+		steps(3);
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		for (int i = 0; i < 100; i++) {
+			this.publishing.step();
+		}
+		assertThat(this.publishing.publisher.info().resent()).isEqualTo(Replay.STEP);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(Replay.PAUSE_NANOS);
+		steps(4);
+		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3 * Replay.STEP);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(Hold.NEVER);
+	}
+
+	@Test
+	void whenAPeerHasNoRoomForALastValueThenItIsWaitedForAndNotForEver() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		send("prices.USD", "2");
+		this.publishing.step();
+		socket.peerIsFull(TopicPrefix.EVERYTHING);
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		steps(3);
+		assertThat(after(2, socket)).containsExactly("1", "1", "1");
+		assertThat(dropped()).isZero();
+		socket.peersReadAgain();
+		steps(2);
+		assertThat(after(5, socket)).containsExactly("1", "2");
+
+		socket.peerIsFull(TopicPrefix.EVERYTHING);
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		steps(Replay.PATIENCE + 2);
+		assertThat(dropped()).isEqualTo(2);
+		assertThat(payloads(socket)).endsWith("1", "1", "2");
+	}
+
+	@Test
 	void whenAPeerFloodsWithSubscriptionsThenMessagesStillFlow() {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		for (int i = 0; i < 3000; i++) {
@@ -138,8 +178,8 @@ class LastValuesTests {
 		LastValues values = values(1000);
 		keep(values, "prices.x", 10);
 		List<Outgoing> sent = new ArrayList<>();
-		assertThat(replay.proceed(values, sent::add, 10)).isOne();
-		assertThat(replay.proceed(values, sent::add, 10)).isZero();
+		assertThat(replay.proceed(values, (value, again) -> sent.add(value), 0)).isOne();
+		assertThat(replay.proceed(values, (value, again) -> sent.add(value), Replay.PAUSE_NANOS)).isZero();
 		assertThat(sent).hasSize(1);
 	}
 
@@ -192,6 +232,10 @@ class LastValuesTests {
 		values.keep(new Outgoing(new byte[][] { topic.getBytes(StandardCharsets.UTF_8), new byte[size] }, null));
 	}
 
+	private long dropped() {
+		return this.publishing.publisher.info().dropped().get(DropReason.HWM);
+	}
+
 	private void send(String topic, String payload) {
 		this.publishing.template.send(topic, payload);
 	}
@@ -199,6 +243,7 @@ class LastValuesTests {
 	private void steps(int count) {
 		for (int i = 0; i < count; i++) {
 			this.publishing.step();
+			this.publishing.ticker.advance(Duration.ofNanos(Replay.PAUSE_NANOS));
 		}
 	}
 
