@@ -16,9 +16,11 @@ import java.time.Duration;
  * @param sndBuf kernel send buffer in bytes; zero leaves it to the operating system
  * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating system
  * @param ipv6 whether IPv6 addresses are used
+ * @param peers how much the peers of a bound socket may take
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
-		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6) {
+		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
+		PeerLimits peers) {
 
 	/**
 	 * What a subscriber gets unless configured otherwise.
@@ -41,7 +43,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		return new SocketSettings(Duration.ofSeconds(3),
 				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO),
 				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), linger, 1000, 1000,
-				maxMsgSize, 0, 0, false);
+				maxMsgSize, 0, 0, false, PeerLimits.DEFAULTS);
 	}
 
 }

@@ -14,6 +14,7 @@ import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.PeerLimits;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
@@ -90,8 +91,9 @@ final class ZmqPropertiesMapper {
 			.stream()
 			.map((text) -> Endpoint.parse(text, mode))
 			.toList();
-		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options), settings(options),
-				startup(properties), properties.getAwaitConnected(), topics(properties), publisher(properties));
+		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options),
+				settings(options, limits(properties)), startup(properties), properties.getAwaitConnected(),
+				topics(properties), publisher(properties));
 	}
 
 	private static StartupPolicy startup(SocketProperties properties) {
@@ -126,7 +128,12 @@ final class ZmqPropertiesMapper {
 				options.connectTimeout().value(), options.handshakeIvl().value(), options.staleAfter().value());
 	}
 
-	private static SocketSettings settings(ResolvedOptions options) {
+	private static PeerLimits limits(SocketProperties properties) {
+		return new PeerLimits(properties.getMaxPeers(), (properties instanceof PublisherProperties publisher)
+				? publisher.getMaxSubscriptionsPerPeer() : PeerLimits.DEFAULTS.maxSubscriptions());
+	}
+
+	private static SocketSettings settings(ResolvedOptions options, PeerLimits limits) {
 		HeartbeatSettings heartbeat = new HeartbeatSettings(options.heartbeatIvl().value(),
 				options.heartbeatTimeout().value(), options.heartbeatTtl().value());
 		KeepaliveSettings keepalive = new KeepaliveSettings(options.tcpKeepalive().value(),
@@ -134,7 +141,7 @@ final class ZmqPropertiesMapper {
 				options.tcpKeepaliveCnt().value());
 		return new SocketSettings(options.handshakeIvl().value(), heartbeat, keepalive, options.linger().value(),
 				options.sndHwm().value(), options.rcvHwm().value(), options.maxMsgSize().value().toBytes(),
-				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value());
+				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value(), limits);
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {

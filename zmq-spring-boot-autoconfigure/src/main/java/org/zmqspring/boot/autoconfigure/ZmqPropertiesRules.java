@@ -95,7 +95,9 @@ final class ZmqPropertiesRules {
 
 	private void socket(ConfiguredSocket socket) {
 		this.problems.duration(option(socket.property("await-connected"), socket.properties().getAwaitConnected()));
+		count(socket.property("max-peers"), socket.properties().getMaxPeers());
 		if (socket.properties() instanceof PublisherProperties publisher) {
+			count(socket.property("max-subscriptions-per-peer"), publisher.getMaxSubscriptionsPerPeer());
 			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
 			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
 			hold(socket, publisher);
@@ -114,6 +116,10 @@ final class ZmqPropertiesRules {
 
 	private void queue(String property, int capacity) {
 		this.problems.range(option(property, capacity), 2, LARGEST_QUEUE);
+	}
+
+	private void count(String property, int count) {
+		this.problems.range(option(property, count), 0, Integer.MAX_VALUE);
 	}
 
 	private static <T> Option<T> option(String property, T value) {

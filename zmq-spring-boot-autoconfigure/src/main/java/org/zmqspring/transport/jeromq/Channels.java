@@ -75,6 +75,20 @@ final class Channels {
 		}
 	}
 
+	/**
+	 * Let the engine find its peer gone, so that it ends the connection itself and on its
+	 * own thread. A channel that is closed under it would be watched for ever.
+	 */
+	static void hangUp(SocketChannel channel) {
+		try {
+			resetOnClose(channel);
+			channel.shutdownInput();
+		}
+		catch (IOException ex) {
+			// gone already
+		}
+	}
+
 	/** Whether the peer has closed or reset the connection. */
 	static boolean isEnded(@Nullable Object channel) {
 		try {

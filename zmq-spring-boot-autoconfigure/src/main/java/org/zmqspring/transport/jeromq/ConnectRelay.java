@@ -1,6 +1,7 @@
 package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -9,17 +10,40 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
-import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketRequest;
+import zmq.SocketBase;
 
 /** Translates the events of a socket that connects. Guarded by the lock of its base. */
 final class ConnectRelay extends MonitorRelay {
+
+	private final PeerRefusals refusals;
+
+	private final FrameAccounts accounts;
 
 	private Phase phase = Phase.STARTED;
 
 	private @Nullable Channel connection;
 
-	ConnectRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
-		super(key, sink, ticker, owner);
+	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
+		super(request.key(), sink, ticker, owner);
+		this.refusals = new PeerRefusals(request, ticker);
+		this.accounts = new FrameAccounts(request, ticker, (account, reason) -> onBreach(reason));
+	}
+
+	// A socket of ours has one connection in its life, hence one account.
+	@Override
+	void guard(SocketBase socket) {
+		this.accounts.open(socket);
+	}
+
+	/** Called in the middle of a frame; the engine then finds its peer gone. */
+	private synchronized void onBreach(PeerRefusal reason) {
+		this.refusals.refused(reason, Channels.remote(this.connection, "unknown"));
+		onLost(LossCause.PROTOCOL, reason.name());
+		if (this.connection instanceof SocketChannel open) {
+			Channels.hangUp(open);
+		}
 	}
 
 	@Override

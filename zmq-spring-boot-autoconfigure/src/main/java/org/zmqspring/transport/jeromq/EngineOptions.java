@@ -44,7 +44,6 @@ final class EngineOptions {
 		socket.setLinger(settings.linger().isNegative() ? -1 : millis(settings.linger()));
 		socket.setRcvHWM(settings.rcvHwm());
 		socket.setMaxMsgSize(settings.maxMsgSize());
-		socket.setMsgAllocator(new BoundedAllocator(settings.maxMsgSize()));
 		socket.setIPv6(settings.ipv6());
 		if (settings.sndBuf() > 0) {
 			socket.setSendBufferSize(settings.sndBuf());

@@ -15,6 +15,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketKey;
+import zmq.poll.Poller;
 
 /**
  * One JeroMQ engine and the sockets that were opened in it. It can die of an
@@ -92,6 +93,11 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	public void onRetired(MonitorRelay relay) {
 		this.relays.remove(relay.key(), relay);
 		bury();
+	}
+
+	@Override
+	public @Nullable Poller currentLoop() {
+		return this.context.currentLoop();
 	}
 
 	@Override

@@ -92,8 +92,8 @@ public final class JeromqTransport implements Transport {
 
 	private MonitorRelay relay(SocketRequest request, JeromqEngine current) {
 		return switch (request.mode()) {
-			case BIND -> new BindRelay(request.key(), this.sink, this.ticker, current);
-			case CONNECT -> new ConnectRelay(request.key(), this.sink, this.ticker, current);
+			case BIND -> new BindRelay(request, this.sink, this.ticker, current);
+			case CONNECT -> new ConnectRelay(request, this.sink, this.ticker, current);
 		};
 	}
 

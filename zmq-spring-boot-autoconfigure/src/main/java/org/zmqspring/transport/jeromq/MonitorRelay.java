@@ -1,11 +1,14 @@
 package org.zmqspring.transport.jeromq;
 
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
+import zmq.SocketBase;
+import zmq.poll.Poller;
 
 /**
  * Translates the engine's events about one socket to facts. Called on engine threads, and
@@ -47,6 +50,12 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			this.owner.onTrouble(ex);
 		}
 	}
+
+	/**
+	 * The socket is about to connect or bind.
+	 * @param socket the socket, with all its options but those of customizers
+	 */
+	abstract void guard(SocketBase socket);
 
 	/** An event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
@@ -142,6 +151,9 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 		void onRetired(MonitorRelay relay);
 
 		void onTrouble(Throwable trouble);
+
+		/** The loop of the engine thread that calls; {@code null} for others. */
+		@Nullable Poller currentLoop();
 
 	}
 

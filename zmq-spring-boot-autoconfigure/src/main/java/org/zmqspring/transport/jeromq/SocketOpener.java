@@ -47,7 +47,7 @@ final class SocketOpener {
 		}
 		boolean opened = false;
 		try {
-			configure(socket, request, options);
+			configure(socket, request, relay, options);
 			// before connecting: earlier events are not told again
 			socket.base().setEventHook(relay, MonitorRelay.EVENTS);
 			opened = engine.register(relay) && attach(socket, request, relay);
@@ -74,9 +74,11 @@ final class SocketOpener {
 		}
 	}
 
-	private void configure(ZMQ.Socket socket, SocketRequest request, BiConsumer<ZMQ.Socket, SocketSettings> options) {
+	private void configure(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay,
+			BiConsumer<ZMQ.Socket, SocketSettings> options) {
 		try {
 			options.accept(socket, request.settings());
+			relay.guard(socket.base());
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
 		}
 		catch (RuntimeException ex) {
