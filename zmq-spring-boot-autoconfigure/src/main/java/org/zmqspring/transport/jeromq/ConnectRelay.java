@@ -23,6 +23,8 @@ final class ConnectRelay extends MonitorRelay {
 
 	private Phase phase = Phase.STARTED;
 
+	private @Nullable SocketBase socket;
+
 	private @Nullable Channel connection;
 
 	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
@@ -33,8 +35,9 @@ final class ConnectRelay extends MonitorRelay {
 
 	// A socket of ours has one connection in its life, hence one account.
 	@Override
-	void guard(SocketBase socket) {
-		this.accounts.open(socket);
+	void guard(SocketBase newSocket) {
+		this.socket = newSocket;
+		this.accounts.open(newSocket);
 	}
 
 	/** Called in the middle of a frame; the engine then finds its peer gone. */
@@ -48,6 +51,10 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	void onEvent(zmq.ZMQ.Event event) {
+		SocketBase its = this.socket;
+		if (its != null) {
+			park(its, event.event);
+		}
 		switch (event.event) {
 			case ZMQ.EVENT_CONNECT_DELAYED -> this.phase = Phase.ASKED;
 			case ZMQ.EVENT_CONNECTED -> onConnected(event);
@@ -57,6 +64,16 @@ final class ConnectRelay extends MonitorRelay {
 			case ZMQ.EVENT_DISCONNECTED -> onLost(LossDiagnosis.of(event.arg, this.phase == Phase.GREETED), "");
 			// Without file descriptors an attempt ends with CONNECT_RETRIED alone.
 			case ZMQ.EVENT_CLOSED, ZMQ.EVENT_CONNECT_RETRIED -> onAttemptEnd();
+			default -> {
+			}
+		}
+	}
+
+	/** The engine tells before it sets its timer. */
+	private static void park(SocketBase its, int event) {
+		switch (event) {
+			case ZMQ.EVENT_CONNECT_DELAYED, ZMQ.EVENT_CLOSED -> EngineOptions.parkExactly(its);
+			case ZMQ.EVENT_CONNECTED -> EngineOptions.neverReconnect(its);
 			default -> {
 			}
 		}

@@ -6,6 +6,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.SocketSettings;
+import zmq.SocketBase;
 
 /**
  * Sets our settings on an engine socket, in the engine's units. Stateless, thread-safe.
@@ -13,12 +14,13 @@ import org.zmqspring.transport.SocketSettings;
 final class EngineOptions {
 
 	/**
-	 * The engine's own reconnect is parked: it draws its delay from [1, 2 * interval), so
-	 * this is the largest interval that cannot overflow (JeroMQ 0.6.0,
-	 * {@code TcpConnecter.getNewReconnectIvl}). 0 would kill the session, -1 retries
-	 * without a pause.
+	 * How long the engine waits before it would dial again by itself; until then the
+	 * socket is retired. Not longer: the engine keeps the timer of a socket that was
+	 * closed, and with it the socket, until it would have fired (JeroMQ 0.6.0,
+	 * {@code PollerBase.executeTimers}). 0 would kill the session, -1 retries without a
+	 * pause. The delay is drawn from [1, 2 * interval), see {@link #parkExactly}.
 	 */
-	static final int PARKED_MILLIS = 1 << 30;
+	static final int PARKED_MILLIS = 60_000;
 
 	private EngineOptions() {
 	}
@@ -53,6 +55,25 @@ final class EngineOptions {
 		}
 		heartbeat(socket, settings.heartbeat());
 		keepalive(socket, settings.keepalive());
+	}
+
+	/**
+	 * Have the engine wait exactly the parked interval should its attempt fail: it draws
+	 * from an interval below the present one, starting from the one at the beginning of
+	 * the attempt. Called on its I/O thread. Pinned by
+	 * {@code EngineFactsTests.aDelayIsExactIfItsIntervalIsOneMeanwhile}.
+	 */
+	static void parkExactly(SocketBase socket) {
+		socket.setSocketOpt(zmq.ZMQ.ZMQ_RECONNECT_IVL, 1);
+	}
+
+	/**
+	 * Have the engine make no further attempt once the connection that it has is lost.
+	 * Called on its I/O thread. Pinned by
+	 * {@code EngineFactsTests.noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile}.
+	 */
+	static void neverReconnect(SocketBase socket) {
+		socket.setSocketOpt(zmq.ZMQ.ZMQ_RECONNECT_IVL, -1);
 	}
 
 	private static void heartbeat(ZMQ.Socket socket, HeartbeatSettings heartbeat) {

@@ -147,6 +147,40 @@ class EngineFactsTests {
 	}
 
 	@Test
+	void aDelayIsExactIfItsIntervalIsOneMeanwhile() throws IOException {
+		for (int i = 0; i < 5; i++) {
+			ZMQ.Socket subscriber = socket(SocketType.SUB);
+			subscriber.setReconnectIVL(EngineOptions.PARKED_MILLIS);
+			whenItHappens(subscriber, Event.CONNECT_DELAYED, () -> EngineOptions.parkExactly(subscriber.base()));
+			subscriber.connect(freeAddress());
+			assertThat(await(Event.CONNECT_RETRIED).<Duration>getValue().toMillis())
+				.isEqualTo(EngineOptions.PARKED_MILLIS);
+		}
+	}
+
+	@Test
+	void noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile() throws IOException {
+		try (ScriptedPeer peer = new ScriptedPeer(true, GREETING, READY)) {
+			ZMQ.Socket subscriber = socket(SocketType.SUB);
+			subscriber.setReconnectIVL(10);
+			whenItHappens(subscriber, Event.CONNECTED, () -> EngineOptions.neverReconnect(subscriber.base()));
+			subscriber.connect(peer.address());
+			await(Event.DISCONNECTED);
+			assertNone(Event.CONNECT_RETRIED);
+			assertThat(peer.accepted()).isOne();
+		}
+	}
+
+	private void whenItHappens(ZMQ.Socket socket, Event event, Runnable action) {
+		socket.setEventHook((happened) -> {
+			if (happened.getEvent() == event) {
+				action.run();
+			}
+			this.events.add(happened);
+		}, ZMQ.EVENT_ALL);
+	}
+
+	@Test
 	void backoffIsResetByAMereTcpConnection() throws IOException {
 		try (ScriptedPeer peer = new ScriptedPeer(true)) {
 			connected(peer.address(), (socket) -> {
