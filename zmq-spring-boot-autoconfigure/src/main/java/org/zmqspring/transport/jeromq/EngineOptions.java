@@ -22,6 +22,12 @@ final class EngineOptions {
 	 */
 	static final int PARKED_MILLIS = 60_000;
 
+	/**
+	 * Connections that wait to be accepted, one in each round of the engine's loop. With
+	 * its 100 a burst keeps everybody waiting for TCP's next try, a second later.
+	 */
+	private static final int BACKLOG = 1024;
+
 	private EngineOptions() {
 	}
 
@@ -47,6 +53,7 @@ final class EngineOptions {
 		socket.setRcvHWM(settings.rcvHwm());
 		socket.setMaxMsgSize(settings.maxMsgSize());
 		socket.setIPv6(settings.ipv6());
+		socket.setBacklog(BACKLOG);
 		if (settings.sndBuf() > 0) {
 			socket.setSendBufferSize(settings.sndBuf());
 		}
