@@ -9,6 +9,7 @@ import org.zeromq.ZMonitor.ProtocolCode;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
@@ -17,7 +18,7 @@ import zmq.SocketBase;
 /** Translates the events of a socket that connects. Guarded by the lock of its base. */
 final class ConnectRelay extends MonitorRelay {
 
-	private final PeerRefusals refusals;
+	private final LinkTraffic traffic;
 
 	private final FrameAccounts accounts;
 
@@ -29,7 +30,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
-		this.refusals = new PeerRefusals(request, ticker);
+		this.traffic = request.traffic();
 		this.accounts = new FrameAccounts(request, ticker, (account, reason) -> onBreach(reason));
 	}
 
@@ -42,7 +43,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	/** Called in the middle of a frame; the engine then finds its peer gone. */
 	private synchronized void onBreach(PeerRefusal reason) {
-		this.refusals.refused(reason, Channels.remote(this.connection, "unknown"));
+		this.traffic.refused(reason);
 		onLost(LossCause.PROTOCOL, reason.name());
 		if (this.connection instanceof SocketChannel open) {
 			Channels.hangUp(open);
