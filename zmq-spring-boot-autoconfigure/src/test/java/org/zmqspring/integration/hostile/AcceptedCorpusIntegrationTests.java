@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.ZmqThreads;
 import org.zmqspring.integration.faults.Figures;
 import org.zmqspring.integration.faults.Pause;
+import org.zmqspring.integration.faults.Usage;
 import org.zmqspring.integration.faults.Zmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,8 @@ class AcceptedCorpusIntegrationTests {
 			}
 			calm.assertIsBack(app.log);
 			Awaitility.await()
-				.untilAsserted(
-						() -> assertThat(new Calm().before().files()).isLessThanOrEqualTo(calm.before().files()));
+				.atMost(Duration.ofSeconds(60))
+				.untilAsserted(() -> assertThat(Usage.now().files()).isLessThanOrEqualTo(calm.before().files()));
 			double load = load();
 			assertThat(load - loadBefore).as("processor that the engines take beyond %s", loadBefore).isLessThan(0.05);
 			Figures.note("corpus of " + corpus.size() + " strangers at a publisher's port",

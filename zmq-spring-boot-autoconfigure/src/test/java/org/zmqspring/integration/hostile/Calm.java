@@ -32,7 +32,7 @@ final class Calm {
 	Usage assertIsBack(LogLines log) {
 		Usage[] now = new Usage[1];
 		Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-			now[0] = Usage.least();
+			now[0] = Usage.now();
 			now[0].assertHardlyMoreThan(this.before, ROOM, HEAP_MEGABYTES);
 		});
 		assertThat(engineThreads()).as("threads of the engine").isEqualTo(this.engine);
