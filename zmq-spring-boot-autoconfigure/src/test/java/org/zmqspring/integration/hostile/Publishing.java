@@ -66,10 +66,6 @@ final class Publishing implements AutoCloseable {
 			.count();
 	}
 
-	double subscriptions() {
-		return this.publisher.getBean(MeterRegistry.class).get("zmq.publisher.subscriptions").gauge().value();
-	}
-
 	@Override
 	public void close() throws InterruptedException {
 		this.herald.close();
