@@ -66,6 +66,8 @@ public enum ZmqMeter {
 
 	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
 
+	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that were not let in", "socket", "type", "cause"),
+
 	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Work of one poller cycle, waiting not included");
 
 	/** The value of a tag that does not apply. */

@@ -18,6 +18,7 @@ import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
 import org.zmqspring.supervise.Outage;
+import org.zmqspring.transport.ZapRefusals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -45,7 +46,7 @@ class ZmqEndpointTests {
 					1203, 1, 4, 2)),
 			() -> List.of(new PublisherInfo("default", 10, 640, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
-			}, this.ticker);
+			}, new ZapRefusals(), this.ticker);
 
 	@Test
 	void subscriberLooksAsDocumented() throws Exception {

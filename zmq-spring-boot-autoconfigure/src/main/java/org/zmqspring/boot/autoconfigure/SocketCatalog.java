@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.zmqspring.annotation.ListenerSubscribers;
 import org.zmqspring.listen.LaneSettings;
@@ -75,6 +76,12 @@ final class SocketCatalog implements ListenerSubscribers {
 		SocketSpec spec = this.subscribers.get(subscriber);
 		return (spec != null) ? spec.topics().stream().map(TopicPrefix::toString).collect(Collectors.toSet())
 				: Set.of();
+	}
+
+	/** Whether any of the sockets has keys in files, which may change. */
+	boolean haveKeyFiles() {
+		return Stream.concat(this.publishers.stream(), this.subscribers.values().stream())
+			.anyMatch((spec) -> !spec.settings().security().keyFiles().isEmpty());
 	}
 
 	LaneSettings lanes() {

@@ -14,16 +14,21 @@ import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.LoggingErrorHandler;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.publish.Publishers;
+import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.JvmNameResolver;
+import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.LinkLog;
 import org.zmqspring.supervise.NameResolver;
+import org.zmqspring.supervise.SecurityAdvice;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.SupervisorSetup;
 import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.JeromqTransport;
+import org.zmqspring.transport.jeromq.ZapSetup;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -55,8 +60,8 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	SocketCatalog zmqSockets(ZmqProperties properties) {
-		return new SocketCatalog(new ZmqPropertiesMapper(properties));
+	SocketCatalog zmqSockets(ZmqProperties properties, ObjectProvider<ZapAuthenticator> authenticators) {
+		return new SocketCatalog(new ZmqPropertiesMapper(properties, authenticators.stream().findAny().isPresent()));
 	}
 
 	@Bean
@@ -74,8 +79,15 @@ public final class ZmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Transport.class)
 	JeromqTransport zmqTransport(FactRelay facts, Ticker ticker, ZmqProperties properties,
-			ObjectProvider<ZmqSocketCustomizer> customizers) {
-		return new JeromqTransport(facts, ticker, properties.getIoThreads(), customizers.orderedStream().toList());
+			ObjectProvider<ZmqSocketCustomizer> customizers, ObjectProvider<ZapAuthenticator> authenticators,
+			ZapRefusals refusals) {
+		return new JeromqTransport(facts, ticker, properties.getIoThreads(), customizers.orderedStream().toList(),
+				new ZapSetup(authenticators.orderedStream().toList(), refusals));
+	}
+
+	@Bean
+	ZapRefusals zmqZapRefusals() {
+		return new ZapRefusals();
 	}
 
 	@Bean
@@ -116,6 +128,16 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
+	SecurityAdvice zmqSecurityAdvice() {
+		return new SecurityAdvice();
+	}
+
+	@Bean
+	KeyFileWatch zmqKeyFileWatch(ObjectProvider<Supervisor> supervisor, Ticker ticker) {
+		return new KeyFileWatch((link) -> supervisor.getObject().reconnect(link), ticker);
+	}
+
+	@Bean
 	ConnectionEventPublisher zmqConnectionEventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
 		return new ConnectionEventPublisher(publisher, ticker);
 	}
@@ -138,8 +160,9 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, Transport transport, Ticker ticker) {
-		return new EngineLifecycle(supervisor, transport, ticker);
+	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets,
+			Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, sockets, transport, ticker);
 	}
 
 	@Bean

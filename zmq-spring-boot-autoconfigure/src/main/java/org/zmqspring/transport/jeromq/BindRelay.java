@@ -2,10 +2,10 @@ package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Collections;
-import java.util.Set;
+import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -17,8 +17,11 @@ import org.zmqspring.transport.SocketKey;
 /** Translates the events of a socket that is bound. Guarded by the lock of its base. */
 final class BindRelay extends MonitorRelay {
 
-	/** Weak, because not every connection that ends is said to. */
-	private final Set<Channel> connections = Collections.newSetFromMap(new WeakHashMap<>());
+	/**
+	 * What was accepted, and whether its peer was judged. Weak, because not every
+	 * connection that ends is said to.
+	 */
+	private final Map<Channel, Boolean> connections = new WeakHashMap<>();
 
 	private @Nullable ServerSocketChannel listener;
 
@@ -43,13 +46,37 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onAccepted(Channel connection) {
-		this.connections.add(connection);
+		this.connections.put(connection, false);
 		offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
 	}
 
 	private void onDisconnected(Channel connection) {
-		this.connections.remove(connection);
+		if (Boolean.FALSE.equals(this.connections.remove(connection))) {
+			brokenOff(Channels.host(connection));
+		}
 		offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
+	}
+
+	// The engine does not say which of several connections from one address it means
+	// (RFC 27 has no port), but each of them is judged once.
+	@Override
+	synchronized boolean judged(String address) {
+		for (Map.Entry<Channel, Boolean> connection : this.connections.entrySet()) {
+			if (!connection.getValue() && Channels.host(connection.getKey()).equals(address)) {
+				connection.setValue(true);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
+	synchronized void endConnections(Predicate<String> condition) {
+		for (Channel connection : this.connections.keySet()) {
+			if (condition.test(Channels.host(connection))) {
+				Channels.end(connection);
+			}
+		}
 	}
 
 	// A closed listener holds its port until the selector of the I/O thread lets it go, a
@@ -65,7 +92,7 @@ final class BindRelay extends MonitorRelay {
 	@Override
 	void onEngineDeath() {
 		Channels.close(this.listener);
-		this.connections.forEach(Channels::close);
+		this.connections.keySet().forEach(Channels::close);
 	}
 
 }
