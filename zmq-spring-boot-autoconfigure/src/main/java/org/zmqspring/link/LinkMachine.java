@@ -36,7 +36,7 @@ public final class LinkMachine extends LinkLife {
 	 */
 	static final long SECURED_SETTLE_NANOS = 1_000_000_000L;
 
-	private final long settleNanos;
+	private final boolean secured;
 
 	private Confirmation confirmation = Confirmation.NONE;
 
@@ -56,7 +56,7 @@ public final class LinkMachine extends LinkLife {
 	 */
 	public LinkMachine(ReconnectSettings settings, boolean secured, RandomGenerator random, long nowNanos) {
 		super(settings, random, nowNanos);
-		this.settleNanos = secured ? SECURED_SETTLE_NANOS : SETTLE_NANOS;
+		this.secured = secured;
 	}
 
 	/**
@@ -129,9 +129,13 @@ public final class LinkMachine extends LinkLife {
 		if (fact instanceof Lost lost) {
 			// that the engine died says nothing of the peer
 			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos)
-					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost), atNanos);
+					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(), atNanos);
 		}
 		return Verdict.STAY;
+	}
+
+	private String advice() {
+		return this.secured ? ". Do keys and passwords fit, and do both sides use the same mechanism?" : "";
 	}
 
 	private Verdict greeted(long atNanos) {
@@ -148,7 +152,7 @@ public final class LinkMachine extends LinkLife {
 
 	private void settle() {
 		this.confirmation = Confirmation.SETTLING;
-		waitUntil(this.greetedNanos + this.settleNanos);
+		waitUntil(this.greetedNanos + (this.secured ? SECURED_SETTLE_NANOS : SETTLE_NANOS));
 	}
 
 	private Verdict whileUp(LinkFact fact, long atNanos) {

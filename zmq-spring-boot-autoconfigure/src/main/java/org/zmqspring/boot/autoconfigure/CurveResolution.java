@@ -91,7 +91,7 @@ final class CurveResolution {
 			prefix = "zmq";
 		}
 		if (!missing.isEmpty()) {
-			masked(this.levels.socket().property(name), missing, remedy);
+			this.problems.add(new Option<>(this.levels.socket().property(name), "", false), missing, remedy);
 		}
 		return null;
 	}

@@ -42,8 +42,8 @@ final class PlainResolution {
 	private @Nullable String text(String name, Function<PlainProperties, @Nullable String> getter) {
 		Option<String> found = this.levels.find(name, (level) -> getter.apply(level.getPlain()));
 		if (found == null) {
-			masked(this.levels.socket().property(name), "is missing: PLAIN needs a username and a password",
-					"Set both, or neither");
+			this.problems.add(new Option<>(this.levels.socket().property(name), "", false),
+					"is missing: PLAIN needs a username and a password", "Set both, or neither");
 			return null;
 		}
 		// JeroMQ 0.6.0 cuts other characters off (Msg.Builder.putShortString).

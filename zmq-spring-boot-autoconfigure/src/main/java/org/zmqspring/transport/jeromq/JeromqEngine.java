@@ -107,6 +107,11 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				started = new ZapService(newSocket(SocketType.ROUTER), this.zapSetup, this.ticker);
 				this.zap = started;
 			}
+			if (isDead()) {
+				// nobody would end it if the engine was buried meanwhile
+				started.end(Duration.ZERO);
+				throw new IllegalStateException("The engine has died");
+			}
 			return started;
 		}
 	}
