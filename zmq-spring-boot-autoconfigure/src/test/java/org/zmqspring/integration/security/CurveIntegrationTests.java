@@ -2,10 +2,13 @@ package org.zmqspring.integration.security;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.integration.ZmqThreads;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.supervise.ZmqConnectionEvent;
@@ -32,6 +35,41 @@ class CurveIntegrationTests {
 	}
 
 	@Test
+	void whenTheSubscriberBindsThenItIsTheServerAndJudgesPublishers() {
+		CurveKeyPair stranger = Keys.pair();
+		try (SecureApp subscriber = SecureApp.subscriber("tcp://127.0.0.1:*", "zmq.subscriber.mode=bind",
+				"zmq.subscriber.curve.secret-key=" + Keys.secretOf(this.server),
+				"zmq.subscriber.zap.allowed-curve-keys=" + Keys.publicOf(this.client));
+				SecureApp bad = publisherTo(subscriber.address(), stranger);
+				SecureApp good = publisherTo(subscriber.address(), this.client)) {
+			assertThat(subscriber.nextMessage()).startsWith("n-");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(bad.link().lastError()).contains("ERROR 400"));
+			assertThat(good.link().reconnects()).isZero();
+		}
+	}
+
+	private SecureApp publisherTo(String endpoint, CurveKeyPair keys) {
+		return SecureApp.publisher("zmq.publisher.mode=connect", "zmq.publisher.endpoints=" + endpoint,
+				"zmq.publisher.curve.secret-key=" + Keys.secretOf(keys),
+				"zmq.publisher.curve.server-key=" + Keys.publicOf(this.server));
+	}
+
+	@Test
+	void whenTheApplicationEndsThenNoThreadOfItIsLeft() {
+		Set<Thread> before = ZmqThreads.alive();
+		try (SecureApp publisher = SecureApp.publisher("zmq.curve.secret-key=" + Keys.secretOf(this.server));
+				SecureApp subscriber = SecureApp.subscriber(publisher.address(),
+						"zmq.curve.secret-key=" + Keys.secretOf(this.client),
+						"zmq.curve.server-key=" + Keys.publicOf(this.server))) {
+			subscriber.nextMessage();
+			assertThat(ZmqThreads.alive()).extracting(Thread::getName).contains("zmq-zap");
+		}
+		ZmqThreads.awaitOnly(before);
+	}
+
+	@Test
 	void whenAClientIsNotOnTheListThenItIsRefusedAndCounted(@TempDir Path directory) {
 		CurveKeyPair stranger = Keys.pair();
 		Path list = Keys.allow(directory.resolve("allowed"), this.client);
@@ -46,7 +84,9 @@ class CurveIntegrationTests {
 			assertThat(good.nextMessage()).startsWith("n-");
 			publisher.awaitRefusals(RefusalCause.KEY, 2);
 			assertThat(bad.isSilentFor(Duration.ofMillis(300))).isTrue();
-			assertThat(bad.link().lastError()).contains("Handshake failed");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(bad.link().lastError()).contains("Handshake failed"));
 			assertThat(publisher.refused()).extracting("address").containsOnly("127.0.0.1");
 		}
 	}

@@ -139,7 +139,9 @@ class LibzmqSecurityIntegrationTests {
 						"zmq.subscriber.plain.password=looking-glass")) {
 			assertThat(good.nextMessage()).startsWith("n-");
 			assertThat(bad.isSilentFor(Duration.ofMillis(500))).isTrue();
-			assertThat(bad.link().lastError()).contains("Handshake failed");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(bad.link().lastError()).contains("Handshake failed"));
 		}
 	}
 
