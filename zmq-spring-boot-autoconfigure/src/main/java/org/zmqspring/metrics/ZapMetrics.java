@@ -1,6 +1,7 @@
 package org.zmqspring.metrics;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,7 +38,7 @@ public final class ZapMetrics implements LinkListener {
 	}
 
 	private MeterGroup register(String socket, SocketType type) {
-		MeterGroup meters = new MeterGroup(this.registry, socket, type.name());
+		MeterGroup meters = new MeterGroup(this.registry, socket, type.name().toLowerCase(Locale.ROOT));
 		for (RefusalCause cause : RefusalCause.values()) {
 			meters.counter(ZmqMeter.ZAP_REFUSALS, this.refusals,
 					(counts) -> counts.counts(socket, type).getOrDefault(cause, 0L), cause.tag());

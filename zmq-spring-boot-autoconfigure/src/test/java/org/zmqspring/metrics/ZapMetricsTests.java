@@ -43,7 +43,7 @@ class ZapMetricsTests {
 			this.refusals.refused(link.id(), RefusalCause.ADDRESS, "11.0.0." + i, Instant.EPOCH);
 		}
 		assertThat(this.registry.get("zmq.zap.refusals")
-			.tags("socket", "prices", "type", "PUB", "cause", "address")
+			.tags("socket", "prices", "type", "pub", "cause", "address")
 			.functionCounter()
 			.count()).isEqualTo(1000);
 		assertThat(this.registry.find("zmq.zap.refusals").functionCounters()).hasSize(RefusalCause.values().length);

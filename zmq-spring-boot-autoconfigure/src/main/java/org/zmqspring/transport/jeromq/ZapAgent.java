@@ -1,33 +1,21 @@
 package org.zmqspring.transport.jeromq;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.jspecify.annotations.Nullable;
-import org.zeromq.ZMQ;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.security.ZapRequest;
-import zmq.Msg;
-import zmq.SocketBase;
-import zmq.ZError;
 
 /**
- * Answers the engine when a peer wants to connect (RFC 27/ZAP). As long as it has not
- * answered, the peer waits; whatever goes wrong, it is not let in. Confined to the thread
- * {@code zmq-zap}, but for {@link #brokenOff} and {@link #wakeup()}.
+ * Judges each peer that wants to connect. As long as it has not answered the peer waits;
+ * whatever goes wrong, it is not let in. Confined to the thread {@code zmq-zap}, but for
+ * {@link #brokenOff} and {@link #wakeup()}.
  */
 final class ZapAgent implements Agent {
-
-	/** Where the engine asks. Without a socket there it lets everybody in. */
-	private static final String ADDRESS = "inproc://zeromq.zap.01";
 
 	/** How soon a change of a file of allowed keys is seen. */
 	private static final long REFRESH_NANOS = Duration.ofSeconds(1).toNanos();
@@ -37,11 +25,7 @@ final class ZapAgent implements Agent {
 	/** Calls that are taken in one round. */
 	private static final int BATCH = 64;
 
-	private final ZMQ.Socket socket;
-
-	private final SocketBase base;
-
-	private final Selector selector;
+	private final ZapSocket socket;
 
 	private final Inbox inbox;
 
@@ -55,35 +39,20 @@ final class ZapAgent implements Agent {
 
 	private long refreshAtNanos;
 
-	/** Whether the descriptor will tell of what comes next; see {@link JeromqSocket}. */
-	private boolean dry;
-
-	private boolean ended;
-
 	/**
-	 * Take over a socket that is not bound yet.
-	 * @param socket a {@code ROUTER}
+	 * Take over a socket.
+	 * @param socket where calls come in
 	 * @param doors the sockets whose peers are judged
 	 * @param outside who judges after their policies
 	 * @param ticker the clock
 	 */
-	ZapAgent(ZMQ.Socket socket, ZapDoors doors, OutsideJudges outside, Ticker ticker) {
+	ZapAgent(ZapSocket socket, ZapDoors doors, OutsideJudges outside, Ticker ticker) {
 		this.socket = socket;
-		this.base = socket.base();
 		this.doors = doors;
 		this.outside = outside;
 		this.ticker = ticker;
 		this.refreshAtNanos = ticker.nanos();
-		socket.setLinger(0);
-		socket.bind(ADDRESS);
-		try {
-			this.selector = Selector.open();
-			socket.getFD().register(this.selector, SelectionKey.OP_READ);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException("Peers cannot be judged: no selector can be opened", ex);
-		}
-		this.inbox = new Inbox(this.selector::wakeup);
+		this.inbox = new Inbox(socket::wakeup);
 	}
 
 	@Override
@@ -93,7 +62,7 @@ final class ZapAgent implements Agent {
 
 	@Override
 	public void wakeup() {
-		this.selector.wakeup();
+		this.socket.wakeup();
 	}
 
 	/** A peer has left before it was judged. Thread-safe. */
@@ -103,24 +72,11 @@ final class ZapAgent implements Agent {
 
 	@Override
 	public int doWork() throws IOException {
-		long now = this.ticker.nanos();
-		if (this.dry && this.inbox.isEmpty()) {
-			this.selector.select((key) -> {
-			}, Math.max(1, waitNanos(now) / 1_000_000));
-			// a selector does not wait while its thread is interrupted
-			Thread.interrupted();
+		if (this.inbox.isEmpty()) {
+			this.socket.await(waitNanos(this.ticker.nanos()));
 		}
 		int work = this.inbox.drain() + receive();
-		now = this.ticker.nanos();
-		if (now - this.refreshAtNanos >= 0) {
-			this.refreshAtNanos = now + REFRESH_NANOS;
-			this.doors.refresh();
-		}
-		for (OutsideJudges.Case late : this.outside.expire(now)) {
-			verdict(late, RefusalCause.ERROR);
-			this.dry = false;
-		}
-		this.broken.tell(now, this::onBroken);
+		onTime(this.ticker.nanos());
 		return work;
 	}
 
@@ -130,124 +86,84 @@ final class ZapAgent implements Agent {
 		return Math.min(refresh, this.broken.nanosToNext(now, verdict));
 	}
 
-	private void onBroken(BrokenHandshakes.Broken peer) {
-		this.doors.refused(peer.relay().key().link(), RefusalCause.HANDSHAKE, peer.address());
-	}
-
 	private int receive() {
-		this.dry = this.ended;
 		int work = 0;
-		while (!this.dry && work < BATCH) {
-			List<byte[]> frames = nextFrames();
-			this.dry = frames.isEmpty();
-			if (!this.dry) {
-				work++;
-				onCall(new ZapCall(frames));
+		for (ZapCall call = this.socket.next(); call != null; call = this.socket.next()) {
+			onCall(call);
+			if (++work == BATCH) {
+				break;
 			}
 		}
 		return work;
 	}
 
-	private List<byte[]> nextFrames() {
-		List<byte[]> frames = new ArrayList<>();
-		Msg frame = nextFrame();
-		while (frame != null) {
-			frames.add(frame.data());
-			frame = frame.hasMore() ? nextFrame() : null;
+	private void onTime(long now) {
+		if (now - this.refreshAtNanos >= 0) {
+			this.refreshAtNanos = now + REFRESH_NANOS;
+			this.doors.refresh();
 		}
-		return frames;
-	}
-
-	private @Nullable Msg nextFrame() {
-		Msg frame = this.base.recv(ZMQ.DONTWAIT);
-		while (frame == null && this.base.errno() == ZError.EINTR) {
-			frame = this.base.recv(ZMQ.DONTWAIT);
+		for (OutsideJudges.Case late : this.outside.expire(now)) {
+			onVerdict(late, RefusalCause.ERROR);
 		}
-		if (frame == null && this.base.errno() == ZError.ETERM && !this.ended) {
-			this.ended = true;
-			this.socket.close();
-		}
-		return frame;
+		this.broken.tell(now,
+				(peer) -> this.doors.refused(peer.relay().key().link(), RefusalCause.HANDSHAKE, peer.address()));
 	}
 
 	private void onCall(ZapCall call) {
-		RefusalCause cause = RefusalCause.ERROR;
 		try {
 			ZapDoor door = call.isComplete() ? this.doors.door(call) : null;
-			if (door != null) {
-				ZapRequest request = door.request(call);
-				if (!door.isExpected(request.address())) {
-					this.broken.cancel(door.relay(), request.address());
-				}
-				cause = door.judge(request);
-				if (cause == null && this.outside.ask(new OutsideJudges.Case(call, door, request), this::onOpinion)) {
-					return;
-				}
-				settle(call, door, request, cause);
+			if (door == null) {
+				this.socket.answer(call, "500");
 				return;
 			}
-			answer(call, "500");
+			judge(new OutsideJudges.Case(call, door, door.request(call)));
 		}
 		catch (RuntimeException | Error ex) {
-			answer(call, "500");
+			this.socket.answer(call, "500");
 			throw ex;
 		}
 	}
 
+	private void judge(OutsideJudges.Case peer) {
+		ZapRequest request = peer.request();
+		if (!peer.door().isExpected(request.address())) {
+			this.broken.cancel(peer.door().relay(), request.address());
+		}
+		RefusalCause cause = peer.door().judge(request);
+		if (cause != null || !this.outside.ask(peer, this::onOpinion)) {
+			settle(peer, cause);
+		}
+	}
+
 	/** On the thread of the authenticators. */
-	private void onOpinion(OutsideJudges.Case pending, @Nullable RefusalCause cause) {
+	private void onOpinion(OutsideJudges.Case peer, @Nullable RefusalCause cause) {
 		this.inbox.post(() -> {
-			if (this.outside.isPending(pending)) {
-				verdict(pending, cause);
+			if (this.outside.isPending(peer)) {
+				onVerdict(peer, cause);
 			}
 		});
 	}
 
-	private void verdict(OutsideJudges.Case pending, @Nullable RefusalCause cause) {
-		this.outside.forget(pending);
+	private void onVerdict(OutsideJudges.Case peer, @Nullable RefusalCause cause) {
+		this.outside.forget(peer);
 		// its key may have been revoked meanwhile
-		RefusalCause policy = pending.door().judge(pending.request());
-		settle(pending.call(), pending.door(), pending.request(), (cause != null) ? cause : policy);
+		settle(peer, (cause != null) ? cause : peer.door().judge(peer.request()));
 	}
 
-	private void settle(ZapCall call, ZapDoor door, ZapRequest request, @Nullable RefusalCause cause) {
+	private void settle(OutsideJudges.Case peer, @Nullable RefusalCause cause) {
 		if (cause == null) {
-			door.letIn(request);
-			answer(call, "200");
+			peer.door().letIn(peer.request());
+			this.socket.answer(peer.call(), "200");
 			return;
 		}
-		answer(call, (cause == RefusalCause.ERROR) ? "500" : "400");
-		this.doors.refused(door.link(), cause, request.address());
-	}
-
-	private void answer(ZapCall call, String status) {
-		if (!call.isAnswerable() || this.ended) {
-			return;
-		}
-		List<byte[]> frames = call.answer(status);
-		for (int i = 0; i < frames.size(); i++) {
-			int flags = (i < frames.size() - 1) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT;
-			Msg frame = new Msg(frames.get(i));
-			boolean sent = this.base.send(frame, flags);
-			while (!sent && this.base.errno() == ZError.EINTR) {
-				sent = this.base.send(frame, flags);
-			}
-		}
+		this.socket.answer(peer.call(), (cause == RefusalCause.ERROR) ? "500" : "400");
+		this.doors.refused(peer.door().link(), cause, peer.request().address());
 	}
 
 	@Override
 	public void onClose() {
 		this.outside.close();
-		if (!this.ended) {
-			this.ended = true;
-			this.socket.close();
-		}
-		try {
-			this.selector.close();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		this.socket.closeForGood();
 	}
 
 }

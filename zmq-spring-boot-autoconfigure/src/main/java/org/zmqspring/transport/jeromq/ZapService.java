@@ -34,7 +34,8 @@ final class ZapService {
 		this.outsiders = !setup.authenticators().isEmpty();
 		this.doors = new ZapDoors(setup.refusals(), ticker);
 		try {
-			this.agent = new ZapAgent(socket, this.doors, new OutsideJudges(setup.authenticators(), ticker), ticker);
+			this.agent = new ZapAgent(new ZapSocket(socket), this.doors,
+					new OutsideJudges(setup.authenticators(), ticker), ticker);
 			this.thread = new AgentThread(this.agent, true, ticker);
 			this.thread.start();
 		}
