@@ -90,41 +90,50 @@ final class ZapResolution {
 		this.problems.add(new Option<>(property, new Masked(""), true), reason, remedy);
 	}
 
+	/** Where the list of keys stands; one here is not added to by the one of all. */
+	private Level listOfKeys() {
+		ZapProperties own = this.levels.own().getZap();
+		boolean here = own.getAllowedCurveKeys() != null || own.getAllowedCurveKeysLocation() != null;
+		return here ? new Level(property("zap."), own) : new Level("zmq.zap.", this.levels.shared().getZap());
+	}
+
+	/** Properties and what their names begin with. */
+	private record Level(String prefix, ZapProperties zap) {
+	}
+
 	private Set<CurveKey> keys() {
-		Option<List<String>> found = this.levels.find("zap.allowed-curve-keys",
-				(level) -> level.getZap().getAllowedCurveKeys());
+		Level level = listOfKeys();
 		Set<CurveKey> keys = new HashSet<>();
-		List<String> texts = (found != null) ? found.value() : List.of();
+		List<String> texts = (level.zap().getAllowedCurveKeys() != null) ? level.zap().getAllowedCurveKeys()
+				: List.of();
 		for (int i = 0; i < texts.size(); i++) {
 			try {
 				keys.add(CurveKey.parse(texts.get(i)));
 			}
 			catch (IllegalArgumentException ex) {
-				this.problems.add(new Option<>(element(found, i), new Masked(""), true),
-						String.valueOf(ex.getMessage()), "Set the public key of a client");
+				masked(level.prefix() + "allowed-curve-keys[" + i + "]", String.valueOf(ex.getMessage()),
+						"Set the public key of a client");
 			}
 		}
 		return keys;
 	}
 
 	private @Nullable Path file() {
-		Option<Path> found = this.levels.find("zap.allowed-curve-keys-location",
-				(level) -> level.getZap().getAllowedCurveKeysLocation());
-		return (found != null) ? found.value() : null;
+		return listOfKeys().zap().getAllowedCurveKeysLocation();
 	}
 
 	/** Read the file of allowed keys, for what is wrong with it. */
 	void checkFile(SecuritySettings settings) {
-		Option<Path> found = this.levels.find("zap.allowed-curve-keys-location",
-				(level) -> level.getZap().getAllowedCurveKeysLocation());
-		if (found == null || settings.zap().allowedKeysFile() == null) {
+		Path file = settings.zap().allowedKeysFile();
+		if (file == null) {
 			return;
 		}
 		try {
 			new ZapPolicy(settings, true);
 		}
 		catch (ZmqConfigurationException ex) {
-			this.problems.add(found, String.valueOf(ex.getMessage()),
+			this.problems.add(new Option<>(listOfKeys().prefix() + "allowed-curve-keys-location", file, true),
+					String.valueOf(ex.getMessage()),
 					"Name a file with a public key a line; lines that begin with '# ' are remarks");
 		}
 	}

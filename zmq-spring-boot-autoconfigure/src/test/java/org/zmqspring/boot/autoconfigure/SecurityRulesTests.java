@@ -105,6 +105,15 @@ class SecurityRulesTests {
 	}
 
 	@Test
+	void aListOfKeysOfASocketIsNotAddedToByTheOneOfAllSockets(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("allowed"), PAIR.publicKey().z85());
+		List<SocketSpec> sockets = sockets(PUB, "zmq." + SECRET, "zmq.zap.allowed-curve-keys-location=" + file,
+				"zmq.publisher.zap.allowed-curve-keys=" + OTHER.publicKey().z85());
+		assertThat(security(sockets, 0).zap().allowedKeys()).containsExactly(OTHER.publicKey());
+		assertThat(security(sockets, 0).zap().allowedKeysFile()).isNull();
+	}
+
+	@Test
 	void usersAreMapped() {
 		SecuritySettings security = security(
 				sockets(PUB, "zmq.publisher.plain.server=true", "zmq.publisher.zap.users.alice=wonderland"), 0);
