@@ -11,7 +11,7 @@ public enum PeerRefusal {
 
 	/**
 	 * It held more subscriptions than {@code max-subscriptions-per-peer} allows, or
-	 * changed them more often in a second.
+	 * changed them more than twice as often in a second.
 	 */
 	MAX_SUBSCRIPTIONS,
 

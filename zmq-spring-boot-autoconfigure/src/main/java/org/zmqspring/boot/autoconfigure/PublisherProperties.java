@@ -50,11 +50,11 @@ public class PublisherProperties extends SocketProperties {
 	private List<String> lastValueTopics = new ArrayList<>();
 
 	/**
-	 * Number of subscriptions that one peer may hold, and of their changes in a second,
-	 * or 0 for no limit. A prefix counts once more for every 64 bytes. A peer that
-	 * exceeds it is disconnected.
+	 * Number of subscriptions that one peer may hold, or 0 for no limit. A prefix counts
+	 * once more for every 8 bytes. A peer that exceeds it, or changes twice as many in a
+	 * second, is disconnected.
 	 */
-	private int maxSubscriptionsPerPeer = 10_000;
+	private int maxSubscriptionsPerPeer = 100_000;
 
 	public PublisherProperties() {
 		super(SocketMode.BIND);

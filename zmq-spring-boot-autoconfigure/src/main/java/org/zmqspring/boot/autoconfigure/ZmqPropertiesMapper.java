@@ -11,6 +11,7 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
@@ -38,7 +39,18 @@ final class ZmqPropertiesMapper {
 	 * property, value and remedy
 	 */
 	ZmqPropertiesMapper(ZmqProperties properties) {
-		ZmqPropertiesRules.check(properties);
+		this(properties, false);
+	}
+
+	/**
+	 * Check the properties and map them.
+	 * @param properties what was configured
+	 * @param authenticated whether the application judges peers itself
+	 * @throws InvalidZmqPropertiesException if something cannot work; it names every
+	 * property, value and remedy
+	 */
+	ZmqPropertiesMapper(ZmqProperties properties, boolean authenticated) {
+		ZmqPropertiesRules.check(properties, authenticated);
 		this.properties = properties;
 		this.sockets = ConfiguredSocket.allOf(properties).stream().map((socket) -> spec(socket, properties)).toList();
 		this.lanes = lanes(properties.getListener());
@@ -92,8 +104,8 @@ final class ZmqPropertiesMapper {
 			.map((text) -> Endpoint.parse(text, mode))
 			.toList();
 		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options),
-				settings(options, limits(properties)), startup(properties), properties.getAwaitConnected(),
-				topics(properties), publisher(properties));
+				settings(options, limits(properties)).with(security(socket, shared)), startup(properties),
+				properties.getAwaitConnected(), topics(properties), publisher(properties));
 	}
 
 	private static StartupPolicy startup(SocketProperties properties) {
@@ -142,6 +154,11 @@ final class ZmqPropertiesMapper {
 		return new SocketSettings(options.handshakeIvl().value(), heartbeat, keepalive, options.linger().value(),
 				options.sndHwm().value(), options.rcvHwm().value(), options.maxMsgSize().value().toBytes(),
 				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value(), limits);
+	}
+
+	/** Everything that could be wrong was found before. */
+	private static SecuritySettings security(ConfiguredSocket socket, SocketOptions shared) {
+		return new SecurityResolution(new SecurityLevels(socket, shared), true, new Problems()).settings();
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {

@@ -25,9 +25,10 @@ final class ZmqPropertiesRules {
 	/**
 	 * Check everything that is configured.
 	 * @param properties what was configured
+	 * @param authenticated whether the application judges peers itself
 	 * @throws InvalidZmqPropertiesException if a rule is broken
 	 */
-	static void check(ZmqProperties properties) {
+	static void check(ZmqProperties properties, boolean authenticated) {
 		ZmqPropertiesRules rules = new ZmqPropertiesRules();
 		rules.problems.range(option("zmq.io-threads", properties.getIoThreads()), 1, 64);
 		rules.defaultName("publisher", properties.getPublisher(), properties.getPublishers());
@@ -37,6 +38,7 @@ final class ZmqPropertiesRules {
 			rules.endpoints(socket);
 			rules.socket(socket);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
+			new SecurityResolution(new SecurityLevels(socket, properties), authenticated, rules.problems).settings();
 		}
 		new ListenerRules(properties, rules.problems).check();
 		rules.problems.duration(option("zmq.health.grace", properties.getHealth().getGrace()));
@@ -52,6 +54,7 @@ final class ZmqPropertiesRules {
 	static void checkOptions(ConfiguredSocket socket, SocketOptions shared) {
 		Problems problems = new Problems();
 		new SocketOptionsRules(socket, shared, problems).check();
+		new SecurityResolution(new SecurityLevels(socket, shared), true, problems).settings();
 		problems.throwIfAny();
 	}
 

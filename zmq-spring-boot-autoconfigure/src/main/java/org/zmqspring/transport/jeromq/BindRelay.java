@@ -4,6 +4,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -16,6 +17,8 @@ import zmq.SocketBase;
 /** Translates the events of a socket that is bound. Guarded by the lock of its base. */
 final class BindRelay extends MonitorRelay {
 
+	private final AcceptedPeers peers = new AcceptedPeers();
+
 	private final PeerGate gate;
 
 	private final FrameAccounts accounts;
@@ -24,7 +27,7 @@ final class BindRelay extends MonitorRelay {
 
 	BindRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
-		this.gate = new PeerGate(request, ticker, owner::currentLoop);
+		this.gate = new PeerGate(request, this.peers, ticker, owner::currentLoop);
 		this.accounts = new FrameAccounts(request, ticker, this.gate::onBreach);
 	}
 
@@ -57,9 +60,23 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onDisconnected(Channel connection) {
+		// a peer that had to make room for another was not judged, but did not break off
+		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
+			brokenOff(Channels.host(connection));
+		}
 		if (this.gate.onDisconnected(connection)) {
 			offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
 		}
+	}
+
+	@Override
+	boolean judged(String address) {
+		return this.peers.judge(address);
+	}
+
+	@Override
+	void endConnections(Predicate<String> condition) {
+		this.peers.end(condition);
 	}
 
 	// A closed listener holds its port until the selector of the I/O thread lets it go, a
@@ -75,7 +92,7 @@ final class BindRelay extends MonitorRelay {
 	@Override
 	void onEngineDeath() {
 		Channels.close(this.listener);
-		this.gate.closeAll();
+		this.peers.closeAll();
 	}
 
 }

@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -120,6 +121,14 @@ final class ConnectRelay extends MonitorRelay {
 		}
 		catch (IllegalArgumentException ex) {
 			return "0x" + Integer.toHexString(code);
+		}
+	}
+
+	@Override
+	synchronized void endConnections(Predicate<String> condition) {
+		Channel ending = this.connection;
+		if (ending != null && condition.test(Channels.host(ending))) {
+			Channels.end(ending);
 		}
 	}
 

@@ -28,7 +28,7 @@ final class PeerAccount implements MsgAllocator {
 
 	private final MsgAllocator frames;
 
-	private final int most;
+	private final long most;
 
 	private final Ticker ticker;
 
@@ -81,7 +81,7 @@ final class PeerAccount implements MsgAllocator {
 			this.windowNanos = now;
 			this.changes = 0;
 		}
-		return within(++this.changes);
+		return within(++this.changes, PeerLimits.CHANGES_PER_SUBSCRIPTION * this.most);
 	}
 
 	private boolean admitsOne(ByteBuffer prefix) {
@@ -89,7 +89,7 @@ final class PeerAccount implements MsgAllocator {
 			return false;
 		}
 		this.held += weight(prefix);
-		return within(this.held);
+		return within(this.held, this.most);
 	}
 
 	private boolean forgets(ByteBuffer prefix) {
@@ -104,8 +104,8 @@ final class PeerAccount implements MsgAllocator {
 		return 1 + prefix.remaining() / PeerLimits.BYTES_PER_SUBSCRIPTION;
 	}
 
-	private boolean within(long count) {
-		if (this.most > 0 && count > this.most) {
+	private boolean within(long count, long limit) {
+		if (limit > 0 && count > limit) {
 			this.over = true;
 			this.prefixes.clear();
 			this.onBreach.accept(this);

@@ -5,8 +5,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -16,19 +14,20 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
  * Watches over the peers of one bound socket: how many there are, and whether they finish
  * the handshake, of which the engine bounds the greeting only. Whoever breaks a rule is
- * hung up on. Guarded by its lock; called on the engine's I/O thread, but for
- * {@link #closeAll()}.
+ * hung up on. Guarded by its lock; called on the engine's I/O thread.
  */
 final class PeerGate implements IPollEvents {
 
 	private final int maxPeers;
 
+	/** How long a handshake may take; where peers are judged, the judge has its time. */
 	private final long handshakeMillis;
 
 	private final PeerRefusals refusals;
@@ -38,7 +37,7 @@ final class PeerGate implements IPollEvents {
 	/** The loop of the engine thread that calls. */
 	private final Supplier<@Nullable Poller> loop;
 
-	private final Set<SocketChannel> peers = new LinkedHashSet<>();
+	private final AcceptedPeers peers;
 
 	/** Those of them that may still be in the handshake, oldest first. */
 	private final Map<SocketChannel, Long> strangers = new LinkedHashMap<>();
@@ -48,12 +47,18 @@ final class PeerGate implements IPollEvents {
 
 	private boolean looksAgain;
 
-	PeerGate(SocketRequest request, Ticker ticker, Supplier<@Nullable Poller> loop) {
+	PeerGate(SocketRequest request, AcceptedPeers peers, Ticker ticker, Supplier<@Nullable Poller> loop) {
 		this.maxPeers = request.settings().peers().maxPeers();
-		this.handshakeMillis = request.settings().handshakeIvl().toMillis();
+		this.handshakeMillis = handshakeMillis(request.settings());
+		this.peers = peers;
 		this.refusals = new PeerRefusals(request, ticker);
 		this.ticker = ticker;
 		this.loop = loop;
+	}
+
+	private static long handshakeMillis(SocketSettings settings) {
+		long own = settings.handshakeIvl().toMillis();
+		return (own > 0 && settings.security().isGuarded()) ? own + OutsideJudges.PATIENCE.toMillis() : own;
 	}
 
 	/**
@@ -91,16 +96,15 @@ final class PeerGate implements IPollEvents {
 				return true;
 			}
 		}
-		return this.peers.removeIf((peer) -> !peer.isOpen());
+		return this.peers.removeClosed();
 	}
 
 	/**
-	 * Let a connection go that has ended.
+	 * Forget a connection that has ended.
 	 * @param peer the connection
 	 * @return whether it had been taken in
 	 */
 	synchronized boolean onDisconnected(Channel peer) {
-		this.peers.remove(peer);
 		this.strangers.remove(peer);
 		return !this.refused.remove(peer);
 	}
@@ -135,7 +139,7 @@ final class PeerGate implements IPollEvents {
 
 	/** End the connection whose frames an allocator makes room for. */
 	synchronized void onBreach(Object allocator, PeerRefusal reason) {
-		for (SocketChannel peer : this.peers) {
+		for (SocketChannel peer : this.peers.all()) {
 			if (EngineInsight.allocator(this.loop.get(), peer) == allocator) {
 				hangUp(peer, reason);
 				return;
@@ -147,11 +151,6 @@ final class PeerGate implements IPollEvents {
 	private void hangUp(SocketChannel peer, PeerRefusal reason) {
 		this.refusals.refused(reason, Channels.remote(peer, "unknown"));
 		Channels.hangUp(peer);
-	}
-
-	/** Close all connections, of an engine that has died. */
-	synchronized void closeAll() {
-		List.copyOf(this.peers).forEach(Channels::close);
 	}
 
 }

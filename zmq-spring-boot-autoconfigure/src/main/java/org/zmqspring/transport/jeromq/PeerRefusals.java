@@ -35,11 +35,11 @@ final class PeerRefusals {
 		return switch (reason) {
 			case MAX_PEERS ->
 				"max-peers is " + this.request.settings().peers().maxPeers() + ". Raise it if these peers are yours";
-			case HANDSHAKE -> "it has not finished the handshake within handshake-ivl ("
+			case HANDSHAKE -> "it has not finished the handshake in time (handshake-ivl is "
 					+ this.request.settings().handshakeIvl().toMillis() + "ms)";
 			case MAX_SUBSCRIPTIONS ->
 				"max-subscriptions-per-peer is " + this.request.settings().peers().maxSubscriptions()
-						+ ", also for changes in one second. Raise it if this peer is yours";
+						+ ", and twice that for changes in one second. Raise it if this peer is yours";
 			case MESSAGE_SIZE -> "a message of its was too large, all frames added up, for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
 		};

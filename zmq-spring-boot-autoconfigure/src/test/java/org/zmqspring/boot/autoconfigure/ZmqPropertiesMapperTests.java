@@ -126,7 +126,7 @@ class ZmqPropertiesMapperTests {
 					new ReconnectSettings(millis(1), millis(2), 0.25, millis(3), millis(-1), millis(4), millis(5)),
 					new SocketSettings(millis(4), new HeartbeatSettings(millis(60), millis(50), millis(700)),
 							new KeepaliveSettings(false, Duration.ofSeconds(12), Duration.ofSeconds(13), 14), millis(8),
-							9, 10, 11, 15, 16, true, new PeerLimits(17, 10_000)),
+							9, 10, 11, 15, 16, true, new PeerLimits(17, 100_000)),
 					StartupPolicy.RETRY, Duration.ofSeconds(10), Set.of(TopicPrefix.of("x."), TopicPrefix.of("y.")),
 					null));
 	}

@@ -107,6 +107,22 @@ class EngineFactsTests {
 	}
 
 	@Test
+	void withoutAZapHandlerTheEngineAcceptsAnyPassword() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setPlainServer(true);
+		publisher.setZapDomain("any");
+		publisher.bind("tcp://127.0.0.1:*");
+		ZMQ.Socket subscriber = connected(publisher.getLastEndpoint(), (socket) -> {
+			socket.setPlainUsername("nobody");
+			socket.setPlainPassword("anything");
+		});
+		subscriber.subscribe("");
+		assertThat(publisher.recv()).isNotNull();
+		publisher.send("to anybody");
+		assertThat(subscriber.recvStr()).isEqualTo("to anybody");
+	}
+
+	@Test
 	void greetingOfSomethingElseIsProtocolZero() throws IOException {
 		try (ScriptedPeer peer = new ScriptedPeer(false, ScriptedPeer.ascii("SSH-2.0-OpenSSH_9.2 and more\r\n"))) {
 			connected(peer.address());

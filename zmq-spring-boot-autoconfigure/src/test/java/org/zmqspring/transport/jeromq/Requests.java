@@ -35,7 +35,7 @@ final class Requests {
 		SocketSettings unlimited = settings(1024, Duration.ofSeconds(1));
 		return request(SocketType.PUB, SocketMode.BIND, address,
 				new SocketSettings(unlimited.handshakeIvl(), unlimited.heartbeat(), unlimited.keepalive(),
-						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false));
+						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false, unlimited.peers()));
 	}
 
 	static SocketRequest request(SocketType type, SocketMode mode, String address, SocketSettings settings) {
