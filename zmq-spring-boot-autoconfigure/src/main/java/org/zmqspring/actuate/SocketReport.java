@@ -27,27 +27,34 @@ import org.zmqspring.supervise.LinkSpec;
  * @param subscriptions subscriptions that a publisher's peers hold
  * @param links its links
  * @param settings the settings in force
+ * @param security how it is secured; absent if it is not
  */
 @JsonInclude(Include.NON_NULL)
 public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
 		@Nullable Long resent, @Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
-		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings) {
+		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings,
+		@Nullable SecurityReport security) {
 
 	static SocketReport subscriber(LinkSpec spec, List<String> topics, List<LinkReport> links) {
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), topics, null, null, null, null,
-				null, null, null, links, SettingsReport.of(spec));
+				null, null, null, links, SettingsReport.of(spec), null);
 	}
 
 	static SocketReport publisher(LinkSpec spec, @Nullable PublisherInfo info, List<LinkReport> links) {
 		if (info == null) {
 			return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, null, null, null, null,
-					null, null, null, links, SettingsReport.of(spec));
+					null, null, null, links, SettingsReport.of(spec), null);
 		}
 		Map<String, Long> dropped = new TreeMap<>();
 		info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
 		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, info.sentMessages(),
 				(info.resent() > 0) ? info.resent() : null, dropped, info.rejected(), info.queueDepth(),
-				info.holding() ? true : null, info.subscriptions(), links, SettingsReport.of(spec));
+				info.holding() ? true : null, info.subscriptions(), links, SettingsReport.of(spec), null);
+	}
+
+	SocketReport secured(@Nullable SecurityReport report) {
+		return new SocketReport(this.name, this.type, this.mode, this.topics, this.sent, this.resent, this.dropped,
+				this.rejected, this.queue, this.holding, this.subscriptions, this.links, this.settings, report);
 	}
 
 	private static String lower(Enum<?> value) {

@@ -21,6 +21,7 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -45,6 +46,8 @@ public class ZmqEndpoint {
 
 	private final Consumer<LinkId> reconnect;
 
+	private final ZapRefusals refusals;
+
 	private final Ticker ticker;
 
 	/**
@@ -55,16 +58,18 @@ public class ZmqEndpoint {
 	 * @param configuredTopics the topics a subscriber has beside those of its listeners,
 	 * by the name of the subscriber
 	 * @param reconnect drops the connection of a link and tries again at once
+	 * @param refusals the peers that were not let in
 	 * @param ticker the clock
 	 */
 	public ZmqEndpoint(LinkDirectory directory, Supplier<? extends Collection<? extends ListenerInfo>> listeners,
 			Supplier<? extends Collection<PublisherInfo>> publishers, Function<String, Set<String>> configuredTopics,
-			Consumer<LinkId> reconnect, Ticker ticker) {
+			Consumer<LinkId> reconnect, ZapRefusals refusals, Ticker ticker) {
 		this.directory = directory;
 		this.listeners = listeners;
 		this.publishers = publishers;
 		this.configuredTopics = configuredTopics;
 		this.reconnect = reconnect;
+		this.refusals = refusals;
 		this.ticker = ticker;
 	}
 
@@ -134,8 +139,10 @@ public class ZmqEndpoint {
 	private SocketReport socketReport(List<LinkSnapshot> links, Instant now) {
 		LinkSpec first = links.get(0).spec();
 		List<LinkReport> reports = links.stream().map((link) -> LinkReport.of(link, now)).toList();
-		return (first.type() == SocketType.SUB) ? SocketReport.subscriber(first, topics(first.socket()), reports)
+		SocketReport report = (first.type() == SocketType.SUB)
+				? SocketReport.subscriber(first, topics(first.socket()), reports)
 				: SocketReport.publisher(first, publisher(first.socket()), reports);
+		return report.secured(SecurityReport.of(first, this.refusals));
 	}
 
 	private List<String> topics(String subscriber) {

@@ -17,12 +17,13 @@ public final class JacksonPayloads {
 	}
 
 	/**
-	 * Convert with a mapper as it is configured.
-	 * @param mapper the mapper; it should not have default typing
+	 * Convert with a mapper as it is configured, but for default typing: an application
+	 * that has it for data of its own must not have it for what peers send.
+	 * @param mapper the mapper
 	 * @return the converter
 	 */
 	public static MessageConverter converter(JsonMapper mapper) {
-		return new JacksonJsonMessageConverter(mapper);
+		return new JacksonJsonMessageConverter(mapper.rebuild().deactivateDefaultTyping().build());
 	}
 
 	/**

@@ -30,6 +30,14 @@ public final class LinkMachine extends LinkLife {
 	/** Quiet time after the greeting in which a peer that says no would have said it. */
 	static final long SETTLE_NANOS = 200_000_000L;
 
+	/**
+	 * The same where a mechanism with keys or passwords follows the greeting: it needs
+	 * several exchanges and computations, and only then does the peer say no.
+	 */
+	static final long SECURED_SETTLE_NANOS = 1_000_000_000L;
+
+	private final boolean secured;
+
 	private Confirmation confirmation = Confirmation.NONE;
 
 	private long connectedNanos;
@@ -42,11 +50,23 @@ public final class LinkMachine extends LinkLife {
 	/**
 	 * Create a link that is {@link LinkState#NEW}.
 	 * @param settings how it tries again
+	 * @param secured whether more than a greeting is exchanged before the peer is known
+	 * @param random draws the delays
+	 * @param nowNanos the time
+	 */
+	public LinkMachine(ReconnectSettings settings, boolean secured, RandomGenerator random, long nowNanos) {
+		super(settings, random, nowNanos);
+		this.secured = secured;
+	}
+
+	/**
+	 * Create a link without security that is {@link LinkState#NEW}.
+	 * @param settings how it tries again
 	 * @param random draws the delays
 	 * @param nowNanos the time
 	 */
 	public LinkMachine(ReconnectSettings settings, RandomGenerator random, long nowNanos) {
-		super(settings, random, nowNanos);
+		this(settings, false, random, nowNanos);
 	}
 
 	/** How far a connection has come while its link is CONFIRMING. */
@@ -109,9 +129,13 @@ public final class LinkMachine extends LinkLife {
 		if (fact instanceof Lost lost) {
 			// that the engine died says nothing of the peer
 			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos)
-					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost), atNanos);
+					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(), atNanos);
 		}
 		return Verdict.STAY;
+	}
+
+	private String advice() {
+		return this.secured ? ". Do keys and passwords fit, and do both sides use the same mechanism?" : "";
 	}
 
 	private Verdict greeted(long atNanos) {
@@ -128,7 +152,7 @@ public final class LinkMachine extends LinkLife {
 
 	private void settle() {
 		this.confirmation = Confirmation.SETTLING;
-		waitUntil(this.greetedNanos + SETTLE_NANOS);
+		waitUntil(this.greetedNanos + (this.secured ? SECURED_SETTLE_NANOS : SETTLE_NANOS));
 	}
 
 	private Verdict whileUp(LinkFact fact, long atNanos) {

@@ -41,6 +41,10 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 		if (lane.threading() == Threading.POLLER && listener instanceof BatchMessageListener) {
 			throw new IllegalArgumentException("a listener on the poller thread gets no batches");
 		}
+		if (lane.threading() == Threading.POLLER && failures.retry() != null) {
+			throw new IllegalArgumentException("a listener on the poller thread is never called again: it would hold up"
+					+ " all others meanwhile");
+		}
 	}
 
 	/**

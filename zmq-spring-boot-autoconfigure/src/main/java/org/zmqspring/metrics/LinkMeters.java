@@ -22,6 +22,7 @@ import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketType;
 
 /**
@@ -61,6 +62,9 @@ final class LinkMeters {
 		LOSSES.forEach(this::disconnects);
 		EnumSet.allOf(AttemptOutcome.class).forEach(this::attempts);
 		registerGauges(spec);
+		for (PeerRefusal reason : PeerRefusal.values()) {
+			this.meters.counter(ZmqMeter.PEERS_REFUSED, traffic, (its) -> its.refusals(reason), tag(reason));
+		}
 		if (spec.type() == SocketType.SUB) {
 			this.meters.counter(ZmqMeter.MESSAGES_RECEIVED, traffic, LinkTraffic::messages);
 			this.meters.counter(ZmqMeter.BYTES_RECEIVED, traffic, LinkTraffic::bytes);

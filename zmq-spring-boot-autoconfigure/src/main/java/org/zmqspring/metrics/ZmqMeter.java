@@ -77,6 +77,11 @@ public enum ZmqMeter {
 
 	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
 
+	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that were hung up on because they exceeded a limit",
+			"socket", "endpoint", "type", "reason"),
+
+	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that were not let in", "socket", "type", "cause"),
+
 	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Work of one poller cycle, waiting not included");
 
 	/** The value of a tag that does not apply. */

@@ -1,10 +1,12 @@
 package org.zmqspring.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts what came in over one link, across all its generations. Written by the thread
- * that owns the link's socket alone; read by any.
+ * Counts what came in over one link, across all its generations, and what was refused.
+ * Messages are counted by the thread that owns the link's socket alone; everything else
+ * is thread-safe.
  */
 public final class LinkTraffic {
 
@@ -13,6 +15,8 @@ public final class LinkTraffic {
 	private final AtomicLong bytes = new AtomicLong();
 
 	private final AtomicLong lastNanos = new AtomicLong();
+
+	private final AtomicLongArray refused = new AtomicLongArray(PeerRefusal.values().length);
 
 	/**
 	 * Count a batch. Confined to the owner of the socket.
@@ -40,6 +44,23 @@ public final class LinkTraffic {
 	 */
 	public long lastNanos() {
 		return this.lastNanos.get();
+	}
+
+	/**
+	 * Count a peer whose connection was ended.
+	 * @param reason why
+	 */
+	public void refused(PeerRefusal reason) {
+		this.refused.incrementAndGet(reason.ordinal());
+	}
+
+	/**
+	 * How many connections of peers were ended.
+	 * @param reason why
+	 * @return the count
+	 */
+	public long refusals(PeerRefusal reason) {
+		return this.refused.get(reason.ordinal());
 	}
 
 }

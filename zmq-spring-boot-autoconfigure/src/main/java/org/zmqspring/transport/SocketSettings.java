@@ -2,6 +2,8 @@ package org.zmqspring.transport;
 
 import java.time.Duration;
 
+import org.zmqspring.security.SecuritySettings;
+
 /**
  * Options of one engine socket, set before it connects or binds and never changed after.
  * Immutable.
@@ -16,9 +18,44 @@ import java.time.Duration;
  * @param sndBuf kernel send buffer in bytes; zero leaves it to the operating system
  * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating system
  * @param ipv6 whether IPv6 addresses are used
+ * @param peers how much the peers of a bound socket may take
+ * @param security how it proves who it is and whom it lets in
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
-		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6) {
+		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
+		PeerLimits peers, SecuritySettings security) {
+
+	/**
+	 * Settings of a socket without security.
+	 * @param handshakeIvl bound on the ZMTP greeting; zero is none
+	 * @param heartbeat ZMTP heartbeats
+	 * @param keepalive TCP keep-alive
+	 * @param linger how long unsent messages are kept at close; zero drops them
+	 * @param sndHwm send high-water mark in messages; zero is unlimited
+	 * @param rcvHwm receive high-water mark in messages; zero is unlimited
+	 * @param maxMsgSize largest frame accepted from a peer, in bytes
+	 * @param sndBuf kernel send buffer in bytes; zero leaves it to the operating system
+	 * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating
+	 * system
+	 * @param ipv6 whether IPv6 addresses are used
+	 * @param peers how much the peers of a bound socket may take
+	 */
+	public SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
+			Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
+			PeerLimits peers) {
+		this(handshakeIvl, heartbeat, keepalive, linger, sndHwm, rcvHwm, maxMsgSize, sndBuf, rcvBuf, ipv6, peers,
+				SecuritySettings.NONE);
+	}
+
+	/**
+	 * The same with other security.
+	 * @param other how it proves who it is and whom it lets in
+	 * @return the settings
+	 */
+	public SocketSettings with(SecuritySettings other) {
+		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, this.linger, this.sndHwm,
+				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, other);
+	}
 
 	/**
 	 * What a subscriber gets unless configured otherwise.
@@ -41,7 +78,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		return new SocketSettings(Duration.ofSeconds(3),
 				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO),
 				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), linger, 1000, 1000,
-				maxMsgSize, 0, 0, false);
+				maxMsgSize, 0, 0, false, PeerLimits.DEFAULTS);
 	}
 
 }

@@ -10,6 +10,7 @@ import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
 import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.SpringBootConfiguration;
@@ -131,7 +132,7 @@ class ZmqEndpointIntegrationTests {
 		@Bean
 		ZmqEndpoint zmqEndpoint() {
 			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), reconnected()::add,
-					this.ticker);
+					new ZapRefusals(), this.ticker);
 		}
 
 		@Bean

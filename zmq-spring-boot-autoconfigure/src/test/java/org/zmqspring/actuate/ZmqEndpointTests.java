@@ -1,6 +1,8 @@
 package org.zmqspring.actuate;
 
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,18 +11,31 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.link.TransitionCause;
 import org.zmqspring.listen.Figures;
 import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.security.CurveKeyPair;
+import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.KeySource;
+import org.zmqspring.security.RefusalCause;
+import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.security.ZapSettings;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
+import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.Outage;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.ZapRefusals;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.test.json.JsonCompareMode;
 import org.springframework.test.json.JsonAssert;
+import org.springframework.test.json.JsonCompareMode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,7 +58,23 @@ class ZmqEndpointTests {
 			() -> List
 				.of(new PublisherInfo("default", 10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, true, 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
-			}, this.ticker);
+			}, new ZapRefusals(), this.ticker);
+
+	@Test
+	void aGuardedSocketShowsWhoWasRefusedAndNoSecret() {
+		CurveKeyPair keys = CurveKeyPair.generate(new SecureRandom());
+		SecuritySettings security = new SecuritySettings(
+				new CurveSettings(new KeySource.Inline(keys.secretKey()), null, null), null, ZapSettings.EVERYBODY);
+		LinkSpec spec = new LinkSpec("secure", SocketType.PUB, SocketMode.BIND,
+				Endpoint.parse("tcp://*:1", SocketMode.BIND), ReconnectSettings.DEFAULTS,
+				SocketSettings.publisherDefaults().with(security));
+		ZapRefusals refusals = new ZapRefusals();
+		refusals.refused(spec.id(), RefusalCause.KEY, "10.0.0.1", Instant.EPOCH);
+		SecurityReport report = SecurityReport.of(spec, refusals);
+		assertThat(report).isEqualTo(new SecurityReport("CURVE", true, Map.of("key", 1L),
+				List.of(new SecurityReport.RefusedReport("10.0.0.1", "key", 1, Instant.EPOCH))));
+		assertThat(report + " " + spec).doesNotContain(keys.secretKey().z85());
+	}
 
 	@Test
 	void subscriberLooksAsDocumented() throws Exception {
@@ -66,7 +97,8 @@ class ZmqEndpointTests {
 				    "staleAfterMillis":0,"heartbeatIvlMillis":5000,"heartbeatTimeoutMillis":4500,
 				    "heartbeatTtlMillis":0,"tcpKeepalive":true,"tcpKeepaliveIdleMillis":10000,
 				    "tcpKeepaliveIntvlMillis":5000,"tcpKeepaliveCnt":3,"lingerMillis":0,"sndHwm":1000,"rcvHwm":1000,
-				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false}}],
+				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false,
+				    "maxPeers":1000,"maxSubscriptionsPerPeer":100000}}],
 				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
 				   "concurrency":1,"received":1203,"filtered":0,"failed":1,"queue":2,"dropped":4,"quarantined":0,
 				   "quarantine":0,"lastMessageAt":"2026-01-01T00:00:00.120Z"}]}

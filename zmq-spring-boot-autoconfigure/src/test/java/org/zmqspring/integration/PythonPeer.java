@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -70,14 +71,26 @@ public final class PythonPeer implements AutoCloseable {
 		return peer;
 	}
 
+	/** Run a program that says {@code ready} when it is. */
+	public static PythonPeer program(String code, String... arguments) {
+		PythonPeer peer = run(List.of(String.valueOf(PYTHON), "-u", "-c", code), arguments);
+		peer.awaitLine("ready"::equals);
+		return peer;
+	}
+
 	private static PythonPeer start(String script, String... arguments) {
 		return start(List.of(), script, arguments);
 	}
 
 	private static PythonPeer start(List<String> launcher, String script, String... arguments) {
-		assumeAvailable();
 		List<String> command = new ArrayList<>(launcher);
 		command.addAll(List.of(String.valueOf(PYTHON), PEERS.resolve(script).toString()));
+		return run(command, arguments);
+	}
+
+	private static PythonPeer run(List<String> program, String... arguments) {
+		assumeAvailable();
+		List<String> command = new ArrayList<>(program);
 		command.addAll(List.of(arguments));
 		try {
 			return new PythonPeer(new ProcessBuilder(command).redirectErrorStream(true).start());
@@ -106,6 +119,22 @@ public final class PythonPeer implements AutoCloseable {
 					seen.append(line).append('\n');
 				}
 			}
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	/** Whether a line is there that nobody has waited for. */
+	public boolean hasPrinted() {
+		return !this.lines.isEmpty();
+	}
+
+	/** Whether it prints something from now on, within a time. */
+	public boolean isPrinting(Duration within) {
+		this.lines.clear();
+		try {
+			return this.lines.poll(within.toMillis(), TimeUnit.MILLISECONDS) != null;
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

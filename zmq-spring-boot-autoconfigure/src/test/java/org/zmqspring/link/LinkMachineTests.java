@@ -342,6 +342,20 @@ class LinkMachineTests {
 		assertThat(this.link.state()).isEqualTo(LinkState.UP);
 	}
 
+	@Test
+	void whenSecuredThenItSettlesLaterAndSaysWhatToLookAt() {
+		this.link = new LinkMachine(ReconnectSettings.DEFAULTS, true, new SplittableRandom(1), 0);
+		this.link.start(0);
+		fact(0, CONNECTED);
+		fact(1, new Greeted());
+		deadline(20);
+		assertThat(this.link.deadlineNanos()).isEqualTo(at(1001));
+		fact(900, new Lost(LossCause.REFUSED, "ERROR 400"));
+		assertThat(this.link.state()).isEqualTo(LinkState.BACKING_OFF);
+		assertThat(this.link.lastError()).isEqualTo("Handshake failed: The peer refused us (ERROR 400)."
+				+ " Do keys and passwords fit, and do both sides use the same mechanism?");
+	}
+
 	private Verdict fact(long millis, LinkFact fact) {
 		return this.link.on(this.link.generation(), fact, at(millis));
 	}

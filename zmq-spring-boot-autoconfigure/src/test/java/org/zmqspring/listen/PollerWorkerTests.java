@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.core.retry.RetryPolicy;
 import org.zmqspring.transport.FakeSubscriberSocket;
 
 import org.springframework.boot.test.system.CapturedOutput;
@@ -269,6 +270,14 @@ class PollerWorkerTests {
 		};
 		assertThatIllegalArgumentException().isThrownBy(() -> ListenerSpec.builder("a", batches).lane(poller).build())
 			.withMessageContaining("no batches");
+	}
+
+	@Test
+	void itsListenersAreNeverCalledAgain() {
+		LaneSettings poller = LaneSettings.DEFAULTS.withThreads(1, Threading.POLLER);
+		FailureSettings again = Specs.IGNORED.withRetry(RetryPolicy.builder().maxRetries(1).build());
+		assertThatIllegalArgumentException().isThrownBy(() -> ListenerSpec.builder("a", (message) -> {
+		}).lane(poller).failures(again).build()).withMessageContaining("never called again");
 	}
 
 	private void record(String id) {

@@ -5,10 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.transport.Transport;
 
-/** Runs the supervisor; ends the engine when nobody needs it any more. Thread-safe. */
+/**
+ * Runs the supervisor and, where keys stand in files, the watch over these; ends the
+ * engine when nobody needs it any more. Thread-safe.
+ */
 final class EngineLifecycle extends OutlivingLifecycle {
 
 	static final int PHASE = PublisherLifecycle.PHASE - 1;
@@ -17,15 +21,24 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private final Supervisor supervisor;
 
+	private final KeyFileWatch keys;
+
+	private final SocketCatalog sockets;
+
 	private final Transport transport;
 
 	private final Ticker ticker;
 
 	private @Nullable AgentThread thread;
 
-	EngineLifecycle(Supervisor supervisor, Transport transport, Ticker ticker) {
+	private @Nullable AgentThread keysThread;
+
+	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, Transport transport,
+			Ticker ticker) {
 		super(PHASE);
 		this.supervisor = supervisor;
+		this.keys = keys;
+		this.sockets = sockets;
 		this.transport = transport;
 		this.ticker = ticker;
 	}
@@ -38,10 +51,18 @@ final class EngineLifecycle extends OutlivingLifecycle {
 		}
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
+		if (this.sockets.haveKeyFiles()) {
+			this.keysThread = new AgentThread(this.keys, true, this.ticker);
+			this.keysThread.start();
+		}
 	}
 
 	@Override
 	void doStop() {
+		if (this.keysThread != null) {
+			this.keysThread.close(BOUND);
+			this.keysThread = null;
+		}
 		if (this.thread != null) {
 			this.thread.close(BOUND);
 		}

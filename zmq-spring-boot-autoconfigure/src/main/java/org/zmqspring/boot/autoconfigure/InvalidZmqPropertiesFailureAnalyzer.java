@@ -42,12 +42,16 @@ class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property.name(), '.');
 		ConfigurationProperty written = find(name);
 		description.append("%n    Property: %s".formatted(property.name()));
-		description.append("%n    Value: \"%s\"".formatted((written != null) ? valueOf(written) : property.value()));
+		description.append("%n    Value: \"%s\"".formatted(value(property, written)));
 		Origin origin = Origin.from((written != null || !name.isLastElementIndexed()) ? written : list(name));
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));
 		}
 		description.append("%n    Reason: %s%n".formatted(property.reason()));
+	}
+
+	private String value(InvalidProperty property, @Nullable ConfigurationProperty written) {
+		return (written == null || Sensitive.mayBeSecret(property.name())) ? property.value() : valueOf(written);
 	}
 
 	private String valueOf(ConfigurationProperty written) {

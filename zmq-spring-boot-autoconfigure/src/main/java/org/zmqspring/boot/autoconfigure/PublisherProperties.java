@@ -49,6 +49,13 @@ public class PublisherProperties extends SocketProperties {
 	 */
 	private List<String> lastValueTopics = new ArrayList<>();
 
+	/**
+	 * Number of subscriptions that one peer may hold, or 0 for no limit. A prefix counts
+	 * once more for every 8 bytes. A peer that exceeds it, or changes twice as many in a
+	 * second, is disconnected.
+	 */
+	private int maxSubscriptionsPerPeer = 100_000;
+
 	public PublisherProperties() {
 		super(SocketMode.BIND);
 	}
@@ -99,6 +106,14 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setHoldTimeout(Duration holdTimeout) {
 		this.holdTimeout = holdTimeout;
+	}
+
+	public int getMaxSubscriptionsPerPeer() {
+		return this.maxSubscriptionsPerPeer;
+	}
+
+	public void setMaxSubscriptionsPerPeer(int maxSubscriptionsPerPeer) {
+		this.maxSubscriptionsPerPeer = maxSubscriptionsPerPeer;
 	}
 
 }

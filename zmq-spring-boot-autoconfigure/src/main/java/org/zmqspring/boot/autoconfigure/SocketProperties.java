@@ -36,6 +36,13 @@ public abstract class SocketProperties extends SocketOptions {
 	 */
 	private Duration awaitConnected = Duration.ZERO;
 
+	/**
+	 * Number of peers that may be connected at the same time where the socket binds, or 0
+	 * for no limit. Those beyond it are disconnected, at first whoever has not finished
+	 * the handshake.
+	 */
+	private int maxPeers = 1000;
+
 	protected SocketProperties(SocketMode mode) {
 		this.mode = mode;
 	}
@@ -70,6 +77,14 @@ public abstract class SocketProperties extends SocketOptions {
 
 	public void setAwaitConnected(Duration awaitConnected) {
 		this.awaitConnected = awaitConnected;
+	}
+
+	public int getMaxPeers() {
+		return this.maxPeers;
+	}
+
+	public void setMaxPeers(int maxPeers) {
+		this.maxPeers = maxPeers;
 	}
 
 }

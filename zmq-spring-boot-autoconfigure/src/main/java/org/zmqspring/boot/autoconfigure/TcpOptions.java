@@ -5,11 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operating system is told about TCP connections, as far as it was configured: a
- * value that is not set is taken from a less specific level. Not thread-safe; filled
- * while the application starts.
+ * Adds what the operating system is told about TCP connections, as far as it was
+ * configured. Not thread-safe; filled while the application starts.
  */
-public class TcpOptions {
+public class TcpOptions extends SecurityOptions {
 
 	/**
 	 * Whether the operating system probes idle connections, so that a host that vanished

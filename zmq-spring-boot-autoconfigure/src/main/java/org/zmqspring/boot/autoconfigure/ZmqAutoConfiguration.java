@@ -22,16 +22,21 @@ import org.zmqspring.listen.LoggingErrorHandler;
 import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.publish.Publishers;
+import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.JvmNameResolver;
+import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.LinkLog;
 import org.zmqspring.supervise.NameResolver;
+import org.zmqspring.supervise.SecurityAdvice;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.SupervisorSetup;
 import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.JeromqTransport;
+import org.zmqspring.transport.jeromq.ZapSetup;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,8 +69,8 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	SocketCatalog zmqSockets(ZmqProperties properties) {
-		return new SocketCatalog(new ZmqPropertiesMapper(properties));
+	SocketCatalog zmqSockets(ZmqProperties properties, ObjectProvider<ZapAuthenticator> authenticators) {
+		return new SocketCatalog(new ZmqPropertiesMapper(properties, authenticators.stream().findAny().isPresent()));
 	}
 
 	@Bean
@@ -94,8 +99,15 @@ public final class ZmqAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(Transport.class)
 	JeromqTransport zmqTransport(FactRelay facts, Ticker ticker, ZmqProperties properties,
-			ObjectProvider<ZmqSocketCustomizer> customizers) {
-		return new JeromqTransport(facts, ticker, properties.getIoThreads(), customizers.orderedStream().toList());
+			ObjectProvider<ZmqSocketCustomizer> customizers, ObjectProvider<ZapAuthenticator> authenticators,
+			ZapRefusals refusals) {
+		return new JeromqTransport(facts, ticker, properties.getIoThreads(), customizers.orderedStream().toList(),
+				new ZapSetup(authenticators.orderedStream().toList(), refusals));
+	}
+
+	@Bean
+	ZapRefusals zmqZapRefusals() {
+		return new ZapRefusals();
 	}
 
 	@Bean
@@ -139,6 +151,16 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
+	SecurityAdvice zmqSecurityAdvice() {
+		return new SecurityAdvice();
+	}
+
+	@Bean
+	KeyFileWatch zmqKeyFileWatch(ObjectProvider<Supervisor> supervisor, Ticker ticker) {
+		return new KeyFileWatch((link) -> supervisor.getObject().reconnect(link), ticker);
+	}
+
+	@Bean
 	EventPublisher zmqEventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
 		return new EventPublisher(publisher, ticker);
 	}
@@ -161,8 +183,9 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, Transport transport, Ticker ticker) {
-		return new EngineLifecycle(supervisor, transport, ticker);
+	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets,
+			Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, sockets, transport, ticker);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -28,9 +29,9 @@ public final class ZmqEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ZmqEndpoint zmqEndpoint(LinkDirectory directory, ZmqListenerRegistry registry, Publishers publishers,
-			SocketCatalog sockets, Supervisor supervisor, Ticker ticker) {
+			SocketCatalog sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
 		return new ZmqEndpoint(directory, registry::listeners, publishers::infos, sockets::configuredTopics,
-				supervisor::reconnect, ticker);
+				supervisor::reconnect, refusals, ticker);
 	}
 
 }

@@ -6,8 +6,10 @@ import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.metrics.LinkMetrics;
 import org.zmqspring.metrics.ListenMetrics;
 import org.zmqspring.metrics.PublishMetrics;
+import org.zmqspring.metrics.ZapMetrics;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -28,6 +30,11 @@ public final class ZmqMetricsAutoConfiguration {
 	@Bean
 	LinkMetrics zmqLinkMetrics(MeterRegistry registry, LinkDirectory directory, Ticker ticker) {
 		return new LinkMetrics(registry, directory, ticker);
+	}
+
+	@Bean
+	ZapMetrics zmqZapMetrics(MeterRegistry registry, ZapRefusals refusals) {
+		return new ZapMetrics(registry, refusals);
 	}
 
 	@Bean

@@ -11,9 +11,11 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.PeerLimits;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
@@ -37,7 +39,18 @@ final class ZmqPropertiesMapper {
 	 * property, value and remedy
 	 */
 	ZmqPropertiesMapper(ZmqProperties properties) {
-		ZmqPropertiesRules.check(properties);
+		this(properties, false);
+	}
+
+	/**
+	 * Check the properties and map them.
+	 * @param properties what was configured
+	 * @param authenticated whether the application judges peers itself
+	 * @throws InvalidZmqPropertiesException if something cannot work; it names every
+	 * property, value and remedy
+	 */
+	ZmqPropertiesMapper(ZmqProperties properties, boolean authenticated) {
+		ZmqPropertiesRules.check(properties, authenticated);
 		this.properties = properties;
 		this.sockets = ConfiguredSocket.allOf(properties).stream().map((socket) -> spec(socket, properties)).toList();
 		this.lanes = lanes(properties.getListener());
@@ -90,8 +103,9 @@ final class ZmqPropertiesMapper {
 			.stream()
 			.map((text) -> Endpoint.parse(text, mode))
 			.toList();
-		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options), settings(options),
-				startup(properties), properties.getAwaitConnected(), topics(properties), publisher(properties));
+		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options),
+				settings(options, limits(properties)).with(security(socket, shared)), startup(properties),
+				properties.getAwaitConnected(), topics(properties), publisher(properties));
 	}
 
 	private static StartupPolicy startup(SocketProperties properties) {
@@ -126,7 +140,12 @@ final class ZmqPropertiesMapper {
 				options.connectTimeout().value(), options.handshakeIvl().value(), options.staleAfter().value());
 	}
 
-	private static SocketSettings settings(ResolvedOptions options) {
+	private static PeerLimits limits(SocketProperties properties) {
+		return new PeerLimits(properties.getMaxPeers(), (properties instanceof PublisherProperties publisher)
+				? publisher.getMaxSubscriptionsPerPeer() : PeerLimits.DEFAULTS.maxSubscriptions());
+	}
+
+	private static SocketSettings settings(ResolvedOptions options, PeerLimits limits) {
 		HeartbeatSettings heartbeat = new HeartbeatSettings(options.heartbeatIvl().value(),
 				options.heartbeatTimeout().value(), options.heartbeatTtl().value());
 		KeepaliveSettings keepalive = new KeepaliveSettings(options.tcpKeepalive().value(),
@@ -134,7 +153,12 @@ final class ZmqPropertiesMapper {
 				options.tcpKeepaliveCnt().value());
 		return new SocketSettings(options.handshakeIvl().value(), heartbeat, keepalive, options.linger().value(),
 				options.sndHwm().value(), options.rcvHwm().value(), options.maxMsgSize().value().toBytes(),
-				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value());
+				options.sndBuf().value(), options.rcvBuf().value(), options.ipv6().value(), limits);
+	}
+
+	/** Everything that could be wrong was found before. */
+	private static SecuritySettings security(ConfiguredSocket socket, SocketOptions shared) {
+		return new SecurityResolution(new SecurityLevels(socket, shared), true, new Problems()).settings();
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {

@@ -25,9 +25,10 @@ final class ZmqPropertiesRules {
 	/**
 	 * Check everything that is configured.
 	 * @param properties what was configured
+	 * @param authenticated whether the application judges peers itself
 	 * @throws InvalidZmqPropertiesException if a rule is broken
 	 */
-	static void check(ZmqProperties properties) {
+	static void check(ZmqProperties properties, boolean authenticated) {
 		ZmqPropertiesRules rules = new ZmqPropertiesRules();
 		rules.problems.range(option("zmq.io-threads", properties.getIoThreads()), 1, 64);
 		rules.defaultName("publisher", properties.getPublisher(), properties.getPublishers());
@@ -37,6 +38,7 @@ final class ZmqPropertiesRules {
 			rules.endpoints(socket);
 			rules.socket(socket);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
+			new SecurityResolution(new SecurityLevels(socket, properties), authenticated, rules.problems).settings();
 		}
 		new ListenerRules(properties, rules.problems).check();
 		rules.problems.duration(option("zmq.health.grace", properties.getHealth().getGrace()));
@@ -52,6 +54,7 @@ final class ZmqPropertiesRules {
 	static void checkOptions(ConfiguredSocket socket, SocketOptions shared) {
 		Problems problems = new Problems();
 		new SocketOptionsRules(socket, shared, problems).check();
+		new SecurityResolution(new SecurityLevels(socket, shared), true, problems).settings();
 		problems.throwIfAny();
 	}
 
@@ -95,7 +98,9 @@ final class ZmqPropertiesRules {
 
 	private void socket(ConfiguredSocket socket) {
 		this.problems.duration(option(socket.property("await-connected"), socket.properties().getAwaitConnected()));
+		count(socket.property("max-peers"), socket.properties().getMaxPeers());
 		if (socket.properties() instanceof PublisherProperties publisher) {
+			count(socket.property("max-subscriptions-per-peer"), publisher.getMaxSubscriptionsPerPeer());
 			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
 			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
 			hold(socket, publisher);
@@ -114,6 +119,10 @@ final class ZmqPropertiesRules {
 
 	private void queue(String property, int capacity) {
 		this.problems.range(option(property, capacity), 2, LARGEST_QUEUE);
+	}
+
+	private void count(String property, int count) {
+		this.problems.range(option(property, count), 0, Integer.MAX_VALUE);
 	}
 
 	private static <T> Option<T> option(String property, T value) {

@@ -14,6 +14,7 @@ public class ZmtpOptions extends TcpOptions {
 
 	/**
 	 * Bound on the ZeroMQ greeting, from the moment TCP is connected, or 0 for none.
+	 * Where a socket binds, it is the bound on the whole handshake.
 	 */
 	private @Nullable Duration handshakeIvl;
 
@@ -52,9 +53,9 @@ public class ZmtpOptions extends TcpOptions {
 	private @Nullable Integer rcvHwm;
 
 	/**
-	 * Size of the largest frame accepted from a peer; a larger one ends that connection.
-	 * By default 16MB for subscribers and 1KB for publishers, which are sent
-	 * subscriptions only.
+	 * Size of the largest frame accepted from a peer; a larger one ends that connection,
+	 * and so does a message of several frames that is four times as large. By default
+	 * 16MB for subscribers and 1KB for publishers, which are sent subscriptions only.
 	 */
 	private @Nullable DataSize maxMsgSize;
 

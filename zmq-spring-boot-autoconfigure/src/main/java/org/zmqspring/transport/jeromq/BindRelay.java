@@ -2,35 +2,46 @@ package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
-import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketRequest;
+import zmq.SocketBase;
 
 /** Translates the events of a socket that is bound. Guarded by the lock of its base. */
 final class BindRelay extends MonitorRelay {
 
-	/** Weak, because not every connection that ends is said to. */
-	private final Set<Channel> connections = Collections.newSetFromMap(new WeakHashMap<>());
+	private final AcceptedPeers peers = new AcceptedPeers();
+
+	private final PeerGate gate;
+
+	private final FrameAccounts accounts;
 
 	private @Nullable ServerSocketChannel listener;
 
-	BindRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
-		super(key, sink, ticker, owner);
+	BindRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
+		super(request.key(), sink, ticker, owner);
+		this.gate = new PeerGate(request, this.peers, ticker, owner::currentLoop);
+		this.accounts = new FrameAccounts(request, ticker, this.gate::onBreach);
+	}
+
+	@Override
+	void guard(SocketBase socket) {
+		this.accounts.open(socket);
 	}
 
 	@Override
 	void onEvent(zmq.ZMQ.Event event) {
 		switch (event.event) {
 			case ZMQ.EVENT_LISTENING -> onListening((ServerSocketChannel) event.arg);
-			case ZMQ.EVENT_ACCEPTED -> onAccepted((Channel) event.arg);
+			case ZMQ.EVENT_ACCEPTED -> onAccepted((SocketChannel) event.arg);
+			case ZMQ.EVENT_HANDSHAKE_PROTOCOL -> this.accounts.onGreeted();
 			case ZMQ.EVENT_DISCONNECTED -> onDisconnected((Channel) event.arg);
 			default -> {
 			}
@@ -42,14 +53,30 @@ final class BindRelay extends MonitorRelay {
 		offer(new LinkFact.Listening("tcp://" + Channels.local(channel)));
 	}
 
-	private void onAccepted(Channel connection) {
-		this.connections.add(connection);
-		offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
+	private void onAccepted(SocketChannel connection) {
+		if (this.gate.onAccepted(connection)) {
+			offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
+		}
 	}
 
 	private void onDisconnected(Channel connection) {
-		this.connections.remove(connection);
-		offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
+		// a peer that had to make room for another was not judged, but did not break off
+		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
+			brokenOff(Channels.host(connection));
+		}
+		if (this.gate.onDisconnected(connection)) {
+			offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
+		}
+	}
+
+	@Override
+	boolean judged(String address) {
+		return this.peers.judge(address);
+	}
+
+	@Override
+	void endConnections(Predicate<String> condition) {
+		this.peers.end(condition);
 	}
 
 	// A closed listener holds its port until the selector of the I/O thread lets it go, a
@@ -65,7 +92,7 @@ final class BindRelay extends MonitorRelay {
 	@Override
 	void onEngineDeath() {
 		Channels.close(this.listener);
-		this.connections.forEach(Channels::close);
+		this.peers.closeAll();
 	}
 
 }

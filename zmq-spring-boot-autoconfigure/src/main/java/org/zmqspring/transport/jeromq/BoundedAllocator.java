@@ -2,7 +2,6 @@ package org.zmqspring.transport.jeromq;
 
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
-import zmq.msg.MsgAllocatorThreshold;
 
 /**
  * Makes room for a frame that a peer announces, and never throws, whatever length the
@@ -16,12 +15,13 @@ import zmq.msg.MsgAllocatorThreshold;
  */
 final class BoundedAllocator implements MsgAllocator {
 
-	private final MsgAllocator engines = new MsgAllocatorThreshold();
+	private final MsgAllocator frames;
 
 	private final long maxSize;
 
-	BoundedAllocator(long maxSize) {
+	BoundedAllocator(long maxSize, MsgAllocator frames) {
 		this.maxSize = maxSize;
+		this.frames = frames;
 	}
 
 	@Override
@@ -30,7 +30,7 @@ final class BoundedAllocator implements MsgAllocator {
 			return nothing();
 		}
 		try {
-			return this.engines.allocate(size);
+			return this.frames.allocate(size);
 		}
 		catch (OutOfMemoryError ex) {
 			return nothing();
@@ -41,7 +41,7 @@ final class BoundedAllocator implements MsgAllocator {
 	 * An empty command, which the engine skips. What follows in the stream is noise to
 	 * it, so that connection ends; the others go on.
 	 */
-	private static Msg nothing() {
+	static Msg nothing() {
 		Msg msg = new Msg();
 		msg.setFlags(Msg.COMMAND);
 		return msg;

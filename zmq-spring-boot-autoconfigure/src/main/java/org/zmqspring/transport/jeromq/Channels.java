@@ -8,6 +8,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SocketChannel;
 
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,39 @@ final class Channels {
 		}
 	}
 
+	/** The peer's address as the engine tells it to a judge, or {@code unknown}. */
+	static String host(@Nullable Object channel) {
+		try {
+			return (channel instanceof SocketChannel open
+					&& open.getRemoteAddress() instanceof InetSocketAddress remote)
+							? remote.getAddress().getHostAddress() : "unknown";
+		}
+		catch (IOException ex) {
+			return "unknown";
+		}
+	}
+
+	/**
+	 * End a connection so that both sides see it at once; the engine cleans up after it
+	 * and closes it. From any thread.
+	 */
+	static void end(@Nullable Object channel) {
+		if (channel instanceof SocketChannel open) {
+			try {
+				open.shutdownOutput();
+			}
+			catch (IOException | NotYetConnectedException ex) {
+				// ended already
+			}
+			try {
+				open.shutdownInput();
+			}
+			catch (IOException | NotYetConnectedException ex) {
+				// ended already
+			}
+		}
+	}
+
 	static void close(@Nullable Channel channel) {
 		try {
 			if (channel != null) {
@@ -72,6 +106,20 @@ final class Channels {
 		}
 		catch (IOException ex) {
 			// whoever needs its address next will say that it is in use
+		}
+	}
+
+	/**
+	 * Let the engine find its peer gone, so that it ends the connection itself and on its
+	 * own thread. A channel that is closed under it would be watched for ever.
+	 */
+	static void hangUp(SocketChannel channel) {
+		try {
+			resetOnClose(channel);
+			channel.shutdownInput();
+		}
+		catch (IOException ex) {
+			// gone already
 		}
 	}
 

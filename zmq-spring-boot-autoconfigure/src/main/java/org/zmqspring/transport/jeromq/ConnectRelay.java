@@ -1,6 +1,8 @@
 package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -8,22 +10,53 @@ import org.zeromq.ZMonitor.ProtocolCode;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.LossCause;
-import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketRequest;
+import zmq.SocketBase;
 
 /** Translates the events of a socket that connects. Guarded by the lock of its base. */
 final class ConnectRelay extends MonitorRelay {
 
+	private final LinkTraffic traffic;
+
+	private final FrameAccounts accounts;
+
 	private Phase phase = Phase.STARTED;
+
+	private @Nullable SocketBase socket;
 
 	private @Nullable Channel connection;
 
-	ConnectRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
-		super(key, sink, ticker, owner);
+	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
+		super(request.key(), sink, ticker, owner);
+		this.traffic = request.traffic();
+		this.accounts = new FrameAccounts(request, ticker, (account, reason) -> onBreach(reason));
+	}
+
+	// A socket of ours has one connection in its life, hence one account.
+	@Override
+	void guard(SocketBase newSocket) {
+		this.socket = newSocket;
+		this.accounts.open(newSocket);
+	}
+
+	/** Called in the middle of a frame; the engine then finds its peer gone. */
+	private synchronized void onBreach(PeerRefusal reason) {
+		this.traffic.refused(reason);
+		onLost(LossCause.PROTOCOL, reason.name());
+		if (this.connection instanceof SocketChannel open) {
+			Channels.hangUp(open);
+		}
 	}
 
 	@Override
 	void onEvent(zmq.ZMQ.Event event) {
+		SocketBase its = this.socket;
+		if (its != null) {
+			park(its, event.event);
+		}
 		switch (event.event) {
 			case ZMQ.EVENT_CONNECT_DELAYED -> this.phase = Phase.ASKED;
 			case ZMQ.EVENT_CONNECTED -> onConnected(event);
@@ -33,6 +66,16 @@ final class ConnectRelay extends MonitorRelay {
 			case ZMQ.EVENT_DISCONNECTED -> onLost(LossDiagnosis.of(event.arg, this.phase == Phase.GREETED), "");
 			// Without file descriptors an attempt ends with CONNECT_RETRIED alone.
 			case ZMQ.EVENT_CLOSED, ZMQ.EVENT_CONNECT_RETRIED -> onAttemptEnd();
+			default -> {
+			}
+		}
+	}
+
+	/** The engine tells before it sets its timer. */
+	private static void park(SocketBase its, int event) {
+		switch (event) {
+			case ZMQ.EVENT_CONNECT_DELAYED, ZMQ.EVENT_CLOSED -> EngineOptions.parkExactly(its);
+			case ZMQ.EVENT_CONNECTED -> EngineOptions.neverReconnect(its);
 			default -> {
 			}
 		}
@@ -78,6 +121,14 @@ final class ConnectRelay extends MonitorRelay {
 		}
 		catch (IllegalArgumentException ex) {
 			return "0x" + Integer.toHexString(code);
+		}
+	}
+
+	@Override
+	synchronized void endConnections(Predicate<String> condition) {
+		Channel ending = this.connection;
+		if (ending != null && condition.test(Channels.host(ending))) {
+			Channels.end(ending);
 		}
 	}
 

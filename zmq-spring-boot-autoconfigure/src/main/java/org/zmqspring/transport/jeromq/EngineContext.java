@@ -1,13 +1,15 @@
 package org.zmqspring.transport.jeromq;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
+import zmq.poll.Poller;
 
 /**
  * A JeroMQ context and its threads, made ready before its first socket and ended on a
@@ -24,7 +26,8 @@ final class EngineContext {
 
 	private final Consumer<Throwable> onTrouble;
 
-	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+	/** Each thread and the loop that it runs. */
+	private final Map<Thread, Runnable> threads = new ConcurrentHashMap<>();
 
 	EngineContext(int ioThreads, Consumer<Throwable> onDeath, Consumer<Throwable> onTrouble) {
 		this.onDeath = onDeath;
@@ -41,8 +44,13 @@ final class EngineContext {
 		Thread thread = new Thread(new EngineLoop(loop, this.onDeath), "zmq-" + name);
 		thread.setDaemon(true);
 		thread.setUncaughtExceptionHandler(this.context.getUncaughtExceptionHandler());
-		this.threads.add(thread);
+		this.threads.put(thread, loop);
 		return thread;
+	}
+
+	/** The loop of an engine thread, or {@code null} if the caller is none. */
+	@Nullable Poller currentLoop() {
+		return (this.threads.get(Thread.currentThread()) instanceof Poller poller) ? poller : null;
 	}
 
 	ZMQ.Socket newSocket(SocketType type) {
@@ -65,7 +73,7 @@ final class EngineContext {
 	private void runTerminate() {
 		try {
 			this.context.term();
-			for (Thread thread : this.threads) {
+			for (Thread thread : this.threads.keySet()) {
 				thread.join();
 			}
 		}

@@ -6,6 +6,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.SocketSettings;
+import zmq.SocketBase;
 
 /**
  * Sets our settings on an engine socket, in the engine's units. Stateless, thread-safe.
@@ -13,12 +14,19 @@ import org.zmqspring.transport.SocketSettings;
 final class EngineOptions {
 
 	/**
-	 * The engine's own reconnect is parked: it draws its delay from [1, 2 * interval), so
-	 * this is the largest interval that cannot overflow (JeroMQ 0.6.0,
-	 * {@code TcpConnecter.getNewReconnectIvl}). 0 would kill the session, -1 retries
-	 * without a pause.
+	 * How long the engine waits before it would dial again by itself; until then the
+	 * socket is retired. Not longer: the engine keeps the timer of a socket that was
+	 * closed, and with it the socket, until it would have fired (JeroMQ 0.6.0,
+	 * {@code PollerBase.executeTimers}). 0 would kill the session, -1 retries without a
+	 * pause. The delay is drawn from [1, 2 * interval), see {@link #parkExactly}.
 	 */
-	static final int PARKED_MILLIS = 1 << 30;
+	static final int PARKED_MILLIS = 60_000;
+
+	/**
+	 * Connections that wait to be accepted, one in each round of the engine's loop. With
+	 * its 100 a burst keeps everybody waiting for TCP's next try, a second later.
+	 */
+	private static final int BACKLOG = 1024;
 
 	private EngineOptions() {
 	}
@@ -44,8 +52,8 @@ final class EngineOptions {
 		socket.setLinger(settings.linger().isNegative() ? -1 : millis(settings.linger()));
 		socket.setRcvHWM(settings.rcvHwm());
 		socket.setMaxMsgSize(settings.maxMsgSize());
-		socket.setMsgAllocator(new BoundedAllocator(settings.maxMsgSize()));
 		socket.setIPv6(settings.ipv6());
+		socket.setBacklog(BACKLOG);
 		if (settings.sndBuf() > 0) {
 			socket.setSendBufferSize(settings.sndBuf());
 		}
@@ -54,6 +62,25 @@ final class EngineOptions {
 		}
 		heartbeat(socket, settings.heartbeat());
 		keepalive(socket, settings.keepalive());
+	}
+
+	/**
+	 * Have the engine wait exactly the parked interval should its attempt fail: it draws
+	 * from an interval below the present one, starting from the one at the beginning of
+	 * the attempt. Called on its I/O thread. Pinned by
+	 * {@code EngineFactsTests.aDelayIsExactIfItsIntervalIsOneMeanwhile}.
+	 */
+	static void parkExactly(SocketBase socket) {
+		socket.setSocketOpt(zmq.ZMQ.ZMQ_RECONNECT_IVL, 1);
+	}
+
+	/**
+	 * Have the engine make no further attempt once the connection that it has is lost.
+	 * Called on its I/O thread. Pinned by
+	 * {@code EngineFactsTests.noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile}.
+	 */
+	static void neverReconnect(SocketBase socket) {
+		socket.setSocketOpt(zmq.ZMQ.ZMQ_RECONNECT_IVL, -1);
 	}
 
 	private static void heartbeat(ZMQ.Socket socket, HeartbeatSettings heartbeat) {

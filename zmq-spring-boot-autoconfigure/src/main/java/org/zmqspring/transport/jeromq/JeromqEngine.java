@@ -15,6 +15,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketKey;
+import zmq.poll.Poller;
 
 /**
  * One JeroMQ engine and the sockets that were opened in it. It can die of an
@@ -24,6 +25,8 @@ import org.zmqspring.transport.SocketKey;
 final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	private static final Logger logger = LoggerFactory.getLogger(JeromqEngine.class);
+
+	private static final Duration ZAP_END = Duration.ofSeconds(1);
 
 	private final EngineContext context;
 
@@ -37,10 +40,17 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	private volatile boolean used;
 
+	private final ZapSetup zapSetup;
+
+	private final Object zapLock = new Object();
+
+	private volatile @Nullable ZapService zap;
+
 	/** Guarded by this. */
 	private @Nullable Throwable death;
 
-	JeromqEngine(int ioThreads, Ticker ticker) {
+	JeromqEngine(int ioThreads, ZapSetup zapSetup, Ticker ticker) {
+		this.zapSetup = zapSetup;
 		this.ticker = ticker;
 		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.context = new EngineContext(ioThreads, this::onDeath, this::onTrouble);
@@ -88,10 +98,38 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		return this.relays.containsKey(key);
 	}
 
+	/**
+	 * What judges peers in this engine, started for the first socket that needs it.
+	 */
+	ZapService zap() {
+		synchronized (this.zapLock) {
+			ZapService started = this.zap;
+			if (started == null) {
+				started = new ZapService(newSocket(SocketType.ROUTER), this.zapSetup, this.ticker);
+				this.zap = started;
+			}
+			if (isDead()) {
+				// nobody would end it if the engine was buried meanwhile
+				started.end(Duration.ZERO);
+				throw new IllegalStateException("The engine has died");
+			}
+			return started;
+		}
+	}
+
 	@Override
 	public void onRetired(MonitorRelay relay) {
 		this.relays.remove(relay.key(), relay);
+		ZapService judge = this.zap;
+		if (judge != null) {
+			judge.close(relay.key());
+		}
 		bury();
+	}
+
+	@Override
+	public @Nullable Poller currentLoop() {
+		return this.context.currentLoop();
 	}
 
 	@Override
@@ -141,6 +179,14 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	private void bury() {
 		if (this.relays.isEmpty() && isDead() && this.buried.compareAndSet(false, true)) {
 			this.context.terminate();
+			endZap(Duration.ZERO);
+		}
+	}
+
+	private void endZap(Duration bound) {
+		ZapService judge = this.zap;
+		if (judge != null) {
+			judge.end(bound);
 		}
 	}
 
@@ -163,6 +209,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			logger.warn("The ZeroMQ engine has not ended within {} and is left behind; sockets not yet closed: {}",
 					bound, this.relays.keySet());
 		}
+		// It has let go of its socket when the engine told it to end.
+		endZap(ZAP_END);
 	}
 
 }

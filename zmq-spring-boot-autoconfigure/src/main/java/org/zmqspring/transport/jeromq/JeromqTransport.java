@@ -16,6 +16,7 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.ZapRefusals;
 
 /**
  * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced
@@ -33,6 +34,8 @@ public final class JeromqTransport implements Transport {
 
 	private final int ioThreads;
 
+	private final ZapSetup zap;
+
 	private final SocketOpener opener;
 
 	/** Guarded by this. */
@@ -45,11 +48,14 @@ public final class JeromqTransport implements Transport {
 	 * @param ioThreads I/O threads of the engine; with more than one, some connections
 	 * stall in the greeting
 	 * @param customizers applied to each socket, in order
+	 * @param zap what judging peers needs
 	 */
-	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers) {
+	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers,
+			ZapSetup zap) {
 		this.sink = sink;
 		this.ticker = ticker;
 		this.ioThreads = ioThreads;
+		this.zap = zap;
 		this.opener = new SocketOpener(customizers);
 		if (ioThreads > 1) {
 			logger.warn(
@@ -66,6 +72,17 @@ public final class JeromqTransport implements Transport {
 	 */
 	public JeromqTransport(FactSink sink, Ticker ticker) {
 		this(sink, ticker, 1, List.of());
+	}
+
+	/**
+	 * Create a transport without authenticators.
+	 * @param sink where the facts about all sockets go
+	 * @param ticker the clock that stamps them
+	 * @param ioThreads I/O threads of the engine
+	 * @param customizers applied to each socket, in order
+	 */
+	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers) {
+		this(sink, ticker, ioThreads, customizers, new ZapSetup(List.of(), new ZapRefusals()));
 	}
 
 	@Override
@@ -92,14 +109,14 @@ public final class JeromqTransport implements Transport {
 
 	private MonitorRelay relay(SocketRequest request, JeromqEngine current) {
 		return switch (request.mode()) {
-			case BIND -> new BindRelay(request.key(), this.sink, this.ticker, current);
-			case CONNECT -> new ConnectRelay(request.key(), this.sink, this.ticker, current);
+			case BIND -> new BindRelay(request, this.sink, this.ticker, current);
+			case CONNECT -> new ConnectRelay(request, this.sink, this.ticker, current);
 		};
 	}
 
 	private synchronized JeromqEngine engine() {
 		if (this.engine == null || this.engine.isDead() || this.engine.isStillborn()) {
-			this.engine = new JeromqEngine(this.ioThreads, this.ticker);
+			this.engine = new JeromqEngine(this.ioThreads, this.zap, this.ticker);
 		}
 		return this.engine;
 	}

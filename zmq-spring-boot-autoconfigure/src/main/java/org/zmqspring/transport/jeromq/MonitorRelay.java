@@ -1,11 +1,17 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
+import zmq.SocketBase;
+import zmq.poll.Poller;
 
 /**
  * Translates the engine's events about one socket to facts. Called on engine threads, and
@@ -25,6 +31,8 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	private final RelayOwner owner;
 
 	private State state = State.OPEN;
+
+	private @Nullable Consumer<String> guard;
 
 	MonitorRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
 		this.key = key;
@@ -48,11 +56,47 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 		}
 	}
 
+	/**
+	 * The socket is about to connect or bind.
+	 * @param socket the socket, with all its options but those of customizers
+	 */
+	abstract void guard(SocketBase socket);
+
 	/** An event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
 
 	/** Make sure that nothing of the socket is left. */
 	abstract void beforeRetired();
+
+	/**
+	 * A peer from this address is judged.
+	 * @param address the address without the port
+	 * @return whether there is a connection from there whose peer was not judged yet
+	 */
+	boolean judged(String address) {
+		return true;
+	}
+
+	/**
+	 * End connections as if the peer had, so that the engine cleans up after them.
+	 * @param condition which ones, by the address of the peer without the port
+	 */
+	abstract void endConnections(Predicate<String> condition);
+
+	/**
+	 * Tell of peers that leave before they were judged.
+	 * @param newGuard is given their addresses; must not block
+	 */
+	final synchronized void guardedBy(Consumer<String> newGuard) {
+		this.guard = newGuard;
+	}
+
+	/** A peer has left before it was judged. */
+	final void brokenOff(String address) {
+		if (this.guard != null) {
+			this.guard.accept(address);
+		}
+	}
 
 	/**
 	 * Close the channels: they would keep the address taken while nobody serves it, and
@@ -142,6 +186,9 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 		void onRetired(MonitorRelay relay);
 
 		void onTrouble(Throwable trouble);
+
+		/** The loop of the engine thread that calls; {@code null} for others. */
+		@Nullable Poller currentLoop();
 
 	}
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
+import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
@@ -47,11 +48,17 @@ final class SocketOpener {
 		}
 		boolean opened = false;
 		try {
-			configure(socket, request, options);
+			configure(engine, socket, request, relay, options);
 			// before connecting: earlier events are not told again
 			socket.base().setEventHook(relay, MonitorRelay.EVENTS);
 			opened = engine.register(relay) && attach(socket, request, relay);
 			return opened ? socket : null;
+		}
+		catch (ZmqTransportException ex) {
+			if (engine.isDead()) {
+				return null;
+			}
+			throw ex;
 		}
 		finally {
 			if (!opened) {
@@ -74,9 +81,13 @@ final class SocketOpener {
 		}
 	}
 
-	private void configure(ZMQ.Socket socket, SocketRequest request, BiConsumer<ZMQ.Socket, SocketSettings> options) {
+	private void configure(JeromqEngine engine, ZMQ.Socket socket, SocketRequest request, MonitorRelay relay,
+			BiConsumer<ZMQ.Socket, SocketSettings> options) {
 		try {
 			options.accept(socket, request.settings());
+			relay.guard(socket.base());
+			SecuritySettings security = request.settings().security();
+			SecurityOptions.set(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
 		}
 		catch (RuntimeException ex) {

@@ -18,6 +18,7 @@ import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
+import org.zmqspring.transport.PeerLimits;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
@@ -118,15 +119,24 @@ class ZmqPropertiesMapperTests {
 				"zmq.subscriber.snd-hwm=9", "zmq.subscriber.rcv-hwm=10", "zmq.subscriber.max-msg-size=11",
 				"zmq.subscriber.tcp-keepalive=false", "zmq.subscriber.tcp-keepalive-idle=12s",
 				"zmq.subscriber.tcp-keepalive-intvl=13s", "zmq.subscriber.tcp-keepalive-cnt=14",
-				"zmq.subscriber.snd-buf=15", "zmq.subscriber.rcv-buf=16", "zmq.subscriber.ipv6=true"))
+				"zmq.subscriber.snd-buf=15", "zmq.subscriber.rcv-buf=16", "zmq.subscriber.ipv6=true",
+				"zmq.subscriber.max-peers=17"))
 			.containsExactly(new SocketSpec("default", SocketType.SUB, SocketMode.CONNECT,
 					endpoints("tcp://a:1", "inproc://b"),
 					new ReconnectSettings(millis(1), millis(2), 0.25, millis(3), millis(-1), millis(4), millis(5)),
 					new SocketSettings(millis(4), new HeartbeatSettings(millis(60), millis(50), millis(700)),
 							new KeepaliveSettings(false, Duration.ofSeconds(12), Duration.ofSeconds(13), 14), millis(8),
-							9, 10, 11, 15, 16, true),
+							9, 10, 11, 15, 16, true, new PeerLimits(17, 100_000)),
 					StartupPolicy.RETRY, Duration.ofSeconds(10), Set.of(TopicPrefix.of("x."), TopicPrefix.of("y.")),
 					null));
+	}
+
+	@Test
+	void theLimitsOfAPublishersPeersArrive() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.max-peers=2",
+				"zmq.publisher.max-subscriptions-per-peer=3", "zmq.publishers.other.endpoints=tcp://*:2"))
+			.extracting((spec) -> spec.settings().peers())
+			.containsExactly(new PeerLimits(2, 3), PeerLimits.DEFAULTS);
 	}
 
 	@Test

@@ -207,6 +207,18 @@ class ZmqPropertiesRulesTests {
 			.containsExactly("zmq.subscribers[EU.prices].reconnect-ivl");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "zmq.publisher.max-peers", "zmq.publisher.max-subscriptions-per-peer" })
+	void refusesALimitOfPeersBelowZero(String property) {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", property + "=-1")).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo(property);
+				assertThat(problem.value()).isEqualTo("-1");
+				assertThat(problem.remedy()).contains("Set 0");
+			});
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", property + "=0")).isEmpty();
+	}
+
 	@Test
 	void findsEveryProblemAtOnceAndSaysSoInTheMessage() {
 		List<InvalidProperty> problems = problems(PRICES, "zmq.reconnect-ivl=0", "zmq.subscribers.prices.rcv-hwm=-1",

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Takes down what a row of the fault suite measured: one line each, in the log and in
  * {@code target/fault-figures.txt}. Thread-safe.
  */
-final class Figures {
+public final class Figures {
 
 	private static final Logger logger = LoggerFactory.getLogger(Figures.class);
 
@@ -23,7 +23,7 @@ final class Figures {
 	private Figures() {
 	}
 
-	static synchronized void note(String row, String format, Object... values) {
+	public static synchronized void note(String row, String format, Object... values) {
 		String line = row + " | " + String.format(Locale.ROOT, format, values);
 		logger.info("{}", line);
 		try {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Lets a fault last for some time. Stateless. */
-final class Pause {
+public final class Pause {
 
 	private Pause() {
 	}
 
-	static void of(Duration duration) {
+	public static void of(Duration duration) {
 		long end = System.nanoTime() + duration.toNanos();
 		for (long left = duration.toNanos(); left > 0; left = end - System.nanoTime()) {
 			LockSupport.parkNanos(left);

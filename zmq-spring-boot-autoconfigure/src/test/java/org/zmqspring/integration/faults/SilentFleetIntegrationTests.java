@@ -87,7 +87,7 @@ class SilentFleetIntegrationTests {
 		SocketSettings plain = SocketSettings.subscriberDefaults();
 		SocketSettings options = new SocketSettings(RECONNECT.handshakeIvl(), HEARTBEAT, plain.keepalive(),
 				plain.linger(), plain.sndHwm(), plain.rcvHwm(), plain.maxMsgSize(), plain.sndBuf(), plain.rcvBuf(),
-				plain.ipv6());
+				plain.ipv6(), plain.peers());
 		IntStream.range(0, LINKS)
 			.mapToObj((i) -> new LinkSpec("link" + i, SocketType.SUB, SocketMode.CONNECT,
 					Endpoint.parse(endpoint, SocketMode.CONNECT), RECONNECT, options))

@@ -15,9 +15,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * @param threads live threads
  * @param heapKilobytes what is left on the heap after a collection
  */
-record Usage(int files, int threads, long heapKilobytes) {
+public record Usage(int files, int threads, long heapKilobytes) {
 
-	static Usage now() {
+	public static Usage now() {
 		MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
 		memory.gc();
 		String[] files = new File("/proc/self/fd").list();
@@ -26,7 +26,7 @@ record Usage(int files, int threads, long heapKilobytes) {
 	}
 
 	/** The least of some moments: sockets come and go while links dial. */
-	static Usage least() {
+	public static Usage least() {
 		Usage least = now();
 		for (int i = 0; i < 20; i++) {
 			Pause.of(Duration.ofMillis(25));
@@ -40,7 +40,7 @@ record Usage(int files, int threads, long heapKilobytes) {
 	/**
 	 * Nothing but noise was added: of files and threads a few, of heap some megabytes.
 	 */
-	void assertHardlyMoreThan(Usage before, int room, int heapRoomMegabytes) {
+	public void assertHardlyMoreThan(Usage before, int room, int heapRoomMegabytes) {
 		assertThat(this.files).as("files, before %s", before).isLessThanOrEqualTo(before.files + room);
 		assertThat(this.threads).as("threads, before %s", before).isLessThanOrEqualTo(before.threads + room);
 		assertThat(this.heapKilobytes).as("KB of heap, before %s", before)

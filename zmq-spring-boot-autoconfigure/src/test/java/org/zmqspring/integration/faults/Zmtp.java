@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
  * Bytes of a publisher that speaks ZMTP 3.0 with the NULL mechanism (RFC 23), to be put
  * together right or wrong. Confined to one thread.
  */
-final class Zmtp {
+public final class Zmtp {
 
 	private static final int GREETING = 64;
 
@@ -20,7 +20,12 @@ final class Zmtp {
 
 	/** Shake hands as a good publisher does: nothing follows before the peer is ready. */
 	static void meet(Socket connection) throws IOException {
-		connection.getOutputStream().write(new Zmtp().greeting("NULL").ready("PUB").bytes());
+		meet(connection, "PUB");
+	}
+
+	/** Shake hands as a socket of this type, and wait until the peer has as well. */
+	public static void meet(Socket connection, String socketType) throws IOException {
+		connection.getOutputStream().write(new Zmtp().greeting("NULL").ready(socketType).bytes());
 		DataInputStream in = new DataInputStream(connection.getInputStream());
 		in.skipNBytes(GREETING);
 		int flags = in.readUnsignedByte();
@@ -30,7 +35,7 @@ final class Zmtp {
 		in.skipNBytes(in.readUnsignedByte());
 	}
 
-	Zmtp greeting(String mechanism) {
+	public Zmtp greeting(String mechanism) {
 		byte[] greeting = new byte[GREETING];
 		greeting[0] = (byte) 0xFF;
 		greeting[8] = 1;
@@ -41,7 +46,7 @@ final class Zmtp {
 		return raw(greeting);
 	}
 
-	Zmtp ready(String socketType) {
+	public Zmtp ready(String socketType) {
 		return command("READY", property("Socket-Type", socketType));
 	}
 
@@ -55,7 +60,7 @@ final class Zmtp {
 		return property.toByteArray();
 	}
 
-	Zmtp error(String reason) {
+	public Zmtp error(String reason) {
 		byte[] text = reason.getBytes(StandardCharsets.US_ASCII);
 		byte[] body = new byte[text.length + 1];
 		body[0] = (byte) text.length;
@@ -63,7 +68,7 @@ final class Zmtp {
 		return command("ERROR", body);
 	}
 
-	Zmtp command(String name, byte[] body) {
+	public Zmtp command(String name, byte[] body) {
 		this.bytes.write(COMMAND);
 		this.bytes.write(1 + name.length() + body.length);
 		this.bytes.write(name.length());
@@ -71,19 +76,19 @@ final class Zmtp {
 		return raw(body);
 	}
 
-	Zmtp message(String text) {
+	public Zmtp message(String text) {
 		byte[] body = text.getBytes(StandardCharsets.UTF_8);
 		this.bytes.write(0);
 		this.bytes.write(body.length);
 		return raw(body);
 	}
 
-	Zmtp raw(byte[] more) {
+	public Zmtp raw(byte[] more) {
 		this.bytes.writeBytes(more);
 		return this;
 	}
 
-	byte[] bytes() {
+	public byte[] bytes() {
 		return this.bytes.toByteArray();
 	}
 

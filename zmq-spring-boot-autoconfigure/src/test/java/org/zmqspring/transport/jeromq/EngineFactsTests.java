@@ -107,6 +107,22 @@ class EngineFactsTests {
 	}
 
 	@Test
+	void withoutAZapHandlerTheEngineAcceptsAnyPassword() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setPlainServer(true);
+		publisher.setZapDomain("any");
+		publisher.bind("tcp://127.0.0.1:*");
+		ZMQ.Socket subscriber = connected(publisher.getLastEndpoint(), (socket) -> {
+			socket.setPlainUsername("nobody");
+			socket.setPlainPassword("anything");
+		});
+		subscriber.subscribe("");
+		assertThat(publisher.recv()).isNotNull();
+		publisher.send("to anybody");
+		assertThat(subscriber.recvStr()).isEqualTo("to anybody");
+	}
+
+	@Test
 	void greetingOfSomethingElseIsProtocolZero() throws IOException {
 		try (ScriptedPeer peer = new ScriptedPeer(false, ScriptedPeer.ascii("SSH-2.0-OpenSSH_9.2 and more\r\n"))) {
 			connected(peer.address());
@@ -144,6 +160,40 @@ class EngineFactsTests {
 		}
 		this.events.clear();
 		assertNone(Event.CONNECT_DELAYED);
+	}
+
+	@Test
+	void aDelayIsExactIfItsIntervalIsOneMeanwhile() throws IOException {
+		for (int i = 0; i < 5; i++) {
+			ZMQ.Socket subscriber = socket(SocketType.SUB);
+			subscriber.setReconnectIVL(EngineOptions.PARKED_MILLIS);
+			whenItHappens(subscriber, Event.CONNECT_DELAYED, () -> EngineOptions.parkExactly(subscriber.base()));
+			subscriber.connect(freeAddress());
+			assertThat(await(Event.CONNECT_RETRIED).<Duration>getValue().toMillis())
+				.isEqualTo(EngineOptions.PARKED_MILLIS);
+		}
+	}
+
+	@Test
+	void noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile() throws IOException {
+		try (ScriptedPeer peer = new ScriptedPeer(true, GREETING, READY)) {
+			ZMQ.Socket subscriber = socket(SocketType.SUB);
+			subscriber.setReconnectIVL(10);
+			whenItHappens(subscriber, Event.CONNECTED, () -> EngineOptions.neverReconnect(subscriber.base()));
+			subscriber.connect(peer.address());
+			await(Event.DISCONNECTED);
+			assertNone(Event.CONNECT_RETRIED);
+			assertThat(peer.accepted()).isOne();
+		}
+	}
+
+	private void whenItHappens(ZMQ.Socket socket, Event event, Runnable action) {
+		socket.setEventHook((happened) -> {
+			if (happened.getEvent() == event) {
+				action.run();
+			}
+			this.events.add(happened);
+		}, ZMQ.EVENT_ALL);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.PeerLimits;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
@@ -34,7 +35,7 @@ final class Requests {
 		SocketSettings unlimited = settings(1024, Duration.ofSeconds(1));
 		return request(SocketType.PUB, SocketMode.BIND, address,
 				new SocketSettings(unlimited.handshakeIvl(), unlimited.heartbeat(), unlimited.keepalive(),
-						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false));
+						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false, unlimited.peers()));
 	}
 
 	static SocketRequest request(SocketType type, SocketMode mode, String address, SocketSettings settings) {
@@ -50,7 +51,7 @@ final class Requests {
 	static SocketSettings settings(long maxMsgSize, Duration handshakeIvl, HeartbeatSettings heartbeat) {
 		return new SocketSettings(handshakeIvl, heartbeat,
 				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), Duration.ZERO, 0, 0,
-				maxMsgSize, 0, 0, false);
+				maxMsgSize, 0, 0, false, PeerLimits.DEFAULTS);
 	}
 
 }

@@ -1,0 +1,61 @@
+package org.zmqspring.actuate;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.transport.ZapRefusals;
+
+/**
+ * How one socket is secured, without keys and passwords. Immutable.
+ *
+ * @param mechanism {@code NULL}, {@code PLAIN} or {@code CURVE}
+ * @param server whether this side is the server of the mechanism
+ * @param refusals peers that were not let in, by cause; absent if peers are not judged
+ * @param refused the last addresses of those, oldest first; absent if peers are not
+ * judged
+ */
+@JsonInclude(Include.NON_NULL)
+public record SecurityReport(String mechanism, boolean server, @Nullable Map<String, Long> refusals,
+		@Nullable List<RefusedReport> refused) {
+
+	/** The report, or {@code null} for a socket without any security. */
+	static @Nullable SecurityReport of(LinkSpec spec, ZapRefusals refusals) {
+		SecuritySettings security = spec.options().security();
+		boolean server = (security.curve() != null && security.curve().isServer())
+				|| (security.plain() != null && security.plain().isServer());
+		if (security.equals(SecuritySettings.NONE)) {
+			return null;
+		}
+		if (!security.isGuarded()) {
+			return new SecurityReport(security.mechanism(), server, null, null);
+		}
+		Map<String, Long> counts = new TreeMap<>();
+		refusals.counts(spec.socket(), spec.type()).forEach((cause, count) -> counts.put(cause.tag(), count));
+		return new SecurityReport(security.mechanism(), server, counts,
+				refusals.recent(spec.socket(), spec.type()).stream().map(RefusedReport::of).toList());
+	}
+
+	/**
+	 * One address that was not let in. Immutable.
+	 *
+	 * @param address the peer, without its port
+	 * @param cause why
+	 * @param count how often
+	 * @param lastAt the last time
+	 */
+	public record RefusedReport(String address, String cause, long count, Instant lastAt) {
+
+		static RefusedReport of(ZapRefusals.Refusal refusal) {
+			return new RefusedReport(refusal.address(), refusal.cause().tag(), refusal.count(), refusal.lastAt());
+		}
+
+	}
+
+}

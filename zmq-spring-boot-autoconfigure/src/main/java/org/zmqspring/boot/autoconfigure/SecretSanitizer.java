@@ -1,0 +1,59 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.util.StringUtils;
+
+/**
+ * Hides the secrets of ZeroMQ from Spring Boot's endpoints whatever these are told to
+ * show: by the names of their properties, and by their values wherever else these stand,
+ * such as in an environment variable that a placeholder refers to. Immutable.
+ */
+final class SecretSanitizer implements SanitizingFunction {
+
+	/** A shorter secret would hide too much that only looks like it. */
+	private static final int SHORTEST = 6;
+
+	private final List<String> secrets;
+
+	SecretSanitizer(ZmqProperties properties) {
+		List<SecurityOptions> levels = new ArrayList<>();
+		levels.add(properties);
+		levels.add(properties.getPublisher());
+		levels.add(properties.getSubscriber());
+		levels.addAll(properties.getPublishers().values());
+		levels.addAll(properties.getSubscribers().values());
+		this.secrets = levels.stream().flatMap((level) -> secrets(level).stream()).distinct().toList();
+	}
+
+	private static List<String> secrets(SecurityOptions level) {
+		List<@Nullable String> found = new ArrayList<>();
+		found.add(level.getCurve().getSecretKey());
+		found.add(level.getPlain().getPassword());
+		Collection<String> passwords = (level.getZap().getUsers() != null) ? level.getZap().getUsers().values()
+				: List.of();
+		found.addAll(passwords);
+		return found.stream()
+			.filter((secret) -> StringUtils.hasText(secret) && secret.length() >= SHORTEST)
+			.map(String::strip)
+			.toList();
+	}
+
+	@Override
+	public SanitizableData apply(SanitizableData data) {
+		boolean hidden = Sensitive.isSecret(data.getKey()) || isShowing(data.getValue());
+		return hidden ? data.withSanitizedValue() : data;
+	}
+
+	private boolean isShowing(@Nullable Object value) {
+		String text = String.valueOf(value);
+		return this.secrets.stream().anyMatch(text::contains);
+	}
+
+}

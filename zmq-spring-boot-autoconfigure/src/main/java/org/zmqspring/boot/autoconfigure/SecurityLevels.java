@@ -1,0 +1,63 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
+
+/**
+ * The security options of one socket, each from the most specific level that sets it.
+ * Immutable.
+ *
+ * @param socket the socket
+ * @param shared the options of all sockets
+ */
+record SecurityLevels(ConfiguredSocket socket, SecurityOptions shared) {
+
+	SecurityOptions own() {
+		return this.socket.properties();
+	}
+
+	/** The value, if a level sets it. */
+	<T> @Nullable Option<T> find(String name, Function<SecurityOptions, @Nullable T> getter) {
+		T own = getter.apply(own());
+		if (own != null) {
+			return new Option<>(this.socket.property(name), own, true);
+		}
+		T value = getter.apply(this.shared);
+		return (value != null) ? new Option<>("zmq." + name, value, true) : null;
+	}
+
+	<T> T value(String name, Function<SecurityOptions, @Nullable T> getter, T builtIn) {
+		Option<T> found = find(name, getter);
+		return (found != null) ? found.value() : builtIn;
+	}
+
+	static boolean hasCurve(SecurityOptions level) {
+		CurveProperties curve = level.getCurve();
+		return !isCurveOff(level) && (StringUtils.hasText(curve.getSecretKey())
+				|| StringUtils.hasText(curve.getPublicKey()) || StringUtils.hasText(curve.getServerKey())
+				|| curve.getSecretKeyLocation() != null || curve.getPublicKeyLocation() != null
+				|| curve.getServerKeyLocation() != null || Boolean.TRUE.equals(curve.getServer()));
+	}
+
+	static boolean hasPlain(SecurityOptions level) {
+		PlainProperties plain = level.getPlain();
+		return !isPlainOff(level) && (StringUtils.hasText(plain.getUsername())
+				|| StringUtils.hasText(plain.getPassword()) || Boolean.TRUE.equals(plain.getServer()));
+	}
+
+	static boolean isCurveOff(SecurityOptions level) {
+		return isBlank(level.getCurve().getSecretKey());
+	}
+
+	static boolean isPlainOff(SecurityOptions level) {
+		return isBlank(level.getPlain().getUsername());
+	}
+
+	private static boolean isBlank(@Nullable String value) {
+		return value != null && value.isBlank();
+	}
+
+}

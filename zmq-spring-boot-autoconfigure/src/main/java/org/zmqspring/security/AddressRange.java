@@ -1,0 +1,101 @@
+package org.zmqspring.security;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A range of IPv4 or IPv6 addresses in CIDR notation, or a single address. Never asks a
+ * name service. Immutable.
+ */
+public final class AddressRange {
+
+	private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(?:\\.(?!$)|$)){4}");
+
+	private static final Pattern RANGE = Pattern.compile("([^/]+)(?:/(\\d{1,3}))?");
+
+	private final String text;
+
+	private final byte[] address;
+
+	private final int prefix;
+
+	private AddressRange(String text, byte[] address, int prefix) {
+		this.text = text;
+		this.address = address;
+		this.prefix = prefix;
+	}
+
+	/**
+	 * Read a range.
+	 * @param text such as {@code 10.0.0.0/8}, {@code 192.168.1.5}, {@code 2001:db8::/32}
+	 * @return the range
+	 * @throws IllegalArgumentException if it is malformed
+	 */
+	public static AddressRange parse(String text) {
+		Matcher matcher = RANGE.matcher(text.strip());
+		byte[] address = matcher.matches() ? bytes(matcher.group(1)) : new byte[0];
+		if (address.length == 0) {
+			throw new IllegalArgumentException("is no IPv4 or IPv6 address or range of such");
+		}
+		String digits = matcher.group(2);
+		int prefix = (digits != null) ? Integer.parseInt(digits) : address.length * 8;
+		if (prefix > address.length * 8) {
+			throw new IllegalArgumentException("has a prefix above " + address.length * 8);
+		}
+		return new AddressRange(text.strip(), address, prefix);
+	}
+
+	/**
+	 * Whether an address is in the range.
+	 * @param literal an IPv4 or IPv6 address
+	 * @return {@code false} also for what is no address
+	 */
+	public boolean contains(String literal) {
+		byte[] other = bytes(literal);
+		if (other.length != this.address.length) {
+			return false;
+		}
+		for (int bit = 0; bit < this.prefix; bit++) {
+			int mask = 0x80 >>> (bit % 8);
+			if ((other[bit / 8] & mask) != (this.address[bit / 8] & mask)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** An IPv4 address inside an IPv6 one is an IPv4 address. Empty if it is neither. */
+	private static byte[] bytes(String literal) {
+		String bare = literal.startsWith("[") && literal.endsWith("]") ? literal.substring(1, literal.length() - 1)
+				: literal;
+		int scope = bare.indexOf('%');
+		String address = (scope < 0) ? bare : bare.substring(0, scope);
+		if (!IPV4.matcher(address).matches() && !address.contains(":")) {
+			return new byte[0];
+		}
+		try {
+			return InetAddress.getByName(address).getAddress();
+		}
+		catch (UnknownHostException ex) {
+			return new byte[0];
+		}
+	}
+
+	@Override
+	public boolean equals(Object other) {
+		return other instanceof AddressRange range && range.text.equals(this.text);
+	}
+
+	@Override
+	public int hashCode() {
+		return this.text.hashCode();
+	}
+
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,86 @@
+package org.zmqspring.security;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqConfigurationException;
+
+/**
+ * The public keys of the clients that may connect, some of them perhaps in a file that
+ * changes. Confined to one thread.
+ */
+final class AllowedKeys {
+
+	private final Set<CurveKey> configured;
+
+	private final @Nullable Path file;
+
+	private @Nullable String text;
+
+	private Set<CurveKey> keys;
+
+	AllowedKeys(ZapSettings settings) {
+		this.configured = settings.allowedKeys();
+		this.file = settings.allowedKeysFile();
+		this.keys = this.configured;
+	}
+
+	boolean contains(@Nullable CurveKey key) {
+		return key != null && this.keys.contains(key);
+	}
+
+	int size() {
+		return this.keys.size();
+	}
+
+	/**
+	 * Read the file again. If it cannot be used, the keys stay as they were.
+	 * @return the keys that were revoked
+	 * @throws ZmqConfigurationException if it cannot be used
+	 */
+	Set<CurveKey> refresh() {
+		if (this.file == null) {
+			return Set.of();
+		}
+		String now = SmallFile.text(this.file);
+		if (now.equals(this.text)) {
+			return Set.of();
+		}
+		Set<CurveKey> fresh = new HashSet<>(parse(now, this.file));
+		fresh.addAll(this.configured);
+		Set<CurveKey> revoked = new HashSet<>(this.keys);
+		revoked.removeAll(fresh);
+		this.text = now;
+		this.keys = fresh;
+		return revoked;
+	}
+
+	/**
+	 * Read a list of keys: one a line, perhaps with blanks and a remark behind it. Lines
+	 * that are empty or begin with a # and a blank are remarks.
+	 */
+	static List<CurveKey> parse(String text, Path file) {
+		List<String> lines = text.lines().map(String::strip).toList();
+		List<CurveKey> keys = new ArrayList<>();
+		for (int i = 0; i < lines.size(); i++) {
+			try {
+				if (!isRemark(lines.get(i))) {
+					keys.add(CurveKey.parse(lines.get(i).split("\\s", 2)[0]));
+				}
+			}
+			catch (IllegalArgumentException ex) {
+				throw new ZmqConfigurationException("Line " + (i + 1) + " of file " + file + " " + ex.getMessage());
+			}
+		}
+		return keys;
+	}
+
+	private static boolean isRemark(String line) {
+		return line.isEmpty() || line.equals("#") || line.matches("#\\s.*");
+	}
+
+}

@@ -1,0 +1,54 @@
+package org.zmqspring.supervise;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.PlainSettings;
+import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Endpoint.Scheme;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * Says in the log, once for each link, what its security leaves open. Stateless,
+ * thread-safe.
+ */
+public final class SecurityAdvice implements LinkListener {
+
+	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");
+
+	@Override
+	public void added(LinkSpec spec, LinkTraffic traffic) {
+		SecuritySettings security = spec.options().security();
+		CurveSettings curve = security.curve();
+		if (spec.endpoint().scheme() == Scheme.TCP && curve == null && !isLoopback(spec.endpoint())) {
+			withoutCurve(spec, security.plain());
+		}
+		if (curve != null && curve.isServer() && !security.zap().hasAllowList()) {
+			logger.warn("zmq link '{}': every client that knows its public key may connect."
+					+ " Set zap.allowed-curve-keys to name those that may", spec.id());
+		}
+	}
+
+	private static void withoutCurve(LinkSpec spec, @Nullable PlainSettings plain) {
+		if (spec.mode() == SocketMode.BIND) {
+			logger.warn(
+					"zmq link '{}' is open to other hosts without CURVE: what it carries can be read and"
+							+ " changed on the way{}. Set curve.*, or bind it to 127.0.0.1",
+					spec.id(), (plain != null) ? ", passwords too" : ", and anybody may connect");
+		}
+		else if (plain != null) {
+			logger.warn("zmq link '{}' sends its password to another host in the clear. Use curve.* instead",
+					spec.id());
+		}
+	}
+
+	private static boolean isLoopback(Endpoint endpoint) {
+		String host = endpoint.host();
+		return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1")
+				|| host.equals("0:0:0:0:0:0:0:1");
+	}
+
+}

@@ -1,0 +1,69 @@
+package org.zmqspring.transport.jeromq;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketType;
+import zmq.SocketBase;
+import zmq.ZMQ;
+import zmq.msg.MsgAllocator;
+
+/**
+ * Gives each connection of a socket an account of its own. Called by the opener of the
+ * socket, then on the engine's I/O thread.
+ * <p>
+ * A connection takes the allocator over together with its decoder, right before the
+ * engine tells that it was greeted, and all on one thread (JeroMQ 0.6.0,
+ * {@code zmq.io.StreamEngine.handshake}). With several I/O threads two connections may
+ * share an account. Pinned by {@code PeerLimitsIntegrationTests}.
+ */
+final class FrameAccounts {
+
+	private final SocketRequest request;
+
+	private final Ticker ticker;
+
+	private final Breach breach;
+
+	private @Nullable SocketBase socket;
+
+	private @Nullable MsgAllocator next;
+
+	/** Told that the connection of an account has broken its limit. */
+	@FunctionalInterface
+	interface Breach {
+
+		void of(MsgAllocator account, PeerRefusal reason);
+
+	}
+
+	FrameAccounts(SocketRequest request, Ticker ticker, Breach breach) {
+		this.request = request;
+		this.ticker = ticker;
+		this.breach = breach;
+	}
+
+	void open(SocketBase newSocket) {
+		this.socket = newSocket;
+		openNext(newSocket);
+	}
+
+	/** An allocator that a customizer has set stays. */
+	void onGreeted() {
+		SocketBase its = this.socket;
+		if (its != null && its.getSocketOptx(ZMQ.ZMQ_MSG_ALLOCATOR) == this.next) {
+			openNext(its);
+		}
+	}
+
+	private void openNext(SocketBase its) {
+		long maxMsgSize = this.request.settings().maxMsgSize();
+		this.next = (this.request.key().link().type() == SocketType.PUB)
+				? new PeerAccount(maxMsgSize, this.request.settings().peers(), this.ticker,
+						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS))
+				: new MessageAccount(maxMsgSize, (account) -> this.breach.of(account, PeerRefusal.MESSAGE_SIZE));
+		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, this.next);
+	}
+
+}

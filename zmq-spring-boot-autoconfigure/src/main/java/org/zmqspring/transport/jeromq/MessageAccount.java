@@ -1,0 +1,58 @@
+package org.zmqspring.transport.jeromq;
+
+import java.util.function.Consumer;
+
+import zmq.Msg;
+import zmq.msg.MsgAllocator;
+
+/**
+ * Bounds what one connection of a subscriber may put into one message. The engine bounds
+ * each frame only, and counts no message before its last frame, so that endless frames
+ * would fill the memory whatever the high-water mark (JeroMQ 0.6.0,
+ * {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
+ */
+final class MessageAccount implements MsgAllocator {
+
+	/** What a frame takes beside its bytes, about. */
+	static final int FRAME_OVERHEAD = 128;
+
+	/** A message of so many empty frames is within any limit. */
+	static final int FRAMES = 1000;
+
+	/** A message may be so many times as large as its largest frame. */
+	static final int LARGEST_FRAMES = 4;
+
+	private final MsgAllocator frames;
+
+	private final long limit;
+
+	private final Consumer<MessageAccount> onBreach;
+
+	private long taken;
+
+	private boolean more;
+
+	private boolean over;
+
+	MessageAccount(long maxMsgSize, Consumer<MessageAccount> onBreach) {
+		this.frames = new BoundedAllocator(maxMsgSize, (size) -> BoundedFrame.of(size, this));
+		this.limit = LARGEST_FRAMES * maxMsgSize + FRAMES * FRAME_OVERHEAD;
+		this.onBreach = onBreach;
+	}
+
+	@Override
+	public Msg allocate(int size) {
+		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.more ? this.taken : 0);
+		this.more = false;
+		if (this.taken > this.limit && !this.over) {
+			this.over = true;
+			this.onBreach.accept(this);
+		}
+		return this.over ? BoundedAllocator.nothing() : this.frames.allocate(size);
+	}
+
+	void moreFollow() {
+		this.more = true;
+	}
+
+}

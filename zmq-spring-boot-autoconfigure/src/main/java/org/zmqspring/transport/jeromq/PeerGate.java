@@ -1,0 +1,156 @@
+package org.zmqspring.transport.jeromq;
+
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import zmq.poll.IPollEvents;
+import zmq.poll.Poller;
+
+/**
+ * Watches over the peers of one bound socket: how many there are, and whether they finish
+ * the handshake, of which the engine bounds the greeting only. Whoever breaks a rule is
+ * hung up on. Guarded by its lock; called on the engine's I/O thread.
+ */
+final class PeerGate implements IPollEvents {
+
+	private final int maxPeers;
+
+	/** How long a handshake may take; where peers are judged, the judge has its time. */
+	private final long handshakeMillis;
+
+	private final PeerRefusals refusals;
+
+	private final Ticker ticker;
+
+	/** The loop of the engine thread that calls. */
+	private final Supplier<@Nullable Poller> loop;
+
+	private final AcceptedPeers peers;
+
+	/** Those of them that may still be in the handshake, oldest first. */
+	private final Map<SocketChannel, Long> strangers = new LinkedHashMap<>();
+
+	/** Weak, because not every connection that ends is said to. */
+	private final Set<Channel> refused = Collections.newSetFromMap(new WeakHashMap<>());
+
+	private boolean looksAgain;
+
+	PeerGate(SocketRequest request, AcceptedPeers peers, Ticker ticker, Supplier<@Nullable Poller> loop) {
+		this.maxPeers = request.settings().peers().maxPeers();
+		this.handshakeMillis = handshakeMillis(request.settings());
+		this.peers = peers;
+		this.refusals = new PeerRefusals(request, ticker);
+		this.ticker = ticker;
+		this.loop = loop;
+	}
+
+	private static long handshakeMillis(SocketSettings settings) {
+		long own = settings.handshakeIvl().toMillis();
+		return (own > 0 && settings.security().isGuarded()) ? own + OutsideJudges.PATIENCE.toMillis() : own;
+	}
+
+	/**
+	 * Take a connection in.
+	 * @param peer the connection
+	 * @return whether it may stay
+	 */
+	synchronized boolean onAccepted(SocketChannel peer) {
+		if (this.maxPeers > 0 && this.peers.size() >= this.maxPeers && !makeRoom()) {
+			this.refused.add(peer);
+			hangUp(peer, PeerRefusal.MAX_PEERS);
+			return false;
+		}
+		this.peers.add(peer);
+		this.strangers.put(peer, this.ticker.nanos());
+		lookAgain();
+		return true;
+	}
+
+	/**
+	 * Whoever has not finished the handshake makes room, so that connections that say
+	 * nothing cannot keep out peers that do.
+	 */
+	private boolean makeRoom() {
+		for (Iterator<SocketChannel> all = this.strangers.keySet().iterator(); all.hasNext();) {
+			SocketChannel oldest = all.next();
+			ConnectionProgress progress = EngineInsight.progress(this.loop.get(), oldest);
+			if (progress == ConnectionProgress.READY) {
+				all.remove();
+			}
+			else if (progress == ConnectionProgress.HANDSHAKING) {
+				all.remove();
+				this.peers.remove(oldest);
+				hangUp(oldest, PeerRefusal.MAX_PEERS);
+				return true;
+			}
+		}
+		return this.peers.removeClosed();
+	}
+
+	/**
+	 * Forget a connection that has ended.
+	 * @param peer the connection
+	 * @return whether it had been taken in
+	 */
+	synchronized boolean onDisconnected(Channel peer) {
+		this.strangers.remove(peer);
+		return !this.refused.remove(peer);
+	}
+
+	/** A timer of the engine's costs no thread, and there is one for all strangers. */
+	private void lookAgain() {
+		Poller current = this.loop.get();
+		if (!this.looksAgain && this.handshakeMillis > 0 && current != null) {
+			this.looksAgain = true;
+			current.addTimer(Math.max(1, this.handshakeMillis / 2), this, 0);
+		}
+	}
+
+	@Override
+	public synchronized void timerEvent(int id) {
+		this.looksAgain = false;
+		long now = this.ticker.nanos();
+		for (Iterator<Map.Entry<SocketChannel, Long>> all = this.strangers.entrySet().iterator(); all.hasNext();) {
+			Map.Entry<SocketChannel, Long> stranger = all.next();
+			if ((now - stranger.getValue()) / 1_000_000 < this.handshakeMillis) {
+				break;
+			}
+			all.remove();
+			if (EngineInsight.progress(this.loop.get(), stranger.getKey()) == ConnectionProgress.HANDSHAKING) {
+				hangUp(stranger.getKey(), PeerRefusal.HANDSHAKE);
+			}
+		}
+		if (!this.strangers.isEmpty()) {
+			lookAgain();
+		}
+	}
+
+	/** End the connection whose frames an allocator makes room for. */
+	synchronized void onBreach(Object allocator, PeerRefusal reason) {
+		for (SocketChannel peer : this.peers.all()) {
+			if (EngineInsight.allocator(this.loop.get(), peer) == allocator) {
+				hangUp(peer, reason);
+				return;
+			}
+		}
+		this.refusals.refused(reason, "unknown");
+	}
+
+	private void hangUp(SocketChannel peer, PeerRefusal reason) {
+		this.refusals.refused(reason, Channels.remote(peer, "unknown"));
+		Channels.hangUp(peer);
+	}
+
+}

@@ -1,0 +1,48 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketRequest;
+
+/**
+ * Counts the peers that were hung up on, and tells of them now and then. Thread-safe.
+ */
+final class PeerRefusals {
+
+	private static final Logger logger = LoggerFactory.getLogger(PeerRefusals.class);
+
+	private final SocketRequest request;
+
+	private final LogThrottle lines;
+
+	PeerRefusals(SocketRequest request, Ticker ticker) {
+		this.request = request;
+		this.lines = new LogThrottle(Duration.ofSeconds(10), ticker);
+	}
+
+	void refused(PeerRefusal reason, String peer) {
+		this.request.traffic().refused(reason);
+		this.lines.warn(logger, null,
+				"zmq link '" + this.request.key().link() + "' hung up on " + peer + ": " + describe(reason));
+	}
+
+	private String describe(PeerRefusal reason) {
+		return switch (reason) {
+			case MAX_PEERS ->
+				"max-peers is " + this.request.settings().peers().maxPeers() + ". Raise it if these peers are yours";
+			case HANDSHAKE -> "it has not finished the handshake in time (handshake-ivl is "
+					+ this.request.settings().handshakeIvl().toMillis() + "ms)";
+			case MAX_SUBSCRIPTIONS ->
+				"max-subscriptions-per-peer is " + this.request.settings().peers().maxSubscriptions()
+						+ ", and twice that for changes in one second. Raise it if this peer is yours";
+			case MESSAGE_SIZE -> "a message of its was too large, all frames added up, for max-msg-size ("
+					+ this.request.settings().maxMsgSize() + "B)";
+		};
+	}
+
+}

@@ -1,0 +1,112 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.security.RefusalCause;
+import org.zmqspring.security.ZapPolicy;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.ZapRefusals;
+
+/**
+ * The sockets of one engine that let peers in. Opened and closed from any thread; the
+ * rest is confined to the thread {@code zmq-zap}.
+ */
+final class ZapDoors {
+
+	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");
+
+	private final Map<String, ZapDoor> doors = new ConcurrentHashMap<>();
+
+	private final Map<SocketKey, String> domains = new ConcurrentHashMap<>();
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final ZapRefusals refusals;
+
+	private final Ticker ticker;
+
+	private final LogThrottle refused;
+
+	private final LogThrottle brokenOff;
+
+	private final LogThrottle troubles;
+
+	ZapDoors(ZapRefusals refusals, Ticker ticker) {
+		this.refusals = refusals;
+		this.ticker = ticker;
+		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.brokenOff = new LogThrottle(Duration.ofMinutes(1), ticker);
+		this.troubles = new LogThrottle(Duration.ofSeconds(30), ticker);
+	}
+
+	/**
+	 * Let peers come to a socket, to be judged.
+	 * @return the domain by which the engine is to name the socket
+	 */
+	String open(SocketRequest request, MonitorRelay relay, boolean othersJudgeUsers) {
+		ZapPolicy policy = new ZapPolicy(request.settings().security(), othersJudgeUsers);
+		String domain = "door-" + this.numbers.incrementAndGet();
+		this.doors.put(domain, new ZapDoor(relay, request.settings().security().zap().domain(), policy));
+		this.domains.put(request.key(), domain);
+		return domain;
+	}
+
+	void close(SocketKey key) {
+		String domain = this.domains.remove(key);
+		if (domain != null) {
+			this.doors.remove(domain);
+		}
+	}
+
+	/** The door that a call is about; there is none for a socket that is closed. */
+	@Nullable ZapDoor door(ZapCall call) {
+		return this.doors.get(call.domain());
+	}
+
+	boolean areWatched() {
+		return this.doors.values().stream().anyMatch(ZapDoor::isWatched);
+	}
+
+	void refresh() {
+		this.doors.values().forEach(this::refresh);
+	}
+
+	private void refresh(ZapDoor door) {
+		int before = door.allowedKeys();
+		try {
+			int revoked = door.refresh();
+			if (revoked > 0 || door.allowedKeys() != before) {
+				logger.info("zmq socket '{}': {} keys may connect now, {} were revoked", door.link(),
+						door.allowedKeys(), revoked);
+			}
+		}
+		catch (RuntimeException ex) {
+			this.troubles.warn(logger, null,
+					"zmq socket '" + door.link() + "' keeps the keys it allows: " + ex.getMessage());
+		}
+	}
+
+	/** A peer is not let in. */
+	void refused(LinkId link, RefusalCause cause, String address) {
+		this.refusals.refused(link, cause, address, this.ticker.instantOf(this.ticker.nanos()));
+		if (cause == RefusalCause.HANDSHAKE) {
+			this.brokenOff.warn(logger, null, "zmq socket '" + link + "': a peer at " + address
+					+ " did not finish the handshake; it may use another mechanism or the wrong server key");
+		}
+		else {
+			this.refused.warn(logger, null,
+					"zmq socket '" + link + "' refused a peer at " + address + " (" + cause.tag() + ")");
+		}
+	}
+
+}

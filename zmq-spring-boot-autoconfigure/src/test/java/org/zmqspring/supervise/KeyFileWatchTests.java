@@ -1,0 +1,106 @@
+package org.zmqspring.supervise;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.security.CurveKeyPair;
+import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.KeySource;
+import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.security.ZapSettings;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests for {@link KeyFileWatch}. */
+class KeyFileWatchTests {
+
+	private final List<LinkId> opened = new ArrayList<>();
+
+	private final KeyFileWatch watch = new KeyFileWatch(this.opened::add, new ManualTicker());
+
+	private final CurveKeyPair first = pair();
+
+	private final CurveKeyPair second = pair();
+
+	@TempDir
+	private Path directory;
+
+	private Path secretFile = Path.of("");
+
+	private Path publicFile = Path.of("");
+
+	@BeforeEach
+	void writeKeys() throws IOException {
+		this.secretFile = Files.writeString(this.directory.resolve("secret"), this.first.secretKey().z85());
+		this.publicFile = Files.writeString(this.directory.resolve("public"), this.first.publicKey().z85());
+	}
+
+	private static CurveKeyPair pair() {
+		return CurveKeyPair.generate(new SecureRandom());
+	}
+
+	@Test
+	void whenAKeyChangesThenItsLinkAloneIsOpenedAnewOnce() throws IOException {
+		LinkSpec other = spec("other", new KeySource.Inline(this.first.secretKey()), null);
+		LinkSpec rotating = spec("rotating", new KeySource.InFile(this.secretFile), null);
+		this.watch.added(other, new LinkTraffic());
+		this.watch.added(rotating, new LinkTraffic());
+		assertThat(this.watch.look()).isZero();
+		Files.writeString(this.secretFile, this.second.secretKey().z85() + "\n");
+		assertThat(this.watch.look()).isEqualTo(1);
+		assertThat(this.watch.look()).isZero();
+		assertThat(this.opened).containsExactly(rotating.id());
+	}
+
+	@Test
+	void whenOnlyOneOfTwoFilesIsWrittenThenTheOtherIsWaitedFor() throws IOException {
+		this.watch.added(spec("default", new KeySource.InFile(this.secretFile), new KeySource.InFile(this.publicFile)),
+				new LinkTraffic());
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		assertThat(this.watch.look()).isZero();
+		Files.writeString(this.publicFile, this.second.publicKey().z85());
+		assertThat(this.watch.look()).isEqualTo(1);
+	}
+
+	@Test
+	void whenAFileCannotBeReadThenItIsWaitedFor() throws IOException {
+		this.watch.added(spec("default", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
+		Files.delete(this.secretFile);
+		assertThat(this.watch.look()).isZero();
+		Files.writeString(this.secretFile, this.first.secretKey().z85());
+		assertThat(this.watch.look()).as("the same key").isZero();
+	}
+
+	@Test
+	void whenALinkIsRemovedThenItIsForgotten() throws IOException {
+		LinkSpec link = spec("default", new KeySource.InFile(this.secretFile), null);
+		this.watch.added(link, new LinkTraffic());
+		this.watch.removed(link.id());
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		assertThat(this.watch.look()).isZero();
+	}
+
+	private static LinkSpec spec(String socket, KeySource secretKey, @Nullable KeySource publicKey) {
+		SecuritySettings security = new SecuritySettings(new CurveSettings(secretKey, publicKey, null), null,
+				ZapSettings.EVERYBODY);
+		return new LinkSpec(socket, SocketType.PUB, SocketMode.BIND, Endpoint.parse("tcp://*:1", SocketMode.BIND),
+				ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults().with(security));
+	}
+
+}

@@ -1,0 +1,159 @@
+package org.zmqspring.transport.jeromq;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.transport.PeerLimits;
+import zmq.Msg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a publisher's peer may send. */
+class PeerAccountTests {
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final List<PeerAccount> breaches = new ArrayList<>();
+
+	private final PeerAccount account = new PeerAccount(4096, new PeerLimits(0, 3), this.ticker, this.breaches::add);
+
+	@Test
+	void shouldLetSubscriptionsThrough() {
+		assertThat(subscribe("a")).isTrue();
+		assertThat(unsubscribe("a")).isTrue();
+		assertThat(subscribe("")).isTrue();
+	}
+
+	@Test
+	void shouldStopWhatChangesNothing() {
+		subscribe("a");
+		assertThat(subscribe("a")).isFalse();
+		assertThat(unsubscribe("b")).isFalse();
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@Test
+	void shouldStopWhatIsNoSubscription() {
+		assertThat(passes(frame(2, "hello"))).isFalse();
+		assertThat(passes(this.account.allocate(0))).isFalse();
+		Msg part = frame(1, "a");
+		part.setFlags(Msg.MORE);
+		assertThat(passes(part)).isFalse();
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@Test
+	void shouldLeaveCommandsToTheEngine() {
+		Msg ping = frame(4, "PING");
+		ping.setFlags(Msg.COMMAND);
+		assertThat(ping.isCommand()).isTrue();
+	}
+
+	@Test
+	void whenTooManySubscriptionsAreHeldThenNothingPassesAnyMore() {
+		for (String topic : List.of("a", "b", "c")) {
+			assertThat(subscribe(topic)).isTrue();
+			this.ticker.advance(Duration.ofSeconds(1));
+		}
+		assertThat(subscribe("d")).isFalse();
+		assertThat(subscribe("e")).isFalse();
+		assertThat(unsubscribe("a")).isFalse();
+		assertThat(this.breaches).containsExactly(this.account);
+	}
+
+	@Test
+	void whenSubscriptionsAreCancelledThenThereIsRoomForOthers() {
+		for (int i = 0; i < 100; i++) {
+			assertThat(subscribe("topic" + i)).isTrue();
+			this.ticker.advance(Duration.ofSeconds(1));
+			assertThat(unsubscribe("topic" + i)).isTrue();
+		}
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@Test
+	void whenCancelledWithoutBeingHeldThenNoRoomIsMade() {
+		for (String topic : List.of("a", "b", "c")) {
+			subscribe(topic);
+			this.ticker.advance(Duration.ofSeconds(1));
+			unsubscribe("other" + topic);
+			this.ticker.advance(Duration.ofSeconds(1));
+		}
+		assertThat(subscribe("d")).isFalse();
+	}
+
+	@Test
+	void whenSubscriptionsChangeTooOftenInASecondThenNothingPassesAnyMore() {
+		for (int i = 0; i < 3; i++) {
+			assertThat(subscribe("a")).isTrue();
+			assertThat(unsubscribe("a")).isTrue();
+		}
+		assertThat(subscribe("a")).isFalse();
+		assertThat(this.breaches).containsExactly(this.account);
+	}
+
+	@Test
+	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
+		PeerAccount back = new PeerAccount(1024, PeerLimits.DEFAULTS, this.ticker, this.breaches::add);
+		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
+			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
+		}
+		assertThat(back.admits(new Msg("\u00000".getBytes(StandardCharsets.US_ASCII)))).isTrue();
+		assertThat(back.admits(new Msg("\u0001x".getBytes(StandardCharsets.US_ASCII)))).isTrue();
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@Test
+	void longPrefixesCountMoreThanOnce() {
+		assertThat(subscribe("x".repeat(8))).isTrue();
+		assertThat(subscribe("y".repeat(8))).isFalse();
+	}
+
+	@Test
+	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
+		PeerAccount unlimited = new PeerAccount(4096, new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
+		assertThat(unlimited.admits(new Msg(subscription(2048)))).isFalse();
+		assertThat(this.breaches).isEmpty();
+	}
+
+	@Test
+	void zeroIsUnlimited() {
+		PeerAccount unlimited = new PeerAccount(1024, new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		for (int i = 0; i < 50_000; i++) {
+			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
+		}
+	}
+
+	private static byte[] subscription(int length) {
+		byte[] bytes = new byte[1 + length];
+		bytes[0] = 1;
+		return bytes;
+	}
+
+	private boolean subscribe(String topic) {
+		return passes(frame(1, topic));
+	}
+
+	private boolean unsubscribe(String topic) {
+		return passes(frame(0, topic));
+	}
+
+	private static boolean passes(Msg frame) {
+		boolean passes = !frame.isCommand();
+		assertThat(frame.isCommand()).as("asked again").isEqualTo(!passes);
+		return passes;
+	}
+
+	private Msg frame(int first, String text) {
+		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+		Msg frame = this.account.allocate(1 + bytes.length);
+		frame.put((byte) first).put(bytes);
+		return frame;
+	}
+
+}

@@ -1,0 +1,36 @@
+package org.zmqspring.transport.jeromq;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.ManualTicker;
+import zmq.poll.Poller;
+
+/** Relays of sockets that nobody opened. Stateless, thread-safe. */
+final class Relays {
+
+	private Relays() {
+	}
+
+	/** The relay of a publisher that connects, whose facts go nowhere. */
+	static MonitorRelay unopened() {
+		return new ConnectRelay(Requests.publisher("tcp://127.0.0.1:1"), (key, fact, at) -> {
+		}, new ManualTicker(), new NoOwner());
+	}
+
+	private static final class NoOwner implements MonitorRelay.RelayOwner {
+
+		@Override
+		public void onRetired(MonitorRelay retired) {
+		}
+
+		@Override
+		public void onTrouble(Throwable trouble) {
+		}
+
+		@Override
+		public @Nullable Poller currentLoop() {
+			return null;
+		}
+
+	}
+
+}
