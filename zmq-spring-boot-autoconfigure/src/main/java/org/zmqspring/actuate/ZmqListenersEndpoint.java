@@ -15,8 +15,9 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * Shows listeners and their quarantines at {@code /actuator/zmqlisteners}, and starts,
- * stops, pauses and resumes them on request. Thread-safe.
+ * Shows listeners and their quarantines at {@code /actuator/zmqlisteners}; on request it
+ * starts, stops, pauses and resumes them, and redelivers, publishes or clears what a
+ * quarantine keeps. Thread-safe.
  */
 @Endpoint(id = "zmqlisteners")
 public class ZmqListenersEndpoint {

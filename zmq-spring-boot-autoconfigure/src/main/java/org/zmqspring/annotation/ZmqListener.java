@@ -169,8 +169,9 @@ public @interface ZmqListener {
 
 	/**
 	 * Which messages the method is called for: the name of a bean, or SpEL that returns
-	 * one, of type {@code Predicate<ZmqMessage>}, asked on the listener's own thread. By
-	 * default all that its topics match.
+	 * one, of type {@code Predicate<ZmqMessage>}, asked on the listener's own thread.
+	 * What it throws is a failure of the message, which is not retried. By default all
+	 * that its topics match.
 	 * @return the filter
 	 */
 	String filter() default "";

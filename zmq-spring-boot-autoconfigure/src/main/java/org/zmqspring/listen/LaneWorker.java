@@ -222,6 +222,7 @@ final class LaneWorker implements Worker {
 	@Override
 	public void end() {
 		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
+			this.call.endRetries();
 			this.lane.giveUpLoudly();
 			this.bell.ring();
 		}

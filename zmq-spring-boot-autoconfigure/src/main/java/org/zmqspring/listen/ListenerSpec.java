@@ -48,8 +48,10 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 	}
 
 	/**
-	 * Declare a listener on everything the subscriber {@code default} receives, with the
-	 * default settings.
+	 * Declare a listener on everything the subscriber {@code default} receives, with
+	 * {@link LaneSettings#DEFAULTS} and {@link FailureSettings#logged()}: what an
+	 * application configures at {@code zmq.listener} is in its bean
+	 * {@code ListenerDefaults}.
 	 * @param id unique name
 	 * @param listener what is called; a {@link BatchMessageListener} gets several
 	 * messages at once

@@ -122,14 +122,25 @@ final class RegisteredListener implements ListenerInfo {
 	 * @param ticker the clock
 	 */
 	static void awaitEnd(Collection<RegisteredListener> all, Ticker ticker) {
+		// Nobody waits for one who ends itself, so what it fails on now has failed for
+		// good.
+		all.stream().filter(RegisteredListener::isCaller).forEach((listener) -> listener.call.endRetries());
 		List<Worker> workers = all.stream()
-			.map((listener) -> listener.workers)
-			.filter((list) -> list.stream().noneMatch(Worker::isCaller))
-			.flatMap(List::stream)
+			.filter((listener) -> !listener.isCaller())
+			.flatMap((listener) -> listener.workers.stream())
 			.toList();
 		workers.forEach(Worker::awaitDrained);
 		long byNanos = ticker.nanos() + GRACE_NANOS;
 		workers.forEach((worker) -> worker.awaitEnd(byNanos));
+	}
+
+	@Override
+	public String toString() {
+		return "Listener[" + id() + " on " + socket() + ", " + state() + "]";
+	}
+
+	private boolean isCaller() {
+		return this.workers.stream().anyMatch(Worker::isCaller);
 	}
 
 	/** Take no message any more, whatever is queued. */

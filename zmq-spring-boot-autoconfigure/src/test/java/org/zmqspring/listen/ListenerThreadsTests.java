@@ -31,6 +31,7 @@ import org.zmqspring.transport.SocketType;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.retry.RetryPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -113,6 +114,35 @@ class ListenerThreadsTests {
 		}
 		assertThat(this.threads).hasSize(4).noneMatch(Thread::isAlive);
 		assertThat(this.container.listener("a").orElseThrow().state()).isEqualTo(ListenerState.STOPPED);
+	}
+
+	@Test
+	void whenItStopsItselfAndFailsThenItIsNotCalledAgain() throws InterruptedException {
+		RetryPolicy retry = RetryPolicy.builder().maxRetries(5).delay(Duration.ofHours(1)).build();
+		this.container.register(ListenerSpec.builder("a", (message) -> {
+			this.container.stop("a");
+			throw new IllegalStateException("stopped");
+		}).subscriber("prices").topics("m").failures(Specs.IGNORED.withRetry(retry)).build());
+		startAndAdopt().push("m");
+		until(() -> this.container.listener("a").orElseThrow().quarantined() == 1);
+		assertThat(this.observer.errors).hasSize(1);
+	}
+
+	@Test
+	void whenItEndsItsApplicationAndFailsThenItIsNotCalledAgain() throws InterruptedException {
+		RetryPolicy retry = RetryPolicy.builder().maxRetries(5).delay(Duration.ofHours(1)).build();
+		this.container.register(ListenerSpec.builder("a", (message) -> {
+			this.container.stop(LONG);
+			this.container.end();
+			throw new IllegalStateException("closed");
+		}).subscriber("prices").topics("m").failures(Specs.IGNORED.withRetry(retry)).build());
+		startAndAdopt().push("m");
+		until(() -> !this.observer.errors.isEmpty());
+		for (Thread thread : this.threads) {
+			thread.join(30_000);
+		}
+		assertThat(this.threads).hasSize(1).noneMatch(Thread::isAlive);
+		assertThat(this.observer.errors).hasSize(1);
 	}
 
 	@Test
