@@ -30,10 +30,14 @@ final class Calm {
 
 	/** Files, threads and memory are back where they were, and no engine has died. */
 	Usage assertIsBack(LogLines log) {
+		return assertIsBack(log, HEAP_MEGABYTES);
+	}
+
+	Usage assertIsBack(LogLines log, int heapMegabytes) {
 		Usage[] now = new Usage[1];
 		Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
 			now[0] = Usage.now();
-			now[0].assertHardlyMoreThan(this.before, ROOM, HEAP_MEGABYTES);
+			now[0].assertHardlyMoreThan(this.before, ROOM, heapMegabytes);
 		});
 		assertThat(engineThreads()).as("threads of the engine").isEqualTo(this.engine);
 		assertThat(log.death()).isNull();

@@ -154,8 +154,9 @@ class FloodsIntegrationTests {
 			stranger.setSoTimeout(30_000);
 			assertThat(stranger.getInputStream().read()).as("served after all that").isNotNegative();
 			app.assertHeardAll();
-			Usage after = calm.assertIsBack(app.log);
-			assertThat(after.heapKilobytes()).isLessThan(calm.before().heapKilobytes() + 3 * 1024);
+			// What was sent is 100 MB; what other tests of this JVM leave behind is
+			// noise.
+			Usage after = calm.assertIsBack(app.log, 8);
 			Figures.note("upstream messages of 1 KB", "%d from one peer; before %s, after %s", count, calm, after);
 		}
 	}
