@@ -34,6 +34,7 @@ public final class JacksonPayloads {
 	 */
 	public static MessageConverter strictConverter(JsonMapper mapper) {
 		return new JacksonJsonMessageConverter(mapper.rebuild()
+			.deactivateDefaultTyping()
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 			.build());

@@ -29,7 +29,8 @@ class ClassNamingPayloadTests {
 		.build();
 
 	private final PayloadCodec codec = new PayloadCodec(
-			PayloadConverters.chain(List.of(), JacksonPayloads.converter(CARELESS)));
+			PayloadConverters.chain(List.of(), JacksonPayloads.converter(CARELESS)),
+			PayloadConverters.chain(List.of(), JacksonPayloads.strictConverter(CARELESS)));
 
 	@BeforeEach
 	void forget() {
@@ -55,8 +56,13 @@ class ClassNamingPayloadTests {
 	}
 
 	private void decode(byte[] payload, Class<?> type) {
+		decode(this.codec, payload, type);
+		decode(this.codec.strictly(), payload, type);
+	}
+
+	private static void decode(PayloadCodec codec, byte[] payload, Class<?> type) {
 		try {
-			this.codec.decode(payload, type, null);
+			codec.decode(payload, type, null);
 		}
 		catch (ZmqConversionException ex) {
 			// it need not be convertible

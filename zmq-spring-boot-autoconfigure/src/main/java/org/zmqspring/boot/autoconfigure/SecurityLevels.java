@@ -35,17 +35,25 @@ record SecurityLevels(ConfiguredSocket socket, SecurityOptions shared) {
 	}
 
 	static boolean hasCurve(SecurityOptions level) {
+		return !isCurveOff(level) && wantsCurve(level);
+	}
+
+	static boolean wantsCurve(SecurityOptions level) {
 		CurveProperties curve = level.getCurve();
-		return !isCurveOff(level) && (StringUtils.hasText(curve.getSecretKey())
-				|| StringUtils.hasText(curve.getPublicKey()) || StringUtils.hasText(curve.getServerKey())
-				|| curve.getSecretKeyLocation() != null || curve.getPublicKeyLocation() != null
-				|| curve.getServerKeyLocation() != null || Boolean.TRUE.equals(curve.getServer()));
+		return StringUtils.hasText(curve.getSecretKey()) || StringUtils.hasText(curve.getPublicKey())
+				|| StringUtils.hasText(curve.getServerKey()) || curve.getSecretKeyLocation() != null
+				|| curve.getPublicKeyLocation() != null || curve.getServerKeyLocation() != null
+				|| Boolean.TRUE.equals(curve.getServer());
 	}
 
 	static boolean hasPlain(SecurityOptions level) {
+		return !isPlainOff(level) && wantsPlain(level);
+	}
+
+	static boolean wantsPlain(SecurityOptions level) {
 		PlainProperties plain = level.getPlain();
-		return !isPlainOff(level) && (StringUtils.hasText(plain.getUsername())
-				|| StringUtils.hasText(plain.getPassword()) || Boolean.TRUE.equals(plain.getServer()));
+		return StringUtils.hasText(plain.getUsername()) || StringUtils.hasText(plain.getPassword())
+				|| Boolean.TRUE.equals(plain.getServer());
 	}
 
 	static boolean isCurveOff(SecurityOptions level) {

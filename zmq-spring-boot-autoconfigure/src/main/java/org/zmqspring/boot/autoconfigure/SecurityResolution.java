@@ -36,6 +36,8 @@ final class SecurityResolution {
 	 * @return the settings, which must not be used if there are problems
 	 */
 	SecuritySettings settings() {
+		blank(this.levels.own(), this.levels.socket().property(""));
+		blank(this.levels.shared(), "zmq.");
 		Mechanism mechanism = mechanism();
 		CurveSettings curve = (mechanism == Mechanism.CURVE) ? new CurveResolution(this.levels, this.problems).curve()
 				: null;
@@ -43,7 +45,7 @@ final class SecurityResolution {
 				: null;
 		boolean server = (curve != null && curve.isServer()) || (plain != null && plain.isServer());
 		ZapResolution zap = new ZapResolution(this.levels, this.problems);
-		ZapSettings who = zap.settings(mechanism, server || isBound());
+		ZapSettings who = zap.settings(mechanism, (mechanism == Mechanism.NULL) ? isBound() : server);
 		if (plain != null && plain.isServer() && who.users().isEmpty() && !this.authenticated) {
 			this.problems.add(new Option<>(this.levels.socket().property("plain.server"), true, true),
 					"has no users: without them the engine (JeroMQ 0.6.0) accepts any password",
@@ -58,6 +60,22 @@ final class SecurityResolution {
 		SecuritySettings settings = new SecuritySettings(curve, plain, who);
 		zap.checkFile(settings);
 		return settings;
+	}
+
+	/** A variable that is not set must not switch off what everything else asks for. */
+	private void blank(SecurityOptions level, String prefix) {
+		if (SecurityLevels.isCurveOff(level) && SecurityLevels.wantsCurve(level)) {
+			blank(prefix + "curve.secret-key", "curve");
+		}
+		if (SecurityLevels.isPlainOff(level) && SecurityLevels.wantsPlain(level)) {
+			blank(prefix + "plain.username", "plain");
+		}
+	}
+
+	private void blank(String property, String mechanism) {
+		this.problems.add(new Option<>(property, "", true),
+				"is blank, which switches '" + mechanism + "' off, while other properties of it are set",
+				"Set it, or remove the others");
 	}
 
 	private boolean isBound() {

@@ -44,7 +44,7 @@ final class ZapResolution {
 	ZapSettings settings(Mechanism mechanism, boolean guards) {
 		if (!guards) {
 			if (isSetHere()) {
-				masked(property("zap"), "is for sockets that bind, or are the server: this one connects", "Remove it");
+				masked(property("zap"), "is for sockets that let others in: this one is the client", "Remove it");
 			}
 			return ZapSettings.EVERYBODY;
 		}
@@ -90,6 +90,12 @@ final class ZapResolution {
 		this.problems.add(new Option<>(property, new Masked(""), true), reason, remedy);
 	}
 
+	/** Whoever sets a list wants to keep somebody out. */
+	private void empty(String property, String remedy) {
+		this.problems.add(new Option<>(property, "", true), "is there and empty, which would let everybody in",
+				"Set " + remedy + ", or remove it");
+	}
+
 	/** Where the list of keys stands; one here is not added to by the one of all. */
 	private Level listOfKeys() {
 		ZapProperties own = this.levels.own().getZap();
@@ -106,6 +112,9 @@ final class ZapResolution {
 		Set<CurveKey> keys = new HashSet<>();
 		List<String> texts = (level.zap().getAllowedCurveKeys() != null) ? level.zap().getAllowedCurveKeys()
 				: List.of();
+		if (texts.isEmpty() && level.zap().getAllowedCurveKeys() != null) {
+			empty(level.prefix() + "allowed-curve-keys", "the public key of a client");
+		}
 		for (int i = 0; i < texts.size(); i++) {
 			try {
 				keys.add(CurveKey.parse(texts.get(i)));
@@ -162,6 +171,9 @@ final class ZapResolution {
 				(level) -> level.getZap().getAllowedAddresses());
 		List<AddressRange> ranges = new ArrayList<>();
 		List<String> texts = (found != null) ? found.value() : List.of();
+		if (found != null && texts.isEmpty()) {
+			empty(found.property(), "an address or a range such as 10.0.0.0/8");
+		}
 		for (int i = 0; i < texts.size(); i++) {
 			try {
 				ranges.add(AddressRange.parse(texts.get(i)));

@@ -35,7 +35,10 @@ final class BoundedFrame extends Msg {
 	@Override
 	public void setFlags(int flags) {
 		super.setFlags(flags);
-		if ((flags & MORE) != 0) {
+		if ((flags & COMMAND) != 0) {
+			this.account.commandCame();
+		}
+		else if ((flags & MORE) != 0) {
 			this.account.moreFollow();
 		}
 	}

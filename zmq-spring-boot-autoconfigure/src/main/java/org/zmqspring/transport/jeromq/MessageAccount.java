@@ -32,6 +32,8 @@ final class MessageAccount implements MsgAllocator {
 
 	private boolean more;
 
+	private boolean unfinished;
+
 	private boolean over;
 
 	MessageAccount(long maxMsgSize, Consumer<MessageAccount> onBreach) {
@@ -43,6 +45,7 @@ final class MessageAccount implements MsgAllocator {
 	@Override
 	public Msg allocate(int size) {
 		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.more ? this.taken : 0);
+		this.unfinished = this.more;
 		this.more = false;
 		if (this.taken > this.limit && !this.over) {
 			this.over = true;
@@ -53,6 +56,11 @@ final class MessageAccount implements MsgAllocator {
 
 	void moreFollow() {
 		this.more = true;
+	}
+
+	/** It was no part of a message, and the one before it is as unfinished as it was. */
+	void commandCame() {
+		this.more = this.unfinished;
 	}
 
 }

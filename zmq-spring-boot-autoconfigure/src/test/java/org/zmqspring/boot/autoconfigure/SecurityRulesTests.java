@@ -138,6 +138,11 @@ class SecurityRulesTests {
 					zmq.publisher.zap.allowed-curve-keys=P                | zmq.publisher.zap.allowed-curve-keys | needs CURVE
 					zmq.zap.allowed-curve-keys=P                          | zmq.zap.allowed-curve-keys       | needs CURVE
 					zmq.publisher.zap.users.alice=sEcReT                  | zmq.publisher.zap.users          | needs PLAIN
+					zmq.publisher.curve.secret-key=K;zmq.publisher.zap.allowed-curve-keys= | zmq.publisher.zap.allowed-curve-keys | is there and empty
+					zmq.publisher.zap.allowed-addresses=                  | zmq.publisher.zap.allowed-addresses | is there and empty
+					zmq.publisher.curve.server=true;zmq.publisher.curve.secret-key= | zmq.publisher.curve.secret-key | is blank, which switches 'curve' off
+					zmq.publisher.plain.username=;zmq.publisher.plain.password=sEcReT | zmq.publisher.plain.username | is blank, which switches 'plain' off
+					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.server-key=P;zmq.publisher.curve.server=false;zmq.publisher.zap.allowed-addresses=10.0.0.0/8 | zmq.publisher.zap | this one is the client
 					zmq.publisher.zap.allowed-addresses=10.0.0.0/40       | zmq.publisher.zap.allowed-addresses[0] | has a prefix above 32
 					zmq.publisher.plain.server=true                       | zmq.publisher.plain.server       | accepts any password
 					zmq.publisher.plain.username=u                        | zmq.publisher.plain.server       | accepts any password
@@ -145,7 +150,7 @@ class SecurityRulesTests {
 					zmq.subscriber.plain.username=u                       | zmq.subscriber.plain.password    | is missing
 					zmq.subscriber.plain.password=sEcReT                  | zmq.subscriber.plain.username    | is missing
 					zmq.subscriber.plain.username=u;zmq.subscriber.plain.password=sEcReTé | zmq.subscriber.plain.password | ASCII
-					zmq.subscriber.zap.allowed-addresses=10.0.0.0/8       | zmq.subscriber.zap               | this one connects
+					zmq.subscriber.zap.allowed-addresses=10.0.0.0/8       | zmq.subscriber.zap               | this one is the client
 					zmq.subscriber.plain.username=u;zmq.subscriber.plain.password=p;zmq.subscriber.curve.secret-key=K;zmq.subscriber.curve.server-key=P | zmq.subscriber.plain | a socket has one mechanism
 					""")
 	void refusesWhatIsWrongOrHalfDoneWithoutShowingASecret(String properties, String property, String reason) {

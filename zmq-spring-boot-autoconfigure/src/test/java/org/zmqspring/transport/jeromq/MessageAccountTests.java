@@ -49,6 +49,17 @@ class MessageAccountTests {
 		assertNothingMorePasses();
 	}
 
+	@Test
+	void whenCommandsComeBetweenTheFramesThenTheyStillAddUp() {
+		int frames = 0;
+		while (this.breaches.isEmpty() && frames < 20) {
+			frame(MAX, true);
+			this.account.allocate(1).setFlags(Msg.COMMAND);
+			frames++;
+		}
+		assertThat(this.breaches).containsExactly(this.account);
+	}
+
 	private void assertNothingMorePasses() {
 		Msg next = frame(10, false);
 		assertThat(next.isCommand()).isTrue();
