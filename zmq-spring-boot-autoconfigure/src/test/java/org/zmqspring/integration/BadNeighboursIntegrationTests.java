@@ -2,16 +2,14 @@ package org.zmqspring.integration;
 
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.integration.faults.Figures;
 import org.zmqspring.publish.ZmqTemplate;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,8 +23,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @Timeout(120)
 class BadNeighboursIntegrationTests {
-
-	private static final Logger logger = LoggerFactory.getLogger(BadNeighboursIntegrationTests.class);
 
 	private static final int ROUNDS = 5;
 
@@ -56,8 +52,8 @@ class BadNeighboursIntegrationTests {
 				ratios[round] = rate(toCrowd, byCrowd) / undisturbed;
 			}
 			Arrays.sort(ratios);
-			logger.info("The fast listener beside bad neighbours keeps {} of its rate alone (median of {})",
-					String.format(Locale.ROOT, "%.3f", ratios[ROUNDS / 2]), ROUNDS);
+			Figures.note("bad neighbours", "the fast listener keeps %.3f of its rate alone (median of %d)",
+					ratios[ROUNDS / 2], ROUNDS);
 			assertThat(ratios[ROUNDS / 2]).isGreaterThan(0.9);
 			assertThat(crowd.getBean(Crowd.class).slept).as("the sleeper is called").hasPositiveValue();
 		}

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.integration.faults.Figures;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.publish.Publishers;
@@ -69,7 +70,7 @@ class ManyThreadsIntegrationTests {
 
 			assertThat(fault.get()).isNull();
 			assertThat(listener.all.await(60, TimeUnit.SECONDS)).as("received %d", listener.count).isTrue();
-			System.out.printf("%,d messages of %d threads in %.1f s, %,d interrupts, %,d sends repeated%n",
+			Figures.note("many threads", "%,d messages of %d threads in %.1f s, %,d interrupts, %,d sends repeated",
 					THREADS * EACH, THREADS, (System.nanoTime() - begun) / 1e9, interrupts, this.repeated.sum());
 			assertThat(listener.disorder).isEmpty();
 			for (int i = 0; i < THREADS; i++) {

@@ -80,10 +80,6 @@ public final class Pair implements AutoCloseable {
 		return Apps.boundAddress(this.publisher);
 	}
 
-	ConfigurableApplicationContext publisherApp() {
-		return this.publisher;
-	}
-
 	ConfigurableApplicationContext subscriberApp() {
 		return this.subscriber;
 	}
