@@ -14,6 +14,7 @@ import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 
 /** Translates the events of a socket that connects. Guarded by the lock of its base. */
@@ -89,6 +90,10 @@ final class ConnectRelay extends MonitorRelay {
 		if (local.equals(remote)) {
 			// connected to itself, on the very port that the peer wants to bind
 			Channels.resetOnClose(event.arg);
+		}
+		SocketBase its = this.socket;
+		if (its != null && key().link().type() == SocketType.SUB) {
+			EngineOptions.readInBatches(its);
 		}
 		offer(new LinkFact.Connected(local, remote));
 	}

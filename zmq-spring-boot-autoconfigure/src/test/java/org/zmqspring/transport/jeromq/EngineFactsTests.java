@@ -1,7 +1,10 @@
 package org.zmqspring.transport.jeromq;
 
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -185,6 +188,37 @@ class EngineFactsTests {
 			assertNone(Event.CONNECT_RETRIED);
 			assertThat(peer.accepted()).isOne();
 		}
+	}
+
+	@Test
+	void aReceiveBufferSetOnceConnectedIsTheReadBatch() throws IOException {
+		try (ScriptedPeer peer = new ScriptedPeer(false, GREETING, READY)) {
+			long plain = directMemoryOfAConnection(peer, () -> {
+			});
+			long batching = directMemoryOfAConnection(peer,
+					() -> EngineOptions.readInBatches(this.sockets.get(this.sockets.size() - 1).base()));
+			assertThat(batching - plain).isBetween(16_000L, 32_000L);
+		}
+	}
+
+	private long directMemoryOfAConnection(ScriptedPeer peer, Runnable onceConnected) throws IOException {
+		long before = directMemory();
+		ZMQ.Socket subscriber = socket(SocketType.SUB);
+		whenItHappens(subscriber, Event.CONNECTED, onceConnected);
+		subscriber.connect(peer.address());
+		SocketChannel channel = await(Event.CONNECTED).getValue();
+		int receiveBuffer = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+		await(Event.HANDSHAKE_PROTOCOL);
+		assertThat(channel.getOption(StandardSocketOptions.SO_RCVBUF)).isEqualTo(receiveBuffer);
+		return directMemory() - before;
+	}
+
+	private static long directMemory() {
+		return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class)
+			.stream()
+			.filter((pool) -> pool.getName().equals("direct"))
+			.mapToLong(BufferPoolMXBean::getTotalCapacity)
+			.sum();
 	}
 
 	private void whenItHappens(ZMQ.Socket socket, Event event, Runnable action) {

@@ -1,0 +1,86 @@
+package org.zmqspring.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A process of a measurement that is told what to do by lines and answers by lines.
+ * Confined to one thread.
+ */
+public final class Child implements AutoCloseable {
+
+	private final Process process;
+
+	private final PrintStream orders;
+
+	private final BufferedReader answers;
+
+	private Child(List<String> command) {
+		try {
+			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.orders = new PrintStream(this.process.getOutputStream(), true);
+		this.answers = this.process.inputReader();
+	}
+
+	public static Child java(Class<?> main, List<String> arguments) {
+		return java(System.getProperty("java.class.path"), main, arguments);
+	}
+
+	public static Child java(String classPath, Class<?> main, List<String> arguments) {
+		List<String> command = new ArrayList<>(
+				List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g", "-cp", classPath, main.getName()));
+		command.addAll(arguments);
+		return new Child(command);
+	}
+
+	public static Child of(List<String> command) {
+		return new Child(command);
+	}
+
+	public void tell(String order) {
+		this.orders.println(order);
+	}
+
+	public String ask(String order) {
+		tell(order);
+		return answer();
+	}
+
+	public String answer() {
+		try {
+			String line = this.answers.readLine();
+			if (line == null) {
+				throw new IllegalStateException("The process " + this.process.info().command().orElse("?") + " ended");
+			}
+			return line;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.orders.close();
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(5, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.process.destroyForcibly();
+		}
+	}
+
+}

@@ -1,0 +1,66 @@
+package org.zmqspring.benchmarks;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * How long and how often is measured. Immutable.
+ *
+ * @param forks how often each contender is started anew
+ * @param warmUp before the first round, for each contender
+ * @param window one measurement
+ * @param rounds measurements of each contender in a fork, in turn with the other one
+ */
+public record Plan(int forks, Duration warmUp, Duration window, int rounds) {
+
+	public static final Plan FULL = new Plan(2, Duration.ofSeconds(8), Duration.ofSeconds(1), 5);
+
+	/** For a first look. */
+	public static final Plan QUICK = new Plan(1, Duration.ofSeconds(4), Duration.ofMillis(500), 5);
+
+	/**
+	 * Measure two contenders in turn.
+	 * @param title what is compared
+	 * @param ours starts ours
+	 * @param theirs starts the other one
+	 * @return all figures
+	 */
+	public Comparison compare(Title title, Supplier<Contender> ours, Supplier<Contender> theirs) {
+		double[] our = new double[this.forks * this.rounds];
+		double[] their = new double[our.length];
+		double[] ratio = new double[our.length];
+		for (int fork = 0; fork < this.forks; fork++) {
+			try (Contender one = ours.get(); Contender other = theirs.get()) {
+				one.perSecond(this.warmUp);
+				other.perSecond(this.warmUp);
+				for (int round = fork * this.rounds; round < (fork + 1) * this.rounds; round++) {
+					our[round] = one.perSecond(this.window);
+					their[round] = other.perSecond(this.window);
+					ratio[round] = our[round] / their[round];
+				}
+			}
+		}
+		return new Comparison(title, Figures.of(our), Figures.of(their), Figures.of(ratio));
+	}
+
+	/**
+	 * What is compared.
+	 *
+	 * @param what ours
+	 * @param against the other
+	 * @param wanted the least ratio that is wanted
+	 */
+	public record Title(String what, String against, double wanted) {
+	}
+
+	/** One of the two. */
+	public interface Contender extends AutoCloseable {
+
+		double perSecond(Duration window);
+
+		@Override
+		void close();
+
+	}
+
+}

@@ -1,0 +1,63 @@
+package org.zmqspring.benchmarks;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Counts what goes through in a window of time while the tap is open. Confined to one
+ * thread.
+ *
+ * @param counter the process that counts
+ * @param tap opens and closes the stream of messages
+ * @param closing what is to be closed in the end
+ */
+public record Windows(Child counter, Tap tap, AutoCloseable... closing) implements Plan.Contender {
+
+	private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+	@Override
+	public double perSecond(Duration window) {
+		this.tap.set(true);
+		try {
+			LockSupport.parkNanos(SETTLE_NANOS);
+			Reading first = Reading.of(this.counter);
+			LockSupport.parkNanos(window.toNanos());
+			return Reading.of(this.counter).perSecondSince(first);
+		}
+		finally {
+			this.tap.set(false);
+			awaitSilence();
+		}
+	}
+
+	private void awaitSilence() {
+		long before = -1;
+		for (long now = Reading.of(this.counter).count(); now != before; now = Reading.of(this.counter).count()) {
+			before = now;
+			LockSupport.parkNanos(SETTLE_NANOS);
+		}
+	}
+
+	@Override
+	public void close() {
+		this.counter.close();
+		for (AutoCloseable one : this.closing) {
+			try {
+				one.close();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+	}
+
+	/** Opens and closes the stream of messages. */
+	@FunctionalInterface
+	public interface Tap {
+
+		void set(boolean open);
+
+	}
+
+}

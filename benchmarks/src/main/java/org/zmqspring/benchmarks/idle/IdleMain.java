@@ -1,0 +1,97 @@
+package org.zmqspring.benchmarks.idle;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zmqspring.benchmarks.Applications;
+import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.supervise.LinkDirectory;
+
+/**
+ * An application that waits, in a process of its own: so many links, so many listeners.
+ * Prints the share of a core it takes, in per mille, and heap bytes and files of a link.
+ */
+public final class IdleMain {
+
+	private static final UnixOperatingSystemMXBean SYSTEM = (UnixOperatingSystemMXBean) ManagementFactory
+		.getOperatingSystemMXBean();
+
+	private IdleMain() {
+	}
+
+	public static void main(String[] arguments) throws IOException, InterruptedException {
+		int links = Integer.parseInt(arguments[0]);
+		int listeners = Integer.parseInt(arguments[1]);
+		long heap = heap();
+		long files = SYSTEM.getOpenFileDescriptorCount();
+		String[] endpoints = arguments[3].split(",");
+		ConfigurableApplicationContext context = Applications.start(Applications.Plain.class,
+				"zmq.subscriber.endpoints="
+						+ IntStream.range(0, links).mapToObj((i) -> endpoints[i]).collect(Collectors.joining(",")));
+		ZmqListenerRegistry registry = context.getBean(ZmqListenerRegistry.class);
+		for (int i = 0; i < listeners; i++) {
+			registry.register(ListenerSpec.builder("listener-" + i, (message) -> {
+			}).topics("topic." + i + ".").build());
+		}
+		context.getBean(LinkDirectory.class)
+			.await((all) -> all.stream().allMatch((link) -> link.state().isUp()), Duration.ofMinutes(2));
+		System.out.println(report(Integer.parseInt(arguments[2]), links, heap, files));
+		System.exit(0);
+	}
+
+	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
+		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(10));
+		long heap = heap() - heapBefore;
+		long files = SYSTEM.getOpenFileDescriptorCount() - filesBefore;
+		long cpu = SYSTEM.getProcessCpuTime();
+		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+		double share = (SYSTEM.getProcessCpuTime() - cpu) / (seconds * 1e9);
+		return String.format("%.2f %d %d", share * 100, heap / links, files / links);
+	}
+
+	private static long heap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+	}
+
+	/** Publishers for the links to have somebody at their other ends. */
+	static final class Publishers implements AutoCloseable {
+
+		private final ZContext context = new ZContext();
+
+		private final List<String> endpoints = new ArrayList<>();
+
+		Publishers(int count) {
+			this.context.getContext().setMaxSockets(Math.max(1024, 2 * count));
+			for (int i = 0; i < count; i++) {
+				ZMQ.Socket socket = this.context.createSocket(SocketType.PUB);
+				socket.bind("tcp://127.0.0.1:*");
+				this.endpoints.add(socket.getLastEndpoint());
+			}
+		}
+
+		String endpoints() {
+			return String.join(",", this.endpoints);
+		}
+
+		@Override
+		public void close() {
+			this.context.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,111 @@
+package org.zmqspring.benchmarks.latency;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+import org.zmqspring.benchmarks.Child;
+import org.zmqspring.benchmarks.Figures;
+
+/** From send to listener, at a thousand messages a second and after silence. */
+public final class LatencyRows {
+
+	private LatencyRows() {
+	}
+
+	public static void steady(int rounds, int messages, Consumer<String> table) {
+		try (Pair ours = new Pair("TEMPLATE", "LISTENER"); Pair theirs = new Pair("RAW", "BY_HAND")) {
+			ours.measure(messages);
+			theirs.measure(messages);
+			double[][] micros = new double[4][rounds];
+			for (int round = 0; round < rounds; round++) {
+				double[] our = ours.measure(messages);
+				double[] their = theirs.measure(messages);
+				micros[0][round] = our[0];
+				micros[1][round] = our[1];
+				micros[2][round] = their[0];
+				micros[3][round] = their[1];
+			}
+			table.accept("| latency at 1,000 a second, median | send and recv loops | " + micros(micros[0]) + " | "
+					+ micros(micros[2]) + " | " + difference(micros[0], micros[2]) + " | + 60 µs |");
+			table.accept(
+					"| latency at 1,000 a second, p99 | send and recv loops | " + micros(micros[1]) + " | "
+							+ micros(micros[3]) + " | "
+							+ String.format(Locale.ROOT, "**%.2f**",
+									Figures.of(micros[1]).median() / Figures.of(micros[3]).median())
+							+ " | 2.00 at most |");
+		}
+	}
+
+	public static void afterSilence(int rounds, Duration silence, Consumer<String> table) {
+		try (Pair ours = new Pair("TEMPLATE", "LISTENER");
+				Pair byHand = new Pair("RAW", "BY_HAND");
+				Pair integration = new Pair("RAW", "INTEGRATION")) {
+			List<Pair> all = List.of(ours, byHand, integration);
+			all.forEach((pair) -> pair.measure(100));
+			List<double[]> micros = new ArrayList<>();
+			all.forEach((pair) -> micros.add(new double[rounds]));
+			for (int round = 0; round < rounds; round++) {
+				LockSupport.parkNanos(silence.toNanos());
+				for (int i = 0; i < all.size(); i++) {
+					micros.get(i)[round] = all.get(i).measure(1)[0];
+				}
+			}
+			String what = "| latency after " + silence.toSeconds() + " s of silence | ";
+			table.accept(what + "recv loop | " + micros(micros.get(0)) + " | " + micros(micros.get(1)) + " | "
+					+ difference(micros.get(0), micros.get(1)) + " | below 1 ms |");
+			table.accept(what + "Spring Integration | " + micros(micros.get(0)) + " | " + micros(micros.get(2)) + " | "
+					+ difference(micros.get(0), micros.get(2)) + " | |");
+		}
+	}
+
+	private static String micros(double[] values) {
+		Figures figures = Figures.of(values);
+		return String.format(Locale.ROOT, "%,.0f µs (%,.0f to %,.0f)", figures.median(), figures.least(),
+				figures.most());
+	}
+
+	private static String difference(double[] ours, double[] theirs) {
+		return String.format(Locale.ROOT, "**%+,.0f µs**", Figures.of(ours).median() - Figures.of(theirs).median());
+	}
+
+	/** A sender and its receiver. */
+	private static final class Pair implements AutoCloseable {
+
+		private final Child sender;
+
+		private final Child receiver;
+
+		Pair(String sends, String receives) {
+			this.sender = Child.java(LatencySender.class, List.of(sends));
+			this.receiver = Child.java(LatencyReceiver.class,
+					List.of(receives, "tcp://127.0.0.1:" + this.sender.answer()));
+			this.receiver.answer();
+			LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+		}
+
+		/** Median and 99th percentile in microseconds. */
+		double[] measure(int count) {
+			this.sender.ask("" + count);
+			String[] report = { "0" };
+			for (int wait = 0; report[0].equals("0") && wait < 50; wait++) {
+				// Spring Integration may look a second later
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+				report = this.receiver.ask("report").split(" ");
+			}
+			return new double[] { Long.parseLong(report[1]) / 1e3, Long.parseLong(report[2]) / 1e3 };
+		}
+
+		@Override
+		public void close() {
+			this.receiver.close();
+			this.sender.close();
+		}
+
+	}
+
+}

@@ -1,0 +1,46 @@
+package org.zmqspring.benchmarks.latency;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.zmqspring.benchmarks.send.Sender;
+import org.zmqspring.benchmarks.send.Senders;
+
+/**
+ * Sends stamped messages from a process of its own: so many as a line of input says, one
+ * in each millisecond.
+ */
+public final class LatencySender {
+
+	private static final int SIZE = 64;
+
+	private LatencySender() {
+	}
+
+	public static void main(String[] arguments) throws IOException {
+		try (Sender sender = Senders.open(arguments[0])) {
+			System.out.println(sender.port());
+			BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
+			for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+				send(sender, Integer.parseInt(order));
+				System.out.println("sent");
+			}
+		}
+		System.exit(0);
+	}
+
+	private static void send(Sender sender, int count) {
+		long begin = System.nanoTime();
+		for (int i = 0; i < count; i++) {
+			long due = begin + TimeUnit.MILLISECONDS.toNanos(i);
+			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+				LockSupport.parkNanos(left);
+			}
+			sender.send("topic.00000.", Stamps.now(SIZE));
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package org.zmqspring.benchmarks.load;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What a publisher sends over and over: messages of one shape, their topics in turn.
+ * Immutable.
+ *
+ * @param payloadSize bytes of the payload
+ * @param isSingleFrame whether topic and payload are one frame
+ * @param topics how many different topics there are
+ * @param isJson whether the payload is a JSON object of about that size
+ */
+public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean isJson) {
+
+	private static final int CHUNK = 128 * 1024;
+
+	public static Load of(int payloadSize) {
+		return new Load(payloadSize, false, 1, false);
+	}
+
+	public Load singleFrame() {
+		return new Load(this.payloadSize, true, this.topics, this.isJson);
+	}
+
+	public Load withTopics(int count) {
+		return new Load(this.payloadSize, this.isSingleFrame, count, this.isJson);
+	}
+
+	public Load json() {
+		return new Load(this.payloadSize, this.isSingleFrame, this.topics, true);
+	}
+
+	/** The n-th topic; none is a prefix of another one. */
+	public static String topic(int number) {
+		return String.format(Locale.ROOT, "topic.%05d.", number);
+	}
+
+	/** Whole messages, encoded, so many that a write of them is worth its system call. */
+	byte[] chunk() {
+		ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+		int count = 0;
+		while (count < this.topics || chunk.size() < CHUNK) {
+			chunk.writeBytes(message(topic(count++ % this.topics)));
+		}
+		return chunk.toByteArray();
+	}
+
+	private byte[] message(String topicText) {
+		byte[] topic = topicText.getBytes(StandardCharsets.US_ASCII);
+		byte[] payload = payload();
+		if (this.isSingleFrame) {
+			if (!this.isJson) {
+				System.arraycopy(topic, 0, payload, 0, Math.min(topic.length, payload.length));
+			}
+			return Zmtp.frame(0, payload);
+		}
+		ByteArrayOutputStream message = new ByteArrayOutputStream();
+		message.writeBytes(Zmtp.frame(Zmtp.MORE, topic));
+		message.writeBytes(Zmtp.frame(0, payload));
+		return message.toByteArray();
+	}
+
+	private byte[] payload() {
+		byte[] payload = new byte[this.payloadSize];
+		Arrays.fill(payload, (byte) 'x');
+		if (!this.isJson) {
+			return payload;
+		}
+		String frame = "{\"bid\":1.0874,\"ask\":1.0876,\"text\":\"\"}";
+		String text = "x".repeat(Math.max(0, this.payloadSize - frame.length()));
+		return frame.replace("\"\"}", "\"" + text + "\"}").getBytes(StandardCharsets.US_ASCII);
+	}
+
+	String[] arguments() {
+		return new String[] { "" + this.payloadSize, "" + this.isSingleFrame, "" + this.topics, "" + this.isJson };
+	}
+
+	static Load parse(String[] arguments) {
+		return new Load(Integer.parseInt(arguments[0]), Boolean.parseBoolean(arguments[1]),
+				Integer.parseInt(arguments[2]), Boolean.parseBoolean(arguments[3]));
+	}
+
+	@Override
+	public String toString() {
+		return this.payloadSize + " bytes" + (this.isSingleFrame ? ", one frame" : ", topic and payload")
+				+ ((this.topics > 1) ? ", " + this.topics + " topics" : "");
+	}
+
+}

@@ -1,0 +1,96 @@
+package org.zmqspring.benchmarks.load;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.net.Socket;
+
+/**
+ * A port that serves one subscriber at a time: writes the load while it is switched on,
+ * as fast as TCP takes it, so that nothing is ever dropped. Thread-safe.
+ */
+final class LoadConnection {
+
+	private final ServerSocket server = new ServerSocket(0);
+
+	private final byte[] chunk;
+
+	private boolean on;
+
+	LoadConnection(Load load) throws IOException {
+		this.chunk = load.chunk();
+		start("accept", this::accept);
+	}
+
+	private static void start(String name, Runnable work) {
+		Thread thread = new Thread(work, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	int port() {
+		return this.server.getLocalPort();
+	}
+
+	synchronized void set(boolean next) {
+		this.on = next;
+		notifyAll();
+	}
+
+	private void accept() {
+		while (true) {
+			try {
+				Socket socket = this.server.accept();
+				socket.setTcpNoDelay(true);
+				DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+				OutputStream out = socket.getOutputStream();
+				Zmtp.shakeHands(in, out, "PUB");
+				start("pongs", () -> answer(in, out));
+				start("load", () -> write(out));
+			}
+			catch (IOException ex) {
+				// the next one may be better
+			}
+		}
+	}
+
+	/** Reads what comes: subscriptions, which everything matches, and heartbeats. */
+	private void answer(DataInputStream in, OutputStream out) {
+		try {
+			while (true) {
+				byte[] pong = Zmtp.pong(Zmtp.read(in));
+				if (pong != null) {
+					synchronized (out) {
+						out.write(pong);
+					}
+				}
+			}
+		}
+		catch (IOException ex) {
+			// the subscriber is gone
+		}
+	}
+
+	private void write(OutputStream out) {
+		try {
+			while (true) {
+				awaitOn();
+				synchronized (out) {
+					out.write(this.chunk);
+				}
+			}
+		}
+		catch (IOException | InterruptedException ex) {
+			// the subscriber is gone
+		}
+	}
+
+	private synchronized void awaitOn() throws InterruptedException {
+		while (!this.on) {
+			wait();
+		}
+	}
+
+}

@@ -1,0 +1,80 @@
+package org.zmqspring.benchmarks.receive;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import org.zmqspring.benchmarks.Child;
+
+/** Who may receive, each in a process of its own. */
+enum Contestant {
+
+	/** An application with the starter and one listener. */
+	LISTENER {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return new ListenerReceiver(endpoint, kind.listener);
+		}
+	},
+
+	/** The same without a meter. */
+	LISTENER_WITHOUT_METERS {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return new ListenerReceiver(endpoint, kind.listener,
+					"spring.autoconfigure.exclude=org.zmqspring.boot.autoconfigure.ZmqMetricsAutoConfiguration");
+		}
+	},
+
+	/** A thousand listeners of different prefixes, one lane each. */
+	THOUSAND_LISTENERS {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return ManyListeners.with(endpoint, 1000, 1);
+		}
+	},
+
+	/** One listener of ten thousand prefixes. */
+	TEN_THOUSAND_PREFIXES {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return ManyListeners.with(endpoint, 1, 10_000);
+		}
+	},
+
+	/** A loop by hand that does the same decoding. */
+	BY_HAND {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return new RawReceiver(endpoint, kind.byHand);
+		}
+	},
+
+	/** Spring Integration's message producer. */
+	INTEGRATION {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return new IntegrationReceiver(endpoint);
+		}
+	},
+
+	/** The loop of a user of libzmq in Python. */
+	PYTHON {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			throw new UnsupportedOperationException("It is no Java program");
+		}
+
+		@Override
+		Child start(Kind kind, String endpoint) {
+			return Child
+				.of(List.of("/usr/bin/python3", Path.of("src", "main", "python", "recv.py").toString(), endpoint));
+		}
+	};
+
+	abstract Receiver open(Kind kind, String endpoint);
+
+	Child start(Kind kind, String endpoint) {
+		return Child.java(ReceiverMain.class, List.of(name(), kind.name(), endpoint));
+	}
+
+}

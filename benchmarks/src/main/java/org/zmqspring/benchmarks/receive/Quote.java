@@ -1,0 +1,11 @@
+package org.zmqspring.benchmarks.receive;
+
+/**
+ * What the JSON payloads hold.
+ *
+ * @param bid a price
+ * @param ask a price
+ * @param text fills the message up to its size
+ */
+public record Quote(double bid, double ask, String text) {
+}

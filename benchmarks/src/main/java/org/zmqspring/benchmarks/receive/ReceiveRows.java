@@ -1,0 +1,104 @@
+package org.zmqspring.benchmarks.receive;
+
+import java.util.function.Consumer;
+
+import org.zmqspring.benchmarks.Child;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Plan;
+import org.zmqspring.benchmarks.Plan.Title;
+import org.zmqspring.benchmarks.Windows;
+import org.zmqspring.benchmarks.load.Load;
+import org.zmqspring.benchmarks.load.LoadProcess;
+
+/** Receiving, each row in turn with what it is compared to. */
+public final class ReceiveRows {
+
+	private static final int[] SIZES = { 16, 64, 256, 1024, 65_536 };
+
+	private ReceiveRows() {
+	}
+
+	/** The row that everything else stands on. */
+	public static Comparison first(Plan plan) {
+		return byHand(plan, Kind.BYTES, Load.of(64));
+	}
+
+	public static void sizes(Plan plan, Consumer<Comparison> table) {
+		for (Kind kind : new Kind[] { Kind.BYTES, Kind.POLLER }) {
+			for (int size : SIZES) {
+				table.accept(byHand(plan, kind, Load.of(size)));
+				table.accept(byHand(plan, kind, Load.of(size).singleFrame()));
+			}
+		}
+	}
+
+	public static void kinds(Plan plan, Consumer<Comparison> table) {
+		for (Kind kind : new Kind[] { Kind.TEXT, Kind.JSON, Kind.WHOLE, Kind.MESSAGING, Kind.BATCH }) {
+			for (int size : SIZES) {
+				Load load = load(kind, size);
+				table.accept(byHand(plan, kind, load));
+				table.accept(byHand(plan, kind, load.singleFrame()));
+			}
+		}
+	}
+
+	public static void others(Plan plan, Consumer<Comparison> table) {
+		for (Kind kind : Kind.values()) {
+			Load load = load(kind, 64);
+			table.accept(integration(plan, kind, load));
+			table.accept(compare(plan, new Title(kind.text + ", " + load, "recv loop of pyzmq", 1.2), kind, load,
+					Contestant.LISTENER, Contestant.PYTHON));
+		}
+	}
+
+	public static void prefixes(Plan plan, Consumer<Comparison> table) {
+		Load one = Load.of(64);
+		Load spread = one.withTopics(1000);
+		double wanted = 1 / 1.2;
+		table.accept(compare(plan, new Title("1,000 listeners, messages for one of them", "one listener", wanted),
+				Kind.BYTES, one, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
+		table.accept(compare(plan, new Title("1,000 listeners, messages for each in turn", "one listener", wanted),
+				Kind.BYTES, spread, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
+		table.accept(compare(plan, new Title("one listener of 10,000 prefixes", "one listener", wanted), Kind.BYTES,
+				spread, Contestant.TEN_THOUSAND_PREFIXES, Contestant.LISTENER));
+	}
+
+	public static void meters(Plan plan, Consumer<Comparison> table) {
+		Load load = Load.of(64);
+		table.accept(compare(plan, new Title("meters on", "meters off", 0.95), Kind.BYTES, load, Contestant.LISTENER,
+				Contestant.LISTENER_WITHOUT_METERS));
+	}
+
+	public static Comparison integration(Plan plan) {
+		return integration(plan, Kind.BYTES, Load.of(64));
+	}
+
+	private static Comparison integration(Plan plan, Kind kind, Load load) {
+		return compare(plan, new Title(kind.text + ", " + load, "Spring Integration", 20), kind, load,
+				Contestant.LISTENER, Contestant.INTEGRATION);
+	}
+
+	private static Load load(Kind kind, int size) {
+		return (kind == Kind.JSON) ? Load.of(Math.max(size, 64)).json() : Load.of(size);
+	}
+
+	private static Comparison byHand(Plan plan, Kind kind, Load load) {
+		return compare(plan, new Title(kind.text + ", " + load, "recv loop", kind.wanted), kind, load,
+				Contestant.LISTENER, Contestant.BY_HAND);
+	}
+
+	private static Comparison compare(Plan plan, Title title, Kind kind, Load load, Contestant ours,
+			Contestant theirs) {
+		try (LoadProcess publisher = new LoadProcess(load, 2)) {
+			return plan.compare(title, () -> contender(ours, kind, publisher, 0),
+					() -> contender(theirs, kind, publisher, 1));
+		}
+	}
+
+	private static Plan.Contender contender(Contestant who, Kind kind, LoadProcess publisher, int index) {
+		Child child = who.start(kind, publisher.endpoint(index));
+		child.answer();
+		return new Windows(child, (open) -> publisher.set(index, open));
+	}
+
+}

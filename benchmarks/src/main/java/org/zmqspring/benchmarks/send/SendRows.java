@@ -1,0 +1,62 @@
+package org.zmqspring.benchmarks.send;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.zmqspring.benchmarks.Child;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Plan;
+import org.zmqspring.benchmarks.Plan.Title;
+import org.zmqspring.benchmarks.Windows;
+
+/** Sending from several threads, in turn with one thread that sends by hand. */
+public final class SendRows {
+
+	private static final int[] SIZES = { 16, 64, 256, 1024, 65_536 };
+
+	private static final boolean HAS_VIRTUAL_THREADS = Runtime.version().feature() >= 21;
+
+	private SendRows() {
+	}
+
+	public static void all(Plan plan, Consumer<Comparison> table) {
+		for (int size : SIZES) {
+			for (int threads : new int[] { 1, 4, 16 }) {
+				table.accept(row(plan, size, threads, false));
+			}
+			if (HAS_VIRTUAL_THREADS) {
+				table.accept(row(plan, size, 16, true));
+			}
+		}
+	}
+
+	public static Comparison row(Plan plan, int size, int threads, boolean virtual) {
+		String what = "ZmqTemplate.send, " + size + " bytes, " + threads + (virtual ? " virtual" : "") + " thread"
+				+ ((threads > 1) ? "s" : "");
+		return plan.compare(new Title(what, "send loop of one thread", 0.95),
+				() -> contender("TEMPLATE", size, threads, virtual), () -> contender("RAW", size, 1, false));
+	}
+
+	private static Plan.Contender contender(String who, int size, int threads, boolean virtual) {
+		Path progress = file();
+		Child sender = Child.java(SenderMain.class,
+				List.of(who, progress.toString(), "" + size, "" + threads, "" + virtual));
+		Child sink = Child.java(SinkMain.class, List.of(sender.answer(), progress.toString()));
+		sink.answer();
+		return new Windows(sender, (open) -> sender.tell(open ? "on" : "off"), sink, () -> Files.delete(progress));
+	}
+
+	private static Path file() {
+		try {
+			return Files.createTempFile("zmq-benchmark", ".progress");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,17 @@
+package org.zmqspring.benchmarks.send;
+
+/** Opens senders by their names. Stateless. */
+public final class Senders {
+
+	private Senders() {
+	}
+
+	public static Sender open(String name) {
+		return switch (name) {
+			case "TEMPLATE" -> new TemplateSender();
+			case "RAW" -> new RawSender();
+			default -> throw new IllegalArgumentException("There is no sender '" + name + "'");
+		};
+	}
+
+}
