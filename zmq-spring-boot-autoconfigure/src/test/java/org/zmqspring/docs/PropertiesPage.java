@@ -2,6 +2,7 @@ package org.zmqspring.docs;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,24 +127,24 @@ final class PropertiesPage {
 
 	/** What is left, by the first part of its name. */
 	private Map<String, List<Property>> others(Map<String, Boolean> tails) {
-		Map<String, List<Property>> groups = new LinkedHashMap<>();
-		groups.put("Of the whole", new ArrayList<>());
-		for (Property property : this.properties.values()) {
-			String name = property.name();
-			boolean socket = name.startsWith(PUBLISHER) || name.startsWith(SUBSCRIBER)
-					|| (name.startsWith(ROOT) && tails.containsKey(name.substring(ROOT.length())));
-			if (!socket) {
-				groups.computeIfAbsent(title(name), (title) -> new ArrayList<>()).add(property);
-			}
-		}
-		return groups;
+		return this.properties.values()
+			.stream()
+			.filter((property) -> !isOfSockets(property.name(), tails))
+			.sorted(Comparator.comparing((property) -> !property.name().startsWith(ROOT)))
+			.collect(Collectors.groupingBy((property) -> title(property.name()), LinkedHashMap::new,
+					Collectors.toList()));
+	}
+
+	private static boolean isOfSockets(String name, Map<String, Boolean> tails) {
+		return name.startsWith(PUBLISHER) || name.startsWith(SUBSCRIBER)
+				|| (name.startsWith(ROOT) && tails.containsKey(name.substring(ROOT.length())));
 	}
 
 	private static String title(String name) {
 		if (!name.startsWith(ROOT)) {
 			return "Of Spring Boot's actuator";
 		}
-		String[] parts = name.split("\\.");
+		String[] parts = name.replace(".<name>", "").split("\\.");
 		return (parts.length > 2) ? "`zmq." + parts[1] + "`" : "Of the whole";
 	}
 
