@@ -35,10 +35,20 @@ final class KnownProperties {
 		return (!named.equals(bare) && contain(named)) || isEntry(bare);
 	}
 
+	/**
+	 * Below a map of simple values there is one more part, below other libraries' maps
+	 * anything.
+	 */
 	private boolean isEntry(String name) {
-		int end = name.lastIndexOf('.');
-		return end > 0 && this.types.getOrDefault(name.substring(0, end), "")
-			.startsWith("java.util.Map<java.lang.String,java.lang.");
+		for (int end = name.lastIndexOf('.'); end > 0; end = name.lastIndexOf('.', end - 1)) {
+			String type = this.types.getOrDefault(name.substring(0, end), "");
+			boolean simple = type.startsWith("java.util.Map<java.lang.String,java.lang.")
+					&& name.indexOf('.', end + 1) < 0;
+			if (simple || (type.startsWith("java.util.Map<") && !name.startsWith("zmq."))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 }

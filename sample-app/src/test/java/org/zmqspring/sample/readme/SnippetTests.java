@@ -118,6 +118,8 @@ class SnippetTests {
 		KnownProperties known = new KnownProperties();
 		assertThat(known.contain("zmq.publishers.prices.endpoints[0]")).isTrue();
 		assertThat(known.contain("zmq.subscriber.zap.users.mallory")).isTrue();
+		assertThat(known.contain("management.endpoint.health.group.readiness.include")).isTrue();
+		assertThat(known.contain("management.endpoint.health.groups.readiness.include")).isFalse();
 		assertThat(known.contain("zmq.subscriber.endpoint")).isFalse();
 		assertThat(known.contain("zmq.publishers.prices.topics")).isFalse();
 	}
