@@ -39,6 +39,10 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
+	/** Create a post-processor, which finds what else it needs in its bean factory. */
+	public ZmqListenerAnnotationBeanPostProcessor() {
+	}
+
 	/**
 	 * Whether beans of a class listen, by themselves or by methods.
 	 * @param type the class

@@ -13,6 +13,7 @@ public final class ZmqConversionException extends ZmqException {
 
 	private static final String REMEDY = ": add spring-boot-starter-jackson or a MessageConverter bean";
 
+	/** What could not be converted. */
 	private final Class<?> type;
 
 	private ZmqConversionException(String message, Class<?> type, @Nullable Throwable cause) {

@@ -221,14 +221,26 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 		return this.state == LinkState.BACKING_OFF || this.state == LinkState.CLOSED;
 	}
 
+	/**
+	 * Where the link is now.
+	 * @return the state
+	 */
 	public final LinkState state() {
 		return this.state;
 	}
 
+	/**
+	 * When it came into that state.
+	 * @return a reading of the ticker
+	 */
 	public final long sinceNanos() {
 		return this.sinceNanos;
 	}
 
+	/**
+	 * When something has to happen next, whatever comes in.
+	 * @return a reading of the ticker, or {@link #NEVER}
+	 */
 	public final long deadlineNanos() {
 		return this.deadlineNanos;
 	}
@@ -267,6 +279,10 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 		return (this.state == LinkState.BACKING_OFF) ? this.history.delayNanos() : 0;
 	}
 
+	/**
+	 * Why the last attempt failed or the link was lost, for people.
+	 * @return the reason, or {@code null} while it is up and before the first
+	 */
 	public final @Nullable String lastError() {
 		return this.lastError;
 	}
@@ -280,6 +296,10 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 		return this.history.downSinceNanos();
 	}
 
+	/**
+	 * Whether it was up at least once.
+	 * @return {@code false} until the first time
+	 */
 	public final boolean wasEverUp() {
 		return this.history.wasEverUp();
 	}

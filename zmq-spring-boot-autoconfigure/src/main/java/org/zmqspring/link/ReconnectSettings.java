@@ -31,6 +31,10 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 			Duration.ofSeconds(5), 0.5, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(3),
 			Duration.ZERO);
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if one is out of its range; the message says which
+	 */
 	public ReconnectSettings {
 		require(ivl.toMillis() >= 1, "reconnect interval must be at least 1ms");
 		require(ivlMax.isZero() || ivlMax.compareTo(ivl) >= 0,

@@ -6,7 +6,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Receives what has come in since its last call, at most as many messages as its lane
- * says at once; never waits for more.
+ * says at once; never waits for more. With a concurrency above 1 several threads call it
+ * at once, and it must be thread-safe.
  */
 @FunctionalInterface
 public interface BatchMessageListener extends MessageListener {

@@ -24,6 +24,11 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 	public static final LaneSettings DEFAULTS = new LaneSettings(1, Threading.WORKER, 8192, Overflow.BLOCK,
 			Duration.ofSeconds(3), Duration.ofSeconds(10), 500);
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if a number is too small, or there are several
+	 * threads where the poller thread calls
+	 */
 	public LaneSettings {
 		require(concurrency >= 1, "concurrency must be at least 1");
 		require(queueCapacity >= 2, "queue capacity must be at least 2");

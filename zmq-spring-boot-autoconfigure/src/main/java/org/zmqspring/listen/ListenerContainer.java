@@ -291,6 +291,10 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		return current != null && current.isCaller();
 	}
 
+	/**
+	 * Whether it was started and not stopped since.
+	 * @return whether messages are received
+	 */
 	public boolean isRunning() {
 		return this.poller != null;
 	}

@@ -7,10 +7,17 @@ import org.zmqspring.message.ZmqMessage;
 /** A listener threw, or a message could not be converted for it. */
 public class ListenerExecutionFailedException extends ZmqException {
 
+	/** The listener. */
 	private final String listenerId;
 
 	private final transient ZmqMessage zmqMessage;
 
+	/**
+	 * Create the failure of one message.
+	 * @param listenerId the id of the listener
+	 * @param zmqMessage what it failed on
+	 * @param cause what was thrown
+	 */
 	public ListenerExecutionFailedException(String listenerId, ZmqMessage zmqMessage, Throwable cause) {
 		super("Listener '" + listenerId + "' failed on " + zmqMessage + ": " + describe(cause), cause);
 		this.listenerId = listenerId;
@@ -27,6 +34,10 @@ public class ListenerExecutionFailedException extends ZmqException {
 		}
 	}
 
+	/**
+	 * The listener that failed.
+	 * @return its id
+	 */
 	public String listenerId() {
 		return this.listenerId;
 	}

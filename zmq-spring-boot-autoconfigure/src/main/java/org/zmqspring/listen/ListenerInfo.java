@@ -7,8 +7,16 @@ import org.zmqspring.message.TopicPrefix;
 /** The figures of one listener, live. Thread-safe. */
 public interface ListenerInfo {
 
+	/**
+	 * Its unique name.
+	 * @return the id
+	 */
 	String id();
 
+	/**
+	 * The subscriber it listens on.
+	 * @return the configured name; its id if it has endpoints of its own
+	 */
 	String socket();
 
 	/**
@@ -17,6 +25,10 @@ public interface ListenerInfo {
 	 */
 	Set<TopicPrefix> topics();
 
+	/**
+	 * Whether it is called now.
+	 * @return the state
+	 */
 	ListenerState state();
 
 	/**

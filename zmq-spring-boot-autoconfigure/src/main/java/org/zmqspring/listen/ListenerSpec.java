@@ -29,6 +29,11 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 		boolean autoStartup, MessageListener listener, @Nullable Predicate<ZmqMessage> filter,
 		FailureSettings failures) {
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if there is no topic, the socket is not named as
+	 * it must be, or the poller thread is asked for batches or retries
+	 */
 	public ListenerSpec {
 		endpoints = List.copyOf(endpoints);
 		topics = Set.copyOf(topics);

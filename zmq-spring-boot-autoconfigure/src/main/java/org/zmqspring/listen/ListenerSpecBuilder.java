@@ -70,11 +70,21 @@ public final class ListenerSpecBuilder {
 		return topics(Arrays.stream(prefixes).map(TopicPrefix::of).collect(Collectors.toSet()));
 	}
 
+	/**
+	 * Topic prefixes to listen to, everything unless set.
+	 * @param prefixes byte prefixes as in ZeroMQ, at least one
+	 * @return this
+	 */
 	public ListenerSpecBuilder topics(Set<TopicPrefix> prefixes) {
 		this.topics = prefixes;
 		return this;
 	}
 
+	/**
+	 * Threads and queues, {@link LaneSettings#DEFAULTS} unless set.
+	 * @param settings how the listener is called
+	 * @return this
+	 */
 	public ListenerSpecBuilder lane(LaneSettings settings) {
 		this.lane = settings;
 		return this;
@@ -100,11 +110,21 @@ public final class ListenerSpecBuilder {
 		return this;
 	}
 
+	/**
+	 * What happens to messages it fails on, {@link FailureSettings#logged()} unless set.
+	 * @param settings retries, quarantine and error handler
+	 * @return this
+	 */
 	public ListenerSpecBuilder failures(FailureSettings settings) {
 		this.failures = settings;
 		return this;
 	}
 
+	/**
+	 * Make the declaration.
+	 * @return to be handed to {@link ZmqListenerRegistry#register}
+	 * @throws IllegalArgumentException if its parts do not fit together
+	 */
 	public ListenerSpec build() {
 		return new ListenerSpec(this.id, this.socket, this.endpoints, this.topics, this.lane, this.autoStartup,
 				this.listener, this.filter, (this.failures != null) ? this.failures : FailureSettings.logged());

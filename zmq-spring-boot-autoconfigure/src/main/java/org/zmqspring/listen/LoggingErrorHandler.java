@@ -24,6 +24,10 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 
 	private final Ticker ticker;
 
+	/**
+	 * Create the handler that is used where the application has none.
+	 * @param ticker the clock
+	 */
 	public LoggingErrorHandler(Ticker ticker) {
 		this.ticker = ticker;
 	}

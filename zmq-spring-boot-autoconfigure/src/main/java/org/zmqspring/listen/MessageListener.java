@@ -2,7 +2,10 @@ package org.zmqspring.listen;
 
 import org.zmqspring.message.ZmqMessage;
 
-/** Receives messages, one at a time per lane worker. */
+/**
+ * Receives messages, one at a time for each of its threads. With a concurrency above 1
+ * several call it at once, and it must be thread-safe.
+ */
 @FunctionalInterface
 public interface MessageListener {
 

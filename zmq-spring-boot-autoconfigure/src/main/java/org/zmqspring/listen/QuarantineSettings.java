@@ -19,6 +19,10 @@ public record QuarantineSettings(int capacity, long maxBytes,
 	/** What a listener gets unless configured otherwise: 100 messages, 1 MiB. */
 	public static final QuarantineSettings DEFAULTS = new QuarantineSettings(100, 1024 * 1024, null);
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if a bound is negative
+	 */
 	public QuarantineSettings {
 		if (capacity < 0 || maxBytes < 0) {
 			throw new IllegalArgumentException("the bounds of a quarantine must not be negative");

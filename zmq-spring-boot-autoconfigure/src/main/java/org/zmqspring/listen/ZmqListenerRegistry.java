@@ -111,8 +111,17 @@ public interface ZmqListenerRegistry {
 	 */
 	boolean awaitConnected(Duration timeout) throws InterruptedException;
 
+	/**
+	 * All registered listeners.
+	 * @return a copy of the list; its elements are live
+	 */
 	Collection<ListenerInfo> listeners();
 
+	/**
+	 * One listener.
+	 * @param id its id
+	 * @return its figures, live; empty if there is none
+	 */
 	Optional<ListenerInfo> listener(String id);
 
 }

@@ -18,19 +18,38 @@ public final class TopicPrefix {
 		this.bytes = bytes;
 	}
 
+	/**
+	 * A prefix of a topic that is text.
+	 * @param text the prefix, matched as UTF-8; empty for everything
+	 * @return the prefix
+	 */
 	public static TopicPrefix of(String text) {
 		return new TopicPrefix(text.getBytes(StandardCharsets.UTF_8));
 	}
 
+	/**
+	 * A prefix of any topic.
+	 * @param bytes the prefix, copied; empty for everything
+	 * @return the prefix
+	 */
 	public static TopicPrefix of(byte[] bytes) {
 		return new TopicPrefix(bytes.clone());
 	}
 
+	/**
+	 * Whether a topic begins with it.
+	 * @param topic the bytes of the topic
+	 * @return whether it matches
+	 */
 	public boolean matches(byte[] topic) {
 		return topic.length >= this.bytes.length
 				&& Arrays.equals(this.bytes, 0, this.bytes.length, topic, 0, this.bytes.length);
 	}
 
+	/**
+	 * Its bytes.
+	 * @return a copy
+	 */
 	public byte[] bytes() {
 		return this.bytes.clone();
 	}

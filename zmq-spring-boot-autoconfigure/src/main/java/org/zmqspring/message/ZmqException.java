@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** Root of everything the starter throws. */
 public abstract class ZmqException extends RuntimeException {
 
+	/**
+	 * Create an exception.
+	 * @param message what happened, where, and the next step
+	 * @param cause what was thrown, or {@code null}
+	 */
 	protected ZmqException(String message, @Nullable Throwable cause) {
 		super(message, cause);
 	}

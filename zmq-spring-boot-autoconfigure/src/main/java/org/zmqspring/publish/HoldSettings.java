@@ -14,6 +14,10 @@ public record HoldSettings(int untilSubscribers, Duration timeout) {
 	/** Messages flow at once. */
 	public static final HoldSettings OFF = new HoldSettings(0, Duration.ofSeconds(30));
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if the number is negative
+	 */
 	public HoldSettings {
 		if (untilSubscribers < 0) {
 			throw new IllegalArgumentException("the number of subscribers must not be negative");

@@ -21,6 +21,10 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 	public static final PublisherSettings DEFAULTS = new PublisherSettings(8192, PublisherOverflow.BLOCK,
 			Duration.ofSeconds(5));
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if the queue has no room for 2 messages
+	 */
 	public PublisherSettings {
 		if (queueCapacity < 2) {
 			throw new IllegalArgumentException("queue capacity must be at least 2");

@@ -94,6 +94,10 @@ public final class Publishers {
 		this.running = true;
 	}
 
+	/**
+	 * Whether messages are accepted.
+	 * @return {@code true} from the start to the stop
+	 */
 	public boolean isRunning() {
 		return this.running;
 	}

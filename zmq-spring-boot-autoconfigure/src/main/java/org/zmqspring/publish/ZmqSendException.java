@@ -9,8 +9,10 @@ import org.zmqspring.message.ZmqException;
  */
 public final class ZmqSendException extends ZmqException {
 
+	/** The configured name of the publisher. */
 	private final String publisher;
 
+	/** Why it did not send. */
 	private final Reason reason;
 
 	ZmqSendException(String publisher, Reason reason, @Nullable Throwable cause) {
@@ -27,6 +29,10 @@ public final class ZmqSendException extends ZmqException {
 		return this.publisher;
 	}
 
+	/**
+	 * Why the message was not sent.
+	 * @return the reason
+	 */
 	public Reason reason() {
 		return this.reason;
 	}

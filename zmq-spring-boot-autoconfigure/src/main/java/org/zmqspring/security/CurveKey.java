@@ -15,6 +15,11 @@ public record CurveKey(String z85) {
 
 	private static final int HEX_LENGTH = 64;
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if the text is no Z85 of 32 bytes; the message
+	 * does not show it
+	 */
 	public CurveKey {
 		if (z85.length() != Z85_LENGTH || Z85.decode(z85) == null) {
 			throw notAKey(z85);

@@ -20,6 +20,10 @@ import org.zmqspring.message.ZmqConfigurationException;
  */
 public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, @Nullable KeySource serverKey) {
 
+	/**
+	 * Whether clients know this side by its public key.
+	 * @return {@code false} for a client, which knows the key of its server
+	 */
 	public boolean isServer() {
 		return this.serverKey == null;
 	}

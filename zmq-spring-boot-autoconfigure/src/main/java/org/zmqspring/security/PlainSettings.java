@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlainSettings(@Nullable Credentials credentials) {
 
+	/**
+	 * Whether this side asks for the password.
+	 * @return {@code false} for a client, which says it
+	 */
 	public boolean isServer() {
 		return this.credentials == null;
 	}

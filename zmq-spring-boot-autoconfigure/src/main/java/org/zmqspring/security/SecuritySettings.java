@@ -17,6 +17,10 @@ public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSet
 	/** Neither encrypted nor asked who it is. */
 	public static final SecuritySettings NONE = new SecuritySettings(null, null, ZapSettings.EVERYBODY);
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if there are two mechanisms
+	 */
 	public SecuritySettings {
 		if (curve != null && plain != null) {
 			throw new IllegalArgumentException("A socket has one mechanism, CURVE or PLAIN");

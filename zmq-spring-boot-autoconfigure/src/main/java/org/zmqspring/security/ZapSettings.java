@@ -23,6 +23,7 @@ public record ZapSettings(String domain, Set<CurveKey> allowedKeys, @Nullable Pa
 	/** Everybody may connect. */
 	public static final ZapSettings EVERYBODY = new ZapSettings("", Set.of(), null, Map.of(), List.of());
 
+	/** Copy the lists. */
 	public ZapSettings {
 		allowedKeys = Set.copyOf(allowedKeys);
 		users = Map.copyOf(users);

@@ -13,6 +13,14 @@ public final class FactRelay implements FactSink {
 
 	private volatile @Nullable FactSink sink;
 
+	/** Create a relay that drops facts until it is connected. */
+	public FactRelay() {
+	}
+
+	/**
+	 * Pass facts on from now on; those that came before are lost.
+	 * @param sink takes them
+	 */
 	public void connectTo(FactSink sink) {
 		this.sink = sink;
 	}

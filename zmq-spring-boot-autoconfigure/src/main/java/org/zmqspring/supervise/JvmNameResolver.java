@@ -36,6 +36,7 @@ public final class JvmNameResolver implements NameResolver {
 
 	private final NameService names;
 
+	/** Create a resolver that asks the JVM, and its cache. */
 	public JvmNameResolver() {
 		this(InetAddress::getAllByName);
 	}

@@ -27,6 +27,10 @@ public final class LinkDirectory {
 
 	private volatile long version;
 
+	/** Create an empty directory. */
+	public LinkDirectory() {
+	}
+
 	/**
 	 * All links, by the name of their socket and by endpoint.
 	 * @return snapshots, not live
@@ -40,6 +44,11 @@ public final class LinkDirectory {
 			.toList();
 	}
 
+	/**
+	 * One link as it is now.
+	 * @param id the link
+	 * @return its snapshot; empty if there is none
+	 */
 	public Optional<LinkSnapshot> link(LinkId id) {
 		return Optional.ofNullable(this.snapshots.get(id));
 	}

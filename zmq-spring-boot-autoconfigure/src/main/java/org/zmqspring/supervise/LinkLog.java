@@ -68,6 +68,10 @@ public final class LinkLog implements LinkListener {
 
 	}
 
+	/** Create a log of links that are all well. */
+	public LinkLog() {
+	}
+
 	@Override
 	public void changed(ZmqConnectionEvent event) {
 		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link(), event.from(), event.to(),

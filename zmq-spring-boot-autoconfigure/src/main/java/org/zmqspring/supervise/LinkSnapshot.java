@@ -34,6 +34,7 @@ public record LinkSnapshot(LinkSpec spec, LinkState state, @Nullable Evidence ev
 		List<Outage> outages, Duration downtime, @Nullable Instant downSince, boolean everUp, @Nullable String address,
 		int peers) {
 
+	/** Copy the outages. */
 	public LinkSnapshot {
 		outages = List.copyOf(outages);
 	}

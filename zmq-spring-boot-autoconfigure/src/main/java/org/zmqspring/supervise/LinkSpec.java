@@ -20,6 +20,10 @@ import org.zmqspring.transport.SocketType;
 public record LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint endpoint, ReconnectSettings reconnect,
 		SocketSettings options) {
 
+	/**
+	 * What names the link.
+	 * @return socket, type and endpoint
+	 */
 	public LinkId id() {
 		return new LinkId(this.socket, this.type, this.endpoint.text());
 	}

@@ -15,6 +15,10 @@ import org.zmqspring.link.TransitionCause;
  */
 public record Outage(Instant from, Instant to, int attempts, TransitionCause cause) {
 
+	/**
+	 * How long it lasted.
+	 * @return the time from its beginning to its end
+	 */
 	public Duration length() {
 		return Duration.between(this.from, this.to);
 	}

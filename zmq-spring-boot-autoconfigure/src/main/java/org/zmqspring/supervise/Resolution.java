@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Resolution(List<String> addresses, @Nullable String error) {
 
+	/** Copy the addresses. */
 	public Resolution {
 		addresses = List.copyOf(addresses);
 	}

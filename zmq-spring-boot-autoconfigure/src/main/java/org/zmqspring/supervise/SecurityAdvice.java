@@ -19,6 +19,10 @@ public final class SecurityAdvice implements LinkListener {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");
 
+	/** Create what advises on each link that is added. */
+	public SecurityAdvice() {
+	}
+
 	@Override
 	public void added(LinkSpec spec, LinkTraffic traffic) {
 		SecuritySettings security = spec.options().security();

@@ -18,6 +18,15 @@ import org.zmqspring.transport.Transport;
 public record SupervisorSetup(SocketOwners owners, NameResolver resolver, LinkDirectory directory,
 		List<LinkListener> listeners) {
 
+	/**
+	 * Collect what a supervisor works with.
+	 * @param transport opens sockets
+	 * @param subscribers owns those that receive
+	 * @param publishers owns those that send
+	 * @param resolver looks names up
+	 * @param directory where the state of links is shown
+	 * @param listeners told of each change
+	 */
 	public SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
 			SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
 			List<LinkListener> listeners) {

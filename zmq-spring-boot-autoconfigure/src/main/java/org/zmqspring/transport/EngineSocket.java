@@ -6,6 +6,10 @@ package org.zmqspring.transport;
  */
 public interface EngineSocket {
 
+	/**
+	 * What names it.
+	 * @return the link and its generation
+	 */
 	SocketKey key();
 
 	/**

@@ -16,6 +16,10 @@ public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl) {
 	/** No heartbeats. */
 	public static final HeartbeatSettings OFF = new HeartbeatSettings(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+	/**
+	 * Check the values.
+	 * @throws IllegalArgumentException if the timeout is not below the interval
+	 */
 	public HeartbeatSettings {
 		if (!ivl.isZero() && timeout.compareTo(ivl) >= 0) {
 			throw new IllegalArgumentException("heartbeat timeout " + timeout.toMillis()

@@ -18,6 +18,10 @@ public final class LinkTraffic {
 
 	private final AtomicLongArray refused = new AtomicLongArray(PeerRefusal.values().length);
 
+	/** Begin to count at 0. */
+	public LinkTraffic() {
+	}
+
 	/**
 	 * Count a batch. Confined to the owner of the socket.
 	 * @param count the number of messages
@@ -30,10 +34,18 @@ public final class LinkTraffic {
 		this.lastNanos.lazySet(nowNanos);
 	}
 
+	/**
+	 * Messages received.
+	 * @return the count since the link was added
+	 */
 	public long messages() {
 		return this.messages.get();
 	}
 
+	/**
+	 * Bytes received, all frames added up.
+	 * @return the count since the link was added
+	 */
 	public long bytes() {
 		return this.bytes.get();
 	}

@@ -10,6 +10,10 @@ import java.util.List;
  */
 public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 
+	/**
+	 * Wait for messages of a socket from now on.
+	 * @param socket the socket
+	 */
 	void add(S socket);
 
 	/**

@@ -6,6 +6,10 @@ import org.zmqspring.message.TopicPrefix;
 /** Receives. Confined to its owner's thread. */
 public interface SubscriberSocket extends EngineSocket {
 
+	/**
+	 * Have messages of a topic sent from now on.
+	 * @param prefix the prefix
+	 */
 	void subscribe(TopicPrefix prefix);
 
 	/**

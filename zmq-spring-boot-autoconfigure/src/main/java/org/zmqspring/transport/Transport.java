@@ -27,6 +27,11 @@ public interface Transport {
 	 */
 	PublisherSocket openPublisher(SocketRequest request);
 
+	/**
+	 * Make what one thread waits with for several sockets.
+	 * @param <S> the kind of socket
+	 * @return a poller without sockets, to be closed by its user
+	 */
 	<S extends EngineSocket> SocketPoller<S> newPoller();
 
 	/**

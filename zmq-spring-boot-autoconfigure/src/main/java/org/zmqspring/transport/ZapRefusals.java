@@ -21,6 +21,10 @@ public final class ZapRefusals {
 
 	private final Map<Socket, Counts> sockets = new HashMap<>();
 
+	/** Begin to count at 0. */
+	public ZapRefusals() {
+	}
+
 	/** Names a socket. */
 	private record Socket(String name, SocketType type) {
 	}

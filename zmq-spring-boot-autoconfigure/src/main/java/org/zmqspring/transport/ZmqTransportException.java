@@ -6,13 +6,24 @@ import org.zmqspring.message.ZmqException;
 /** The engine refused to open a socket. */
 public class ZmqTransportException extends ZmqException {
 
+	/** What stood in the way. */
 	private final Reason reason;
 
+	/**
+	 * Create an exception.
+	 * @param reason what stood in the way
+	 * @param message what was tried and the remedy
+	 * @param cause what was thrown, or {@code null}
+	 */
 	public ZmqTransportException(Reason reason, String message, @Nullable Throwable cause) {
 		super(message, cause);
 		this.reason = reason;
 	}
 
+	/**
+	 * What stood in the way.
+	 * @return the reason
+	 */
 	public Reason reason() {
 		return this.reason;
 	}

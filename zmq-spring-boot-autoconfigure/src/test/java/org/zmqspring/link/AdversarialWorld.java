@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.transport.LinkFact;
@@ -50,6 +51,9 @@ final class AdversarialWorld {
 
 	private boolean retiring;
 
+	private Consumer<LinkChange> observer = (change) -> {
+	};
+
 	AdversarialWorld(SplittableRandom random) {
 		this.random = random;
 		this.settings = settings(random);
@@ -84,6 +88,11 @@ final class AdversarialWorld {
 
 	private static Duration millis(long millis) {
 		return Duration.ofMillis(millis);
+	}
+
+	/** Have every transition told. */
+	void observe(Consumer<LinkChange> changes) {
+		this.observer = changes;
 	}
 
 	/** Do one random thing. */
@@ -154,6 +163,9 @@ final class AdversarialWorld {
 
 	private @Nullable Verdict carryOut(Verdict verdict) {
 		this.laws.judge(verdict, this.now, this.socketThere);
+		if (verdict.change() != null) {
+			this.observer.accept(verdict.change());
+		}
 		if (verdict.decision() == Decision.RETIRE) {
 			this.retiring = true;
 		}

@@ -1,7 +1,6 @@
 package org.zmqspring.sample.readme;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,14 +8,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ZmqListenerRegistry;
@@ -38,16 +34,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(120)
 class ReadmeTests {
 
-	private static final Path ROOT = Path.of("..");
-
 	@TempDir
 	Path folder;
 
 	@Test
 	void whenTheSnippetsAreUsedTogetherThenAnApplicationStarts() throws Exception {
-		assertThat(collapse(Files.readString(Path.of("src/test/java/org/zmqspring/sample/readme/Prices.java"))))
-			.contains(collapse(blocks("java").get(0)));
-		Path yaml = Files.writeString(this.folder.resolve("readme.yml"), blocks("yaml").get(0).stripIndent());
+		Path yaml = Files.writeString(this.folder.resolve("readme.yml"), Snippet.of("README.md", "yaml").get(0).text());
 		try (ConfigurableApplicationContext reader = start(Reader.class,
 				"spring.config.import=file:" + yaml.toAbsolutePath(), "zmq.publisher.startup=retry")) {
 			assertThat(reader.getEnvironment().getProperty("zmq.subscriber.endpoints"))
@@ -69,14 +61,6 @@ class ReadmeTests {
 			assertThat(sink.getBean(Peer.class).seen.poll(30, TimeUnit.SECONDS))
 				.isEqualTo("{\"pair\":\"EURUSD\",\"value\":1.08}");
 		}
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "listening.md, Market.java", "publishing.md, Shop.java" })
-	void whenADocumentShowsCodeThenItIsCompiledHere(String document, String source) throws Exception {
-		String text = Files.readString(ROOT.resolve("docs").resolve(document));
-		assertThat(collapse(Files.readString(Path.of("src/test/java/org/zmqspring/sample/readme", source))))
-			.contains(collapse(blocks(text, "java").get(0)));
 	}
 
 	@Test
@@ -102,39 +86,39 @@ class ReadmeTests {
 	}
 
 	@Test
+	void whenTheMigratedCodeIsUsedThenItListens() {
+		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
+				ConfigurableApplicationContext migrated = start(MigratedApplication.class,
+						"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.subscriber.endpoints=" + address(source))) {
+			assertThat(migrated.getBean(ZmqListenerRegistry.class).listeners()).hasSize(3);
+			assertThat(source.getBean(ZmqTemplate.class).awaitSubscribers("prices.", 1, Duration.ofSeconds(30)))
+				.isTrue();
+			migrated.getBean(Migrated.class).publish(new Migrated.Price("EURUSD", 1.08));
+		}
+	}
+
+	@Test
 	void whenTheReadmeShowsACommandThenCiRunsIt() throws IOException {
-		String ci = Files.readString(ROOT.resolve(".ci/run")) + Files.readString(ROOT.resolve(".ci/readme"));
-		List<String> commands = blocks("shell").stream().flatMap(String::lines).map(String::strip).toList();
+		String ci = Files.readString(Snippet.ROOT.resolve(".ci/run"))
+				+ Files.readString(Snippet.ROOT.resolve(".ci/readme"));
+		List<String> commands = Snippet.of("README.md", "shell")
+			.stream()
+			.flatMap((snippet) -> snippet.text().lines())
+			.toList();
 		assertThat(commands).isNotEmpty().allSatisfy((command) -> {
 			String bare = command.replaceFirst("^SPRING_PROFILES_ACTIVE=\\w+ ", "").replaceFirst("^python3 ", "");
 			assertThat(ci).contains(bare);
 		});
 	}
 
-	private static List<String> blocks(String language) throws IOException {
-		return blocks(Files.readString(ROOT.resolve("README.md"), StandardCharsets.UTF_8), language);
-	}
-
-	private static List<String> blocks(String text, String language) {
-		return Pattern.compile("(?s)[ ]*```" + language + "\\n(.*?)\\n[ ]*```")
-			.matcher(text)
-			.results()
-			.map((match) -> match.group(1))
-			.toList();
-	}
-
-	private static String collapse(String text) {
-		return text.replaceAll("\\s+", " ").strip();
-	}
-
-	private static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
+	static ConfigurableApplicationContext start(Class<?> configuration, String... properties) {
 		return new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
 			.profiles("readme")
 			.properties("spring.config.name=none")
 			.run(Stream.of(properties).map("--"::concat).toArray(String[]::new));
 	}
 
-	private static String address(ConfigurableApplicationContext context) {
+	static String address(ConfigurableApplicationContext context) {
 		return context.getBean(LinkDirectory.class)
 			.links()
 			.stream()
@@ -167,6 +151,13 @@ class ReadmeTests {
 		Market market() {
 			return new Market();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Migrated.Customized.class)
+	static class MigratedApplication {
 
 	}
 

@@ -13,6 +13,7 @@ import org.zmqspring.transport.ZapRefusals;
  */
 public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals) {
 
+	/** Copy the list. */
 	public ZapSetup {
 		authenticators = List.copyOf(authenticators);
 	}

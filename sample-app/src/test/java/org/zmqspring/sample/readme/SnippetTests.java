@@ -1,0 +1,133 @@
+package org.zmqspring.sample.readme;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.zmqspring.boot.autoconfigure.ZmqProperties;
+
+import org.springframework.boot.SpringBootVersion;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ByteArrayResource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every snippet of the documentation is part of a class that is compiled here, or bound
+ * by an application context, unless it is marked as foreign.
+ */
+class SnippetTests {
+
+	private static final List<String> SOURCES = sources();
+
+	private static List<String> sources() {
+		try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+			return files.filter((file) -> file.toString().endsWith(".java"))
+				.map(SnippetTests::read)
+				.map(Snippet::collapse)
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String read(Path file) {
+		try {
+			return Files.readString(file);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static Stream<Snippet> java() {
+		return own("java");
+	}
+
+	static Stream<Snippet> yaml() {
+		return own("yaml");
+	}
+
+	static Stream<Snippet> xml() {
+		return own("xml");
+	}
+
+	private static Stream<Snippet> own(String language) {
+		return Snippet.all().stream().filter((one) -> one.language().equals(language) && !one.foreign());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void java(Snippet snippet) {
+		assertThat(SOURCES.stream().anyMatch((source) -> source.contains(snippet.collapsed())))
+			.as("%s is part of a class of the tests", snippet)
+			.isTrue();
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void yaml(Snippet snippet) throws IOException {
+		List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("snippet",
+				new ByteArrayResource(snippet.text().getBytes(StandardCharsets.UTF_8)));
+		KnownProperties known = new KnownProperties();
+		assertThat(sources).isNotEmpty().allSatisfy((source) -> {
+			String[] names = ((EnumerablePropertySource<?>) source).getPropertyNames();
+			assertThat(Arrays.stream(names).filter((name) -> !known.contain(name))).as("unknown properties").isEmpty();
+			new ApplicationContextRunner().withUserConfiguration(Bound.class)
+				.withInitializer((context) -> context.getEnvironment().getPropertySources().addFirst(source))
+				.run((context) -> assertThat(context).hasNotFailed());
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void xml(Snippet snippet) {
+		String project = read(Snippet.ROOT.resolve("pom.xml"));
+		String version = project.replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
+		assertThat(snippet.collapsed())
+			.contains("<artifactId>zmq-spring-boot-starter</artifactId> <version>" + version + "</version>");
+		if (snippet.text().contains("spring-boot-starter-parent")) {
+			assertThat(snippet.collapsed()).contains("<artifactId>spring-boot-starter-parent</artifactId> <version>"
+					+ SpringBootVersion.getVersion() + "</version>");
+		}
+	}
+
+	@Test
+	void everyLanguageIsOneThatIsChecked() {
+		assertThat(Snippet.all()).filteredOn((snippet) -> !snippet.foreign())
+			.extracting(Snippet::language)
+			.isSubsetOf("java", "yaml", "xml", "shell", "text", "mermaid", "");
+	}
+
+	@Test
+	void unknownNamesAreFound() throws IOException {
+		KnownProperties known = new KnownProperties();
+		assertThat(known.contain("zmq.publishers.prices.endpoints[0]")).isTrue();
+		assertThat(known.contain("zmq.subscriber.zap.users.mallory")).isTrue();
+		assertThat(known.contain("management.endpoint.health.group.readiness.include")).isTrue();
+		assertThat(known.contain("management.endpoint.health.groups.readiness.include")).isFalse();
+		assertThat(known.contain("zmq.subscriber.endpoint")).isFalse();
+		assertThat(known.contain("zmq.publishers.prices.topics")).isFalse();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableConfigurationProperties(ZmqProperties.class)
+	static class Bound {
+
+	}
+
+}
