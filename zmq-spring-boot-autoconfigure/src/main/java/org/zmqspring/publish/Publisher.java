@@ -134,7 +134,7 @@ final class Publisher {
 		finally {
 			if (count > 0) {
 				this.counters.sent(sent, bytes);
-				this.queue.madeRoom(count);
+				this.queue.madeRoom();
 			}
 			tellMissed();
 		}

@@ -1,0 +1,77 @@
+package org.zmqspring.publish;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Who waits for room in a full queue, and when it is let in. */
+@Timeout(60)
+class SendersWaitingTests {
+
+	private static final int CAPACITY = 4;
+
+	private final SteppedPublishing publishing = new SteppedPublishing(
+			new PublisherSettings(CAPACITY, PublisherOverflow.BLOCK, Duration.ofMinutes(10)));
+
+	private final SendQueue queue = this.publishing.publisher.queue();
+
+	private final Thread sender = new Thread(() -> this.queue.put(message()));
+
+	@BeforeEach
+	void fillAndWait() {
+		while (this.queue.tryPut(message())) {
+			// until it is full
+		}
+		this.sender.start();
+		awaitParked();
+	}
+
+	@AfterEach
+	void end() throws InterruptedException {
+		this.queue.drain();
+		this.sender.join();
+	}
+
+	@Test
+	void whenHalfIsFreeThenASenderIsLetIn() throws InterruptedException {
+		take();
+		awaitParked();
+		assertThat(this.queue.depth()).isEqualTo(CAPACITY - 1);
+
+		take();
+		this.sender.join();
+		assertThat(this.queue.depth()).isEqualTo(CAPACITY - 1);
+	}
+
+	@Test
+	void whenOthersKeepTheQueueFullThenItIsItsTurnAllTheSame() throws InterruptedException {
+		for (int batch = 1; batch < 16; batch++) {
+			take();
+			assertThat(this.queue.tryPut(message())).isTrue();
+		}
+		take();
+
+		this.sender.join();
+		assertThat(this.queue.depth()).isEqualTo(CAPACITY);
+	}
+
+	private void take() {
+		assertThat(this.queue.poll()).isNotNull();
+		this.queue.madeRoom();
+	}
+
+	private void awaitParked() {
+		await().until(() -> this.sender.getState() == Thread.State.TIMED_WAITING);
+	}
+
+	private static Outgoing message() {
+		return new Outgoing(new byte[][] { { 1 } }, null);
+	}
+
+}
