@@ -35,12 +35,13 @@ final class RegisteredListener implements ListenerInfo {
 
 	private boolean wanted;
 
-	RegisteredListener(ListenerSpec spec, ListenObserver observer, Ticker ticker, LaneThreads threads) {
+	RegisteredListener(ListenerSpec spec, ListenObserver observer, CallObserver calls, Ticker ticker,
+			LaneThreads threads) {
 		this.spec = spec;
 		this.drops = new DropWatch(spec, observer, ticker);
 		this.lanes = Lanes.of(spec, this.drops);
 		this.call = new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker),
-				threads.decorator());
+				threads.decorator(), calls);
 		this.ticker = ticker;
 		this.threads = threads;
 		this.wanted = spec.autoStartup();

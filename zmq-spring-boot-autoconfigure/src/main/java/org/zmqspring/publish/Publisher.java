@@ -68,10 +68,11 @@ final class Publisher {
 	 * Queue a message whose transaction has committed. Nobody is there any more to take
 	 * an exception.
 	 * @param message the message
+	 * @param outlet where its template puts messages
 	 */
-	void putCommitted(Outgoing message) {
+	void putCommitted(Outgoing message, Outlet outlet) {
 		try {
-			this.queue.put(message);
+			outlet.put(message);
 		}
 		catch (ZmqSendException ex) {
 			this.fate.dropped(message, DropReason.AFTER_COMMIT, ex);

@@ -13,6 +13,7 @@ import org.zmqspring.annotation.ListenerDefaults;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
@@ -21,6 +22,7 @@ import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.LoggingErrorHandler;
 import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.FactRelay;
@@ -122,16 +124,18 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	Publishers zmqPublishers(SocketCatalog sockets, PayloadCodec codec, Transport transport, EventPublisher events,
-			Ticker ticker) {
-		return new Publishers(sockets.publisherSettings(), codec, transport, events, ticker);
+			ObjectProvider<PublishObserver> observer, Ticker ticker) {
+		return new Publishers(sockets.publisherSettings(), codec, transport, events,
+				observer.getIfUnique(() -> PublishObserver.NONE), ticker);
 	}
 
 	@Bean
 	ListenerContainer zmqListenerContainer(SocketCatalog sockets, Transport transport, FactRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer, LaneThreads threads, LinkDirectory directory) {
+			ObjectProvider<ListenObserver> observer, ObjectProvider<CallObserver> calls, LaneThreads threads,
+			LinkDirectory directory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), threads, sockets.topics(), sockets,
-				new DirectoryConnections(directory));
+				observer.getIfUnique(() -> ListenObserver.NONE), threads, calls.getIfUnique(() -> CallObserver.NONE),
+				sockets.subscriberSettings(), sockets, new DirectoryConnections(directory));
 	}
 
 	@Bean
