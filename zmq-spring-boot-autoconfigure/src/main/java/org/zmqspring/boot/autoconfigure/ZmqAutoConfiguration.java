@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
@@ -206,7 +207,8 @@ public final class ZmqAutoConfiguration {
 		companions.add(new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context));
 		Duration idle = properties.getListener().getIdleEventInterval();
 		if (!idle.isZero()) {
-			companions.add(new IdleWatch(container::listeners, idle, events::publish, ticker));
+			companions.add(new IdleWatch(container::listeners, idle,
+					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
 		return new ListenerLifecycle(container, starter, sockets, companions, ticker);
 	}
