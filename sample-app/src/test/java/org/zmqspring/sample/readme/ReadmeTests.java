@@ -72,7 +72,7 @@ class ReadmeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "listening.md, Market.java", "publishing.md, Shop.java" })
+	@CsvSource({ "listening.md, Market.java", "publishing.md, Shop.java", "observability.md, TopicsInSpans.java" })
 	void whenADocumentShowsCodeThenItIsCompiledHere(String document, String source) throws Exception {
 		String text = Files.readString(ROOT.resolve("docs").resolve(document));
 		assertThat(collapse(Files.readString(Path.of("src/test/java/org/zmqspring/sample/readme", source))))
