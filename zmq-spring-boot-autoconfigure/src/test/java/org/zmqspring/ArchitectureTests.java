@@ -64,6 +64,10 @@ class ArchitectureTests {
 			Map.entry("supervise..",
 					and(own("link..", "transport", "agent..", "message..", "security.."), SPRING_CORE)), //
 			Map.entry("annotation..", and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING)), //
+			Map.entry("jfr..", and(own("supervise..", "link..", "transport"), "jdk.jfr..")), //
+			Map.entry("observe..",
+					and(own("listen..", "publish..", "message..", "agent.."), "io.micrometer.common..",
+							"io.micrometer.observation..")), //
 			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //
 			Map.entry("actuate..",
 					and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "com.fasterxml.jackson.annotation.."))));
@@ -112,9 +116,9 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyMetricsKnowMicrometer() {
+	void onlyMetricsAndObserveKnowMicrometer() {
 		check(noClasses().that()
-			.resideOutsideOfPackages(ROOT + "metrics..", AUTOCONFIGURE)
+			.resideOutsideOfPackages(ROOT + "metrics..", ROOT + "observe..", AUTOCONFIGURE)
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage("io.micrometer.."));

@@ -17,13 +17,26 @@ public final class LogThrottle {
 
 	private final Ticker ticker;
 
+	private final LogKeys keys;
+
 	private final AtomicLong nextNanos;
 
 	private final AtomicLong heldBack = new AtomicLong();
 
 	public LogThrottle(Duration interval, Ticker ticker) {
+		this(interval, ticker, LogKeys.NONE);
+	}
+
+	/**
+	 * A throttle of lines that are about something.
+	 * @param interval between two lines
+	 * @param ticker the clock
+	 * @param keys what they are about
+	 */
+	public LogThrottle(Duration interval, Ticker ticker, LogKeys keys) {
 		this.intervalNanos = interval.toNanos();
 		this.ticker = ticker;
+		this.keys = keys;
 		this.nextNanos = new AtomicLong(ticker.nanos());
 	}
 
@@ -44,8 +57,8 @@ public final class LogThrottle {
 		write(logger, error, (held > 0) ? message + " (" + held + " more like this since the last line)" : message);
 	}
 
-	private static void write(Logger logger, @Nullable Throwable error, String message) {
-		try {
+	private void write(Logger logger, @Nullable Throwable error, String message) {
+		try (LogKeys.Scope scope = this.keys.open()) {
 			logger.warn(message, error);
 		}
 		catch (Throwable ex) {

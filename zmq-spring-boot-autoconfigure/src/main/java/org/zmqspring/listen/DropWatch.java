@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
@@ -30,7 +31,7 @@ final class DropWatch implements ListenObserver {
 
 	DropWatch(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
 		this.observer = observer;
-		this.throttle = new LogThrottle(INTERVAL, ticker);
+		this.throttle = new LogThrottle(INTERVAL, ticker, LogKeys.listener(spec.id(), spec.socket()));
 		this.warning = "Listener '" + spec.id() + "' is too slow: its queue of " + spec.lane().queueCapacity()
 				+ " is full and messages are dropped (overflow: "
 				+ spec.lane().overflow().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")";

@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
@@ -22,16 +23,24 @@ final class Failures {
 
 	private final Quarantine quarantine;
 
+	private final LogKeys keys;
+
 	private final LogThrottle troubles;
 
 	Failures(ListenerSpec spec, Ticker ticker) {
 		this.spec = spec;
 		this.quarantine = new Quarantine(spec.failures().quarantine(), ticker);
-		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.keys = LogKeys.listener(spec.id(), spec.socket());
+		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker, this.keys);
 	}
 
 	void add(ZmqMessage message, Throwable error) {
-		ListenerExecutionFailedException failure = wrap(message, error);
+		try (LogKeys.Scope scope = this.keys.at(message.endpoint()).open()) {
+			hand(wrap(message, error));
+		}
+	}
+
+	private void hand(ListenerExecutionFailedException failure) {
 		hand(failure, this.quarantine::add, "quarantine");
 		Consumer<ListenerExecutionFailedException> forward = this.spec.failures().quarantine().forward();
 		if (forward != null) {

@@ -16,6 +16,8 @@ final class Feed {
 
 	private final Routes routes;
 
+	private final Framing framing;
+
 	private final ListenObserver observer;
 
 	private final Pending pending = new Pending();
@@ -26,9 +28,10 @@ final class Feed {
 
 	private boolean heard;
 
-	Feed(SubscriberSocket socket, Routes routes, ListenObserver observer) {
+	Feed(SubscriberSocket socket, Routes routes, Framing framing, ListenObserver observer) {
 		this.socket = socket;
 		this.routes = routes;
+		this.framing = framing;
 		this.observer = observer;
 	}
 
@@ -49,7 +52,7 @@ final class Feed {
 				if (frames == null) {
 					break;
 				}
-				ZmqMessage message = new ZmqMessage(frames, link.socket(), link.endpoint(), epochMillis);
+				ZmqMessage message = this.framing.message(frames, link.socket(), link.endpoint(), epochMillis);
 				count++;
 				bytes += message.size();
 				deliver(message, nowNanos);

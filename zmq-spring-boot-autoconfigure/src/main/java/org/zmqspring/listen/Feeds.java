@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
@@ -206,7 +207,10 @@ final class Feeds {
 	}
 
 	private void warn(Feed feed, Throwable error) {
-		this.failures.warn(logger, error, "Socket " + feed.socket().key() + " failed while it was read or closed");
+		SocketKey key = feed.socket().key();
+		try (LogKeys.Scope scope = LogKeys.link(key.link().socket(), key.link().endpoint()).open()) {
+			this.failures.warn(logger, error, "Socket " + key + " failed while it was read or closed");
+		}
 	}
 
 	boolean isEmpty() {

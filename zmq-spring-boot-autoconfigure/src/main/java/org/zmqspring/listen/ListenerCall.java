@@ -25,13 +25,17 @@ final class ListenerCall {
 
 	private final @Nullable TaskDecorator decorator;
 
+	private final @Nullable CallObserver observer;
+
 	private final LongAdder filtered = new LongAdder();
 
-	ListenerCall(ListenerSpec spec, Attempts attempts, Failures failures, @Nullable TaskDecorator decorator) {
+	ListenerCall(ListenerSpec spec, Attempts attempts, Failures failures, @Nullable TaskDecorator decorator,
+			CallObserver observer) {
 		this.spec = spec;
 		this.attempts = attempts;
 		this.failures = failures;
 		this.decorator = decorator;
+		this.observer = observer.isActive() ? observer : null;
 	}
 
 	void call(ZmqMessage message) {
@@ -84,10 +88,20 @@ final class ListenerCall {
 		if (!passes(message)) {
 			return;
 		}
+		if (this.observer == null) {
+			settle(message);
+		}
+		else {
+			this.observer.around(this.spec, List.of(message), () -> settle(message));
+		}
+	}
+
+	private @Nullable Throwable settle(ZmqMessage message) {
 		Throwable error = this.attempts.run(message);
 		if (error != null) {
 			this.failures.add(message, error);
 		}
+		return error;
 	}
 
 	private void handle(List<ZmqMessage> batch) {
@@ -96,6 +110,15 @@ final class ListenerCall {
 		if (wanted.isEmpty()) {
 			return;
 		}
+		if (this.observer == null) {
+			settle(wanted);
+		}
+		else {
+			this.observer.around(this.spec, wanted, () -> settle(wanted));
+		}
+	}
+
+	private @Nullable Throwable settle(List<ZmqMessage> wanted) {
 		Throwable error = this.attempts.run(wanted);
 		if (error instanceof BatchListenerFailedException some && some.namesAnyOf(wanted)) {
 			some.failures().forEach(this.failures::add);
@@ -103,6 +126,7 @@ final class ListenerCall {
 		else if (error != null) {
 			wanted.forEach((message) -> this.failures.add(message, error));
 		}
+		return error;
 	}
 
 	private List<ZmqMessage> wanted(List<ZmqMessage> batch) {

@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
-import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -42,7 +41,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final ListenObserver observer;
 
-	private final Map<String, Set<TopicPrefix>> topics;
+	private final Map<String, SubscriberSettings> subscribers;
 
 	private final Connections connections;
 
@@ -65,21 +64,21 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @param ticker the clock
 	 * @param observer sees what becomes of messages
 	 * @param laneThreads what listeners run on
-	 * @param topics prefixes that are subscribed beside those of the listeners, by the
-	 * name of the socket
+	 * @param calls surrounds the calls of listeners
+	 * @param subscribers what is configured for subscribers, by their names
 	 * @param sockets opens the subscribers that listeners bring along
 	 * @param connections asked whether subscribers are connected
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			ListenObserver observer, LaneThreads laneThreads, Map<String, Set<TopicPrefix>> topics,
-			SubscriberSockets sockets, Connections connections) {
+			ListenObserver observer, LaneThreads laneThreads, CallObserver calls,
+			Map<String, SubscriberSettings> subscribers, SubscriberSockets sockets, Connections connections) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.observer = observer;
-		this.topics = Map.copyOf(topics);
+		this.subscribers = Map.copyOf(subscribers);
 		this.connections = connections;
-		this.listeners = new Listeners(observer, ticker, laneThreads, sockets);
+		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets);
 	}
 
 	/**
@@ -95,7 +94,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 			}
 			requireEnd(this.thread);
 			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker, this.observer,
-					this.topics);
+					this.subscribers);
 			this.thread = new AgentThread(next, false, this.ticker);
 			this.thread.start();
 			this.poller = next;

@@ -34,6 +34,8 @@ final class Listeners {
 
 	private final ListenObserver observer;
 
+	private final CallObserver calls;
+
 	private final Ticker ticker;
 
 	private final LaneThreads threads;
@@ -42,9 +44,11 @@ final class Listeners {
 
 	private final SubscriberSockets sockets;
 
-	Listeners(ListenObserver observer, Ticker ticker, LaneThreads threads, SubscriberSockets sockets) {
+	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
+			SubscriberSockets sockets) {
 		this.sockets = sockets;
 		this.observer = observer;
+		this.calls = calls;
 		this.ticker = ticker;
 		this.threads = threads;
 	}
@@ -88,7 +92,7 @@ final class Listeners {
 	void register(ListenerSpec spec) {
 		openOwnSocket(spec);
 		try {
-			add(new RegisteredListener(spec, this.observer, this.ticker, this.threads));
+			add(new RegisteredListener(spec, this.observer, this.calls, this.ticker, this.threads));
 		}
 		catch (RuntimeException | Error ex) {
 			closeOwnSocket(spec);

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 
@@ -35,12 +36,13 @@ final class RegisteredListener implements ListenerInfo {
 
 	private boolean wanted;
 
-	RegisteredListener(ListenerSpec spec, ListenObserver observer, Ticker ticker, LaneThreads threads) {
+	RegisteredListener(ListenerSpec spec, ListenObserver observer, CallObserver calls, Ticker ticker,
+			LaneThreads threads) {
 		this.spec = spec;
 		this.drops = new DropWatch(spec, observer, ticker);
 		this.lanes = Lanes.of(spec, this.drops);
 		this.call = new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker),
-				threads.decorator());
+				threads.decorator(), calls);
 		this.ticker = ticker;
 		this.threads = threads;
 		this.wanted = spec.autoStartup();
@@ -87,9 +89,16 @@ final class RegisteredListener implements ListenerInfo {
 	private Worker newWorker(int number) {
 		Lane lane = this.lanes.all().get(number);
 		Worker worker = (this.spec.lane().threading() == Threading.POLLER) ? new PollerWorker(lane, this.call)
-				: new LaneWorker(lane, threadName(number), this.call, this.ticker, this.threads.factory());
+				: new LaneWorker(lane, threadName(number), this.call, this.ticker, this::newThread);
 		worker.start();
 		return worker;
+	}
+
+	/** Whatever is logged on it says whose it is. */
+	private Thread newThread(Runnable work) {
+		LogKeys keys = LogKeys.listener(id(), socket());
+		List<String> own = this.spec.endpoints();
+		return this.threads.factory().newThread(((own.size() == 1) ? keys.at(own.get(0)) : keys).around(work));
 	}
 
 	private String threadName(int number) {

@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
-import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -34,7 +32,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final ListenObserver observer;
 
-	private final Map<String, Set<TopicPrefix>> topics;
+	private final Map<String, SubscriberSettings> subscribers;
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
@@ -49,11 +47,11 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private @Nullable Gate emptied;
 
 	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
-			Map<String, Set<TopicPrefix>> topics) {
+			Map<String, SubscriberSettings> subscribers) {
 		this.sockets = sockets;
 		this.ticker = ticker;
 		this.observer = observer;
-		this.topics = topics;
+		this.subscribers = subscribers;
 		this.feeds = new Feeds(sockets, facts, ticker);
 		this.lastCycleNanos = ticker.nanos();
 	}
@@ -107,7 +105,12 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	@Override
 	public void adopt(SubscriberSocket socket) {
-		this.inbox.post(() -> this.feeds.add(new Feed(socket, routesOf(socket.key().link().socket()), this.observer)));
+		this.inbox.post(() -> this.feeds.add(feed(socket)));
+	}
+
+	private Feed feed(SubscriberSocket socket) {
+		String name = socket.key().link().socket();
+		return new Feed(socket, routesOf(name), settingsOf(name).framing(), this.observer);
 	}
 
 	@Override
@@ -181,7 +184,11 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	private Routes routesOf(String socket) {
-		return this.routes.computeIfAbsent(socket, (name) -> new Routes(this.topics.getOrDefault(name, Set.of())));
+		return this.routes.computeIfAbsent(socket, (name) -> new Routes(settingsOf(name).topics()));
+	}
+
+	private SubscriberSettings settingsOf(String socket) {
+		return this.subscribers.getOrDefault(socket, SubscriberSettings.NONE);
 	}
 
 	/**

@@ -2,7 +2,9 @@ package org.zmqspring.message;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A received message: its frames, and where and when it came from. Several frames mean
@@ -12,7 +14,7 @@ import java.util.List;
  * The arrays are the ones the engine handed over and are not copied: treat them as
  * read-only. Immutable.
  */
-public final class ZmqMessage {
+public sealed class ZmqMessage permits TracedMessage {
 
 	private final byte[][] frames;
 
@@ -38,6 +40,24 @@ public final class ZmqMessage {
 		this.socket = socket;
 		this.endpoint = endpoint;
 		this.receivedEpochMillis = receivedEpochMillis;
+	}
+
+	/**
+	 * Create a message from frames the last of which may be a {@link TraceHeader}; it is
+	 * then none of the message's frames. A malformed one is a frame like any other.
+	 * @param frames the frames, at least one; not copied
+	 * @param socket the configured name of the subscriber it came in on
+	 * @param endpoint the endpoint it came from, as configured
+	 * @param receivedEpochMillis when it was taken from the engine, in milliseconds since
+	 * the epoch
+	 * @return the message
+	 */
+	public static ZmqMessage withTraceHeader(byte[][] frames, String socket, String endpoint,
+			long receivedEpochMillis) {
+		int last = frames.length - 1;
+		Map<String, String> context = (last >= 2) ? TraceHeader.decode(frames[last]) : Map.of();
+		return context.isEmpty() ? new ZmqMessage(frames, socket, endpoint, receivedEpochMillis)
+				: new TracedMessage(Arrays.copyOf(frames, last), socket, endpoint, receivedEpochMillis, context);
 	}
 
 	/**
@@ -103,6 +123,15 @@ public final class ZmqMessage {
 	 */
 	public Instant receivedAt() {
 		return Instant.ofEpochMilli(this.receivedEpochMillis);
+	}
+
+	/**
+	 * The context of the trace that the message belongs to, such as {@code traceparent}.
+	 * @return fields by their names; empty unless its subscriber reads trace headers and
+	 * one came
+	 */
+	public Map<String, String> traceContext() {
+		return Map.of();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 
@@ -48,7 +49,7 @@ final class Publisher {
 		this.hold = new Hold(name, settings.hold());
 		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
 		this.audience = new Audience(name, this.lastValues, listener, ticker);
-		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
 
 	String name() {
@@ -68,10 +69,11 @@ final class Publisher {
 	 * Queue a message whose transaction has committed. Nobody is there any more to take
 	 * an exception.
 	 * @param message the message
+	 * @param outlet where its template puts messages
 	 */
-	void putCommitted(Outgoing message) {
+	void putCommitted(Outgoing message, Outlet outlet) {
 		try {
-			this.queue.put(message);
+			outlet.put(message);
 		}
 		catch (ZmqSendException ex) {
 			this.fate.dropped(message, DropReason.AFTER_COMMIT, ex);

@@ -2,6 +2,7 @@ package org.zmqspring.publish;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.PublisherSocket;
@@ -78,7 +79,7 @@ final class PublisherLink {
 			// with the socket and retires it.
 			this.readable = false;
 			this.poller.hold(this.socket);
-			this.failures.warn(logger, ex, "Subscriptions of zmq link '" + key() + "' cannot be read any more");
+			warn(ex, "Subscriptions of zmq link '" + key() + "' cannot be read any more");
 		}
 		return count;
 	}
@@ -107,7 +108,13 @@ final class PublisherLink {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			this.failures.warn(logger, ex, "zmq link '" + key() + "' did not close");
+			warn(ex, "zmq link '" + key() + "' did not close");
+		}
+	}
+
+	private void warn(Throwable error, String message) {
+		try (LogKeys.Scope scope = LogKeys.link(key().link().socket(), key().link().endpoint()).open()) {
+			this.failures.warn(logger, error, message);
 		}
 	}
 

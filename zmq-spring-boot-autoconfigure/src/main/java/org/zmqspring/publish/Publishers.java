@@ -28,6 +28,8 @@ public final class Publishers {
 
 	private final PublishingAgent agent;
 
+	private final PublishObserver observer;
+
 	private final PayloadCodec codec;
 
 	private final Transport transport;
@@ -46,11 +48,13 @@ public final class Publishers {
 	 * @param codec makes the payloads
 	 * @param transport where the poller comes from
 	 * @param listener told who subscribes
+	 * @param observer surrounds what templates send
 	 * @param ticker the clock
 	 */
 	public Publishers(Map<String, PublisherSettings> settings, PayloadCodec codec, Transport transport,
-			SubscriptionListener listener, Ticker ticker) {
+			SubscriptionListener listener, PublishObserver observer, Ticker ticker) {
 		this.agent = new PublishingAgent(settings, this.completions, listener, ticker);
+		this.observer = observer;
 		this.codec = codec;
 		this.transport = transport;
 		this.ticker = ticker;
@@ -64,6 +68,12 @@ public final class Publishers {
 	 */
 	public ZmqTemplate template(String name) {
 		return new ZmqTemplate(publisher(name), this.codec, this);
+	}
+
+	/** Where templates put their messages: the queue itself, unless somebody looks. */
+	Outlet outlet(Publisher publisher) {
+		return this.observer.isActive() ? new ObservedOutlet(publisher.name(), publisher.queue(), this.observer)
+				: publisher.queue();
 	}
 
 	/**

@@ -11,7 +11,7 @@ import org.zmqspring.publish.ZmqSendException.Reason;
  * The bounded queue between the senders of one publisher and its agent, and what happens
  * when it is full. Without a lock, also where a sender waits for room. Thread-safe.
  */
-final class SendQueue {
+final class SendQueue implements Outlet {
 
 	/** Of a queue that stays fuller than half. */
 	private static final int BATCHES_FOR_ONE = 16;
@@ -46,12 +46,8 @@ final class SendQueue {
 		this.senders = new Waiters(ticker);
 	}
 
-	/**
-	 * Queue a message, by policy if there is no room.
-	 * @param message the message
-	 * @throws ZmqSendException if it was neither queued nor dropped by policy
-	 */
-	void put(Outgoing message) {
+	@Override
+	public void put(Outgoing message) {
 		if (tryPut(message)) {
 			return;
 		}
@@ -63,12 +59,8 @@ final class SendQueue {
 		}
 	}
 
-	/**
-	 * Queue a message if there is room now.
-	 * @param message the message
-	 * @return whether it was queued
-	 */
-	boolean tryPut(Outgoing message) {
+	@Override
+	public boolean tryPut(Outgoing message) {
 		requireOpen();
 		if (isFull() || !this.queue.offer(message)) {
 			return false;

@@ -20,12 +20,15 @@ public class ZmqTemplate implements ZmqOperations {
 
 	private final Publisher publisher;
 
+	private final Outlet outlet;
+
 	private final PayloadCodec codec;
 
 	private final Publishers publishers;
 
 	ZmqTemplate(Publisher publisher, PayloadCodec codec, Publishers publishers) {
 		this.publisher = publisher;
+		this.outlet = publishers.outlet(publisher);
 		this.codec = codec;
 		this.publishers = publishers;
 	}
@@ -57,22 +60,22 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	private void put(byte[][] frames) {
-		this.publisher.queue().put(new Outgoing(frames, null));
+		this.outlet.put(new Outgoing(frames, null));
 	}
 
 	@Override
 	public boolean trySend(String topic, Object payload) {
-		return this.publisher.queue().tryPut(new Outgoing(frames(topic, payload), null));
+		return this.outlet.tryPut(new Outgoing(frames(topic, payload), null));
 	}
 
 	@Override
 	public boolean trySend(Object payload) {
-		return this.publisher.queue().tryPut(new Outgoing(frames(payload), null));
+		return this.outlet.tryPut(new Outgoing(frames(payload), null));
 	}
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return this.publisher.queue().tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
+		return this.outlet.tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
 	}
 
 	@Override
@@ -88,7 +91,7 @@ public class ZmqTemplate implements ZmqOperations {
 	private CompletableFuture<Void> putAsync(Supplier<byte[][]> frames) {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		try {
-			this.publisher.queue().put(new Outgoing(frames.get(), taken));
+			this.outlet.put(new Outgoing(frames.get(), taken));
 		}
 		catch (RuntimeException ex) {
 			taken.completeExceptionally(ex);
@@ -109,8 +112,8 @@ public class ZmqTemplate implements ZmqOperations {
 	private void putAfterCommit(byte[][] frames) {
 		this.publisher.queue().requireOpen();
 		Outgoing message = new Outgoing(frames, null);
-		if (!AfterCommit.putOff(() -> this.publisher.putCommitted(message))) {
-			this.publisher.queue().put(message);
+		if (!AfterCommit.putOff(() -> this.publisher.putCommitted(message, this.outlet))) {
+			this.outlet.put(message);
 		}
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.BindMachine;
 import org.zmqspring.link.LinkChange;
@@ -29,6 +30,9 @@ final class SupervisedLink {
 	static final int KEPT_OUTAGES = 32;
 
 	final LinkSpec spec;
+
+	/** What lines of the log about it bear. */
+	final LogKeys keys;
 
 	final LinkLife life;
 
@@ -53,6 +57,7 @@ final class SupervisedLink {
 
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
 		this.spec = spec;
+		this.keys = LogKeys.link(spec.socket(), spec.endpoint().text());
 		this.firstResult = firstResult;
 		this.ticker = ticker;
 		this.life = (spec.mode() == SocketMode.BIND) ? new BindMachine(spec.reconnect(), random, ticker.nanos())

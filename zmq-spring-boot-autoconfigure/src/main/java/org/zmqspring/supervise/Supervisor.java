@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.Inbox;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.AttemptOutcome;
@@ -177,11 +178,13 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	private void carryOut(SupervisedLink link, Verdict verdict) {
-		this.announcer.changed(link, verdict.change());
-		act(link, verdict.decision());
-		if (link.isGone() && this.links.remove(link.spec.id(), link)) {
-			this.announcer.removed(link);
-			link.gone.complete(null);
+		try (LogKeys.Scope scope = link.keys.open()) {
+			this.announcer.changed(link, verdict.change());
+			act(link, verdict.decision());
+			if (link.isGone() && this.links.remove(link.spec.id(), link)) {
+				this.announcer.removed(link);
+				link.gone.complete(null);
+			}
 		}
 	}
 

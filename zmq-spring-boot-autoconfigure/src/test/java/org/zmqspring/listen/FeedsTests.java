@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketKey;
@@ -96,7 +97,7 @@ class FeedsTests {
 		Routes routes = new Routes(Set.of());
 		routes.add(Specs.lanes(this.lane), () -> {
 		});
-		this.feeds.add(new Feed(this.socket, routes, ListenObserver.NONE));
+		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, ListenObserver.NONE));
 	}
 
 	private int receive() {

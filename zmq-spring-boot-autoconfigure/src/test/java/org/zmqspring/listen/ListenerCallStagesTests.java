@@ -227,7 +227,7 @@ class ListenerCallStagesTests {
 				.add(failure.zmqMessage().topic() + ": " + failure.getCause().getMessage())))
 			.build();
 		return new ListenerCall(spec, new Attempts(spec, this.observer, this.ticker), new Failures(spec, this.ticker),
-				decorator);
+				decorator, CallObserver.NONE);
 	}
 
 }

@@ -50,8 +50,8 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), Map.of(), SubscriberSockets.NONE,
-			this::isConnected);
+			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, Map.of(),
+			SubscriberSockets.NONE, this::isConnected);
 
 	private final List<String> awaited = new ArrayList<>();
 

@@ -57,8 +57,8 @@ class ListenerThreadsTests {
 	private final CountDownLatch proceed = new CountDownLatch(1);
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), Map.of(), SubscriberSockets.NONE,
-			(sockets, timeout) -> true);
+			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, Map.of(),
+			SubscriberSockets.NONE, (sockets, timeout) -> true);
 
 	private int generation;
 

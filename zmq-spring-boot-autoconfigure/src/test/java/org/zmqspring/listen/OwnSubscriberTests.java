@@ -50,8 +50,8 @@ class OwnSubscriberTests {
 
 	};
 
-	private final Listeners listeners = new Listeners(this.observer, this.ticker, new LaneThreads(this::thread, null),
-			new SubscriberSockets() {
+	private final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker,
+			new LaneThreads(this::thread, null), new SubscriberSockets() {
 
 				@Override
 				public void open(String name, List<String> endpoints) {

@@ -50,7 +50,8 @@ final class Specs {
 	}
 
 	static ListenerCall call(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
-		return new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker), null);
+		return new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker), null,
+				CallObserver.NONE);
 	}
 
 	static Lane lane(String id, String... topics) {

@@ -42,9 +42,9 @@ final class SteppedListening {
 	final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
-			Map.of("prices", Set.of(EXTRA)));
+			Map.of("prices", new SubscriberSettings(Set.of(EXTRA), false)));
 
-	final Listeners listeners = new Listeners(this.observer, this.ticker, new LaneThreads((task) -> {
+	final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker, new LaneThreads((task) -> {
 		throw new AssertionError("no threads here");
 	}, null), SubscriberSockets.NONE);
 

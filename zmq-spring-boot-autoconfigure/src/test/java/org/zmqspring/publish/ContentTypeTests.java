@@ -33,7 +33,7 @@ class ContentTypeTests {
 			new PayloadCodec(PayloadConverters.chain(List.of(new CsvConverter()),
 					JacksonPayloads.converter(JsonMapper.shared()))),
 			new FakeTransport((key, fact, nanos) -> {
-			}, new ManualTicker()), SubscriptionListener.NONE, new ManualTicker());
+			}, new ManualTicker()), SubscriptionListener.NONE, PublishObserver.NONE, new ManualTicker());
 
 	private final ZmqTemplate template = this.publishers.template("default");
 

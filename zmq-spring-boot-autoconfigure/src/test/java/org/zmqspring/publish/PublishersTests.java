@@ -31,7 +31,8 @@ class PublishersTests {
 	private final Publishers publishers = new Publishers(
 			Map.of("default", new PublisherSettings(4, PublisherOverflow.BLOCK, LONG), "other",
 					PublisherSettings.DEFAULTS),
-			SteppedPublishing.codec(), this.transport, SubscriptionListener.NONE, new SystemTicker());
+			SteppedPublishing.codec(), this.transport, SubscriptionListener.NONE, PublishObserver.NONE,
+			new SystemTicker());
 
 	private final ZmqTemplate template = this.publishers.template("default");
 

@@ -143,7 +143,8 @@ class PublishingStressTests {
 
 	private ZmqTemplate start(int capacity, PublisherOverflow overflow) {
 		this.publishers = new Publishers(Map.of("default", new PublisherSettings(capacity, overflow, LONG)),
-				SteppedPublishing.codec(), new SleepyTransport(), SubscriptionListener.NONE, new SystemTicker());
+				SteppedPublishing.codec(), new SleepyTransport(), SubscriptionListener.NONE, PublishObserver.NONE,
+				new SystemTicker());
 		this.publishers.start();
 		this.publishers.socketOwner()
 			.adopt(new ScriptedSocket(SteppedPublishing.request("tcp://127.0.0.1:1", 1).key(), this::onSend,

@@ -60,7 +60,7 @@ final class SteppedPublishing {
 		this.publisher = this.agent.publisher("default");
 		this.publisher.queue().open();
 		this.template = new ZmqTemplate(this.publisher, codec(), new Publishers(Map.of("default", settings), codec(),
-				this.transport, this::onSubscription, this.ticker));
+				this.transport, this::onSubscription, PublishObserver.NONE, this.ticker));
 	}
 
 	private void onSubscription(ZmqSubscriptionEvent event) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.publish.SubscriptionListener;
@@ -15,6 +16,7 @@ import org.zmqspring.publish.ZmqSubscriptionEvent;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.supervise.ZmqPeerEvent;
+import org.zmqspring.transport.LinkId;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
@@ -51,22 +53,26 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 
 	@Override
 	public void changed(ZmqConnectionEvent event) {
-		publish(event);
+		publish(event, keys(event.link()));
 	}
 
 	@Override
 	public void peerChanged(ZmqPeerEvent event) {
-		publishIfThereIsRoom(event);
+		publishIfThereIsRoom(event, keys(event.link()));
 	}
 
 	@Override
 	public void changed(ZmqSubscriptionEvent event) {
-		publishIfThereIsRoom(event);
+		publishIfThereIsRoom(event, LogKeys.link(event.publisher(), event.endpoint()));
 	}
 
-	private void publishIfThereIsRoom(Object event) {
+	private static LogKeys keys(LinkId link) {
+		return LogKeys.link(link.socket(), link.endpoint());
+	}
+
+	private void publishIfThereIsRoom(Object event, LogKeys keys) {
 		if (this.waiting.size() < WAITING_EVENTS / 2) {
-			publish(event);
+			publish(event, keys);
 		}
 		else {
 			dropped(event);
@@ -76,10 +82,11 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	/**
 	 * Publish an event soon; it is dropped if too many wait.
 	 * @param event the event
+	 * @param keys what it is about
 	 */
-	void publish(Object event) {
+	void publish(Object event, LogKeys keys) {
 		try {
-			this.executor.execute(() -> deliver(event));
+			this.executor.execute(keys.around(() -> deliver(event)));
 		}
 		catch (RejectedExecutionException ex) {
 			if (!this.executor.isShutdown()) {

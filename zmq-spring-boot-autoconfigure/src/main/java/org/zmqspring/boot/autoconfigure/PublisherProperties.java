@@ -56,6 +56,13 @@ public class PublisherProperties extends SocketProperties {
 	 */
 	private int maxSubscriptionsPerPeer = 100_000;
 
+	/**
+	 * Whether to send the context of the current trace in one more frame behind the
+	 * payload, where observations are enabled and there is a trace. Subscribers must
+	 * expect that frame. Messages of one frame go without.
+	 */
+	private boolean traceHeader;
+
 	public PublisherProperties() {
 		super(SocketMode.BIND);
 	}
@@ -114,6 +121,14 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setMaxSubscriptionsPerPeer(int maxSubscriptionsPerPeer) {
 		this.maxSubscriptionsPerPeer = maxSubscriptionsPerPeer;
+	}
+
+	public boolean isTraceHeader() {
+		return this.traceHeader;
+	}
+
+	public void setTraceHeader(boolean traceHeader) {
+		this.traceHeader = traceHeader;
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 
 import org.zmqspring.annotation.ListenerSubscribers;
 import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -70,11 +71,23 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 	}
 
 	/**
-	 * What subscribers subscribe to beside their listeners.
-	 * @return prefixes by the name of the subscriber
+	 * How subscribers are read.
+	 * @return settings by the name of the subscriber
 	 */
-	Map<String, Set<TopicPrefix>> topics() {
-		return subscriberSockets().stream().collect(Collectors.toMap(SocketSpec::name, SocketSpec::topics));
+	Map<String, SubscriberSettings> subscriberSettings() {
+		Set<String> traced = withTraceHeader(SocketType.SUB);
+		return subscriberSockets().stream()
+			.collect(Collectors.toMap(SocketSpec::name,
+					(spec) -> new SubscriberSettings(spec.topics(), traced.contains(spec.name()))));
+	}
+
+	/**
+	 * The sockets that send or expect a trace header.
+	 * @param type their side
+	 * @return their names
+	 */
+	Set<String> withTraceHeader(SocketType type) {
+		return this.mapper.withTraceHeader(type);
 	}
 
 	/**

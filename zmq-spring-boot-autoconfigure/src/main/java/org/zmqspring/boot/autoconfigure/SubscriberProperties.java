@@ -16,6 +16,12 @@ public class SubscriberProperties extends SocketProperties {
 	 */
 	private List<String> topics = new ArrayList<>();
 
+	/**
+	 * Whether to look for the context of a trace behind the payload, and take its frame
+	 * off. Trust in it as far as in the publisher.
+	 */
+	private boolean traceHeader;
+
 	public SubscriberProperties() {
 		super(SocketMode.CONNECT);
 	}
@@ -26,6 +32,14 @@ public class SubscriberProperties extends SocketProperties {
 
 	public void setTopics(List<String> topics) {
 		this.topics = topics;
+	}
+
+	public boolean isTraceHeader() {
+		return this.traceHeader;
+	}
+
+	public void setTraceHeader(boolean traceHeader) {
+		this.traceHeader = traceHeader;
 	}
 
 }

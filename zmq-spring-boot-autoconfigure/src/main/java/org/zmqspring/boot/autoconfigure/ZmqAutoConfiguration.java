@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
@@ -13,6 +14,7 @@ import org.zmqspring.annotation.ListenerDefaults;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
@@ -21,6 +23,7 @@ import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.LoggingErrorHandler;
 import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.FactRelay;
@@ -122,16 +125,18 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	Publishers zmqPublishers(SocketCatalog sockets, PayloadCodec codec, Transport transport, EventPublisher events,
-			Ticker ticker) {
-		return new Publishers(sockets.publisherSettings(), codec, transport, events, ticker);
+			ObjectProvider<PublishObserver> observer, Ticker ticker) {
+		return new Publishers(sockets.publisherSettings(), codec, transport, events,
+				observer.getIfUnique(() -> PublishObserver.NONE), ticker);
 	}
 
 	@Bean
 	ListenerContainer zmqListenerContainer(SocketCatalog sockets, Transport transport, FactRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer, LaneThreads threads, LinkDirectory directory) {
+			ObjectProvider<ListenObserver> observer, ObjectProvider<CallObserver> calls, LaneThreads threads,
+			LinkDirectory directory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), threads, sockets.topics(), sockets,
-				new DirectoryConnections(directory));
+				observer.getIfUnique(() -> ListenObserver.NONE), threads, calls.getIfUnique(() -> CallObserver.NONE),
+				sockets.subscriberSettings(), sockets, new DirectoryConnections(directory));
 	}
 
 	@Bean
@@ -202,7 +207,8 @@ public final class ZmqAutoConfiguration {
 		companions.add(new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context));
 		Duration idle = properties.getListener().getIdleEventInterval();
 		if (!idle.isZero()) {
-			companions.add(new IdleWatch(container::listeners, idle, events::publish, ticker));
+			companions.add(new IdleWatch(container::listeners, idle,
+					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
 		return new ListenerLifecycle(container, starter, sockets, companions, ticker);
 	}

@@ -53,6 +53,12 @@ public class ZmqProperties extends SocketOptions {
 	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
 
+	/**
+	 * Observations and traces.
+	 */
+	@NestedConfigurationProperty
+	private final ObservationProperties observation = new ObservationProperties();
+
 	public int getIoThreads() {
 		return this.ioThreads;
 	}
@@ -83,6 +89,10 @@ public class ZmqProperties extends SocketOptions {
 
 	public HealthProperties getHealth() {
 		return this.health;
+	}
+
+	public ObservationProperties getObservation() {
+		return this.observation;
 	}
 
 }

@@ -73,6 +73,24 @@ final class ZmqPropertiesMapper {
 	}
 
 	/**
+	 * The sockets that are configured to send or expect a trace header.
+	 * @param type their side
+	 * @return their names
+	 */
+	Set<String> withTraceHeader(SocketType type) {
+		return ConfiguredSocket.allOf(this.properties)
+			.stream()
+			.filter((socket) -> socket.type() == type && hasTraceHeader(socket.properties()))
+			.map(ConfiguredSocket::name)
+			.collect(Collectors.toSet());
+	}
+
+	private static boolean hasTraceHeader(SocketProperties properties) {
+		return (properties instanceof PublisherProperties publisher) ? publisher.isTraceHeader()
+				: ((SubscriberProperties) properties).isTraceHeader();
+	}
+
+	/**
 	 * A subscriber that a listener brings along. It connects, with the options of all
 	 * sockets.
 	 * @param listener the id of the listener, which becomes the name of the socket

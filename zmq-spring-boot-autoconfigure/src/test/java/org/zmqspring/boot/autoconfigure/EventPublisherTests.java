@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.ZmqSubscriptionEvent;
@@ -68,8 +69,8 @@ class EventPublisherTests {
 	void shouldPublishInOrderWhateverListenersThrow(CapturedOutput output) {
 		ZmqPeerEvent peer = new ZmqPeerEvent(new LinkId("default", SocketType.PUB, "tcp://*:1"), "127.0.0.1:4", true, 1,
 				Instant.EPOCH);
-		this.events.publish("first");
-		this.events.publish("fail");
+		this.events.publish("first", LogKeys.NONE);
+		this.events.publish("fail", LogKeys.NONE);
 		this.events.changed(SUBSCRIPTION);
 		this.events.peerChanged(peer);
 		Awaitility.await().until(() -> this.published.size() == 3);
@@ -79,11 +80,11 @@ class EventPublisherTests {
 
 	@Test
 	void whenPeersFloodThenOtherEventsStillHaveRoomAndTheLogIsNotFlooded(CapturedOutput output) {
-		this.events.publish("wait");
+		this.events.publish("wait", LogKeys.NONE);
 		for (int i = 0; i < 3 * EventPublisher.WAITING_EVENTS; i++) {
 			this.events.changed(SUBSCRIPTION);
 		}
-		this.events.publish("a transition of a link");
+		this.events.publish("a transition of a link", LogKeys.NONE);
 		this.gate.countDown();
 		Awaitility.await().until(() -> this.published.contains("a transition of a link"));
 		assertThat(this.published).hasSizeLessThanOrEqualTo(EventPublisher.WAITING_EVENTS / 2 + 3);
@@ -93,7 +94,7 @@ class EventPublisherTests {
 	@Test
 	void whenItIsDestroyedThenEventsAreDroppedInSilence(CapturedOutput output) {
 		this.events.destroy();
-		this.events.publish("late");
+		this.events.publish("late", LogKeys.NONE);
 		this.events.changed(SUBSCRIPTION);
 		assertThat(output).doesNotContain("is dropped");
 	}

@@ -19,6 +19,7 @@ import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.SubscriptionListener;
 import org.zmqspring.publish.ZmqOperations;
@@ -72,7 +73,8 @@ class QuarantineForwarderTests {
 		Publishers publishers = new Publishers(
 				Map.of("dead", new PublisherSettings(2, PublisherOverflow.BLOCK, Duration.ofHours(1))),
 				new PayloadCodec(PayloadConverters.chain(List.of(), null)),
-				new FakeTransport(new RecordedFacts(), this.ticker), SubscriptionListener.NONE, this.ticker);
+				new FakeTransport(new RecordedFacts(), this.ticker), SubscriptionListener.NONE, PublishObserver.NONE,
+				this.ticker);
 		PublishedQuarantine outlet = new PublishedQuarantine(publishers);
 		assertThat(outlet.knows("dead")).isTrue();
 		assertThat(outlet.knows("default")).isFalse();

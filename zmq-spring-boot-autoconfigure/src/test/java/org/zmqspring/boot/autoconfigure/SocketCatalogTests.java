@@ -7,6 +7,7 @@ import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 
@@ -42,7 +43,8 @@ class SocketCatalogTests {
 			.satisfies((spec) -> assertThat(spec.endpoints()).hasSize(2));
 		assertThat(this.catalog.configuredTopics("mine")).isEmpty();
 		assertThat(this.catalog.configuredTopics("default")).containsExactly("x");
-		assertThat(this.catalog.topics()).containsEntry("default", Set.of(TopicPrefix.of("x")));
+		assertThat(this.catalog.subscriberSettings()).containsEntry("default",
+				new SubscriberSettings(Set.of(TopicPrefix.of("x")), false));
 		this.catalog.close("mine", Duration.ofSeconds(5));
 		this.catalog.close("mine", Duration.ofSeconds(5));
 		assertThat(this.told).containsExactly("added mine", "removed mine PT5S");

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.SystemTicker;
+import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
@@ -54,7 +55,8 @@ final class BareApp implements AutoCloseable {
 		FactRelay facts = new FactRelay();
 		this.transport = new JeromqTransport(facts, this.ticker);
 		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
-				new LaneThreads(Thread::new, null), Map.of(), SubscriberSockets.NONE, (sockets, timeout) -> true);
+				new LaneThreads(Thread::new, null), CallObserver.NONE, Map.of(), SubscriberSockets.NONE,
+				(sockets, timeout) -> true);
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
 				new JvmNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);

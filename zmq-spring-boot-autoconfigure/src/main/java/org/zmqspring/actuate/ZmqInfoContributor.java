@@ -1,0 +1,48 @@
+package org.zmqspring.actuate;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+import org.springframework.boot.actuate.info.Info;
+import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+
+/**
+ * Shows the versions of this project and of the engine that is really on the class path.
+ * Immutable.
+ */
+public class ZmqInfoContributor implements InfoContributor {
+
+	private static final String OURS = "META-INF/zmq-spring-boot.properties";
+
+	private static final String JEROMQ = "META-INF/maven/org.zeromq/jeromq/pom.properties";
+
+	private final Map<String, Object> versions = new LinkedHashMap<>();
+
+	public ZmqInfoContributor() {
+		this.versions.put("version", version(OURS));
+		this.versions.put("engine", Map.of("name", "JeroMQ", "version", version(JEROMQ)));
+	}
+
+	/** A class path that was packed anew may have lost the file. */
+	private static String version(String resource) {
+		ClassPathResource file = new ClassPathResource(resource, ZmqInfoContributor.class.getClassLoader());
+		try {
+			Properties properties = file.exists() ? PropertiesLoaderUtils.loadProperties(file) : new Properties();
+			return properties.getProperty("version", "unknown");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("Could not read " + resource, ex);
+		}
+	}
+
+	@Override
+	public void contribute(Info.Builder builder) {
+		builder.withDetail("zmq", this.versions);
+	}
+
+}

@@ -1,0 +1,101 @@
+package org.zmqspring.agent;
+
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * What log lines are about, as entries of the MDC: {@value #SOCKET}, {@value #ENDPOINT}
+ * and {@value #LISTENER}. They go nowhere where the logging backend has no MDC.
+ * Immutable.
+ */
+public final class LogKeys {
+
+	/** Configured name of the socket. */
+	public static final String SOCKET = "zmq.socket";
+
+	/** The endpoint, as configured. */
+	public static final String ENDPOINT = "zmq.endpoint";
+
+	/** Id of the listener. */
+	public static final String LISTENER = "zmq.listener";
+
+	/** Nothing is known. */
+	public static final LogKeys NONE = new LogKeys(Map.of());
+
+	private final Map<String, String> entries;
+
+	private LogKeys(Map<String, String> entries) {
+		this.entries = entries;
+	}
+
+	public static LogKeys socket(String name) {
+		return new LogKeys(Map.of(SOCKET, name));
+	}
+
+	public static LogKeys link(String socket, String endpoint) {
+		return new LogKeys(Map.of(SOCKET, socket, ENDPOINT, endpoint));
+	}
+
+	public static LogKeys listener(String id, String socket) {
+		return new LogKeys(Map.of(LISTENER, id, SOCKET, socket));
+	}
+
+	/**
+	 * Name the endpoint as well.
+	 * @param endpoint as configured
+	 * @return new keys
+	 */
+	public LogKeys at(String endpoint) {
+		Map<String, String> more = new HashMap<>(this.entries);
+		more.put(ENDPOINT, endpoint);
+		return new LogKeys(more);
+	}
+
+	/**
+	 * Let the lines of this thread bear the keys.
+	 * @return to be closed on this thread; what was there before is there again then
+	 */
+	public Scope open() {
+		Map<String, @Nullable String> before = new HashMap<>();
+		this.entries.forEach((key, value) -> {
+			before.put(key, MDC.get(key));
+			MDC.put(key, value);
+		});
+		return () -> before.forEach(LogKeys::restore);
+	}
+
+	private static void restore(String key, @Nullable String value) {
+		if (value != null) {
+			MDC.put(key, value);
+		}
+		else {
+			MDC.remove(key);
+		}
+	}
+
+	/**
+	 * Let the lines of a task bear the keys.
+	 * @param task what is run
+	 * @return what to run instead
+	 */
+	public Runnable around(Runnable task) {
+		return () -> {
+			try (Scope keys = open()) {
+				task.run();
+			}
+		};
+	}
+
+	/** The time for which keys are there. */
+	@FunctionalInterface
+	public interface Scope extends AutoCloseable {
+
+		@Override
+		void close();
+
+	}
+
+}

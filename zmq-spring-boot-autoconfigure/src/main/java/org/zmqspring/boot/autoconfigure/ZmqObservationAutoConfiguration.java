@@ -1,0 +1,47 @@
+package org.zmqspring.boot.autoconfigure;
+
+import io.micrometer.observation.ObservationRegistry;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.CallObserver;
+import org.zmqspring.observe.ListenObservations;
+import org.zmqspring.observe.PublishObservations;
+import org.zmqspring.observe.ZmqListenObservationConvention;
+import org.zmqspring.observe.ZmqPublishObservationConvention;
+import org.zmqspring.publish.PublishObserver;
+import org.zmqspring.transport.SocketType;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of observations, where the application has an
+ * {@link ObservationRegistry} and asks for them.
+ */
+@AutoConfiguration(after = ZmqAutoConfiguration.class,
+		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
+@ConditionalOnClass(ObservationRegistry.class)
+@ConditionalOnBean({ ObservationRegistry.class, SocketCatalog.class })
+@ConditionalOnBooleanProperty("zmq.observation.enabled")
+public final class ZmqObservationAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean(PublishObserver.class)
+	PublishObservations zmqPublishObservations(ObservationRegistry registry,
+			ObjectProvider<ZmqPublishObservationConvention> convention, SocketCatalog sockets, Ticker ticker) {
+		return new PublishObservations(registry, convention.getIfUnique(), sockets.withTraceHeader(SocketType.PUB),
+				ticker);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(CallObserver.class)
+	ListenObservations zmqListenObservations(ObservationRegistry registry,
+			ObjectProvider<ZmqListenObservationConvention> convention, Ticker ticker) {
+		return new ListenObservations(registry, convention.getIfUnique(), ticker);
+	}
+
+}

@@ -1,0 +1,67 @@
+package org.zmqspring.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.supervise.Outage;
+import org.zmqspring.transport.LinkId;
+
+/**
+ * One outage of one link, from its loss until it was up again, in a recording. Confined
+ * to the supervisor's thread.
+ */
+@Name("org.zmqspring.LinkOutage")
+@Label("ZeroMQ Link Outage")
+@Description("A link that was up was lost, and came up again")
+@Category("ZeroMQ")
+@StackTrace(false)
+final class LinkOutageEvent extends Event {
+
+	@Label("Socket")
+	String socket;
+
+	@Label("Endpoint")
+	String endpoint;
+
+	@Label("Type")
+	String type;
+
+	@Label("Cause")
+	@Nullable String cause;
+
+	@Label("Attempts")
+	int attempts;
+
+	@Label("Downtime")
+	@Description("Length of the outage also where the recording began within it")
+	@Timespan(Timespan.MILLISECONDS)
+	long downtime;
+
+	/**
+	 * An outage begins now.
+	 * @param link what is lost
+	 */
+	LinkOutageEvent(LinkId link) {
+		this.socket = link.socket();
+		this.endpoint = link.endpoint();
+		this.type = link.type().name();
+		begin();
+	}
+
+	/** It ends now. */
+	void end(Outage outage) {
+		end();
+		if (shouldCommit()) {
+			this.cause = outage.cause().tag();
+			this.attempts = outage.attempts();
+			this.downtime = outage.length().toMillis();
+			commit();
+		}
+	}
+
+}

@@ -1,0 +1,79 @@
+package org.zmqspring.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame that carries the trace context of a message, behind its payload. It is text
+ * (UTF-8): a first line {@code ZMQ-TRACE/1}, then one line {@code name:value} for each
+ * field, such as {@code traceparent} and {@code tracestate} of W3C Trace Context, each
+ * line ended by a line feed. Stateless.
+ */
+public final class TraceHeader {
+
+	/** The first line, which also says the version of the format. */
+	static final String FIRST_LINE = "ZMQ-TRACE/1\n";
+
+	/** What comes from a peer is bounded, and so is what is sent. */
+	static final int MAX_BYTES = 4096;
+
+	private static final byte[] MAGIC = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+	private static final Pattern VALUE = Pattern.compile("[\\x20-\\x7e]+");
+
+	private TraceHeader() {
+	}
+
+	/**
+	 * Make a frame.
+	 * @param fields what tracing wants to send along
+	 * @return the frame, or {@code null} if there is nothing to send or too much
+	 */
+	public static byte @Nullable [] encode(Map<String, String> fields) {
+		String lines = fields.entrySet()
+			.stream()
+			.filter((field) -> isField(field.getKey(), field.getValue()))
+			.map((field) -> field.getKey() + ":" + field.getValue() + "\n")
+			.collect(Collectors.joining());
+		byte[] frame = (FIRST_LINE + lines).getBytes(StandardCharsets.US_ASCII);
+		return (lines.isEmpty() || frame.length > MAX_BYTES) ? null : frame;
+	}
+
+	/**
+	 * Read a frame.
+	 * @param frame the last one of a message
+	 * @return its fields; empty if it is no such frame, or a malformed one
+	 */
+	static Map<String, String> decode(byte[] frame) {
+		if (!isMagic(frame) || frame.length > MAX_BYTES || frame[frame.length - 1] != '\n') {
+			return Map.of();
+		}
+		Map<String, String> fields = new LinkedHashMap<>();
+		String text = new String(frame, MAGIC.length, frame.length - MAGIC.length - 1, StandardCharsets.UTF_8);
+		for (String line : text.split("\n", -1)) {
+			int colon = line.indexOf(':');
+			if (colon < 0 || !isField(line.substring(0, colon), line.substring(colon + 1))) {
+				return Map.of();
+			}
+			fields.put(line.substring(0, colon), line.substring(colon + 1));
+		}
+		return fields;
+	}
+
+	private static boolean isMagic(byte[] frame) {
+		return frame.length > MAGIC.length && Arrays.equals(frame, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+	}
+
+	private static boolean isField(String name, String value) {
+		return NAME.matcher(name).matches() && VALUE.matcher(value).matches();
+	}
+
+}

@@ -1,0 +1,36 @@
+package org.zmqspring.observe;
+
+import io.micrometer.common.KeyValues;
+import org.zmqspring.observe.ZmqObservation.ListenKeys;
+import org.zmqspring.observe.ZmqObservation.ListenTags;
+
+/** The convention unless the application has another. Stateless and thread-safe. */
+public class DefaultZmqListenObservationConvention implements ZmqListenObservationConvention {
+
+	/** The one that is used. */
+	public static final DefaultZmqListenObservationConvention INSTANCE = new DefaultZmqListenObservationConvention();
+
+	@Override
+	public KeyValues getLowCardinalityKeyValues(ZmqListenObservationContext context) {
+		return KeyValues.of(ListenTags.MESSAGING_SYSTEM.asString(), ZmqObservation.SYSTEM,
+				ListenTags.MESSAGING_OPERATION_TYPE.asString(), "process", ListenTags.SOCKET.asString(),
+				context.getSocket(), ListenTags.LISTENER.asString(), context.getListener());
+	}
+
+	@Override
+	public KeyValues getHighCardinalityKeyValues(ZmqListenObservationContext context) {
+		if (context.isBatch()) {
+			return KeyValues.of(ListenKeys.MESSAGING_BATCH_MESSAGE_COUNT.asString(),
+					String.valueOf(context.getMessages().size()));
+		}
+		return KeyValues.of(ListenKeys.ENDPOINT.asString(), context.getMessage().endpoint(),
+				ListenKeys.MESSAGING_MESSAGE_BODY_SIZE.asString(),
+				String.valueOf(context.getMessage().payload().length));
+	}
+
+	@Override
+	public String getContextualName(ZmqListenObservationContext context) {
+		return context.getListener() + " process";
+	}
+
+}

@@ -1,0 +1,58 @@
+package org.zmqspring.observe;
+
+import java.util.function.Supplier;
+
+import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+
+/**
+ * An observation that goes on around something. Its own faults, such as those of an
+ * application's convention, are logged and harm nobody. Confined to the thread that began
+ * it.
+ */
+final class GuardedObservation {
+
+	private static final Logger logger = LoggerFactory.getLogger(GuardedObservation.class);
+
+	private final LogThrottle faults;
+
+	private @Nullable Observation observation;
+
+	private Observation.@Nullable Scope scope;
+
+	GuardedObservation(Supplier<Observation> created, LogThrottle faults) {
+		this.faults = faults;
+		guard(() -> {
+			Observation started = created.get().start();
+			this.observation = started;
+			this.scope = started.openScope();
+		});
+	}
+
+	void end(@Nullable Throwable error) {
+		Observation.Scope open = this.scope;
+		if (open != null) {
+			guard(open::close);
+		}
+		Observation started = this.observation;
+		if (started != null) {
+			if (error != null) {
+				guard(() -> started.error(error));
+			}
+			guard(started::stop);
+		}
+	}
+
+	private void guard(Runnable step) {
+		try {
+			step.run();
+		}
+		catch (Throwable ex) {
+			this.faults.warn(logger, ex, "An observation failed; what it observes goes on");
+		}
+	}
+
+}

@@ -1,0 +1,93 @@
+package org.zmqspring.observe;
+
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.observation.transport.ReceiverContext;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * What is known of the messages that a listener handles. The carrier holds the trace
+ * context that came with the message; that of a batch is empty, as its messages may
+ * belong to many traces. Confined to the listener's thread.
+ */
+public class ZmqListenObservationContext extends ReceiverContext<Map<String, String>> {
+
+	private final String listener;
+
+	private final String socket;
+
+	private final boolean batch;
+
+	private final List<ZmqMessage> messages;
+
+	/**
+	 * Create the context of a call with one message.
+	 * @param listener the id of the listener
+	 * @param message what it is called with
+	 */
+	public ZmqListenObservationContext(String listener, ZmqMessage message) {
+		this(listener, message.socket(), false, List.of(message), message.traceContext());
+	}
+
+	/**
+	 * Create the context of a call with a batch.
+	 * @param listener the id of the listener
+	 * @param messages what it is called with, at least one
+	 */
+	public ZmqListenObservationContext(String listener, List<ZmqMessage> messages) {
+		this(listener, messages.get(0).socket(), true, messages, Map.of());
+	}
+
+	private ZmqListenObservationContext(String listener, String socket, boolean batch, List<ZmqMessage> messages,
+			Map<String, String> carrier) {
+		super(Map::get);
+		setCarrier(carrier);
+		setRemoteServiceName("ZeroMQ");
+		this.listener = listener;
+		this.socket = socket;
+		this.batch = batch;
+		this.messages = messages;
+	}
+
+	/**
+	 * The id of the listener.
+	 * @return the id
+	 */
+	public String getListener() {
+		return this.listener;
+	}
+
+	/**
+	 * The configured name of the subscriber.
+	 * @return the socket's name
+	 */
+	public String getSocket() {
+		return this.socket;
+	}
+
+	/**
+	 * Whether the listener takes batches.
+	 * @return whether it was called with a list
+	 */
+	public boolean isBatch() {
+		return this.batch;
+	}
+
+	/**
+	 * The message, or the first one of a batch.
+	 * @return the message
+	 */
+	public ZmqMessage getMessage() {
+		return this.messages.get(0);
+	}
+
+	/**
+	 * All messages of the call.
+	 * @return at least one
+	 */
+	public List<ZmqMessage> getMessages() {
+		return this.messages;
+	}
+
+}
