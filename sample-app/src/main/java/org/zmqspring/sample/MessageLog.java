@@ -3,29 +3,37 @@ package org.zmqspring.sample;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.annotation.ZmqListener;
-import org.zmqspring.message.ZmqHeaders;
+import org.zmqspring.sample.lab.Traffic;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 
 import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
-import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
-/** Receives whatever the subscriber is sent, and sees how its links fare. */
+/**
+ * Receives whatever the subscriber is sent, and sees how its links fare. Each method is
+ * called on one thread.
+ */
 @Component
 @Profile("!publisher")
 class MessageLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(MessageLog.class);
 
-	@ZmqListener(id = "messages")
-	void onMessage(String payload) {
-		logger.info("received {}", payload);
+	private final EverySecond log = new EverySecond();
+
+	private final Traffic traffic;
+
+	MessageLog(Traffic traffic) {
+		this.traffic = traffic;
 	}
 
-	@ZmqListener(id = "prices", topics = "prices.")
-	void onPrice(Price price, @Header(ZmqHeaders.TOPIC) String topic) {
-		logger.info("{} is now {}", topic, price.value());
+	@ZmqListener(id = "messages")
+	void onMessage(String payload) {
+		this.traffic.message();
+		if (this.log.isDue()) {
+			logger.info("received {}", payload);
+		}
 	}
 
 	@EventListener

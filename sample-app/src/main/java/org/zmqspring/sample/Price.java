@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param pair such as {@code EURUSD}
  * @param value the price
- * @param at when
+ * @param sequence counts what was published, from 1, so that a gap can be noticed
+ * @param at when it was published
  */
-public record Price(String pair, BigDecimal value, Instant at) {
+public record Price(String pair, BigDecimal value, long sequence, Instant at) {
 }

@@ -1,32 +1,64 @@
 package org.zmqspring.sample;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
+import org.zmqspring.publish.ZmqSendException;
 import org.zmqspring.publish.ZmqTemplate;
 
 import org.springframework.context.annotation.Profile;
-import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Publishes a price every second: topic {@code prices.EURUSD}, payload as JSON. */
+/**
+ * Publishes 20 prices a second: topic {@code prices.EURUSD}, payload as JSON.
+ * Thread-safe.
+ */
 @Component
-@EnableScheduling
 @Profile("!subscriber")
-class PricePublisher {
+public class PricePublisher {
 
 	private final ZmqTemplate template;
+
+	private long sequence;
 
 	PricePublisher(ZmqTemplate template) {
 		this.template = template;
 	}
 
-	@Scheduled(fixedRate = 1000)
+	@Scheduled(fixedRateString = "${sample.interval:50ms}")
 	void publish() {
+		try {
+			publishNext();
+		}
+		catch (ZmqSendException ex) {
+			// the publisher is stopped
+		}
+	}
+
+	/** One thread at a time, so that the numbers go out in order. */
+	private synchronized void publishNext() {
 		BigDecimal value = BigDecimal.valueOf(10_800 + ThreadLocalRandom.current().nextInt(100), 4);
-		this.template.send("prices.EURUSD", new Price("EURUSD", value, Instant.now()));
+		this.template.send("prices.EURUSD", new Price("EURUSD", value, this.sequence + 1, Instant.now()));
+		this.sequence++;
+	}
+
+	/**
+	 * Publish as fast as it goes.
+	 * @param duration for how long
+	 */
+	public void flood(Duration duration) {
+		long end = System.nanoTime() + duration.toNanos();
+		try {
+			while (System.nanoTime() - end < 0) {
+				publishNext();
+			}
+		}
+		catch (ZmqSendException ex) {
+			// the publisher is stopped
+		}
 	}
 
 }

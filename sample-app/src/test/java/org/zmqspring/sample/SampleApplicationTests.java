@@ -1,11 +1,7 @@
 package org.zmqspring.sample;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -18,10 +14,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.web.servlet.client.RestTestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,32 +28,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureRestTestClient
 @ExtendWith(OutputCaptureExtension.class)
+@TypeExcludeFilters(WithoutReadme.class)
 class SampleApplicationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	@Autowired
 	private RestTestClient client;
-
-	@DynamicPropertySource
-	static void endpoints(DynamicPropertyRegistry properties) {
-		String endpoint = "tcp://127.0.0.1:" + freePort();
-		properties.add("zmq.publisher.endpoints", () -> endpoint);
-		properties.add("zmq.subscriber.endpoints", () -> endpoint);
-	}
-
-	/** Outside of the range that outgoing connections take theirs from. */
-	private static int freePort() {
-		while (true) {
-			int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
-			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-				return socket.getLocalPort();
-			}
-			catch (IOException ex) {
-				// taken: the next one
-			}
-		}
-	}
 
 	@Test
 	void whenItRunsThenPricesAreInTheLog(CapturedOutput output) {
@@ -81,6 +57,15 @@ class SampleApplicationTests {
 			.atMost(PATIENCE)
 			.untilAsserted(() -> assertThat(get("zmq")).contains("\"state\":\"UP\"", "\"state\":\"LISTENING\"",
 					"\"id\":\"messages\"", "\"id\":\"prices\"", "\"reconnectIvlMaxMillis\":5000"));
+	}
+
+	@Test
+	void whenItRunsThenListenersAndInfoAreShown() {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(
+					() -> assertThat(get("zmqlisteners")).contains("\"id\":\"prices\"", "\"state\":\"RUNNING\""));
+		assertThat(get("info")).startsWith("{");
 	}
 
 	@Test

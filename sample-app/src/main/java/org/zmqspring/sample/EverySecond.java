@@ -1,0 +1,19 @@
+package org.zmqspring.sample;
+
+/** Says once a second that something may be logged. Confined to one thread. */
+final class EverySecond {
+
+	private static final long SECOND_NANOS = 1_000_000_000L;
+
+	private long lastNanos = System.nanoTime() - SECOND_NANOS;
+
+	boolean isDue() {
+		long now = System.nanoTime();
+		if (now - this.lastNanos < SECOND_NANOS) {
+			return false;
+		}
+		this.lastNanos = now;
+		return true;
+	}
+
+}

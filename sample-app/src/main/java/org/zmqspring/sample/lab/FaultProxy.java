@@ -1,0 +1,163 @@
+package org.zmqspring.sample.lab;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The network between the subscriber and its publisher: a TCP proxy on the loopback
+ * interface. It refuses connections while the publisher does not take any, as the
+ * publisher's own port would. Thread-safe.
+ */
+final class FaultProxy implements AutoCloseable {
+
+	/** As many are connected by the system before it drops the attempts. */
+	private static final int BACKLOG = 8;
+
+	private static final long LOOK_AGAIN_NANOS = 25_000_000L;
+
+	private static final int DIAL_MILLIS = 1000;
+
+	private final int port;
+
+	private final Supplier<Optional<InetSocketAddress>> target;
+
+	private final Gate gate = new Gate();
+
+	private final Set<ProxiedConnection> connections = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable ServerSocket door;
+
+	private volatile boolean closed;
+
+	/**
+	 * Open a proxy.
+	 * @param port where subscribers connect
+	 * @param target where the publisher is, asked for each connection; nothing if there
+	 * is none
+	 */
+	FaultProxy(int port, Supplier<Optional<InetSocketAddress>> target) {
+		this.port = port;
+		this.target = target;
+		thread("lab-network-" + port, this::run);
+	}
+
+	/** Everything is well again; what waited goes on. */
+	void pass() {
+		this.gate.set(true);
+	}
+
+	/** No byte passes, and nobody is told. */
+	void cut() {
+		this.gate.set(false);
+	}
+
+	/** Every connection is reset; new ones are welcome. */
+	void reset() {
+		this.connections.forEach(ProxiedConnection::reset);
+	}
+
+	private void run() {
+		while (!this.closed) {
+			// a network that is cut does not refuse: it is silent
+			if (!this.gate.isOpen() || publisherAnswers()) {
+				relay();
+			}
+			LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+		}
+	}
+
+	private void relay() {
+		try (ServerSocket opened = new ServerSocket(this.port, BACKLOG, InetAddress.getLoopbackAddress())) {
+			this.door = opened;
+			while (!this.closed) {
+				Socket subscriber = opened.accept();
+				this.gate.pass();
+				Socket publisher = dial();
+				if (publisher == null) {
+					ProxiedConnection.reset(subscriber);
+					return;
+				}
+				carry(subscriber, publisher);
+			}
+		}
+		catch (IOException ex) {
+			// the door was closed
+		}
+	}
+
+	private void carry(Socket subscriber, Socket publisher) throws IOException {
+		ProxiedConnection connection = new ProxiedConnection(subscriber, publisher, this.gate, this::publisherLeft,
+				this.connections::remove);
+		this.connections.add(connection);
+		connection.start();
+	}
+
+	/** The door is closed before the subscriber learns of it and dials again. */
+	private void publisherLeft() {
+		if (!publisherAnswers()) {
+			closeDoor();
+		}
+	}
+
+	private void closeDoor() {
+		ServerSocket opened = this.door;
+		if (opened != null) {
+			try {
+				opened.close();
+			}
+			catch (IOException ex) {
+				// closed as well as it can be
+			}
+		}
+	}
+
+	private boolean publisherAnswers() {
+		Socket socket = dial();
+		if (socket == null) {
+			return false;
+		}
+		ProxiedConnection.close(socket);
+		return true;
+	}
+
+	private @Nullable Socket dial() {
+		InetSocketAddress address = this.target.get().orElse(null);
+		if (address == null) {
+			return null;
+		}
+		Socket socket = new Socket();
+		try {
+			socket.connect(address, DIAL_MILLIS);
+			return socket;
+		}
+		catch (IOException ex) {
+			ProxiedConnection.close(socket);
+			return null;
+		}
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.gate.set(true);
+		closeDoor();
+		reset();
+	}
+
+	static void thread(String name, Runnable work) {
+		Thread thread = new Thread(work, name);
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+}

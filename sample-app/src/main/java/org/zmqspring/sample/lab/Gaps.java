@@ -1,0 +1,25 @@
+package org.zmqspring.sample.lab;
+
+/**
+ * Counts what is missing between numbered messages of one publisher. A lower number means
+ * that the publisher counts anew, and of what was missed then nothing is known. Written
+ * by one thread, read by any.
+ */
+final class Gaps {
+
+	private long last;
+
+	private volatile long missed;
+
+	void received(long sequence) {
+		if (this.last != 0 && sequence > this.last + 1) {
+			this.missed += sequence - this.last - 1;
+		}
+		this.last = sequence;
+	}
+
+	long missed() {
+		return this.missed;
+	}
+
+}

@@ -1,0 +1,78 @@
+package org.zmqspring.sample.lab;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.zmqspring.sample.PricePublisher;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Stops and starts the publisher of this process, which closes its socket and binds it
+ * again, and has it publish more than anybody can read. Thread-safe.
+ */
+@RestController
+@Profile("!subscriber")
+class PublisherControl {
+
+	private static final Duration FLOOD = Duration.ofSeconds(2);
+
+	private final SmartLifecycle publisher;
+
+	private final PricePublisher prices;
+
+	private final AtomicBoolean flooding = new AtomicBoolean();
+
+	PublisherControl(@Qualifier("zmqPublisherLifecycle") SmartLifecycle publisher, PricePublisher prices) {
+		this.publisher = publisher;
+		this.prices = prices;
+	}
+
+	boolean isRunning() {
+		return this.publisher.isRunning();
+	}
+
+	boolean isFlooding() {
+		return this.flooding.get();
+	}
+
+	@PostMapping(path = "/lab/publisher", consumes = MediaType.APPLICATION_JSON_VALUE)
+	void act(@RequestBody Request request) {
+		switch (request.action()) {
+			case START -> this.publisher.start();
+			case STOP -> this.publisher.stop();
+			case FLOOD -> flood();
+		}
+	}
+
+	private void flood() {
+		if (this.flooding.compareAndSet(false, true)) {
+			FaultProxy.thread("lab-flood", () -> {
+				this.prices.flood(FLOOD);
+				this.flooding.set(false);
+			});
+		}
+	}
+
+	/** What the publisher is to do. */
+	enum Action {
+
+		START, STOP, FLOOD
+
+	}
+
+	/**
+	 * What the publisher is to do.
+	 *
+	 * @param action at once
+	 */
+	record Request(Action action) {
+	}
+
+}

@@ -1,0 +1,61 @@
+package org.zmqspring.sample.lab;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
+
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/** Counts what listeners receive, and how late it is. Thread-safe. */
+@Component
+@Profile("!publisher")
+public class Traffic {
+
+	private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
+
+	private final LongAdder messages = new LongAdder();
+
+	private final Recorder latencies = new Recorder(LONGEST_MICROS, 2);
+
+	private final Gaps gaps = new Gaps();
+
+	private Flow last = new Flow(Instant.now(), 0, 0, null, null, 0);
+
+	/** A message came, whatever it is. */
+	public void message() {
+		this.messages.increment();
+	}
+
+	/**
+	 * A price came. Called by one thread.
+	 * @param sequence its number
+	 * @param sentAt when it was published
+	 */
+	public void price(long sequence, Instant sentAt) {
+		this.gaps.received(sequence);
+		long micros = TimeUnit.NANOSECONDS.toMicros(Duration.between(sentAt, Instant.now()).toNanos());
+		this.latencies.recordValue(Math.min(LONGEST_MICROS, Math.max(0, micros)));
+	}
+
+	/**
+	 * What came since this was called before.
+	 * @param now the time
+	 * @return the figures
+	 */
+	synchronized Flow flow(Instant now) {
+		Histogram interval = this.latencies.getIntervalHistogram();
+		boolean any = interval.getTotalCount() > 0;
+		long received = this.messages.sum();
+		double seconds = Math.max(1, Duration.between(this.last.at(), now).toMillis()) / 1000.0;
+		this.last = new Flow(now, received, (received - this.last.received()) / seconds,
+				any ? interval.getValueAtPercentile(50) / 1000.0 : null,
+				any ? interval.getValueAtPercentile(99) / 1000.0 : null, this.gaps.missed());
+		return this.last;
+	}
+
+}

@@ -1,0 +1,83 @@
+package org.zmqspring.sample.lab;
+
+import java.io.IOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * One open page. It has a bounded queue and a thread of its own, so that a browser that
+ * does not read holds up nobody; one that falls behind is let go, and comes back by
+ * itself. Thread-safe.
+ */
+final class Viewer {
+
+	private static final int WAITING = 100;
+
+	private final BlockingQueue<News> waiting = new ArrayBlockingQueue<>(WAITING);
+
+	private final SseEmitter emitter;
+
+	private final Thread thread;
+
+	private volatile boolean open = true;
+
+	/**
+	 * Something that happened.
+	 *
+	 * @param name the name of the event
+	 * @param json what there is to say
+	 */
+	record News(String name, String json) {
+	}
+
+	Viewer(SseEmitter emitter, Consumer<Viewer> left) {
+		this.emitter = emitter;
+		this.thread = new Thread(() -> {
+			try {
+				sendAll();
+			}
+			finally {
+				left.accept(this);
+			}
+		}, "lab-viewer");
+		this.thread.setDaemon(true);
+		emitter.onCompletion(this::leave);
+	}
+
+	void start() {
+		this.thread.start();
+	}
+
+	/** Never waits. */
+	void tell(News news) {
+		if (!this.waiting.offer(news)) {
+			leave();
+		}
+	}
+
+	void leave() {
+		this.open = false;
+		this.thread.interrupt();
+	}
+
+	private void sendAll() {
+		try {
+			while (this.open) {
+				News news = this.waiting.take();
+				this.emitter.send(SseEmitter.event().name(news.name()).data(news.json(), MediaType.TEXT_PLAIN));
+			}
+			this.emitter.complete();
+		}
+		catch (InterruptedException ex) {
+			this.emitter.complete();
+		}
+		catch (IOException | IllegalStateException ex) {
+			// the browser is gone, and the servlet container ends the request
+		}
+	}
+
+}

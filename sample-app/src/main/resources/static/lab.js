@@ -1,0 +1,293 @@
+// Reads the events of the lab and keeps the page true to them.
+import { charts } from './charts.js';
+import { Links } from './links.js';
+import { meters } from './meters.js';
+import { timeline } from './timeline.js';
+import { ago, clock, count, duration, seconds, words } from './words.js';
+
+const element = (id) => document.getElementById(id);
+const links = new Links();
+const faults = []; // of the network, with the time they began and ended
+let flows = [];
+let sample = null;
+let clockOffset = null; // what the server's clock is ahead of this page's
+
+const now = () => performance.now() + (clockOffset ?? 0);
+
+function synchronise(at) {
+	const offset = at - performance.now();
+	// what came with the least delay is nearest to the truth
+	clockOffset = clockOffset === null || offset > clockOffset ? offset : clockOffset + (offset - clockOffset) / 50;
+}
+
+// Events
+
+function listen() {
+	const events = new EventSource('/lab/events');
+	const on = (name, handler) => events.addEventListener(name, (event) => handler(JSON.parse(event.data)));
+	events.onopen = () => pageState('live', false);
+	events.onerror = () => pageState('The application does not answer. Trying again …', true);
+	on('past', (past) => {
+		links.restart(past.transitions);
+		flows = past.flows.map(flowOf);
+		element('transitions').replaceChildren();
+		past.transitions.slice(-60).forEach(log);
+	});
+	on('transition', (transition) => {
+		links.apply(transition);
+		log(transition);
+		announce(transition);
+		if (sample) {
+			showNow();
+		}
+	});
+	on('sample', (next) => {
+		sample = next;
+		const at = Date.parse(next.at);
+		synchronise(at);
+		links.check(next.zmq, at);
+		if (next.flow) {
+			flows.push(flowOf(next.flow));
+			flows = flows.slice(-400);
+		}
+		noteFault(next.network, at);
+		show();
+	});
+}
+
+const flowOf = (flow) => ({ ...flow, at: Date.parse(flow.at) });
+
+function noteFault(mode, at) {
+	const last = faults.at(-1);
+	if (last && last.to === null && last.mode !== mode) {
+		last.to = at;
+	}
+	if (mode && mode !== 'PASS' && (!last || last.to !== null)) {
+		faults.push({ mode, from: at, to: null });
+	}
+}
+
+function pageState(text, lost) {
+	element('page-state').textContent = text;
+	element('page-state').toggleAttribute('data-lost', lost);
+}
+
+// What is shown
+
+const socketsOf = (type) => sample.zmq.sockets.filter((socket) => socket.type === type);
+const linkOf = (type) => socketsOf(type)[0]?.links[0];
+
+function show() {
+	document.body.dataset.role = sample.flow ? (sample.publishing === null ? 'subscriber' : 'both') : 'publisher';
+	showNow();
+	showPublisher();
+	if (sample.flow) {
+		showNetwork();
+		showSubscriber();
+		showListeners();
+		const flow = sample.flow;
+		element('received').textContent = count(flow.received);
+		element('missed').textContent = count(flow.missed);
+		element('rate').textContent = count(Math.round(flow.perSecond));
+		element('latency').textContent = flow.medianMillis === null ? 'nothing arrives'
+			: `${count(Number(flow.medianMillis.toFixed(1)))} · ${count(Number(flow.slowestMillis.toFixed(1)))}`;
+	}
+}
+
+function showNow() {
+	const receiving = Boolean(sample.flow);
+	const socket = socketsOf(receiving ? 'SUB' : 'PUB')[0];
+	const link = socket?.links[0];
+	const current = link && links.current(receiving ? 'SUB' : 'PUB', socket.name, link.endpoint);
+	const state = current?.state ?? 'CLOSED';
+	element('now').dataset.state = state;
+	element('link-name').textContent = receiving ? 'the link to the publisher' : 'the publisher';
+	element('link-state').textContent = state;
+	element('headline').textContent = words[state];
+	element('reconnects').textContent = count(link?.reconnects ?? 0);
+	element('downtime').textContent = duration(link?.downtimeMillis ?? 0);
+	element('link-detail').textContent = detail(state, current, link);
+	tick();
+}
+
+function detail(state, current, link) {
+	switch (state) {
+		case 'UP':
+			return link.state === 'UP' ? `proved by ${link.evidence === 'message' ? 'a message' : 'the greeting'}` : '';
+		case 'BACKING_OFF':
+			return `${current.before === 'UP' ? 'lost' : `attempt ${current.attempt}`}: ${current.detail ?? current.cause}`;
+		case 'CONNECTING':
+			return `attempt ${current.attempt}: TCP is being connected`;
+		case 'CONFIRMING':
+			return `attempt ${current.attempt}: TCP is connected, the peer is to greet`;
+		case 'LISTENING':
+			return `${link.address ?? link.endpoint}, ${count(link.peers ?? 0)} connected`;
+		default:
+			return '';
+	}
+}
+
+function showPublisher() {
+	const socket = socketsOf('PUB')[0];
+	const link = linkOf('PUB');
+	const elsewhere = sample.publishing === null;
+	element('publisher').dataset.state = elsewhere ? 'ELSEWHERE' : link?.state ?? 'GONE';
+	element('publisher-buttons').hidden = elsewhere;
+	element('publisher-what').textContent = elsewhere ? 'in another process, on port 5555: sample-app/peers/pub.py'
+		: link?.state === 'LISTENING' ? `${link.address} · ${count(socket.sent ?? 0)} sent`
+		: 'closed: nobody listens on its port';
+	element('stop-start').textContent = sample.publishing ? 'Stop publisher' : 'Start publisher';
+	element('flood').disabled = !sample.publishing;
+	element('flood').setAttribute('aria-pressed', String(Boolean(sample.flooding)));
+}
+
+const networkWords = {
+	PASS: 'passes everything',
+	CUT: 'cut: no byte passes, and nobody is told',
+	BLACK_HOLE: 'connections are lost, new ones lead nowhere',
+	FLAP: 'every connection is reset after 2.5 s at most',
+};
+
+function showNetwork() {
+	element('network').dataset.network = sample.network;
+	element('network').dataset.link = linkOf('SUB')?.state === 'UP' ? 'up' : 'down';
+	element('network-what').textContent = networkWords[sample.network];
+	press('#network button', 'mode', sample.network);
+}
+
+function showSubscriber() {
+	const link = linkOf('SUB');
+	element('subscriber').dataset.state = link?.state ?? 'CLOSED';
+	element('subscriber-what').textContent = link ? `${link.state} · ${link.endpoint}` : '';
+}
+
+function showListeners() {
+	element('listeners').dataset.listener = sample.mood;
+	press('#listeners button', 'mood', sample.mood);
+	const capacity = { prices: 200 };
+	element('listener-list').replaceChildren(...sample.zmq.listeners.map((listener) => {
+		const figures = [`${count(listener.received)} received`];
+		const item = document.createElement('li');
+		item.innerHTML = '<p class="name"><span></span><span></span></p><p class="what bad"></p><meter min="0"></meter>';
+		const [name, what] = item.querySelectorAll('.name span');
+		name.textContent = listener.id;
+		what.textContent = `${figures} · ${count(listener.queue)} wait`;
+		const bad = [listener.failed && `${count(listener.failed)} failed`,
+			listener.quarantine && `${count(listener.quarantine)} in quarantine`,
+			listener.dropped && `${count(listener.dropped)} dropped`].filter(Boolean).join(' · ');
+		item.querySelector('.bad').textContent = bad;
+		item.querySelector('.bad').hidden = !bad;
+		const meter = item.querySelector('meter');
+		meter.max = capacity[listener.id] ?? 8192;
+		meter.low = meter.high = meter.max / 2;
+		meter.optimum = 0;
+		meter.value = listener.queue;
+		meter.ariaLabel = `Queue of ${listener.id}`;
+		return item;
+	}));
+}
+
+function press(selector, name, value) {
+	document.querySelectorAll(selector).forEach((button) =>
+		button.setAttribute('aria-pressed', String(button.dataset[name] === value)));
+}
+
+function log(transition) {
+	const item = document.createElement('li');
+	item.dataset.state = transition.to;
+	item.innerHTML = '<time></time><span class="to"></span> <span class="why"></span>';
+	item.querySelector('time').textContent = clock(transition.at);
+	item.querySelector('.to').textContent = transition.to;
+	item.querySelector('.why').textContent = [
+		transition.type === 'PUB' ? 'publisher' : '',
+		transition.detail ?? transition.cause,
+		transition.delayMillis ? `next attempt in ${duration(transition.delayMillis)}` : '',
+		transition.downtimeMillis ? `after ${duration(transition.downtimeMillis)}` : '',
+	].filter(Boolean).join(', ');
+	const list = element('transitions');
+	list.prepend(item);
+	while (list.children.length > 60) {
+		list.lastChild.remove();
+	}
+}
+
+// Read out to whoever cannot see the page; single attempts would be too much.
+function announce({ type, from, to, downtimeMillis, delayMillis, cause }) {
+	if (type === 'SUB' && to === 'UP') {
+		say(downtimeMillis ? `Connected again after ${duration(downtimeMillis)}` : 'Connected');
+	}
+	else if (type === 'SUB' && from === 'UP') {
+		say(`Connection lost: ${cause}. Next attempt in ${duration(delayMillis)}`);
+	}
+	else if (type === 'PUB' && (to === 'LISTENING' || to === 'CLOSED')) {
+		say(to === 'LISTENING' ? 'The publisher is bound' : 'The publisher is closed');
+	}
+}
+
+function say(text) {
+	element('announcement').textContent = text;
+}
+
+// Time
+
+function tick() {
+	if (!sample) {
+		return;
+	}
+	const receiving = Boolean(sample.flow);
+	const socket = socketsOf(receiving ? 'SUB' : 'PUB')[0];
+	const link = socket?.links[0];
+	const current = link && links.current(receiving ? 'SUB' : 'PUB', socket.name, link.endpoint);
+	const waits = current?.state === 'BACKING_OFF';
+	element('countdown').hidden = !waits;
+	if (waits) {
+		element('seconds').textContent = seconds(Math.max(0, current.from + current.delay - now()));
+		element('drawn').textContent = `drawn: ${duration(current.delay)}, at most `
+			+ duration(socket.settings.reconnectIvlMaxMillis || socket.settings.reconnectIvlMillis);
+	}
+	else if (current && (current.state === 'UP' || current.state === 'LISTENING')) {
+		element('headline').textContent = `${words[current.state]} for ${ago(now() - current.from)}`;
+	}
+}
+
+function draw() {
+	if (document.hidden || !sample) {
+		return;
+	}
+	tick();
+	const settings = (socketsOf('SUB')[0] ?? socketsOf('PUB')[0])?.settings;
+	timeline.draw({
+		now: now(), links, faults, flows,
+		receiving: Boolean(sample.flow), publishing: sample.publishing !== null,
+		longest: settings?.reconnectIvlMaxMillis || settings?.reconnectIvlMillis || 5000,
+	});
+	if (sample.flow) {
+		charts.draw(now(), flows);
+	}
+}
+
+// Buttons
+
+async function send(path, body) {
+	const headers = { 'Content-Type': 'application/json' };
+	const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+	if (!answer.ok) {
+		say(`That did not work: ${answer.status}`);
+	}
+}
+
+function buttons() {
+	element('stop-start').onclick = () => send('/lab/publisher', { action: sample.publishing ? 'STOP' : 'START' });
+	element('flood').onclick = () => send('/lab/publisher', { action: 'FLOOD' });
+	const toggle = (selector, path, name, normal) => document.querySelectorAll(selector).forEach((button) => {
+		button.onclick = () => send(path,
+			{ [name]: button.getAttribute('aria-pressed') === 'true' ? normal : button.dataset[name] });
+	});
+	toggle('#network button', '/lab/network', 'mode', 'PASS');
+	toggle('#listeners button', '/lab/listener', 'mood', 'WELL');
+}
+
+buttons();
+listen();
+meters(element('meter-rows'));
+setInterval(draw, 100);

@@ -1,0 +1,236 @@
+package org.zmqspring.sample.lab;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.zmqspring.sample.SampleApplication;
+import org.zmqspring.sample.WithoutReadme;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.MediaType;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.annotation.DirtiesContext.MethodMode;
+import org.springframework.test.web.servlet.client.RestTestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The page as its visitors use it, in a real browser; screenshots are kept. */
+@Timeout(300)
+@SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureRestTestClient
+@TypeExcludeFilters(WithoutReadme.class)
+class LabPageIntegrationTests {
+
+	private static final String STATE = "document.getElementById('link-state').textContent";
+
+	private static final String RECONNECTS = "Number(document.getElementById('reconnects').textContent)";
+
+	private static Browser browser;
+
+	@Autowired
+	private RestTestClient client;
+
+	@LocalServerPort
+	private int port;
+
+	@BeforeAll
+	static void open(@TempDir Path profile) {
+		browser = Browser.open(profile);
+	}
+
+	@AfterAll
+	static void close() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	/** Whatever the test before has broken. */
+	@BeforeEach
+	void mend() {
+		post("network", Map.of("mode", "PASS"));
+		post("listener", Map.of("mood", "WELL"));
+		post("publisher", Map.of("action", "START"));
+		browser.size(1280, 800);
+		browser.colors("light");
+		browser.load("http://localhost:" + this.port + "/");
+		browser.await(STATE + " === 'UP'");
+		browser.complaints();
+	}
+
+	private void post(String path, Map<String, String> body) {
+		this.client.post()
+			.uri("/lab/" + path)
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange()
+			.expectStatus()
+			.isOk();
+	}
+
+	@Test
+	@DirtiesContext(methodMode = MethodMode.BEFORE_METHOD)
+	void whenThePublisherStopsThenTheBackOffIsShownAndWhenItStartsTheLinkIsUpAgain() {
+		browser.await("Number(document.getElementById('rate').textContent) > 0");
+		assertThat(browser.text("#reconnects")).isEqualTo("0");
+		browser.click("#stop-start");
+		browser.await(STATE + " === 'BACKING_OFF'");
+		browser.await("document.querySelectorAll('#timeline rect.wait').length > 12");
+		browser.await("!document.getElementById('countdown').hidden"
+				+ " && Number(document.getElementById('seconds').textContent) > 0.4");
+		double left = Double.parseDouble(browser.text("#seconds"));
+		browser.await("Number(document.getElementById('seconds').textContent) < " + left);
+		assertThat(left).isLessThanOrEqualTo(5);
+		assertThat(browser.text("#announcement")).isNotEmpty();
+		assertThat(browser.text("#stop-start")).isEqualTo("Start publisher");
+		browser.screenshot("backing-off");
+		browser.click("#stop-start");
+		browser.await(STATE + " === 'UP' && " + RECONNECTS + " === 1");
+		browser.awaitText("#timeline .outage", " s");
+		browser.awaitText("#announcement", "Connected again after");
+		browser.screenshot("up-again");
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void whenTheNetworkIsCutSilentlyThenHeartbeatsNoticeIt() {
+		browser.click("button[data-mode=CUT]");
+		browser.await("document.querySelector('button[data-mode=CUT]').ariaPressed === 'true'");
+		browser.await(STATE + " !== 'UP'");
+		browser.awaitText("#transitions", "The peer stopped answering heartbeats");
+		browser.await("document.querySelector('#timeline .fault')");
+		browser.screenshot("cut");
+		browser.click("button[data-mode=CUT]");
+		browser.await(STATE + " === 'UP'");
+		browser.await("Number(document.getElementById('missed').textContent.replace(',', '')) > 0");
+	}
+
+	@Test
+	void whenConnectionsLeadNowhereThenTheGreetingIsAwaitedInVain() {
+		browser.click("button[data-mode=BLACK_HOLE]");
+		browser.await(STATE + " === 'CONFIRMING'");
+		browser.await(STATE + " === 'BACKING_OFF'");
+		browser.click("button[data-mode=BLACK_HOLE]");
+		browser.await(STATE + " === 'UP'");
+	}
+
+	@Test
+	void whenTheNetworkFlapsThenReconnectsAreCounted() {
+		Object before = browser.ask("return " + RECONNECTS);
+		browser.click("button[data-mode=FLAP]");
+		browser.await(RECONNECTS + " >= 2 + " + before);
+		browser.click("button[data-mode=FLAP]");
+		browser.await(STATE + " === 'UP'");
+	}
+
+	@Test
+	void whenTheListenerIsSlowThenItsQueueGrowsAndTheOtherIsServed() {
+		browser.click("button[data-mood=SLOW]");
+		browser.await("[...document.querySelectorAll('#listener-list meter')].some((queue) => queue.value > 10)");
+		browser.screenshot("slow");
+		assertThat(browser.ask("return document.querySelector('#listener-list meter').value")).isIn(Long.valueOf(0),
+				Long.valueOf(1), Long.valueOf(2));
+		browser.click("button[data-mood=SLOW]");
+		browser.await("[...document.querySelectorAll('#listener-list meter')].every((queue) => queue.value < 5)");
+	}
+
+	@Test
+	void whenTheListenerFailsThenItsFailuresAreCounted() {
+		browser.click("button[data-mood=FAILING]");
+		browser.awaitText("#listener-list", " in quarantine");
+	}
+
+	@Test
+	void whenThePublisherFloodsThenTheRateShowsIt() {
+		browser.click("#flood");
+		browser.await("Number(document.getElementById('rate').textContent.replace(',', '')) > 2000");
+		browser.screenshot("flood");
+		browser.await("document.getElementById('flood').ariaPressed === 'false'");
+	}
+
+	@Test
+	void whenThePageIsLoadedAgainThenTheLastMinuteIsStillThere() {
+		browser.click("#stop-start");
+		browser.await(STATE + " === 'BACKING_OFF'");
+		browser.load("http://localhost:" + this.port + "/");
+		browser.await(STATE + " !== 'UP' && document.querySelectorAll('#timeline rect.up').length > 1");
+		browser.await("document.querySelectorAll('#transitions li').length > 3");
+	}
+
+	@Test
+	void whenThePageIsOpenThenTheMetersAreThoseOfTheActuator() {
+		browser.awaitText("#meter-rows", "zmq_connected");
+		browser.awaitText("#meter-rows", "zmq_messages_received_total");
+		browser.await("document.querySelectorAll('#meter-rows tr').length > 30");
+	}
+
+	@Test
+	void whenThePageIsOpenThenEverythingComesFromTheApplication() {
+		browser.await("document.querySelectorAll('.uplot canvas').length === 2");
+		assertThat(browser.ask("return performance.getEntriesByType('resource').map((each) => each.name)"
+				+ ".filter((name) => !name.startsWith(location.origin)).join(' ')"))
+			.isEqualTo("");
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void whenThePageIsOpenOnAPhoneThenNothingSticksOut() {
+		browser.size(360, 740);
+		browser.await("document.getElementById('timeline').clientWidth < 360");
+		browser.click("#stop-start");
+		browser.await("!document.getElementById('countdown').hidden");
+		browser.await("document.querySelectorAll('#meter-rows tr').length > 30");
+		assertThat(browser.ask("return document.documentElement.scrollWidth")).isEqualTo(360L);
+		assertThat(browser.ask("return [...document.querySelectorAll('button')].every((each) => "
+				+ "each.getBoundingClientRect().right <= 360 && each.offsetHeight >= 44)"))
+			.isEqualTo(true);
+		browser.screenshot("phone");
+	}
+
+	@Test
+	void whenOnlyTheKeyboardIsUsedThenThePublisherCanBeStoppedAndStarted() {
+		for (int i = 0; i < 10 && !"stop-start".equals(focus("id")); i++) {
+			browser.type(Keys.TAB);
+		}
+		assertThat(focus("id")).isEqualTo("stop-start");
+		assertThat(browser.ask("return getComputedStyle(document.activeElement).outlineStyle")).isEqualTo("solid");
+		browser.type(Keys.ENTER);
+		browser.awaitText("#stop-start", "Start publisher");
+		browser.screenshot("keyboard");
+		assertThat(focus("id")).isEqualTo("stop-start");
+		browser.type(Keys.SPACE);
+		browser.awaitText("#stop-start", "Stop publisher");
+	}
+
+	@Test
+	void whenTheVisitorPrefersDarkThenThePageIsDark() {
+		assertThat(brightness()).isGreaterThan(200);
+		browser.colors("dark");
+		browser.await("document.querySelectorAll('.uplot canvas').length === 2");
+		assertThat(brightness()).isLessThan(60);
+		browser.screenshot("dark");
+	}
+
+	private static String focus(String property) {
+		return String.valueOf(browser.ask("return document.activeElement[arguments[0]]", property));
+	}
+
+	private static long brightness() {
+		Object red = browser.ask("return Number(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])");
+		return ((Number) Objects.requireNonNull(red)).longValue();
+	}
+
+}
