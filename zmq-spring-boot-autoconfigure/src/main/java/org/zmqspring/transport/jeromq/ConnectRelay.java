@@ -52,11 +52,15 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	@Override
-	void onEvent(zmq.ZMQ.Event event) {
+	void onAnyEvent(zmq.ZMQ.Event event) {
 		SocketBase its = this.socket;
 		if (its != null) {
 			park(its, event.event);
 		}
+	}
+
+	@Override
+	void onEvent(zmq.ZMQ.Event event) {
 		switch (event.event) {
 			case ZMQ.EVENT_CONNECT_DELAYED -> this.phase = Phase.ASKED;
 			case ZMQ.EVENT_CONNECTED -> onConnected(event);

@@ -47,8 +47,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			if (event.event == ZMQ.EVENT_MONITOR_STOPPED) {
 				onMonitorStopped();
 			}
-			else if (this.state == State.OPEN) {
-				onEvent(event);
+			else {
+				onAnyEvent(event);
+				if (this.state == State.OPEN) {
+					onEvent(event);
+				}
 			}
 		}
 		catch (Throwable ex) {
@@ -61,6 +64,14 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 * @param socket the socket, with all its options but those of customizers
 	 */
 	abstract void guard(SocketBase socket);
+
+	/**
+	 * An event of a socket that may be closed already, but lingers.
+	 * @param event the event
+	 */
+	void onAnyEvent(zmq.ZMQ.Event event) {
+		// most sockets need nothing from us once they are closed
+	}
 
 	/** An event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
