@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -11,6 +12,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
 import zmq.SocketBase;
+import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
@@ -200,6 +202,15 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 
 		/** The loop of the engine thread that calls; {@code null} for others. */
 		@Nullable Poller currentLoop();
+
+		/** The loops of all threads of the engine. */
+		Collection<Poller> loops();
+
+		/**
+		 * Call later, on the engine thread that calls now.
+		 * @return {@code false} if it is none
+		 */
+		boolean later(long millis, IPollEvents what);
 
 	}
 
