@@ -32,7 +32,7 @@ final class PeerAccount implements MsgAllocator {
 
 	private final Ticker ticker;
 
-	private final Consumer<PeerAccount> onBreach;
+	private final Breach breach;
 
 	/** Buffers can be compared, so that prefixes of equal hash do not make it slow. */
 	private final Set<ByteBuffer> prefixes = new HashSet<>();
@@ -45,11 +45,11 @@ final class PeerAccount implements MsgAllocator {
 
 	private boolean over;
 
-	PeerAccount(long maxMsgSize, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach) {
-		this.frames = new BoundedAllocator(maxMsgSize, (size) -> new UpstreamFrame(size, this));
+	PeerAccount(FrameLimits frames, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach) {
+		this.frames = new BoundedAllocator(frames, (size) -> new UpstreamFrame(size, this));
 		this.most = limits.maxSubscriptions();
 		this.ticker = ticker;
-		this.onBreach = onBreach;
+		this.breach = new Breach(() -> onBreach.accept(this));
 		this.windowNanos = ticker.nanos();
 	}
 
@@ -64,7 +64,23 @@ final class PeerAccount implements MsgAllocator {
 	 * @return whether the socket may have it
 	 */
 	boolean admits(Msg frame) {
-		if (this.over || frame.hasMore() || frame.size() == 0 || frame.size() > LONGEST_PREFIX) {
+		boolean admitted = false;
+		try {
+			admitted = !this.over && judge(frame);
+		}
+		catch (OutOfMemoryError ex) {
+			// somebody asks for too much, and who asks next gets nothing
+			this.over = true;
+		}
+		if (this.over) {
+			this.prefixes.clear();
+			this.breach.tell();
+		}
+		return admitted && !this.over;
+	}
+
+	private boolean judge(Msg frame) {
+		if (frame.hasMore() || frame.size() == 0 || frame.size() > LONGEST_PREFIX) {
 			return false;
 		}
 		ByteBuffer prefix = ByteBuffer.wrap(frame.data(), 1, frame.size() - 1);
@@ -107,8 +123,6 @@ final class PeerAccount implements MsgAllocator {
 	private boolean within(long count, long limit) {
 		if (limit > 0 && count > limit) {
 			this.over = true;
-			this.prefixes.clear();
-			this.onBreach.accept(this);
 		}
 		return !this.over;
 	}
