@@ -26,6 +26,8 @@ final class FrameAccounts {
 
 	private final BreachOf breach;
 
+	private final PeerRefusals notTaken;
+
 	private @Nullable SocketBase socket;
 
 	private @Nullable MsgAllocator next;
@@ -42,6 +44,7 @@ final class FrameAccounts {
 		this.request = request;
 		this.ticker = ticker;
 		this.breach = breach;
+		this.notTaken = new PeerRefusals(request, ticker);
 	}
 
 	void open(SocketBase newSocket) {
@@ -61,7 +64,8 @@ final class FrameAccounts {
 		FrameLimits limits = FrameLimits.of(this.request.settings());
 		this.next = (this.request.key().link().type() == SocketType.PUB)
 				? new PeerAccount(limits, this.request.settings().peers(), this.ticker,
-						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS))
+						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS),
+						() -> this.notTaken.notTaken(PeerRefusal.PREFIX_LENGTH))
 				: new MessageAccount(limits, (account) -> this.breach.of(account, PeerRefusal.MESSAGE_SIZE));
 		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, this.next);
 	}

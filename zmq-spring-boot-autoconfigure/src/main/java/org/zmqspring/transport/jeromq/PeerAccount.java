@@ -34,6 +34,8 @@ final class PeerAccount implements MsgAllocator {
 
 	private final Breach breach;
 
+	private final Runnable onLongPrefix;
+
 	/** Buffers can be compared, so that prefixes of equal hash do not make it slow. */
 	private final Set<ByteBuffer> prefixes = new HashSet<>();
 
@@ -45,11 +47,13 @@ final class PeerAccount implements MsgAllocator {
 
 	private boolean over;
 
-	PeerAccount(FrameLimits frames, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach) {
+	PeerAccount(FrameLimits frames, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach,
+			Runnable onLongPrefix) {
 		this.frames = new BoundedAllocator(frames, (size) -> new UpstreamFrame(size, this));
 		this.most = limits.maxSubscriptions();
 		this.ticker = ticker;
 		this.breach = new Breach(() -> onBreach.accept(this));
+		this.onLongPrefix = onLongPrefix;
 		this.windowNanos = ticker.nanos();
 	}
 
@@ -80,15 +84,15 @@ final class PeerAccount implements MsgAllocator {
 	}
 
 	private boolean judge(Msg frame) {
-		if (frame.hasMore() || frame.size() == 0 || frame.size() > LONGEST_PREFIX) {
+		if (frame.hasMore() || frame.size() == 0 || frame.get(0) > 1 || frame.get(0) < 0) {
+			return false;
+		}
+		if (frame.size() > LONGEST_PREFIX) {
+			this.onLongPrefix.run();
 			return false;
 		}
 		ByteBuffer prefix = ByteBuffer.wrap(frame.data(), 1, frame.size() - 1);
-		return switch (frame.get(0)) {
-			case 0 -> admitsChange() && forgets(prefix);
-			case 1 -> admitsChange() && admitsOne(prefix);
-			default -> false;
-		};
+		return admitsChange() && ((frame.get(0) == 1) ? admitsOne(prefix) : forgets(prefix));
 	}
 
 	private boolean admitsChange() {

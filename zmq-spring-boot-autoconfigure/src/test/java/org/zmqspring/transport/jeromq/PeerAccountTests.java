@@ -21,7 +21,10 @@ class PeerAccountTests {
 
 	private final List<PeerAccount> breaches = new ArrayList<>();
 
-	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), this.ticker, this.breaches::add);
+	private final AtomicInteger longPrefixes = new AtomicInteger();
+
+	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), this.ticker,
+			this.breaches::add, this.longPrefixes::incrementAndGet);
 
 	@Test
 	void shouldLetSubscriptionsThrough() {
@@ -100,7 +103,8 @@ class PeerAccountTests {
 
 	@Test
 	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
-		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, this.ticker, this.breaches::add);
+		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
 			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
@@ -117,9 +121,14 @@ class PeerAccountTests {
 
 	@Test
 	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
+		assertThat(this.longPrefixes).hasValue(0);
 		assertThat(unlimited.admits(new Msg(subscription(2048)))).isFalse();
+		assertThat(unlimited.admits(new Msg(new byte[4000]))).as("given up, of as many bytes").isFalse();
+		assertThat(unlimited.admits(new Msg("x".repeat(4000).getBytes(StandardCharsets.US_ASCII)))).isFalse();
+		assertThat(this.longPrefixes).hasValue(2);
 		assertThat(this.breaches).isEmpty();
 	}
 
@@ -131,7 +140,7 @@ class PeerAccountTests {
 					if (tries.incrementAndGet() == 1) {
 						throw new OutOfMemoryError("ordered by the test");
 					}
-				});
+				}, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < 3; i++) {
 			assertThat(starved.admits(new Msg(subscription(i)))).isFalse();
 		}
@@ -161,7 +170,8 @@ class PeerAccountTests {
 
 	@Test
 	void zeroIsUnlimited() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < 50_000; i++) {
 			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
