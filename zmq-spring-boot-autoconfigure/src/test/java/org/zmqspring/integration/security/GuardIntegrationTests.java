@@ -2,6 +2,8 @@ package org.zmqspring.integration.security;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,6 +101,38 @@ class GuardIntegrationTests {
 			began = System.nanoTime();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+	}
+
+	@Test
+	void whenAnAuthenticatorTakesItsTimeThenItsPeerIsLetIn() {
+		try (SecureApp publisher = SecureApp.publisher(Slow.class, "zmq.publisher.plain.server=true");
+				SecureApp subscriber = SecureApp.subscriber(publisher.address(), "zmq.plain.username=alice",
+						"zmq.plain.password=any")) {
+			assertThat(subscriber.nextMessage()).startsWith("n-");
+			assertThat(publisher.bean(Slow.class).asked).as("it has waited the first time").hasValue(1);
+			assertThat(publisher.refusals()).isEmpty();
+		}
+	}
+
+	/** Answers after much more than handshake-ivl, and less than its own time. */
+	@Configuration(proxyBeanMethods = false)
+	static class Slow {
+
+		final AtomicInteger asked = new AtomicInteger();
+
+		@Bean
+		ZapAuthenticator slow() {
+			return (request) -> {
+				this.asked.incrementAndGet();
+				try {
+					return !new CountDownLatch(1).await(3500, TimeUnit.MILLISECONDS);
+				}
+				catch (InterruptedException ex) {
+					return false;
+				}
+			};
+		}
+
 	}
 
 	/** Lets only one user in. */
