@@ -3,8 +3,10 @@ package org.zmqspring.integration.security;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.security.CurveKeyPair;
@@ -108,8 +110,15 @@ class GuardIntegrationTests {
 		try (SecureApp publisher = SecureApp.publisher(Slow.class, "zmq.publisher.plain.server=true");
 				SecureApp subscriber = SecureApp.subscriber(publisher.address(), "zmq.plain.username=alice",
 						"zmq.plain.password=any")) {
+			Slow judge = publisher.bean(Slow.class);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+				boolean up = subscriber.link().state().isUp();
+				boolean answered = judge.answered.get();
+				assertThat(up && !answered).as("up before it was let in").isFalse();
+				return answered;
+			});
 			assertThat(subscriber.nextMessage()).startsWith("n-");
-			assertThat(publisher.bean(Slow.class).asked).as("it has waited the first time").hasValue(1);
+			assertThat(judge.asked).as("it has waited the first time").hasValue(1);
 			assertThat(publisher.refusals()).isEmpty();
 		}
 	}
@@ -120,12 +129,16 @@ class GuardIntegrationTests {
 
 		final AtomicInteger asked = new AtomicInteger();
 
+		final AtomicBoolean answered = new AtomicBoolean();
+
 		@Bean
 		ZapAuthenticator slow() {
 			return (request) -> {
 				this.asked.incrementAndGet();
 				try {
-					return !new CountDownLatch(1).await(3500, TimeUnit.MILLISECONDS);
+					new CountDownLatch(1).await(3500, TimeUnit.MILLISECONDS);
+					this.answered.set(true);
+					return true;
 				}
 				catch (InterruptedException ex) {
 					return false;
