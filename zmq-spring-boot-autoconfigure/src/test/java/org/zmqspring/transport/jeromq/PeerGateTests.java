@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -14,7 +12,6 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketType;
-import zmq.poll.IPollEvents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,19 +20,19 @@ class PeerGateTests {
 
 	private final AcceptedPeers peers = new AcceptedPeers();
 
-	private final EngineThread thread = new EngineThread();
+	private final NotedTimers thread = new NotedTimers();
 
 	@Test
 	void withoutABoundOfHandshakesThoseThatHaveEndedAreLetGo() throws IOException {
 		PeerGate gate = gate(Duration.ZERO, new ManualTicker());
 		WeakReference<SocketChannel> ended = acceptAndEnd(gate);
-		assertThat(this.thread.timers).hasSize(1);
+		assertThat(this.thread.timers()).hasSize(1);
 		gate.timerEvent(0);
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			System.gc();
 			return ended.refersTo(null);
 		});
-		assertThat(this.thread.timers).as("nobody is left to look at").hasSize(1);
+		assertThat(this.thread.timers()).as("nobody is left to look at").hasSize(1);
 	}
 
 	private static WeakReference<SocketChannel> acceptAndEnd(PeerGate gate) throws IOException {
@@ -55,10 +52,10 @@ class PeerGateTests {
 				ticker.advance(Duration.ofSeconds(3));
 				gate.timerEvent(0);
 			}
-			assertThat(this.thread.timers).containsExactly(1500L, 1500L, 1500L, 1500L);
+			assertThat(this.thread.timers()).containsExactly(1500L, 1500L, 1500L, 1500L);
 		}
 		gate.timerEvent(0);
-		assertThat(this.thread.timers).hasSize(4);
+		assertThat(this.thread.timers()).hasSize(4);
 	}
 
 	@Test
@@ -69,8 +66,8 @@ class PeerGateTests {
 			gate.onAccepted(peer);
 			ticker.fails = true;
 			gate.timerEvent(0);
-			assertThat(this.thread.troubles).hasSize(1).first().isInstanceOf(OutOfMemoryError.class);
-			assertThat(this.thread.timers).as("it goes on").hasSize(2);
+			assertThat(this.thread.troubles()).hasSize(1).first().isInstanceOf(OutOfMemoryError.class);
+			assertThat(this.thread.timers()).as("it goes on").hasSize(2);
 		}
 	}
 
@@ -78,25 +75,6 @@ class PeerGateTests {
 		SocketRequest request = Requests.request(SocketType.PUB, SocketMode.BIND, "tcp://127.0.0.1:1",
 				Requests.settings(1024, handshakeIvl));
 		return new PeerGate(request, this.peers, ticker, this.thread);
-	}
-
-	/** Takes down what it is asked for. */
-	private static final class EngineThread extends Relays.NoOwner {
-
-		private final List<Throwable> troubles = new ArrayList<>();
-
-		private final List<Long> timers = new ArrayList<>();
-
-		@Override
-		public void onTrouble(Throwable trouble) {
-			this.troubles.add(trouble);
-		}
-
-		@Override
-		public boolean later(long millis, IPollEvents what) {
-			return this.timers.add(millis);
-		}
-
 	}
 
 	/** Runs out of memory when told to. */
