@@ -6,7 +6,10 @@ package org.zmqspring.link;
  */
 public enum Evidence {
 
-	/** The greeting came and a quiet time after it. */
+	/**
+	 * The greeting came and a quiet time after it; with keys or passwords, the handshake
+	 * is over and neither side has refused the other.
+	 */
 	SETTLED,
 
 	/** A message came. */

@@ -7,6 +7,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Greeted;
+import org.zmqspring.transport.LinkFact.HandshakeDone;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
@@ -14,8 +15,8 @@ import org.zmqspring.transport.LossCause;
 
 /**
  * Judges a link that connects. JeroMQ 0.6.0 never says that a handshake has succeeded, so
- * a link is up once a message came, or the greeting and a quiet time after it. Pure;
- * confined to one thread.
+ * a link is up once a message came, or the greeting and a quiet time after it; with keys
+ * or passwords, once the handshake is seen to be over. Pure; confined to one thread.
  */
 public final class LinkMachine extends LinkLife {
 
@@ -31,10 +32,10 @@ public final class LinkMachine extends LinkLife {
 	static final long SETTLE_NANOS = 200_000_000L;
 
 	/**
-	 * The same where a mechanism with keys or passwords follows the greeting: it needs
-	 * several exchanges and computations, and only then does the peer say no.
+	 * What a handshake with keys or passwords may take beyond {@code handshake-ivl}: the
+	 * peer may ask somebody of its application whether we may connect.
 	 */
-	static final long SECURED_SETTLE_NANOS = 1_000_000_000L;
+	static final long JUDGE_NANOS = 5_000_000_000L;
 
 	private final boolean secured;
 
@@ -118,8 +119,12 @@ public final class LinkMachine extends LinkLife {
 		if (fact instanceof Greeted) {
 			return greeted(atNanos);
 		}
+		if (fact instanceof HandshakeDone) {
+			return (this.secured && isGreeted()) ? up(Evidence.SETTLED, TransitionCause.SETTLED, this.greetedNanos)
+					: Verdict.STAY;
+		}
 		if (fact instanceof MessageReceived) {
-			boolean greeted = this.confirmation == Confirmation.GREETED || this.confirmation == Confirmation.SETTLING;
+			boolean greeted = isGreeted();
 			return up(Evidence.MESSAGE, TransitionCause.MESSAGE, greeted ? this.greetedNanos : atNanos);
 		}
 		if (fact instanceof NotZmtp) {
@@ -132,6 +137,10 @@ public final class LinkMachine extends LinkLife {
 					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(), atNanos);
 		}
 		return Verdict.STAY;
+	}
+
+	private boolean isGreeted() {
+		return this.confirmation == Confirmation.GREETED || this.confirmation == Confirmation.SETTLING;
 	}
 
 	private String advice() {
@@ -152,7 +161,13 @@ public final class LinkMachine extends LinkLife {
 
 	private void settle() {
 		this.confirmation = Confirmation.SETTLING;
-		waitUntil(this.greetedNanos + (this.secured ? SECURED_SETTLE_NANOS : SETTLE_NANOS));
+		if (this.secured) {
+			long bound = this.settings.handshakeIvl().toNanos();
+			waitUntil((bound > 0) ? this.greetedNanos + bound + JUDGE_NANOS : NEVER);
+		}
+		else {
+			waitUntil(this.greetedNanos + SETTLE_NANOS);
+		}
 	}
 
 	private Verdict whileUp(LinkFact fact, long atNanos) {
@@ -200,10 +215,16 @@ public final class LinkMachine extends LinkLife {
 				settle();
 				yield Verdict.NUDGE;
 			}
-			case SETTLING -> up(Evidence.SETTLED, TransitionCause.SETTLED, this.greetedNanos);
+			case SETTLING -> this.secured ? handshakeTooLong(nowNanos)
+					: up(Evidence.SETTLED, TransitionCause.SETTLED, this.greetedNanos);
 			case NUDGED, NONE -> fail(AttemptOutcome.HANDSHAKE,
 					"No ZMTP greeting within " + this.settings.handshakeIvl().toMillis() + " ms", nowNanos);
 		};
+	}
+
+	private Verdict handshakeTooLong(long nowNanos) {
+		return fail(AttemptOutcome.HANDSHAKE, "The peer did not finish the handshake within "
+				+ (nowNanos - this.greetedNanos) / 1_000_000 + " ms of its greeting" + advice(), nowNanos);
 	}
 
 	private Verdict maybeStale(long nowNanos, long lastActivityNanos) {

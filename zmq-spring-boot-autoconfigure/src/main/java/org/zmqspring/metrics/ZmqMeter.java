@@ -77,8 +77,8 @@ public enum ZmqMeter {
 
 	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
 
-	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that were hung up on because they exceeded a limit",
-			"socket", "endpoint", "type", "reason"),
+	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were hung up on", "socket",
+			"endpoint", "type", "reason"),
 
 	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that were not let in", "socket", "type", "cause"),
 

@@ -72,11 +72,13 @@ public final class AddressRange {
 				: literal;
 		int scope = bare.indexOf('%');
 		String address = (scope < 0) ? bare : bare.substring(0, scope);
-		if (!IPV4.matcher(address).matches() && !address.contains(":")) {
+		boolean ipv4 = IPV4.matcher(address).matches();
+		if (!ipv4 && !address.contains(":")) {
 			return new byte[0];
 		}
 		try {
-			return InetAddress.getByName(address).getAddress();
+			// what is in brackets is taken for an address, and never looked up as a name
+			return InetAddress.getByName(ipv4 ? address : "[" + address + "]").getAddress();
 		}
 		catch (UnknownHostException ex) {
 			return new byte[0];

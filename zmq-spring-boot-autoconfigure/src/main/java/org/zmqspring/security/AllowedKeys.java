@@ -19,14 +19,32 @@ final class AllowedKeys {
 
 	private final @Nullable Path file;
 
+	private final KeyLists lists;
+
+	/** What the keys are taken from. */
 	private @Nullable String text;
+
+	/** What was there instead when it was read last, with fewer keys. */
+	private @Nullable String fewer;
 
 	private Set<CurveKey> keys;
 
-	AllowedKeys(ZapSettings settings) {
+	/**
+	 * Take the keys as they were last, or read them.
+	 * @throws ZmqConfigurationException if they never could be read and cannot now
+	 */
+	AllowedKeys(ZapSettings settings, KeyLists lists) {
 		this.configured = settings.allowedKeys();
 		this.file = settings.allowedKeysFile();
+		this.lists = lists;
 		this.keys = this.configured;
+		String known = (this.file != null) ? lists.known(this.file) : null;
+		if (this.file != null && known != null) {
+			take(known, keys(known, this.file));
+		}
+		else {
+			refresh();
+		}
 	}
 
 	boolean contains(@Nullable CurveKey key) {
@@ -38,7 +56,9 @@ final class AllowedKeys {
 	}
 
 	/**
-	 * Read the file again. If it cannot be used, the keys stay as they were.
+	 * Read the file again. If it cannot be used, the keys stay as they were; if it holds
+	 * fewer, so they do until it is read once more and has not changed, because it may be
+	 * in the middle of being written.
 	 * @return the keys that were revoked
 	 * @throws ZmqConfigurationException if it cannot be used
 	 */
@@ -46,17 +66,33 @@ final class AllowedKeys {
 		if (this.file == null) {
 			return Set.of();
 		}
+		String before = this.fewer;
+		this.fewer = null;
 		String now = SmallFile.text(this.file);
 		if (now.equals(this.text)) {
 			return Set.of();
 		}
-		Set<CurveKey> fresh = new HashSet<>(parse(now, this.file));
-		fresh.addAll(this.configured);
+		Set<CurveKey> fresh = keys(now, this.file);
 		Set<CurveKey> revoked = new HashSet<>(this.keys);
 		revoked.removeAll(fresh);
+		if (this.text != null && !revoked.isEmpty() && !now.equals(before)) {
+			this.fewer = now;
+			return Set.of();
+		}
+		take(now, fresh);
+		this.lists.remember(this.file, now);
+		return revoked;
+	}
+
+	private void take(String now, Set<CurveKey> fresh) {
 		this.text = now;
 		this.keys = fresh;
-		return revoked;
+	}
+
+	private Set<CurveKey> keys(String now, Path from) {
+		Set<CurveKey> fresh = new HashSet<>(parse(now, from));
+		fresh.addAll(this.configured);
+		return fresh;
 	}
 
 	/**

@@ -26,10 +26,21 @@ public final class ZapPolicy {
 	 * @throws ZmqConfigurationException if the file cannot be used
 	 */
 	public ZapPolicy(SecuritySettings settings, boolean othersJudgeUsers) {
+		this(settings, othersJudgeUsers, new KeyLists());
+	}
+
+	/**
+	 * Create a policy; a file of allowed keys is read, unless it was before.
+	 * @param settings what is configured
+	 * @param othersJudgeUsers whether an authenticator of the application follows, so
+	 * that users need not be configured
+	 * @param lists what such files held when they could be used last
+	 * @throws ZmqConfigurationException if the file never could be used
+	 */
+	public ZapPolicy(SecuritySettings settings, boolean othersJudgeUsers, KeyLists lists) {
 		this.settings = settings;
 		this.othersJudgeUsers = othersJudgeUsers;
-		this.keys = new AllowedKeys(settings.zap());
-		this.keys.refresh();
+		this.keys = new AllowedKeys(settings.zap(), lists);
 	}
 
 	/**
@@ -83,7 +94,8 @@ public final class ZapPolicy {
 	}
 
 	/**
-	 * Read the file of allowed keys again. If it cannot be used, all stays as it was.
+	 * Read the file of allowed keys again. If it cannot be used, all stays as it was, and
+	 * keys that are missing from it are revoked once it was read twice.
 	 * @return the keys that were revoked since
 	 * @throws ZmqConfigurationException if it cannot be used
 	 */

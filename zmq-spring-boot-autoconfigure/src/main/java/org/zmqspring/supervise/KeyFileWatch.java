@@ -1,11 +1,13 @@
 package org.zmqspring.supervise;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
@@ -31,10 +33,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 
 	private static final long LONGEST_WAIT_NANOS = Duration.ofHours(1).toNanos();
 
-	private final Map<LinkId, CurveSettings> watched = new ConcurrentHashMap<>();
-
-	/** The keys in use, as far as is known. */
-	private final Map<LinkId, Object> known = new ConcurrentHashMap<>();
+	private final Map<LinkId, Watched> watched = new ConcurrentHashMap<>();
 
 	private final Doorbell bell = new Doorbell();
 
@@ -56,8 +55,9 @@ public final class KeyFileWatch implements LinkListener, Agent {
 	public void added(LinkSpec spec, LinkTraffic traffic) {
 		CurveSettings curve = spec.options().security().curve();
 		if (curve != null && !curve.files().isEmpty()) {
-			hasChanged(spec.id(), curve);
-			this.watched.put(spec.id(), curve);
+			Watched link = new Watched(curve);
+			guard(spec.id(), () -> link.inUse = curve.fingerprint());
+			this.watched.put(spec.id(), link);
 			this.bell.ring();
 		}
 	}
@@ -79,34 +79,55 @@ public final class KeyFileWatch implements LinkListener, Agent {
 	}
 
 	int look() {
-		this.known.keySet().retainAll(this.watched.keySet());
-		int changes = 0;
-		for (Map.Entry<LinkId, CurveSettings> link : this.watched.entrySet()) {
-			changes += hasChanged(link.getKey(), link.getValue()) ? 1 : 0;
-		}
-		return changes;
+		List<LinkId> changed = new ArrayList<>();
+		this.watched.forEach((id, link) -> guard(id, () -> {
+			if (hasChanged(id, link)) {
+				changed.add(id);
+			}
+		}));
+		return changed.size();
 	}
 
-	private boolean hasChanged(LinkId link, CurveSettings curve) {
+	/** A change counts as seen only once it was acted on. */
+	private boolean hasChanged(LinkId id, Watched link) {
+		Object now = link.curve.fingerprint();
+		boolean changed = link.inUse != null && !link.inUse.equals(now);
+		if (changed) {
+			logger.info("zmq link '{}' is opened anew: a file with one of its keys has changed", id);
+			this.reconnect.accept(id);
+		}
+		link.inUse = now;
+		return changed;
+	}
+
+	private void guard(LinkId id, Runnable reading) {
 		try {
-			Object now = curve.fingerprint();
-			Object before = this.known.put(link, now);
-			if (before == null || Objects.equals(before, now)) {
-				return false;
-			}
-			logger.info("zmq link '{}' is opened anew: a file with one of its keys has changed", link);
-			this.reconnect.accept(link);
-			return true;
+			reading.run();
 		}
 		catch (ZmqConfigurationException ex) {
-			this.troubles.warn(logger, null, "zmq link '" + link + "' keeps its keys: " + ex.getMessage());
-			return false;
+			this.troubles.warn(logger, null, "zmq link '" + id + "' keeps its keys: " + ex.getMessage());
+		}
+		catch (RuntimeException ex) {
+			this.troubles.warn(logger, ex, "zmq link '" + id + "' could not be opened anew with its new keys yet");
 		}
 	}
 
 	@Override
 	public void wakeup() {
 		this.bell.ring();
+	}
+
+	/** The keys of one link, and which of them are in use, as far as is known. */
+	private static final class Watched {
+
+		private final CurveSettings curve;
+
+		private volatile @Nullable Object inUse;
+
+		private Watched(CurveSettings curve) {
+			this.curve = curve;
+		}
+
 	}
 
 }

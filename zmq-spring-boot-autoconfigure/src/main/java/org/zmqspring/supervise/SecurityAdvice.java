@@ -1,6 +1,5 @@
 package org.zmqspring.supervise;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.security.CurveSettings;
@@ -28,25 +27,33 @@ public final class SecurityAdvice implements LinkListener {
 		SecuritySettings security = spec.options().security();
 		CurveSettings curve = security.curve();
 		if (spec.endpoint().scheme() == Scheme.TCP && curve == null && !isLoopback(spec.endpoint())) {
-			withoutCurve(spec, security.plain());
+			withoutCurve(spec, security);
 		}
 		if (curve != null && curve.isServer() && !security.zap().hasAllowList()) {
-			logger.warn("zmq link '{}': every client that knows its public key may connect."
-					+ " Set zap.allowed-curve-keys to name those that may", spec.id());
+			logger.warn(
+					"zmq link '{}': every client{} that knows its public key may connect, unless a ZapAuthenticator"
+							+ " refuses it. Set zap.allowed-curve-keys to name those that may",
+					spec.id(), areAddressesRestricted(security) ? " from zap.allowed-addresses" : "");
 		}
 	}
 
-	private static void withoutCurve(LinkSpec spec, @Nullable PlainSettings plain) {
+	private static void withoutCurve(LinkSpec spec, SecuritySettings security) {
+		PlainSettings plain = security.plain();
 		if (spec.mode() == SocketMode.BIND) {
 			logger.warn(
 					"zmq link '{}' is open to other hosts without CURVE: what it carries can be read and"
 							+ " changed on the way{}. Set curve.*, or bind it to 127.0.0.1",
-					spec.id(), (plain != null) ? ", passwords too" : ", and anybody may connect");
+					spec.id(), (plain != null) ? ", passwords too" : ", and anybody"
+							+ (areAddressesRestricted(security) ? " at zap.allowed-addresses" : "") + " may connect");
 		}
 		else if (plain != null) {
 			logger.warn("zmq link '{}' sends its password to another host in the clear. Use curve.* instead",
 					spec.id());
 		}
+	}
+
+	private static boolean areAddressesRestricted(SecuritySettings security) {
+		return !security.zap().allowedAddresses().isEmpty();
 	}
 
 	private static boolean isLoopback(Endpoint endpoint) {

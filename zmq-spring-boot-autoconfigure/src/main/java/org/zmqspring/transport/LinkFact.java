@@ -19,6 +19,13 @@ public sealed interface LinkFact {
 	record Greeted() implements LinkFact {
 	}
 
+	/**
+	 * The handshake with keys or passwords is over, and neither side has refused the
+	 * other. Told of sockets with CURVE or PLAIN only.
+	 */
+	record HandshakeDone() implements LinkFact {
+	}
+
 	/** What answered does not speak ZMTP: an HTTP server, an SSH banner, noise. */
 	record NotZmtp() implements LinkFact {
 	}

@@ -59,7 +59,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * Count a peer whose connection was ended.
+	 * Count a peer whose connection was ended, or a subscription that was not taken.
 	 * @param reason why
 	 */
 	public void refused(PeerRefusal reason) {
@@ -67,7 +67,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * How many connections of peers were ended.
+	 * How many connections of peers were ended, or subscriptions not taken.
 	 * @param reason why
 	 * @return the count
 	 */

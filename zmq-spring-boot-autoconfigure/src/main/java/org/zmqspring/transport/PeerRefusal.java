@@ -1,6 +1,8 @@
 package org.zmqspring.transport;
 
-/** Why a bound socket ended the connection of a peer. */
+/**
+ * Why the connection of a peer was ended, or, if it stays, what of it was not taken.
+ */
 public enum PeerRefusal {
 
 	/** There were as many peers as {@code max-peers} allows. */
@@ -14,6 +16,12 @@ public enum PeerRefusal {
 	 * changed them more than twice as often in a second.
 	 */
 	MAX_SUBSCRIPTIONS,
+
+	/**
+	 * It subscribed to a prefix of more than 2,047 bytes. That subscription alone is not
+	 * taken; the connection stays.
+	 */
+	PREFIX_LENGTH,
 
 	/** The frames of one message were too many, or too large together. */
 	MESSAGE_SIZE

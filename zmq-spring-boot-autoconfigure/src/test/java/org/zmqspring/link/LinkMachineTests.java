@@ -11,6 +11,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Greeted;
+import org.zmqspring.transport.LinkFact.HandshakeDone;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
@@ -343,13 +344,46 @@ class LinkMachineTests {
 	}
 
 	@Test
-	void whenSecuredThenItSettlesLaterAndSaysWhatToLookAt() {
+	void whenSecuredThenItIsUpOnceTheHandshakeIsOver() {
+		securedAndGreeted();
+		deadline(1001);
+		assertThat(this.link.state()).as("its peer may still be judging it").isEqualTo(LinkState.CONFIRMING);
+		fact(4000, new HandshakeDone());
+		assertThat(this.link.state()).isEqualTo(LinkState.UP);
+		assertThat(this.link.evidence()).isEqualTo(Evidence.SETTLED);
+		assertThat(this.link.sinceNanos()).isEqualTo(at(1));
+	}
+
+	@Test
+	void whenSecuredThenTheHandshakeIsBounded() {
+		securedAndGreeted();
+		long bound = 1 + ReconnectSettings.DEFAULTS.handshakeIvl().toMillis() + 5000;
+		assertThat(this.link.deadlineNanos()).isEqualTo(at(bound));
+		Verdict verdict = deadline(bound);
+		assertThat(verdict.change().ended()).as("of the first attempt").isNull();
+		assertThat(this.link.state()).isEqualTo(LinkState.BACKING_OFF);
+		assertThat(this.link.lastError()).startsWith("The peer did not finish the handshake within 8000 ms");
+	}
+
+	@Test
+	void whenNotSecuredThenNoHandshakeIsWaitedFor() {
+		confirming(0);
+		fact(1, new Greeted());
+		fact(2, new HandshakeDone());
+		assertThat(this.link.state()).isEqualTo(LinkState.CONFIRMING);
+	}
+
+	private void securedAndGreeted() {
 		this.link = new LinkMachine(ReconnectSettings.DEFAULTS, true, new SplittableRandom(1), 0);
 		this.link.start(0);
 		fact(0, CONNECTED);
 		fact(1, new Greeted());
 		deadline(20);
-		assertThat(this.link.deadlineNanos()).isEqualTo(at(1001));
+	}
+
+	@Test
+	void whenSecuredAndRefusedThenItSaysWhatToLookAt() {
+		securedAndGreeted();
 		fact(900, new Lost(LossCause.REFUSED, "ERROR 400"));
 		assertThat(this.link.state()).isEqualTo(LinkState.BACKING_OFF);
 		assertThat(this.link.lastError()).isEqualTo("Handshake failed: The peer refused us (ERROR 400)."

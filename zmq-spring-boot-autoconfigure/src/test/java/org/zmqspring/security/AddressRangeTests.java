@@ -1,6 +1,11 @@
 package org.zmqspring.security;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,9 +34,42 @@ class AddressRangeTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/8", "10.0.0.0/33", "::/129", "10.0.0/8", "10.0.0.256", "localhost", "10.0.0.0/-1",
-			"10.0.0.0/8/8", "::g", "10.0.0.0/", "1" })
+			"10.0.0.0/8/8", "::g", "10.0.0.0/", "1", "localhost:5555", "[localhost:5555]", "feed:5555", ":", "[]:1",
+			"10.0.0.1:5555" })
 	void shouldRefuse(String text) {
 		assertThatIllegalArgumentException().isThrownBy(() -> AddressRange.parse(text));
+	}
+
+	/**
+	 * A JVM of its own, because one reads its hosts from a file only if told at its
+	 * start.
+	 */
+	@Test
+	void shouldNeverAskANameService(@TempDir Path directory) throws Exception {
+		Path hosts = Files.writeString(directory.resolve("hosts"), "10.1.2.3 localhost:5555\n");
+		Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-Djdk.net.hosts.file=" + hosts, Main.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(said).isEqualToIgnoringNewLines("localhost:5555 is no IPv4 or IPv6 address or range of such");
+	}
+
+	/** Reads a range that a name service would know. */
+	static final class Main {
+
+		private Main() {
+		}
+
+		public static void main(String[] arguments) {
+			try {
+				System.out.println(AddressRange.parse("localhost:5555"));
+			}
+			catch (IllegalArgumentException ex) {
+				System.out.println("localhost:5555 " + ex.getMessage());
+			}
+		}
+
 	}
 
 	@Test

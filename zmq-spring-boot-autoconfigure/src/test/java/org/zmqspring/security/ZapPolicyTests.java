@@ -56,6 +56,7 @@ class ZapPolicyTests {
 		assertThat(policy.judge(withKey(this.bob))).isEqualTo(RefusalCause.KEY);
 		assertThat(policy.refresh()).isEmpty();
 		write(this.bob.z85());
+		assertThat(policy.refresh()).isEmpty();
 		assertThat(policy.refresh()).containsExactly(this.alice);
 		assertThat(policy.judge(withKey(this.bob))).isNull();
 		assertThat(policy.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
@@ -66,6 +67,7 @@ class ZapPolicyTests {
 	void aKeyInTheConfigurationIsNotRevokedByTheFile() throws IOException {
 		ZapPolicy policy = curve(Set.of(this.alice), write(this.alice.z85() + "\n" + this.bob.z85()));
 		write("");
+		assertThat(policy.refresh()).isEmpty();
 		assertThat(policy.refresh()).containsExactly(this.bob);
 		assertThat(policy.judge(withKey(this.alice))).isNull();
 	}
@@ -83,6 +85,64 @@ class ZapPolicyTests {
 			.withMessageContaining("there is no such file");
 		assertThat(policy.judge(withKey(this.alice))).isNull();
 		assertThat(policy.judge(withKey(this.bob))).isEqualTo(RefusalCause.KEY);
+	}
+
+	@Test
+	void whenAFileIsReadWhileItIsWrittenThenNobodyIsRevoked() throws IOException {
+		String both = this.alice.z85() + "\n" + this.bob.z85() + "\n";
+		Path file = write(both);
+		ZapPolicy policy = curve(Set.of(), file);
+		for (String half : List.of("", this.alice.z85() + "\n",
+				this.alice.z85() + "\n" + this.bob.z85().substring(9))) {
+			write(half);
+			refreshIfItCan(policy);
+			write(both);
+			assertThat(policy.refresh()).isEmpty();
+			assertThat(policy.judge(withKey(this.alice))).isNull();
+			assertThat(policy.judge(withKey(this.bob))).isNull();
+		}
+		write("");
+		refreshIfItCan(policy);
+		Files.delete(file);
+		refreshIfItCan(policy);
+		write("");
+		assertThat(policy.refresh()).as("not the same twice in a row").isEmpty();
+		assertThat(policy.refresh()).containsExactlyInAnyOrder(this.alice, this.bob);
+	}
+
+	private static void refreshIfItCan(ZapPolicy policy) {
+		try {
+			assertThat(policy.refresh()).isEmpty();
+		}
+		catch (ZmqConfigurationException ex) {
+			// then the list stays as it was
+		}
+	}
+
+	@Test
+	void whenKeysAreAddedThenTheyMayConnectAtOnce() throws IOException {
+		ZapPolicy policy = curve(Set.of(), write(this.alice.z85()));
+		write(this.alice.z85() + "\n" + this.bob.z85());
+		assertThat(policy.refresh()).isEmpty();
+		assertThat(policy.judge(withKey(this.bob))).isNull();
+	}
+
+	@Test
+	void whenASocketIsOpenedAnewWhileTheFileIsGoneThenItHasItsListOfBefore() throws IOException {
+		Path file = write(this.alice.z85());
+		KeyLists lists = new KeyLists();
+		curve(file, lists);
+		Files.delete(file);
+		ZapPolicy anew = curve(file, lists);
+		assertThat(anew.judge(withKey(this.alice))).isNull();
+		assertThat(anew.judge(withKey(this.bob))).isEqualTo(RefusalCause.KEY);
+		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(anew::refresh)
+			.withMessageContaining("there is no such file");
+		assertThatExceptionOfType(ZmqConfigurationException.class).as("at the first start")
+			.isThrownBy(() -> curve(file, new KeyLists()));
+		write(this.bob.z85());
+		anew.refresh();
+		assertThat(anew.refresh()).containsExactly(this.alice);
 	}
 
 	@Test
@@ -146,6 +206,12 @@ class ZapPolicyTests {
 	private ZapPolicy curve(Set<CurveKey> keys, @Nullable Path file) {
 		return new ZapPolicy(new SecuritySettings(server(), null, new ZapSettings("", keys, file, Map.of(), List.of())),
 				false);
+	}
+
+	private ZapPolicy curve(Path file, KeyLists lists) {
+		return new ZapPolicy(
+				new SecuritySettings(server(), null, new ZapSettings("", Set.of(), file, Map.of(), List.of())), false,
+				lists);
 	}
 
 	private static CurveSettings server() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +95,33 @@ class KeyFileWatchTests {
 		this.watch.removed(link.id());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
 		assertThat(this.watch.look()).isZero();
+	}
+
+	@Test
+	void whenALinkCannotBeOpenedAnewThenThatIsTriedAgain() throws IOException {
+		AtomicInteger tries = new AtomicInteger();
+		KeyFileWatch failing = new KeyFileWatch((link) -> {
+			if (tries.incrementAndGet() == 1) {
+				throw new IllegalStateException("ordered by the test");
+			}
+		}, new ManualTicker());
+		failing.added(spec("default", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		assertThat(failing.look()).isZero();
+		assertThat(failing.look()).isOne();
+		assertThat(failing.look()).isZero();
+		assertThat(tries).hasValue(2);
+	}
+
+	@Test
+	void whenALinkIsAddedAgainThenItsKeysOfBeforeDoNotMatter() throws IOException {
+		LinkSpec link = spec("default", new KeySource.InFile(this.secretFile), null);
+		this.watch.added(link, new LinkTraffic());
+		this.watch.removed(link.id());
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		this.watch.added(link, new LinkTraffic());
+		assertThat(this.watch.look()).isZero();
+		assertThat(this.opened).isEmpty();
 	}
 
 	private static LinkSpec spec(String socket, KeySource secretKey, @Nullable KeySource publicKey) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.security.AddressRange;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.KeySource;
@@ -79,6 +80,16 @@ class SecurityAdviceTests {
 		ZapSettings list = new ZapSettings("", Set.of(PAIR.publicKey()), null, Map.of(), List.of());
 		advise(SocketMode.BIND, "tcp://*:5556", new SecuritySettings(CURVE.curve(), null, list));
 		assertThat(output.getAll()).doesNotContain("zmq link");
+	}
+
+	@Test
+	void saysThatOnlyCertainAddressesMayConnect(CapturedOutput output) {
+		ZapSettings addresses = new ZapSettings("", Set.of(), null, Map.of(),
+				List.of(AddressRange.parse("10.0.0.0/8")));
+		advise(SocketMode.BIND, "tcp://*:5556", new SecuritySettings(null, null, addresses));
+		advise(SocketMode.BIND, "tcp://*:5557", new SecuritySettings(CURVE.curve(), null, addresses));
+		assertThat(output).contains("anybody at zap.allowed-addresses may connect",
+				"every client from zap.allowed-addresses that knows its public key may connect");
 	}
 
 	private static void advise(SocketMode mode, String endpoint, SecuritySettings security) {

@@ -14,7 +14,8 @@ public class ZmtpOptions extends TcpOptions {
 
 	/**
 	 * Bound on the ZeroMQ greeting, from the moment TCP is connected, or 0 for none.
-	 * Where a socket binds, it is the bound on the whole handshake.
+	 * Where a socket binds, or has keys or a password, it is the bound on the whole
+	 * handshake, with 5s more for whoever judges peers.
 	 */
 	private @Nullable Duration handshakeIvl;
 

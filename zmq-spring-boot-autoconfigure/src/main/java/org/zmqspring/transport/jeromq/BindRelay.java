@@ -27,7 +27,7 @@ final class BindRelay extends MonitorRelay {
 
 	BindRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
-		this.gate = new PeerGate(request, this.peers, ticker, owner::currentLoop);
+		this.gate = new PeerGate(request, this.peers, ticker, owner);
 		this.accounts = new FrameAccounts(request, ticker, this.gate::onBreach);
 	}
 

@@ -5,7 +5,7 @@ import zmq.msg.MsgAllocator;
 
 /**
  * Makes room for a frame that a peer announces, and never throws, whatever length the
- * peer claims. Thread-safe.
+ * peer claims. Confined to the engine's I/O thread.
  * <p>
  * JeroMQ 0.6.0 checks a length as a signed 64-bit number and casts it to {@code int}
  * afterwards ({@code zmq.io.coder.Decoder.sizeReady}), so a length with the sign bit set
@@ -17,16 +17,18 @@ final class BoundedAllocator implements MsgAllocator {
 
 	private final MsgAllocator frames;
 
-	private final long maxSize;
+	private final FrameLimits limits;
 
-	BoundedAllocator(long maxSize, MsgAllocator frames) {
-		this.maxSize = maxSize;
+	private long count;
+
+	BoundedAllocator(FrameLimits limits, MsgAllocator frames) {
+		this.limits = limits;
 		this.frames = frames;
 	}
 
 	@Override
 	public Msg allocate(int size) {
-		if (size < 0 || (this.maxSize >= 0 && size > this.maxSize)) {
+		if (!this.limits.admits(size, ++this.count)) {
 			return nothing();
 		}
 		try {

@@ -24,6 +24,9 @@ final class ConnectRelay extends MonitorRelay {
 
 	private final FrameAccounts accounts;
 
+	/** Starts to look whether a handshake is over; {@code null} if there is none. */
+	private final @Nullable Runnable handshakeWatch;
+
 	private Phase phase = Phase.STARTED;
 
 	private @Nullable SocketBase socket;
@@ -34,6 +37,8 @@ final class ConnectRelay extends MonitorRelay {
 		super(request.key(), sink, ticker, owner);
 		this.traffic = request.traffic();
 		this.accounts = new FrameAccounts(request, ticker, (account, reason) -> onBreach(reason));
+		this.handshakeWatch = request.settings().security().isSecured()
+				? () -> new HandshakeWatch(owner, ticker, this::connection, this::onHandshakeDone) : null;
 	}
 
 	// A socket of ours has one connection in its life, hence one account.
@@ -53,11 +58,15 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	@Override
-	void onEvent(zmq.ZMQ.Event event) {
+	void onAnyEvent(zmq.ZMQ.Event event) {
 		SocketBase its = this.socket;
 		if (its != null) {
 			park(its, event.event);
 		}
+	}
+
+	@Override
+	void onEvent(zmq.ZMQ.Event event) {
 		switch (event.event) {
 			case ZMQ.EVENT_CONNECT_DELAYED -> this.phase = Phase.ASKED;
 			case ZMQ.EVENT_CONNECTED -> onConnected(event);
@@ -98,11 +107,25 @@ final class ConnectRelay extends MonitorRelay {
 		offer(new LinkFact.Connected(local, remote));
 	}
 
-	// HANDSHAKE_SUCCEEDED never comes, so this is the last good news (JeroMQ 0.6.0).
+	// HANDSHAKE_SUCCEEDED never comes, so this is the last good news it tells (JeroMQ
+	// 0.6.0).
 	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
 	private void onGreeting(int revision) {
 		this.phase = Phase.GREETED;
 		offer((revision == 0) ? new LinkFact.NotZmtp() : new LinkFact.Greeted());
+		if (revision != 0 && this.handshakeWatch != null) {
+			this.handshakeWatch.run();
+		}
+	}
+
+	private synchronized @Nullable Channel connection() {
+		return this.connection;
+	}
+
+	private synchronized void onHandshakeDone() {
+		if (this.phase == Phase.GREETED) {
+			offer(new LinkFact.HandshakeDone());
+		}
 	}
 
 	private void onLost(LossCause cause, String detail) {

@@ -1,6 +1,7 @@
 package org.zmqspring.transport.jeromq;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -51,6 +52,11 @@ final class EngineContext {
 	/** The loop of an engine thread, or {@code null} if the caller is none. */
 	@Nullable Poller currentLoop() {
 		return (this.threads.get(Thread.currentThread()) instanceof Poller poller) ? poller : null;
+	}
+
+	/** The loops of all engine threads. */
+	Collection<Poller> loops() {
+		return this.threads.values().stream().filter(Poller.class::isInstance).map(Poller.class::cast).toList();
 	}
 
 	ZMQ.Socket newSocket(SocketType type) {

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,8 +20,9 @@ import zmq.poll.Poller;
 /**
  * Looks into the engine for what no event tells: how far the connection of a channel has
  * come, and who makes room for its frames. Reads fields and writes none; of an engine
- * that has no such fields it knows nothing. Stateless; asked on the I/O thread of the
- * connection. Pinned by {@code PeerLimitsIntegrationTests}.
+ * that has no such fields it knows nothing. Pinned by {@code PeerLimitsIntegrationTests}.
+ * Stateless; what it says of connections of another I/O thread than the caller's may be a
+ * moment old.
  */
 final class EngineInsight {
 
@@ -62,15 +64,27 @@ final class EngineInsight {
 		return field;
 	}
 
-	static ConnectionProgress progress(@Nullable Poller loop, SocketChannel channel) {
+	/** Whether this is an engine that is known. */
+	static boolean isThere() {
+		return INSTANCE != null;
+	}
+
+	/** How far a connection has come that belongs to any one of these loops. */
+	static ConnectionProgress progress(Collection<Poller> loops, SocketChannel channel) {
 		EngineInsight insight = INSTANCE;
-		StreamEngine engine = (insight != null) ? insight.engine(loop, channel) : null;
-		if (insight == null || engine == null) {
-			return ConnectionProgress.UNKNOWN;
+		for (Poller loop : loops) {
+			StreamEngine engine = (insight != null) ? insight.engine(loop, channel) : null;
+			if (insight != null && engine != null) {
+				return insight.progress(engine);
+			}
 		}
-		boolean greeted = Boolean.FALSE.equals(read(insight.handshaking, engine));
+		return ConnectionProgress.UNKNOWN;
+	}
+
+	private ConnectionProgress progress(StreamEngine engine) {
+		boolean greeted = Boolean.FALSE.equals(read(this.handshaking, engine));
 		// peers older than ZMTP 3.0 have none
-		boolean ready = !(read(insight.mechanism, engine) instanceof Mechanism its) || its.status() == Status.READY;
+		boolean ready = !(read(this.mechanism, engine) instanceof Mechanism its) || its.status() == Status.READY;
 		return (greeted && ready) ? ConnectionProgress.READY : ConnectionProgress.HANDSHAKING;
 	}
 

@@ -57,7 +57,7 @@ final class EngineOptions {
 		socket.setHandshakeIvl(millis(settings.handshakeIvl()));
 		socket.setLinger(settings.linger().isNegative() ? -1 : millis(settings.linger()));
 		socket.setRcvHWM(settings.rcvHwm());
-		socket.setMaxMsgSize(settings.maxMsgSize());
+		socket.setMaxMsgSize(FrameLimits.of(settings).largest());
 		socket.setIPv6(settings.ipv6());
 		socket.setBacklog(BACKLOG);
 		if (settings.sndBuf() > 0) {

@@ -24,7 +24,9 @@ final class FrameAccounts {
 
 	private final Ticker ticker;
 
-	private final Breach breach;
+	private final BreachOf breach;
+
+	private final PeerRefusals notTaken;
 
 	private @Nullable SocketBase socket;
 
@@ -32,16 +34,17 @@ final class FrameAccounts {
 
 	/** Told that the connection of an account has broken its limit. */
 	@FunctionalInterface
-	interface Breach {
+	interface BreachOf {
 
 		void of(MsgAllocator account, PeerRefusal reason);
 
 	}
 
-	FrameAccounts(SocketRequest request, Ticker ticker, Breach breach) {
+	FrameAccounts(SocketRequest request, Ticker ticker, BreachOf breach) {
 		this.request = request;
 		this.ticker = ticker;
 		this.breach = breach;
+		this.notTaken = new PeerRefusals(request, ticker);
 	}
 
 	void open(SocketBase newSocket) {
@@ -58,11 +61,12 @@ final class FrameAccounts {
 	}
 
 	private void openNext(SocketBase its) {
-		long maxMsgSize = this.request.settings().maxMsgSize();
+		FrameLimits limits = FrameLimits.of(this.request.settings());
 		this.next = (this.request.key().link().type() == SocketType.PUB)
-				? new PeerAccount(maxMsgSize, this.request.settings().peers(), this.ticker,
-						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS))
-				: new MessageAccount(maxMsgSize, (account) -> this.breach.of(account, PeerRefusal.MESSAGE_SIZE));
+				? new PeerAccount(limits, this.request.settings().peers(), this.ticker,
+						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS),
+						() -> this.notTaken.notTaken(PeerRefusal.PREFIX_LENGTH))
+				: new MessageAccount(limits, (account) -> this.breach.of(account, PeerRefusal.MESSAGE_SIZE));
 		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, this.next);
 	}
 

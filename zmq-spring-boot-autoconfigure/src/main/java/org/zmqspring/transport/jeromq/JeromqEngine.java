@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketKey;
+import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
@@ -130,6 +132,20 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	@Override
 	public @Nullable Poller currentLoop() {
 		return this.context.currentLoop();
+	}
+
+	@Override
+	public Collection<Poller> loops() {
+		return this.context.loops();
+	}
+
+	@Override
+	public boolean later(long millis, IPollEvents what) {
+		Poller current = currentLoop();
+		if (current != null) {
+			current.addTimer(millis, what, 0);
+		}
+		return current != null;
 	}
 
 	@Override

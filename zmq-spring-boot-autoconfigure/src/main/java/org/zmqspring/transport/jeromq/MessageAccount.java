@@ -26,7 +26,7 @@ final class MessageAccount implements MsgAllocator {
 
 	private final long limit;
 
-	private final Consumer<MessageAccount> onBreach;
+	private final Breach breach;
 
 	private long taken;
 
@@ -36,10 +36,10 @@ final class MessageAccount implements MsgAllocator {
 
 	private boolean over;
 
-	MessageAccount(long maxMsgSize, Consumer<MessageAccount> onBreach) {
-		this.frames = new BoundedAllocator(maxMsgSize, (size) -> BoundedFrame.of(size, this));
-		this.limit = LARGEST_FRAMES * maxMsgSize + FRAMES * FRAME_OVERHEAD;
-		this.onBreach = onBreach;
+	MessageAccount(FrameLimits frames, Consumer<MessageAccount> onBreach) {
+		this.frames = new BoundedAllocator(frames, (size) -> BoundedFrame.of(size, this));
+		this.limit = LARGEST_FRAMES * frames.largest() + FRAMES * FRAME_OVERHEAD;
+		this.breach = new Breach(() -> onBreach.accept(this));
 	}
 
 	@Override
@@ -47,9 +47,11 @@ final class MessageAccount implements MsgAllocator {
 		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.more ? this.taken : 0);
 		this.unfinished = this.more;
 		this.more = false;
-		if (this.taken > this.limit && !this.over) {
+		if (this.taken > this.limit) {
 			this.over = true;
-			this.onBreach.accept(this);
+		}
+		if (this.over) {
+			this.breach.tell();
 		}
 		return this.over ? BoundedAllocator.nothing() : this.frames.allocate(size);
 	}

@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -11,6 +12,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
 import zmq.SocketBase;
+import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
@@ -47,8 +49,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			if (event.event == ZMQ.EVENT_MONITOR_STOPPED) {
 				onMonitorStopped();
 			}
-			else if (this.state == State.OPEN) {
-				onEvent(event);
+			else {
+				onAnyEvent(event);
+				if (this.state == State.OPEN) {
+					onEvent(event);
+				}
 			}
 		}
 		catch (Throwable ex) {
@@ -61,6 +66,14 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 * @param socket the socket, with all its options but those of customizers
 	 */
 	abstract void guard(SocketBase socket);
+
+	/**
+	 * An event of a socket that may be closed already, but lingers.
+	 * @param event the event
+	 */
+	void onAnyEvent(zmq.ZMQ.Event event) {
+		// most sockets need nothing from us once they are closed
+	}
 
 	/** An event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
@@ -189,6 +202,15 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 
 		/** The loop of the engine thread that calls; {@code null} for others. */
 		@Nullable Poller currentLoop();
+
+		/** The loops of all threads of the engine. */
+		Collection<Poller> loops();
+
+		/**
+		 * Call later, on the engine thread that calls now.
+		 * @return {@code false} if it is none
+		 */
+		boolean later(long millis, IPollEvents what);
 
 	}
 

@@ -71,14 +71,24 @@ final class OutsideJudges {
 		if (this.authenticators.isEmpty()) {
 			return false;
 		}
-		this.deadlines.put(pending, this.ticker.nanos() + PATIENCE.toNanos());
+		long deadline = this.ticker.nanos() + PATIENCE.toNanos();
+		this.deadlines.put(pending, deadline);
 		try {
-			this.executor.execute(() -> opinion.accept(pending, judge(pending.request())));
+			this.executor.execute(() -> judge(pending, deadline, opinion));
 		}
 		catch (RejectedExecutionException ex) {
 			opinion.accept(pending, RefusalCause.ERROR);
 		}
 		return true;
+	}
+
+	/**
+	 * Whoever has waited too long is refused already, and must not keep others waiting.
+	 */
+	private void judge(Case pending, long deadline, BiConsumer<Case, @Nullable RefusalCause> opinion) {
+		if (this.ticker.nanos() - deadline < 0) {
+			opinion.accept(pending, judge(pending.request()));
+		}
 	}
 
 	private @Nullable RefusalCause judge(ZapRequest request) {

@@ -32,7 +32,9 @@ final class PeerAccount implements MsgAllocator {
 
 	private final Ticker ticker;
 
-	private final Consumer<PeerAccount> onBreach;
+	private final Breach breach;
+
+	private final Runnable onLongPrefix;
 
 	/** Buffers can be compared, so that prefixes of equal hash do not make it slow. */
 	private final Set<ByteBuffer> prefixes = new HashSet<>();
@@ -45,11 +47,13 @@ final class PeerAccount implements MsgAllocator {
 
 	private boolean over;
 
-	PeerAccount(long maxMsgSize, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach) {
-		this.frames = new BoundedAllocator(maxMsgSize, (size) -> new UpstreamFrame(size, this));
+	PeerAccount(FrameLimits frames, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach,
+			Runnable onLongPrefix) {
+		this.frames = new BoundedAllocator(frames, (size) -> new UpstreamFrame(size, this));
 		this.most = limits.maxSubscriptions();
 		this.ticker = ticker;
-		this.onBreach = onBreach;
+		this.breach = new Breach(() -> onBreach.accept(this));
+		this.onLongPrefix = onLongPrefix;
 		this.windowNanos = ticker.nanos();
 	}
 
@@ -64,15 +68,31 @@ final class PeerAccount implements MsgAllocator {
 	 * @return whether the socket may have it
 	 */
 	boolean admits(Msg frame) {
-		if (this.over || frame.hasMore() || frame.size() == 0 || frame.size() > LONGEST_PREFIX) {
+		boolean admitted = false;
+		try {
+			admitted = !this.over && judge(frame);
+		}
+		catch (OutOfMemoryError ex) {
+			// somebody asks for too much, and who asks next gets nothing
+			this.over = true;
+		}
+		if (this.over) {
+			this.prefixes.clear();
+			this.breach.tell();
+		}
+		return admitted && !this.over;
+	}
+
+	private boolean judge(Msg frame) {
+		if (frame.hasMore() || frame.size() == 0 || frame.get(0) > 1 || frame.get(0) < 0) {
+			return false;
+		}
+		if (frame.size() > LONGEST_PREFIX) {
+			this.onLongPrefix.run();
 			return false;
 		}
 		ByteBuffer prefix = ByteBuffer.wrap(frame.data(), 1, frame.size() - 1);
-		return switch (frame.get(0)) {
-			case 0 -> admitsChange() && forgets(prefix);
-			case 1 -> admitsChange() && admitsOne(prefix);
-			default -> false;
-		};
+		return admitsChange() && ((frame.get(0) == 1) ? admitsOne(prefix) : forgets(prefix));
 	}
 
 	private boolean admitsChange() {
@@ -107,8 +127,6 @@ final class PeerAccount implements MsgAllocator {
 	private boolean within(long count, long limit) {
 		if (limit > 0 && count > limit) {
 			this.over = true;
-			this.prefixes.clear();
-			this.onBreach.accept(this);
 		}
 		return !this.over;
 	}

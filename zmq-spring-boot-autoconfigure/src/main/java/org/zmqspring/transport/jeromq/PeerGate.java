@@ -2,15 +2,14 @@ package org.zmqspring.transport.jeromq;
 
 import java.nio.channels.Channel;
 import java.nio.channels.SocketChannel;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.function.Supplier;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
@@ -25,6 +24,9 @@ import zmq.poll.Poller;
  */
 final class PeerGate implements IPollEvents {
 
+	/** How often those are looked for that are no strangers any more, without a bound. */
+	private static final long LOOK_MILLIS = 5000;
+
 	private final int maxPeers;
 
 	/** How long a handshake may take; where peers are judged, the judge has its time. */
@@ -34,8 +36,7 @@ final class PeerGate implements IPollEvents {
 
 	private final Ticker ticker;
 
-	/** The loop of the engine thread that calls. */
-	private final Supplier<@Nullable Poller> loop;
+	private final MonitorRelay.RelayOwner owner;
 
 	private final AcceptedPeers peers;
 
@@ -47,13 +48,13 @@ final class PeerGate implements IPollEvents {
 
 	private boolean looksAgain;
 
-	PeerGate(SocketRequest request, AcceptedPeers peers, Ticker ticker, Supplier<@Nullable Poller> loop) {
+	PeerGate(SocketRequest request, AcceptedPeers peers, Ticker ticker, MonitorRelay.RelayOwner owner) {
 		this.maxPeers = request.settings().peers().maxPeers();
 		this.handshakeMillis = handshakeMillis(request.settings());
 		this.peers = peers;
 		this.refusals = new PeerRefusals(request, ticker);
 		this.ticker = ticker;
-		this.loop = loop;
+		this.owner = owner;
 	}
 
 	private static long handshakeMillis(SocketSettings settings) {
@@ -83,9 +84,10 @@ final class PeerGate implements IPollEvents {
 	 * nothing cannot keep out peers that do.
 	 */
 	private boolean makeRoom() {
+		Collection<Poller> loops = this.owner.loops();
 		for (Iterator<SocketChannel> all = this.strangers.keySet().iterator(); all.hasNext();) {
 			SocketChannel oldest = all.next();
-			ConnectionProgress progress = EngineInsight.progress(this.loop.get(), oldest);
+			ConnectionProgress progress = EngineInsight.progress(loops, oldest);
 			if (progress == ConnectionProgress.READY) {
 				all.remove();
 			}
@@ -111,36 +113,59 @@ final class PeerGate implements IPollEvents {
 
 	/** A timer of the engine's costs no thread, and there is one for all strangers. */
 	private void lookAgain() {
-		Poller current = this.loop.get();
-		if (!this.looksAgain && this.handshakeMillis > 0 && current != null) {
-			this.looksAgain = true;
-			current.addTimer(Math.max(1, this.handshakeMillis / 2), this, 0);
+		if (!this.looksAgain) {
+			long millis = (this.handshakeMillis > 0) ? Math.max(1, this.handshakeMillis / 2) : LOOK_MILLIS;
+			this.looksAgain = this.owner.later(millis, this);
 		}
 	}
 
 	@Override
 	public synchronized void timerEvent(int id) {
 		this.looksAgain = false;
+		try {
+			lookAndGoOn();
+		}
+		catch (Throwable ex) {
+			// nothing may escape onto the engine's thread
+			this.owner.onTrouble(ex);
+		}
+	}
+
+	private void lookAndGoOn() {
+		try {
+			look();
+		}
+		finally {
+			if (!this.strangers.isEmpty()) {
+				lookAgain();
+			}
+		}
+	}
+
+	private void look() {
 		long now = this.ticker.nanos();
+		Collection<Poller> loops = this.owner.loops();
 		for (Iterator<Map.Entry<SocketChannel, Long>> all = this.strangers.entrySet().iterator(); all.hasNext();) {
 			Map.Entry<SocketChannel, Long> stranger = all.next();
 			if ((now - stranger.getValue()) / 1_000_000 < this.handshakeMillis) {
 				break;
 			}
-			all.remove();
-			if (EngineInsight.progress(this.loop.get(), stranger.getKey()) == ConnectionProgress.HANDSHAKING) {
-				hangUp(stranger.getKey(), PeerRefusal.HANDSHAKE);
+			SocketChannel peer = stranger.getKey();
+			ConnectionProgress progress = EngineInsight.progress(loops, peer);
+			if (progress == ConnectionProgress.HANDSHAKING && this.handshakeMillis > 0) {
+				all.remove();
+				hangUp(peer, PeerRefusal.HANDSHAKE);
 			}
-		}
-		if (!this.strangers.isEmpty()) {
-			lookAgain();
+			else if (progress == ConnectionProgress.READY || !peer.isOpen() || !EngineInsight.isThere()) {
+				all.remove();
+			}
 		}
 	}
 
 	/** End the connection whose frames an allocator makes room for. */
 	synchronized void onBreach(Object allocator, PeerRefusal reason) {
 		for (SocketChannel peer : this.peers.all()) {
-			if (EngineInsight.allocator(this.loop.get(), peer) == allocator) {
+			if (EngineInsight.allocator(this.owner.currentLoop(), peer) == allocator) {
 				hangUp(peer, reason);
 				return;
 			}

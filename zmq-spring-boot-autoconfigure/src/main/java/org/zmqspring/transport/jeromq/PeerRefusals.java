@@ -10,7 +10,8 @@ import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
 
 /**
- * Counts the peers that were hung up on, and tells of them now and then. Thread-safe.
+ * Counts the peers that were hung up on, and what of others was not taken, and tells of
+ * them now and then. Thread-safe.
  */
 final class PeerRefusals {
 
@@ -31,6 +32,13 @@ final class PeerRefusals {
 				"zmq link '" + this.request.key().link() + "' hung up on " + peer + ": " + describe(reason));
 	}
 
+	/** What a peer has sent is not taken; its connection stays. */
+	void notTaken(PeerRefusal reason) {
+		this.request.traffic().refused(reason);
+		this.lines.warn(logger, null,
+				"zmq link '" + this.request.key().link() + "' did not take a subscription: " + describe(reason));
+	}
+
 	private String describe(PeerRefusal reason) {
 		return switch (reason) {
 			case MAX_PEERS ->
@@ -40,6 +48,8 @@ final class PeerRefusals {
 			case MAX_SUBSCRIPTIONS ->
 				"max-subscriptions-per-peer is " + this.request.settings().peers().maxSubscriptions()
 						+ ", and twice that for changes in one second. Raise it if this peer is yours";
+			case PREFIX_LENGTH ->
+				"its prefix is longer than " + (PeerAccount.LONGEST_PREFIX - 1) + "B. Subscribe to a shorter one";
 			case MESSAGE_SIZE -> "a message of its was too large, all frames added up, for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
 		};

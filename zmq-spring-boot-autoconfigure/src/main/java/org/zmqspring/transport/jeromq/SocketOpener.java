@@ -143,6 +143,7 @@ final class SocketOpener {
 		else {
 			relay.offer(new LinkFact.Connected("inproc", request.address()));
 			relay.offer(new LinkFact.Greeted());
+			relay.offer(new LinkFact.HandshakeDone());
 		}
 	}
 

@@ -3,6 +3,7 @@ package org.zmqspring.transport.jeromq;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class ZapDoor {
 	private final ZapPolicy policy;
 
 	private final Map<CurveKey, Set<String>> addresses = new HashMap<>();
+
+	/** Why the list of keys cannot be read, as far as was said. */
+	private @Nullable String trouble;
 
 	ZapDoor(MonitorRelay relay, String domain, ZapPolicy policy) {
 		this.relay = relay;
@@ -83,6 +87,17 @@ final class ZapDoor {
 			}
 		}
 		return revoked.size();
+	}
+
+	/**
+	 * Whether something is to be said of the list of keys.
+	 * @param now why it cannot be read, or {@code null} if it can
+	 * @return {@code false} if that was so already
+	 */
+	boolean isNews(@Nullable String now) {
+		boolean news = !Objects.equals(now, this.trouble);
+		this.trouble = now;
+		return news;
 	}
 
 	boolean isWatched() {

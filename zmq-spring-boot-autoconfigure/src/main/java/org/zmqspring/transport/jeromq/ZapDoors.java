@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.security.KeyLists;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.security.ZapPolicy;
 import org.zmqspring.transport.LinkId;
@@ -33,20 +34,20 @@ final class ZapDoors {
 
 	private final ZapRefusals refusals;
 
+	private final KeyLists lists;
+
 	private final Ticker ticker;
 
 	private final LogThrottle refused;
 
 	private final LogThrottle brokenOff;
 
-	private final LogThrottle troubles;
-
-	ZapDoors(ZapRefusals refusals, Ticker ticker) {
-		this.refusals = refusals;
+	ZapDoors(ZapSetup setup, Ticker ticker) {
+		this.refusals = setup.refusals();
+		this.lists = setup.lists();
 		this.ticker = ticker;
 		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.brokenOff = new LogThrottle(Duration.ofMinutes(1), ticker);
-		this.troubles = new LogThrottle(Duration.ofSeconds(30), ticker);
 	}
 
 	/**
@@ -54,7 +55,7 @@ final class ZapDoors {
 	 * @return the domain by which the engine is to name the socket
 	 */
 	String open(SocketRequest request, MonitorRelay relay, boolean othersJudgeUsers) {
-		ZapPolicy policy = new ZapPolicy(request.settings().security(), othersJudgeUsers);
+		ZapPolicy policy = new ZapPolicy(request.settings().security(), othersJudgeUsers, this.lists);
 		String domain = "door-" + this.numbers.incrementAndGet();
 		this.doors.put(domain, new ZapDoor(relay, request.settings().security().zap().domain(), policy));
 		this.domains.put(request.key(), domain);
@@ -85,14 +86,16 @@ final class ZapDoors {
 		int before = door.allowedKeys();
 		try {
 			int revoked = door.refresh();
+			door.isNews(null);
 			if (revoked > 0 || door.allowedKeys() != before) {
 				logger.info("zmq socket '{}': {} keys may connect now, {} were revoked", door.link(),
 						door.allowedKeys(), revoked);
 			}
 		}
 		catch (RuntimeException ex) {
-			this.troubles.warn(logger, null,
-					"zmq socket '" + door.link() + "' keeps the keys it allows: " + ex.getMessage());
+			if (door.isNews(ex.getMessage())) {
+				logger.warn("zmq socket '{}' keeps the keys it allows: {}", door.link(), ex.getMessage());
+			}
 		}
 	}
 

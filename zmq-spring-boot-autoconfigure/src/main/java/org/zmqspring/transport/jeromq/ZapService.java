@@ -32,7 +32,7 @@ final class ZapService {
 	 */
 	ZapService(ZMQ.Socket socket, ZapSetup setup, Ticker ticker) {
 		this.outsiders = !setup.authenticators().isEmpty();
-		this.doors = new ZapDoors(setup.refusals(), ticker);
+		this.doors = new ZapDoors(setup, ticker);
 		try {
 			this.agent = new ZapAgent(new ZapSocket(socket), this.doors,
 					new OutsideJudges(setup.authenticators(), ticker), ticker);

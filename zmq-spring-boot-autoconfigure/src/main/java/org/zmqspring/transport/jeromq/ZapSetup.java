@@ -2,20 +2,31 @@ package org.zmqspring.transport.jeromq;
 
 import java.util.List;
 
+import org.zmqspring.security.KeyLists;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.transport.ZapRefusals;
 
 /**
- * What judging peers needs of the application. Immutable.
+ * What judging peers needs of the application. Immutable but for what it refers to.
  *
  * @param authenticators asked after the configured rules, in order
  * @param refusals where refusals are counted
+ * @param lists what files of allowed keys held when they could be used last
  */
-public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals) {
+public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals, KeyLists lists) {
 
 	/** Copy the list. */
 	public ZapSetup {
 		authenticators = List.copyOf(authenticators);
+	}
+
+	/**
+	 * What is needed at the start of an application.
+	 * @param authenticators asked after the configured rules, in order
+	 * @param refusals where refusals are counted
+	 */
+	public ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals) {
+		this(authenticators, refusals, new KeyLists());
 	}
 
 }

@@ -53,7 +53,7 @@ class AcceptedCorpusIntegrationTests {
 				.atMost(Duration.ofSeconds(60))
 				.untilAsserted(() -> assertThat(Usage.now().files()).isLessThanOrEqualTo(calm.before().files()));
 			double load = load();
-			assertThat(load - loadBefore).as("processor that the engines take beyond %s", loadBefore).isLessThan(0.05);
+			assertThat(load - loadBefore).as("processor that the engines take beyond %s", loadBefore).isLessThan(0.2);
 			Figures.note("corpus of " + corpus.size() + " strangers at a publisher's port",
 					"all good: newcomers heard within %d ms, engines at %.1f %% of a processor before, %.1f %% afterwards",
 					longest.toMillis(), loadBefore * 100, load * 100);
@@ -74,7 +74,7 @@ class AcceptedCorpusIntegrationTests {
 		return corpus;
 	}
 
-	/** A spin would show here. */
+	/** A spin would take a whole one, as far as others leave it. */
 	private static double load() {
 		ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 		long before = cpuNanos(threads);

@@ -25,7 +25,7 @@ class HostilePublishersIntegrationTests {
 
 	private static final int CASES = Fuzz.CASES - Fuzz.CASES / 10 * 7;
 
-	private static final int BATCHES = Math.max(2, CASES / 100_000);
+	private static final int BATCHES = Math.max(2, CASES / 15_000);
 
 	private static final int LINKS = 24;
 

@@ -16,7 +16,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.zmqspring.integration.faults.Zmtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Servers that claim to be publishers. They hold a conversation with each connection that
@@ -50,7 +53,7 @@ final class Impostors implements AutoCloseable {
 	}
 
 	/**
-	 * Hold all of them with whoever connects.
+	 * Hold all of them with whoever connects, and then none: each link is up and rests.
 	 * @return what was wrong
 	 */
 	List<String> hold(List<Conversation> more, Duration limit) throws InterruptedException {
@@ -60,6 +63,9 @@ final class Impostors implements AutoCloseable {
 		if (!this.open.await(limit.toSeconds(), TimeUnit.SECONDS)) {
 			this.wrong.add(this.open.getCount() + " conversations were not held within " + limit);
 		}
+		Awaitility.await()
+			.atMost(Duration.ofMinutes(1))
+			.untilAsserted(() -> assertThat(this.idle).as("who says nothing").hasSameSizeAs(this.servers));
 		return List.copyOf(this.wrong);
 	}
 

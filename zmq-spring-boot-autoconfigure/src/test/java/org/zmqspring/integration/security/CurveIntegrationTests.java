@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zmqspring.integration.ZmqThreads;
+import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.supervise.ZmqConnectionEvent;
@@ -31,6 +32,20 @@ class CurveIntegrationTests {
 						"zmq.curve.server-key=" + Keys.publicOf(this.server))) {
 			assertThat(subscriber.nextMessage()).startsWith("n-");
 			assertThat(publisher.refusals()).isEmpty();
+		}
+	}
+
+	@Test
+	void whenAMessageIsAsLargeAsItMayBeThenCurveDoesNotMakeItTooLarge() {
+		String largest = "x".repeat(1000);
+		try (SecureApp publisher = SecureApp.publisher("zmq.curve.secret-key=" + Keys.secretOf(this.server));
+				SecureApp subscriber = SecureApp.subscriber(publisher.address(),
+						"zmq.curve.secret-key=" + Keys.secretOf(this.client),
+						"zmq.curve.server-key=" + Keys.publicOf(this.server), "zmq.subscriber.max-msg-size=1000B")) {
+			subscriber.nextMessage();
+			publisher.bean(ZmqTemplate.class).send(largest);
+			assertThat(subscriber.messages().await(largest::equals)).isEqualTo(largest);
+			assertThat(subscriber.link().reconnects()).isZero();
 		}
 	}
 

@@ -2,7 +2,11 @@ package org.zmqspring.integration.security;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.security.CurveKeyPair;
@@ -99,6 +103,49 @@ class GuardIntegrationTests {
 			began = System.nanoTime();
 		}
 		assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+	}
+
+	@Test
+	void whenAnAuthenticatorTakesItsTimeThenItsPeerIsLetIn() {
+		try (SecureApp publisher = SecureApp.publisher(Slow.class, "zmq.publisher.plain.server=true");
+				SecureApp subscriber = SecureApp.subscriber(publisher.address(), "zmq.plain.username=alice",
+						"zmq.plain.password=any")) {
+			Slow judge = publisher.bean(Slow.class);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+				boolean up = subscriber.link().state().isUp();
+				boolean answered = judge.answered.get();
+				assertThat(up && !answered).as("up before it was let in").isFalse();
+				return answered;
+			});
+			assertThat(subscriber.nextMessage()).startsWith("n-");
+			assertThat(judge.asked).as("it has waited the first time").hasValue(1);
+			assertThat(publisher.refusals()).isEmpty();
+		}
+	}
+
+	/** Answers after much more than handshake-ivl, and less than its own time. */
+	@Configuration(proxyBeanMethods = false)
+	static class Slow {
+
+		final AtomicInteger asked = new AtomicInteger();
+
+		final AtomicBoolean answered = new AtomicBoolean();
+
+		@Bean
+		ZapAuthenticator slow() {
+			return (request) -> {
+				this.asked.incrementAndGet();
+				try {
+					new CountDownLatch(1).await(3500, TimeUnit.MILLISECONDS);
+					this.answered.set(true);
+					return true;
+				}
+				catch (InterruptedException ex) {
+					return false;
+				}
+			};
+		}
+
 	}
 
 	/** Lets only one user in. */

@@ -113,6 +113,7 @@ class KeyRotationIntegrationTests {
 			assertThat(subscriber.isSilentFor(Duration.ofMillis(1500))).isFalse();
 			Files.delete(list);
 			assertThat(subscriber.isSilentFor(Duration.ofMillis(1500))).isFalse();
+			publisher.reopen();
 			try (SecureApp another = subscriber(publisher, this.client, server);
 					SecureApp stranger = subscriber(publisher, Keys.pair(), server)) {
 				assertThat(another.nextMessage()).startsWith("n-");

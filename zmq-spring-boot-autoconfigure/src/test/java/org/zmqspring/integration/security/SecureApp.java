@@ -1,6 +1,7 @@
 package org.zmqspring.integration.security;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZapRefusals;
@@ -105,6 +107,15 @@ final class SecureApp implements AutoCloseable {
 
 	LinkSnapshot link() {
 		return this.context.getBean(LinkDirectory.class).links().get(0);
+	}
+
+	/** Open its link anew. */
+	void reopen() {
+		Instant before = link().since();
+		bean(Supervisor.class).reconnect(link().spec().id());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> !link().since().equals(before) && link().state().isUp());
 	}
 
 	Map<RefusalCause, Long> refusals() {

@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import zmq.Msg;
@@ -15,7 +16,7 @@ class MessageAccountTests {
 
 	private final List<MessageAccount> breaches = new ArrayList<>();
 
-	private final MessageAccount account = new MessageAccount(MAX, this.breaches::add);
+	private final MessageAccount account = new MessageAccount(new FrameLimits(MAX, 0), this.breaches::add);
 
 	@Test
 	void shouldMakeRoomForMessagesWithoutEnd() {
@@ -76,8 +77,22 @@ class MessageAccountTests {
 	}
 
 	@Test
+	void whenMemoryIsShortThenTheBreachIsToldWithTheNextFrame() {
+		AtomicInteger tries = new AtomicInteger();
+		MessageAccount starved = new MessageAccount(new FrameLimits(0, 0), (account) -> {
+			if (tries.incrementAndGet() == 1) {
+				throw new OutOfMemoryError("ordered by the test");
+			}
+		});
+		for (int i = 0; i < MessageAccount.FRAMES + 3; i++) {
+			starved.allocate(0).setFlags(Msg.MORE);
+		}
+		assertThat(tries).hasValue(2);
+	}
+
+	@Test
 	void shouldKeepLargeFramesOutsideOfTheHeapAsTheEngineDoes() {
-		MessageAccount large = new MessageAccount(16 << 20, this.breaches::add);
+		MessageAccount large = new MessageAccount(new FrameLimits(16 << 20, 0), this.breaches::add);
 		assertThat(large.allocate(2 << 20).buf().isDirect()).isTrue();
 		assertThat(large.allocate(1000).buf().isDirect()).isFalse();
 	}

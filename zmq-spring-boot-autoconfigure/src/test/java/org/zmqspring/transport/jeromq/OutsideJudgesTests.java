@@ -3,6 +3,7 @@ package org.zmqspring.transport.jeromq;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -80,6 +81,24 @@ class OutsideJudgesTests {
 	}
 
 	@Test
+	void shouldNotJudgeWhoHasWaitedTooLong() {
+		List<String> judged = new CopyOnWriteArrayList<>();
+		OutsideJudges slow = judges((request) -> {
+			this.release.await();
+			judged.add(request.address());
+			return true;
+		});
+		for (String address : List.of("first", "late", "late as well")) {
+			slow.ask(peer(address), (pending, cause) -> {
+			});
+		}
+		this.ticker.advance(OutsideJudges.PATIENCE);
+		this.release.countDown();
+		assertThat(opinion(slow)).isEqualTo("allowed");
+		assertThat(judged).doesNotContain("late", "late as well").contains("10.0.0.1");
+	}
+
+	@Test
 	void shouldRefuseAtOnceWhenTooManyWait() {
 		OutsideJudges hanging = judges((request) -> {
 			this.release.await();
@@ -125,9 +144,13 @@ class OutsideJudgesTests {
 	}
 
 	private static OutsideJudges.Case peer() {
+		return peer("10.0.0.1");
+	}
+
+	private static OutsideJudges.Case peer(String address) {
 		return new OutsideJudges.Case(new ZapCall(List.of()),
 				new ZapDoor(Relays.unopened(), "", new ZapPolicy(SecuritySettings.NONE, true)),
-				new ZapRequest("default", "", "10.0.0.1", "NULL", null, null, null));
+				new ZapRequest("default", "", address, "NULL", null, null, null));
 	}
 
 }

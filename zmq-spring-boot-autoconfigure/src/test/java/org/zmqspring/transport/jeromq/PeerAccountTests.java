@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerLimits;
 import zmq.Msg;
 
@@ -19,7 +21,10 @@ class PeerAccountTests {
 
 	private final List<PeerAccount> breaches = new ArrayList<>();
 
-	private final PeerAccount account = new PeerAccount(4096, new PeerLimits(0, 3), this.ticker, this.breaches::add);
+	private final AtomicInteger longPrefixes = new AtomicInteger();
+
+	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), this.ticker,
+			this.breaches::add, this.longPrefixes::incrementAndGet);
 
 	@Test
 	void shouldLetSubscriptionsThrough() {
@@ -98,7 +103,8 @@ class PeerAccountTests {
 
 	@Test
 	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
-		PeerAccount back = new PeerAccount(1024, PeerLimits.DEFAULTS, this.ticker, this.breaches::add);
+		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
 			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
@@ -115,15 +121,57 @@ class PeerAccountTests {
 
 	@Test
 	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
-		PeerAccount unlimited = new PeerAccount(4096, new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
+		assertThat(this.longPrefixes).hasValue(0);
 		assertThat(unlimited.admits(new Msg(subscription(2048)))).isFalse();
+		assertThat(unlimited.admits(new Msg(new byte[4000]))).as("given up, of as many bytes").isFalse();
+		assertThat(unlimited.admits(new Msg("x".repeat(4000).getBytes(StandardCharsets.US_ASCII)))).isFalse();
+		assertThat(this.longPrefixes).hasValue(2);
 		assertThat(this.breaches).isEmpty();
 	}
 
 	@Test
+	void whenMemoryRunsOutThenThatConnectionIsToEnd() {
+		AtomicInteger tries = new AtomicInteger();
+		PeerAccount starved = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 3), new Starved(),
+				(account) -> {
+					if (tries.incrementAndGet() == 1) {
+						throw new OutOfMemoryError("ordered by the test");
+					}
+				}, this.longPrefixes::incrementAndGet);
+		for (int i = 0; i < 3; i++) {
+			assertThat(starved.admits(new Msg(subscription(i)))).isFalse();
+		}
+		assertThat(tries).as("told again after the first attempt has failed, then no more").hasValue(2);
+	}
+
+	/** Has memory for one reading. */
+	private static final class Starved implements Ticker {
+
+		private boolean first = true;
+
+		@Override
+		public long nanos() {
+			if (!this.first) {
+				throw new OutOfMemoryError("ordered by the test");
+			}
+			this.first = false;
+			return 0;
+		}
+
+		@Override
+		public long epochMillis() {
+			return 0;
+		}
+
+	}
+
+	@Test
 	void zeroIsUnlimited() {
-		PeerAccount unlimited = new PeerAccount(1024, new PeerLimits(0, 0), this.ticker, this.breaches::add);
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), this.ticker,
+				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < 50_000; i++) {
 			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}

@@ -75,6 +75,26 @@ class PeerLimitsIntegrationTests {
 	}
 
 	@Test
+	void whoDoesNotFinishTheHandshakeOnAnotherThreadOfTheEngineIsHungUpOnToo() throws IOException {
+		JeromqTransport twoThreads = new JeromqTransport(this.facts, new SystemTicker(), 2, List.of());
+		try {
+			String address = bind(PeerLimits.DEFAULTS, twoThreads);
+			List<Visitor> silent = new ArrayList<>();
+			for (int i = 0; i < 8; i++) {
+				silent.add(visit(new Visitor(address)).say(GREETING));
+			}
+			for (Visitor visitor : silent) {
+				assertThat(visitor.isHungUpWithin(10_000)).isTrue();
+			}
+		}
+		finally {
+			close();
+			twoThreads.close(Duration.ofSeconds(10));
+			this.opened = null;
+		}
+	}
+
+	@Test
 	void oldPeersWithoutAHandshakeStay() throws IOException {
 		String address = bind(PeerLimits.DEFAULTS);
 		Visitor zmtp1 = visit(new Visitor(address)).say(new byte[] { 1, 0 });
@@ -189,11 +209,15 @@ class PeerLimitsIntegrationTests {
 	}
 
 	private String bind(PeerLimits limits) {
+		return bind(limits, this.transport);
+	}
+
+	private String bind(PeerLimits limits, JeromqTransport engine) {
 		SocketSettings plain = Requests.settings(1024, Duration.ofMillis(HANDSHAKE_MILLIS));
 		this.request = Requests.request(SocketType.PUB, SocketMode.BIND, "tcp://127.0.0.1:*",
 				new SocketSettings(plain.handshakeIvl(), plain.heartbeat(), plain.keepalive(), plain.linger(),
 						plain.sndHwm(), plain.rcvHwm(), plain.maxMsgSize(), 0, 0, false, limits));
-		this.opened = this.transport.openPublisher(this.request);
+		this.opened = engine.openPublisher(this.request);
 		return this.facts.await(this.request.key(), LinkFact.Listening.class).address();
 	}
 

@@ -1,7 +1,11 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.Collection;
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.ManualTicker;
+import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /** Relays of sockets that nobody opened. Stateless, thread-safe. */
@@ -16,7 +20,8 @@ final class Relays {
 		}, new ManualTicker(), new NoOwner());
 	}
 
-	private static final class NoOwner implements MonitorRelay.RelayOwner {
+	/** Has no engine. */
+	static class NoOwner implements MonitorRelay.RelayOwner {
 
 		@Override
 		public void onRetired(MonitorRelay retired) {
@@ -29,6 +34,16 @@ final class Relays {
 		@Override
 		public @Nullable Poller currentLoop() {
 			return null;
+		}
+
+		@Override
+		public Collection<Poller> loops() {
+			return List.of();
+		}
+
+		@Override
+		public boolean later(long millis, IPollEvents what) {
+			return false;
 		}
 
 	}

@@ -1,0 +1,25 @@
+package org.zmqspring.security;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the files of allowed keys held when they could be used last, so that a socket that
+ * is opened anew has its list although its file is gone meanwhile. Thread-safe.
+ */
+public final class KeyLists {
+
+	private final Map<Path, String> texts = new ConcurrentHashMap<>();
+
+	@Nullable String known(Path file) {
+		return this.texts.get(file);
+	}
+
+	void remember(Path file, String text) {
+		this.texts.put(file, text);
+	}
+
+}

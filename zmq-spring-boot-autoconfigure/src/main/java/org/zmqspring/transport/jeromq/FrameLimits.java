@@ -1,0 +1,41 @@
+package org.zmqspring.transport.jeromq;
+
+import org.zmqspring.transport.SocketSettings;
+
+/**
+ * How large the frames of one connection may be on the wire. Immutable.
+ *
+ * @param largest bytes of any frame
+ * @param handshakeFrames how many frames come before the peer is ready, each of
+ * {@value #LARGEST_OF_HANDSHAKE} bytes at most
+ */
+record FrameLimits(long largest, int handshakeFrames) {
+
+	/**
+	 * A frame of the handshake carries keys, or a name and a password, and the metadata
+	 * of the peer, of which libzmq sends some 30 bytes and what its user adds.
+	 */
+	static final int LARGEST_OF_HANDSHAKE = 4096;
+
+	/** What CURVE adds to each frame: a name, a nonce, a signature and flags (RFC 26). */
+	static final int CURVE_OVERHEAD = 8 + 8 + 16 + 1;
+
+	/**
+	 * The limits of a socket.
+	 * @param settings its settings
+	 * @return the limits of each of its connections
+	 */
+	static FrameLimits of(SocketSettings settings) {
+		int overhead = (settings.security().curve() != null) ? CURVE_OVERHEAD : 0;
+		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY. Whoever
+		// is older than all that names itself, in one frame.
+		int handshakeFrames = settings.security().isSecured() ? 2 : 1;
+		return new FrameLimits(Math.min(settings.maxMsgSize(), Long.MAX_VALUE - overhead) + overhead, handshakeFrames);
+	}
+
+	/** Whether a frame may be that large; it is the n-th of its connection. */
+	boolean admits(int size, long number) {
+		return size >= 0 && size <= this.largest && (number > this.handshakeFrames || size <= LARGEST_OF_HANDSHAKE);
+	}
+
+}
