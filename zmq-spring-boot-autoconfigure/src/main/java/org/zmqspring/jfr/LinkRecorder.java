@@ -16,6 +16,10 @@ public final class LinkRecorder implements LinkListener {
 
 	private final Map<LinkId, LinkOutageEvent> outages = new HashMap<>();
 
+	/** No link is known yet. */
+	public LinkRecorder() {
+	}
+
 	@Override
 	public void changed(ZmqConnectionEvent event) {
 		LinkTransitionEvent transition = new LinkTransitionEvent();

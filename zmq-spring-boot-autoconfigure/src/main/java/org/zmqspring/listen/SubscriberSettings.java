@@ -16,6 +16,9 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader) {
 	/** What a subscriber gets unless configured otherwise. */
 	public static final SubscriberSettings NONE = new SubscriberSettings(Set.of(), false);
 
+	/**
+	 * Checks nothing; the topics are copied.
+	 */
 	public SubscriberSettings {
 		topics = Set.copyOf(topics);
 	}

@@ -10,6 +10,10 @@ public class DefaultZmqListenObservationConvention implements ZmqListenObservati
 	/** The one that is used. */
 	public static final DefaultZmqListenObservationConvention INSTANCE = new DefaultZmqListenObservationConvention();
 
+	/** For those that add to it. */
+	public DefaultZmqListenObservationConvention() {
+	}
+
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ZmqListenObservationContext context) {
 		return KeyValues.of(ListenTags.MESSAGING_SYSTEM.asString(), ZmqObservation.SYSTEM,

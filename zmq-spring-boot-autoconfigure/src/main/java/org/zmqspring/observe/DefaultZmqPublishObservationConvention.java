@@ -10,6 +10,10 @@ public class DefaultZmqPublishObservationConvention implements ZmqPublishObserva
 	/** The one that is used. */
 	public static final DefaultZmqPublishObservationConvention INSTANCE = new DefaultZmqPublishObservationConvention();
 
+	/** For those that add to it. */
+	public DefaultZmqPublishObservationConvention() {
+	}
+
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ZmqPublishObservationContext context) {
 		return KeyValues.of(PublishTags.MESSAGING_SYSTEM.asString(), ZmqObservation.SYSTEM,

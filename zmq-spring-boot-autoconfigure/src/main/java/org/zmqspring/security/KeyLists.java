@@ -14,6 +14,10 @@ public final class KeyLists {
 
 	private final Map<Path, String> texts = new ConcurrentHashMap<>();
 
+	/** Nothing is known yet. */
+	public KeyLists() {
+	}
+
 	@Nullable String known(Path file) {
 		return this.texts.get(file);
 	}

@@ -1,6 +1,6 @@
 package org.zmqspring.benchmarks.receive;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.List;
 
 import org.zmqspring.benchmarks.Child;
@@ -22,6 +22,14 @@ enum Contestant {
 		Receiver open(Kind kind, String endpoint) {
 			return new ListenerReceiver(endpoint, kind.listener,
 					"spring.autoconfigure.exclude=org.zmqspring.boot.autoconfigure.ZmqMetricsAutoConfiguration");
+		}
+	},
+
+	/** The first one, observed as well. */
+	LISTENER_OBSERVED {
+		@Override
+		Receiver open(Kind kind, String endpoint) {
+			return new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true");
 		}
 	},
 
@@ -66,15 +74,31 @@ enum Contestant {
 
 		@Override
 		Child start(Kind kind, String endpoint) {
-			return Child
-				.of(List.of("/usr/bin/python3", Path.of("src", "main", "python", "recv.py").toString(), endpoint));
+			return Child.of(List.of(PYTHON_3, "src/main/python/recv.py", endpoint));
+		}
+
+		@Override
+		boolean isThere() {
+			try {
+				return new ProcessBuilder(PYTHON_3, "-c", "import zmq").start().waitFor() == 0;
+			}
+			catch (IOException | InterruptedException ex) {
+				return false;
+			}
 		}
 	};
+
+	private static final String PYTHON_3 = "/usr/bin/python3";
 
 	abstract Receiver open(Kind kind, String endpoint);
 
 	Child start(Kind kind, String endpoint) {
 		return Child.java(ReceiverMain.class, List.of(name(), kind.name(), endpoint));
+	}
+
+	/** Whether what it needs is on this machine. */
+	boolean isThere() {
+		return true;
 	}
 
 }

@@ -46,8 +46,10 @@ public final class ReceiveRows {
 		for (Kind kind : Kind.values()) {
 			Load load = load(kind, 64);
 			table.accept(integration(plan, kind, load));
-			table.accept(compare(plan, new Title(kind.text + ", " + load, "recv loop of pyzmq", 1.2), kind, load,
-					Contestant.LISTENER, Contestant.PYTHON));
+			if (Contestant.PYTHON.isThere()) {
+				table.accept(compare(plan, new Title(kind.text + ", " + load, "recv loop of pyzmq", 1.2), kind, load,
+						Contestant.LISTENER, Contestant.PYTHON));
+			}
 		}
 	}
 
@@ -67,6 +69,8 @@ public final class ReceiveRows {
 		Load load = Load.of(64);
 		table.accept(compare(plan, new Title("meters on", "meters off", 0.95), Kind.BYTES, load, Contestant.LISTENER,
 				Contestant.LISTENER_WITHOUT_METERS));
+		table.accept(compare(plan, new Title("meters and observations on", "meters off", 0.95), Kind.BYTES, load,
+				Contestant.LISTENER_OBSERVED, Contestant.LISTENER_WITHOUT_METERS));
 	}
 
 	public static Comparison integration(Plan plan) {

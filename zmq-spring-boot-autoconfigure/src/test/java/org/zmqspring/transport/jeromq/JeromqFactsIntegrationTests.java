@@ -197,7 +197,7 @@ class JeromqFactsIntegrationTests {
 		assertThat(closed(publisher)).containsExactly(new LinkFact.Listening("inproc://prices"),
 				new LinkFact.Retired());
 		assertThat(closed(subscriber)).containsExactly(new LinkFact.Connected("inproc", "inproc://prices"),
-				new LinkFact.Greeted(), new LinkFact.Retired());
+				new LinkFact.Greeted(), new LinkFact.HandshakeDone(), new LinkFact.Retired());
 	}
 
 	@Test
