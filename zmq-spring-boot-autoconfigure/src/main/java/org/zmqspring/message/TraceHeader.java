@@ -2,6 +2,7 @@ package org.zmqspring.message;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -65,7 +66,7 @@ public final class TraceHeader {
 			}
 			fields.put(line.substring(0, colon), line.substring(colon + 1));
 		}
-		return fields;
+		return Collections.unmodifiableMap(fields);
 	}
 
 	private static boolean isMagic(byte[] frame) {

@@ -3,6 +3,7 @@ package org.zmqspring.observe;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +18,40 @@ final class GuardedObservation {
 
 	private static final Logger logger = LoggerFactory.getLogger(GuardedObservation.class);
 
+	private final ObservationRegistry registry;
+
 	private final LogThrottle faults;
+
+	private final Observation.@Nullable Scope before;
 
 	private @Nullable Observation observation;
 
 	private Observation.@Nullable Scope scope;
 
-	GuardedObservation(Supplier<Observation> created, LogThrottle faults) {
+	GuardedObservation(Supplier<Observation> created, ObservationRegistry registry, LogThrottle faults) {
+		this.registry = registry;
 		this.faults = faults;
+		this.before = registry.getCurrentObservationScope();
 		guard(() -> {
 			Observation started = created.get().start();
 			this.observation = started;
 			this.scope = started.openScope();
 		});
+		if (this.scope == null) {
+			leaveNoScope();
+		}
+	}
+
+	/** A handler that fails leaves its scope on the thread (Micrometer 1.17). */
+	private void leaveNoScope() {
+		this.registry.setCurrentObservationScope(this.before);
 	}
 
 	void end(@Nullable Throwable error) {
 		Observation.Scope open = this.scope;
 		if (open != null) {
 			guard(open::close);
+			leaveNoScope();
 		}
 		Observation started = this.observation;
 		if (started != null) {

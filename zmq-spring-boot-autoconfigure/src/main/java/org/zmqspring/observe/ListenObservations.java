@@ -47,8 +47,18 @@ public final class ListenObservations implements CallObserver {
 	public void around(ListenerSpec listener, List<ZmqMessage> messages, Supplier<@Nullable Throwable> handling) {
 		GuardedObservation observation = new GuardedObservation(() -> ZmqObservation.LISTEN.observation(this.convention,
 				DefaultZmqListenObservationConvention.INSTANCE, () -> context(listener, messages), this.registry),
-				this.faults);
-		observation.end(handling.get());
+				this.registry, this.faults);
+		Throwable error = null;
+		try {
+			error = handling.get();
+		}
+		catch (Throwable ex) {
+			error = ex;
+			throw ex;
+		}
+		finally {
+			observation.end(error);
+		}
 	}
 
 	private static ZmqListenObservationContext context(ListenerSpec listener, List<ZmqMessage> messages) {

@@ -55,7 +55,7 @@ public final class PublishObservations implements PublishObserver {
 				() -> ZmqObservation.PUBLISH.observation(this.convention,
 						DefaultZmqPublishObservationConvention.INSTANCE,
 						() -> new ZmqPublishObservationContext(publisher, frames, carrier), this.registry),
-				this.faults);
+				this.registry, this.faults);
 		Throwable error = null;
 		try {
 			return queue.test(this.traceHeaders.contains(publisher) ? withHeader(frames, carrier) : frames);

@@ -58,7 +58,9 @@ final class Waiters {
 	}
 
 	/**
-	 * Wake those who waited longest, after what they wait for has changed.
+	 * Wake those who waited longest, after what they wait for has changed. Who waits
+	 * again meanwhile is not woken: with more of them than there is room that would never
+	 * end.
 	 * @param max how many at most
 	 */
 	void wake(int max) {
@@ -66,7 +68,8 @@ final class Waiters {
 		// before
 		// it tries the condition: one of the two sees the other.
 		VarHandle.fullFence();
-		for (int i = 0; i < max; i++) {
+		int most = Math.min(max, this.waiting.size());
+		for (int i = 0; i < most; i++) {
 			Waiter waiter = this.waiting.poll();
 			if (waiter == null) {
 				return;

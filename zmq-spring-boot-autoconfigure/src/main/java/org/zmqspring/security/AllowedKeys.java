@@ -30,7 +30,7 @@ final class AllowedKeys {
 	private Set<CurveKey> keys;
 
 	/**
-	 * Take the keys as they were last, or read them.
+	 * Read the keys, or take them as they were last.
 	 * @throws ZmqConfigurationException if they never could be read and cannot now
 	 */
 	AllowedKeys(ZapSettings settings, KeyLists lists) {
@@ -38,13 +38,20 @@ final class AllowedKeys {
 		this.file = settings.allowedKeysFile();
 		this.lists = lists;
 		this.keys = this.configured;
-		String known = (this.file != null) ? lists.known(this.file) : null;
-		if (this.file != null && known != null) {
-			take(known, keys(known, this.file));
-		}
-		else {
+		try {
 			refresh();
 		}
+		catch (ZmqConfigurationException ex) {
+			takeKnown(ex);
+		}
+	}
+
+	private void takeKnown(ZmqConfigurationException unreadable) {
+		String known = (this.file != null) ? this.lists.known(this.file) : null;
+		if (this.file == null || known == null) {
+			throw unreadable;
+		}
+		take(known, keys(known, this.file));
 	}
 
 	boolean contains(@Nullable CurveKey key) {

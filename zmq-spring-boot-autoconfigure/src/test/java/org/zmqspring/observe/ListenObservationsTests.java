@@ -23,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
 class ListenObservationsTests {
@@ -107,6 +108,29 @@ class ListenObservationsTests {
 	}
 
 	@Test
+	void whenAHandlerThrowsAtAScopeThenNoScopeStaysOnTheThread() {
+		Observation outer = Observation.start("outer", this.registry);
+		for (ObservationHandler<Observation.Context> broken : List.of(new FailingAtScopes(true),
+				new FailingAtScopes(false))) {
+			this.registry.observationConfig().observationHandler(broken);
+			try (Observation.Scope scope = outer.openScope()) {
+				observations(null).around(spec(ONE), List.of(this.message), this::handle);
+				assertThat(this.registry.getCurrentObservationScope()).isSameAs(scope);
+			}
+		}
+		assertThat(this.handled).isEqualTo(2);
+	}
+
+	@Test
+	void whenTheHandlingItselfThrowsThenNoScopeStaysOnTheThread() {
+		assertThatIllegalStateException()
+			.isThrownBy(() -> observations(null).around(spec(ONE), List.of(this.message), () -> {
+				throw new IllegalStateException("no memory, say");
+			}));
+		assertThat(this.registry.getCurrentObservationScope()).isNull();
+	}
+
+	@Test
 	void whenTheRegistryIsNoneThenItIsNotActive() {
 		assertThat(new ListenObservations(ObservationRegistry.NOOP, null, new ManualTicker()).isActive()).isFalse();
 		assertThat(observations(null).isActive()).isTrue();
@@ -129,6 +153,30 @@ class ListenObservationsTests {
 		return new ZmqMessage(
 				new byte[][] { topic.getBytes(StandardCharsets.UTF_8), payload.getBytes(StandardCharsets.UTF_8) },
 				"prices", "tcp://feed:5556", 0);
+	}
+
+	/** A handler of the application that is broken where a scope begins or ends. */
+	private record FailingAtScopes(boolean opening) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return context instanceof ZmqListenObservationContext;
+		}
+
+		@Override
+		public void onScopeOpened(Observation.Context context) {
+			if (this.opening) {
+				throw new IllegalStateException("broken handler");
+			}
+		}
+
+		@Override
+		public void onScopeClosed(Observation.Context context) {
+			if (!this.opening) {
+				throw new IllegalStateException("broken handler");
+			}
+		}
+
 	}
 
 	/** A handler of the application that is broken. */

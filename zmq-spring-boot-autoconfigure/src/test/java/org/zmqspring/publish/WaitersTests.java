@@ -1,7 +1,9 @@
 package org.zmqspring.publish;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,32 @@ class WaitersTests {
 			this.waiters.wake(1);
 			return tries.incrementAndGet() == 3;
 		}, Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Waiters.Result.MET);
+	}
+
+	@Test
+	@Timeout(60)
+	void whenMoreWaitThanThereIsRoomForThenWakingEnds() throws InterruptedException {
+		AtomicBoolean over = new AtomicBoolean();
+		AtomicInteger tries = new AtomicInteger();
+		Thread[] takers = new Thread[200];
+		for (int i = 0; i < takers.length; i++) {
+			takers[i] = new Thread(() -> this.waiters.await(() -> {
+				tries.incrementAndGet();
+				return over.get();
+			}, LONG));
+			takers[i].setDaemon(true);
+			takers[i].start();
+		}
+		for (int round = 0; round < 20; round++) {
+			this.waiters.wake(Integer.MAX_VALUE);
+		}
+		int after = tries.get();
+		over.set(true);
+		while (Arrays.stream(takers).anyMatch(Thread::isAlive)) {
+			this.waiters.wake(Integer.MAX_VALUE);
+			Thread.onSpinWait();
+		}
+		assertThat(after).isLessThan(takers.length * 25);
 	}
 
 	@Test

@@ -146,6 +146,17 @@ class ZapPolicyTests {
 	}
 
 	@Test
+	void whenAKeyWasRevokedWhileTheSocketWasClosedThenItIsNotLetInWhenItIsOpenedAnew() throws IOException {
+		Path file = write(this.alice.z85());
+		KeyLists lists = new KeyLists();
+		curve(file, lists);
+		write(this.bob.z85());
+		ZapPolicy anew = curve(file, lists);
+		assertThat(anew.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
+		assertThat(anew.judge(withKey(this.bob))).isNull();
+	}
+
+	@Test
 	void aFileThatIsTooLargeIsRefused() throws IOException {
 		Path file = write("#\n".repeat(600_000));
 		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(() -> curve(Set.of(), file))

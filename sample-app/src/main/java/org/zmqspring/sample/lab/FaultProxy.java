@@ -12,6 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The network between the subscriber and its publisher: a TCP proxy on the loopback
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * publisher's own port would. Thread-safe.
  */
 final class FaultProxy implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(FaultProxy.class);
 
 	/** As many are connected by the system before it drops the attempts. */
 	private static final int BACKLOG = 8;
@@ -68,9 +72,14 @@ final class FaultProxy implements AutoCloseable {
 
 	private void run() {
 		while (!this.closed) {
-			// a network that is cut does not refuse: it is silent
-			if (!this.gate.isOpen() || publisherAnswers()) {
-				relay();
+			try {
+				// a network that is cut does not refuse: it is silent
+				if (!this.gate.isOpen() || publisherAnswers()) {
+					relay();
+				}
+			}
+			catch (RuntimeException ex) {
+				logger.warn("The network of the lab stumbled and goes on", ex);
 			}
 			LockSupport.parkNanos(LOOK_AGAIN_NANOS);
 		}
@@ -95,11 +104,18 @@ final class FaultProxy implements AutoCloseable {
 		}
 	}
 
-	private void carry(Socket subscriber, Socket publisher) throws IOException {
+	private void carry(Socket subscriber, Socket publisher) {
 		ProxiedConnection connection = new ProxiedConnection(subscriber, publisher, this.gate, this::publisherLeft,
 				this.connections::remove);
 		this.connections.add(connection);
-		connection.start();
+		try {
+			connection.start();
+		}
+		catch (IOException ex) {
+			// reset just now
+			this.connections.remove(connection);
+			connection.reset();
+		}
 	}
 
 	/** The door is closed before the subscriber learns of it and dials again. */

@@ -1,5 +1,7 @@
 package org.zmqspring.sample.lab;
 
+import java.util.Objects;
+
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -56,6 +58,11 @@ public class ListenerMood {
 	 * @param mood from now on
 	 */
 	record Request(Mood mood) {
+
+		Request {
+			Objects.requireNonNull(mood, "mood");
+		}
+
 	}
 
 }

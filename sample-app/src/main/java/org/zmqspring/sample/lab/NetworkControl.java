@@ -94,6 +94,11 @@ class NetworkControl implements DisposableBean {
 	 * @param mode from now on
 	 */
 	record Request(NetworkMode mode) {
+
+		Request {
+			Objects.requireNonNull(mode, "mode");
+		}
+
 	}
 
 }

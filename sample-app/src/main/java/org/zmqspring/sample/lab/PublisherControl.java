@@ -1,5 +1,6 @@
 package org.zmqspring.sample.lab;
 
+import java.util.Objects;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -54,8 +55,12 @@ class PublisherControl {
 	private void flood() {
 		if (this.flooding.compareAndSet(false, true)) {
 			FaultProxy.thread("lab-flood", () -> {
-				this.prices.flood(FLOOD);
-				this.flooding.set(false);
+				try {
+					this.prices.flood(FLOOD);
+				}
+				finally {
+					this.flooding.set(false);
+				}
 			});
 		}
 	}
@@ -73,6 +78,11 @@ class PublisherControl {
 	 * @param action at once
 	 */
 	record Request(Action action) {
+
+		Request {
+			Objects.requireNonNull(action, "action");
+		}
+
 	}
 
 }
