@@ -273,6 +273,7 @@ async function send(path, body) {
 	const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
 	if (!answer.ok) {
 		say(`That did not work: ${answer.status}`);
+		element('page-state').textContent = `not done: ${answer.status}`;
 	}
 }
 

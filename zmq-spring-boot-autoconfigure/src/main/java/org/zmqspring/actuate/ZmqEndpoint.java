@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.listen.ListenerState;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkDirectory;
@@ -148,7 +149,7 @@ public class ZmqEndpoint {
 	private List<String> topics(String subscriber) {
 		Stream<String> listened = this.listeners.get()
 			.stream()
-			.filter((listener) -> listener.socket().equals(subscriber))
+			.filter((listener) -> listener.socket().equals(subscriber) && listener.state() != ListenerState.STOPPED)
 			.flatMap((listener) -> listener.topics().stream())
 			.map(TopicPrefix::toString);
 		return Stream.concat(listened, this.configuredTopics.apply(subscriber).stream()).distinct().sorted().toList();

@@ -78,7 +78,7 @@ final class ListenerEnrolment {
 			throw new ZmqConfigurationException(declared + " listens on subscriber '" + subscriber
 					+ "', which has no endpoints (subscribers with endpoints: "
 					+ (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + "). Set '" + property
-					+ "', or set 'subscriber' or 'endpoints' of the annotation");
+					+ "', or correct 'subscriber' or set 'endpoints' of the annotation");
 		}
 	}
 

@@ -72,9 +72,10 @@ final class ListenerSignature extends AnnotatedMethod {
 	/** Two payloads are mostly a topic without its annotation. */
 	private void checkPayloads(List<ParameterKind> payloads) {
 		if (payloads.size() > 1 && payloads.contains(ParameterKind.IMPLICIT_PAYLOAD)) {
-			throw this.method
-				.refused("has more than one parameter that would get the payload. Mark each of them with @Payload,"
-						+ " or with @Header(ZmqHeaders.TOPIC) (\"" + ZmqHeaders.TOPIC + "\") what is to get the topic");
+			throw this.method.refused(
+					"has more than one parameter that would get the payload. Mark the one that is to get it with @Payload,"
+							+ " and the others with @Header; what is to get the topic with @Header(ZmqHeaders.TOPIC) (\""
+							+ ZmqHeaders.TOPIC + "\")");
 		}
 	}
 

@@ -30,7 +30,7 @@ record MessageView(@Nullable MimeType contentType) {
 		if (this.contentType != null) {
 			headers.put(MessageHeaders.CONTENT_TYPE, this.contentType);
 		}
-		return new GenericMessage<>(message.payload(), headers);
+		return new GenericMessage<>(message.payload(), new ViewHeaders(headers));
 	}
 
 }

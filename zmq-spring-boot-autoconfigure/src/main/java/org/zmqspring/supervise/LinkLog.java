@@ -39,6 +39,12 @@ public final class LinkLog implements LinkListener {
 
 		private final Instant since;
 
+		/** When the link was last up, or was first opened. */
+		private Instant downSince;
+
+		/** Attempts that were counted before. */
+		private int attemptsBefore;
+
 		private Instant remindAt;
 
 		private Duration interval = FIRST_REMINDER;
@@ -52,11 +58,18 @@ public final class LinkLog implements LinkListener {
 
 		Trouble(Instant since) {
 			this.since = since;
+			this.downSince = since;
 			this.remindAt = since.plus(FIRST_REMINDER);
 		}
 
 		boolean isOver(Instant at) {
 			return this.upSince != null && Duration.between(this.upSince, at).compareTo(CALM) >= 0;
+		}
+
+		void lost(Instant at, int attempts) {
+			this.losses++;
+			this.downSince = at;
+			this.attemptsBefore = attempts;
 		}
 
 		void reminded(Instant at) {
@@ -93,13 +106,16 @@ public final class LinkLog implements LinkListener {
 			this.troubles.put(event.link(), trouble);
 		}
 		trouble.upSince = null;
-		trouble.losses += event.isDisconnect() ? 1 : 0;
+		if (event.isDisconnect()) {
+			trouble.lost(event.at(), event.attempt());
+		}
 		if (event.cause() == TransitionCause.REQUESTED) {
 			trouble.saidDown = true;
 			logger.info("zmq link '{}' is opened anew on request", event.link());
 		}
 		else if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
 			trouble.saidDown = true;
+			trouble.remindAt = event.at().plus(trouble.interval);
 			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
 					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
 					event.delay().toMillis());
@@ -111,14 +127,14 @@ public final class LinkLog implements LinkListener {
 	}
 
 	private void remind(ZmqConnectionEvent event, Trouble trouble) {
-		long seconds = Duration.between(trouble.since, event.at()).toSeconds();
 		if (trouble.losses > TOLD_LOSSES) {
 			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on", event.link(),
-					trouble.losses, seconds, event.detail());
+					trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(), event.detail());
 		}
 		else {
 			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); trying on", event.link(),
-					seconds, event.attempt(), event.detail());
+					Duration.between(trouble.downSince, event.at()).toSeconds(),
+					event.attempt() - trouble.attemptsBefore, event.detail());
 		}
 	}
 

@@ -82,6 +82,27 @@ class LinkLogTests {
 	}
 
 	@Test
+	void whenLostAgainSoonThenTheReminderIsAboutThatOutage() {
+		this.run.open(this.feed);
+		comeUp();
+		lose();
+		failFor(25);
+		comeUp();
+		this.run.pass(5000);
+		lose();
+		failFor(40);
+		assertThat(said()).last().asString().matches("WARN .* is still down after 3[0-9] s, [0-9]{1,2} attempts .*");
+	}
+
+	private void failFor(int seconds) {
+		for (int i = 0; i < seconds; i++) {
+			this.run.pass(1000);
+			fail();
+		}
+		this.run.pass(1000);
+	}
+
+	@Test
 	void whenAThousandAttemptsFailThenTheLogStaysShort() {
 		this.run.open(this.feed);
 		for (int i = 0; i < 1000; i++) {

@@ -10,8 +10,8 @@ import org.zmqspring.benchmarks.send.Sender;
 import org.zmqspring.benchmarks.send.Senders;
 
 /**
- * Sends stamped messages from a process of its own: so many as a line of input says, one
- * in each millisecond.
+ * Sends stamped messages from a process of its own: so many as a line of input says, with
+ * so many microseconds between them.
  */
 public final class LatencySender {
 
@@ -25,17 +25,18 @@ public final class LatencySender {
 			System.out.println(sender.port());
 			BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
 			for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-				send(sender, Integer.parseInt(order));
+				String[] words = order.split(" ");
+				send(sender, Integer.parseInt(words[0]), Integer.parseInt(words[1]));
 				System.out.println("sent");
 			}
 		}
 		System.exit(0);
 	}
 
-	private static void send(Sender sender, int count) {
+	private static void send(Sender sender, int count, int micros) {
 		long begin = System.nanoTime();
 		for (int i = 0; i < count; i++) {
-			long due = begin + TimeUnit.MILLISECONDS.toNanos(i);
+			long due = begin + TimeUnit.MICROSECONDS.toNanos((long) i * micros);
 			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
 				LockSupport.parkNanos(left);
 			}

@@ -1,19 +1,20 @@
 package org.zmqspring.benchmarks.receive;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.zmqspring.benchmarks.Child;
 import org.zmqspring.benchmarks.Comparison;
 import org.zmqspring.benchmarks.Plan;
 import org.zmqspring.benchmarks.Plan.Title;
+import org.zmqspring.benchmarks.Wanted;
 import org.zmqspring.benchmarks.Windows;
 import org.zmqspring.benchmarks.load.Load;
 import org.zmqspring.benchmarks.load.LoadProcess;
 
 /** Receiving, each row in turn with what it is compared to. */
 public final class ReceiveRows {
-
-	private static final int[] SIZES = { 16, 64, 256, 1024, 65_536 };
 
 	private ReceiveRows() {
 	}
@@ -24,8 +25,8 @@ public final class ReceiveRows {
 	}
 
 	public static void sizes(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : new Kind[] { Kind.BYTES, Kind.POLLER }) {
-			for (int size : SIZES) {
+		for (Kind kind : kinds(EnumSet.of(Kind.BYTES, Kind.POLLER))) {
+			for (int size : Wanted.sizes()) {
 				table.accept(byHand(plan, kind, Load.of(size)));
 				table.accept(byHand(plan, kind, Load.of(size).singleFrame()));
 			}
@@ -33,8 +34,8 @@ public final class ReceiveRows {
 	}
 
 	public static void kinds(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : new Kind[] { Kind.TEXT, Kind.JSON, Kind.WHOLE, Kind.MESSAGING, Kind.BATCH }) {
-			for (int size : SIZES) {
+		for (Kind kind : kinds(EnumSet.complementOf(EnumSet.of(Kind.BYTES, Kind.POLLER)))) {
+			for (int size : Wanted.sizes()) {
 				Load load = load(kind, size);
 				table.accept(byHand(plan, kind, load));
 				table.accept(byHand(plan, kind, load.singleFrame()));
@@ -43,7 +44,7 @@ public final class ReceiveRows {
 	}
 
 	public static void others(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : Kind.values()) {
+		for (Kind kind : kinds(EnumSet.allOf(Kind.class))) {
 			Load load = load(kind, 64);
 			table.accept(integration(plan, kind, load));
 			if (Contestant.PYTHON.isThere()) {
@@ -80,6 +81,11 @@ public final class ReceiveRows {
 	private static Comparison integration(Plan plan, Kind kind, Load load) {
 		return compare(plan, new Title(kind.text + ", " + load, "Spring Integration", 20), kind, load,
 				Contestant.LISTENER, Contestant.INTEGRATION);
+	}
+
+	private static Set<Kind> kinds(Set<Kind> of) {
+		of.removeIf((kind) -> !Wanted.kind(kind));
+		return of;
 	}
 
 	private static Load load(Kind kind, int size) {

@@ -11,12 +11,11 @@ import org.zmqspring.benchmarks.Child;
 import org.zmqspring.benchmarks.Comparison;
 import org.zmqspring.benchmarks.Plan;
 import org.zmqspring.benchmarks.Plan.Title;
+import org.zmqspring.benchmarks.Wanted;
 import org.zmqspring.benchmarks.Windows;
 
 /** Sending from several threads, in turn with one thread that sends by hand. */
 public final class SendRows {
-
-	private static final int[] SIZES = { 16, 64, 256, 1024, 65_536 };
 
 	private static final boolean HAS_VIRTUAL_THREADS = Runtime.version().feature() >= 21;
 
@@ -24,7 +23,7 @@ public final class SendRows {
 	}
 
 	public static void all(Plan plan, Consumer<Comparison> table) {
-		for (int size : SIZES) {
+		for (int size : Wanted.sizes()) {
 			for (int threads : new int[] { 1, 4, 16 }) {
 				table.accept(row(plan, size, threads, false));
 			}

@@ -41,9 +41,10 @@ class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 	private void describe(InvalidProperty property, StringBuilder description) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property.name(), '.');
 		ConfigurationProperty written = find(name);
+		boolean isElement = written != null && written.getName().equals(name);
 		description.append("%n    Property: %s".formatted(property.name()));
-		description.append("%n    Value: \"%s\"".formatted(value(property, written)));
-		Origin origin = Origin.from((written != null || !name.isLastElementIndexed()) ? written : list(name));
+		description.append("%n    Value: \"%s\"".formatted(value(property, isElement ? written : null)));
+		Origin origin = Origin.from(written);
 		if (origin != null) {
 			description.append("%n    Origin: %s".formatted(origin));
 		}
@@ -59,16 +60,18 @@ class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 		return (this.environment != null) ? this.environment.resolvePlaceholders(text) : text;
 	}
 
-	/** An element of a comma-separated list has no property of its own: the list has. */
-	private @Nullable ConfigurationProperty list(ConfigurationPropertyName element) {
-		return find(element.getParent());
-	}
-
+	/**
+	 * Where it comes from. An element of a comma-separated list has no property of its
+	 * own: the list has, and the first source with either of the two is the one in force.
+	 */
 	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
 		if (this.environment instanceof ConfigurableEnvironment configurable) {
 			for (ConfigurationPropertySource source : ConfigurationPropertySources
 				.from(configurable.getPropertySources())) {
 				ConfigurationProperty property = source.getConfigurationProperty(name);
+				if (property == null && name.isLastElementIndexed()) {
+					property = source.getConfigurationProperty(name.getParent());
+				}
 				if (property != null) {
 					return property;
 				}

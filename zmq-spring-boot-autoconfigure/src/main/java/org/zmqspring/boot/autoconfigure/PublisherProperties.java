@@ -57,9 +57,10 @@ public class PublisherProperties extends SocketProperties {
 	private int maxSubscriptionsPerPeer = 100_000;
 
 	/**
-	 * Whether to send the context of the current trace in one more frame behind the
-	 * payload, where observations are enabled and there is a trace. Subscribers must
-	 * expect that frame. Messages of one frame go without.
+	 * Whether to send (publishers) or to look for and take off (subscribers) the context
+	 * of a trace in one more frame behind the payload. It is sent where observations are
+	 * enabled and there is a trace. Subscribers must expect that frame. Messages of one
+	 * frame go without.
 	 */
 	private boolean traceHeader;
 

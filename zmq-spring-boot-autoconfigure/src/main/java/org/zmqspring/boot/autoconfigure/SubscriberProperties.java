@@ -18,7 +18,7 @@ public class SubscriberProperties extends SocketProperties {
 
 	/**
 	 * Whether to look for the context of a trace behind the payload, and take its frame
-	 * off. Trust in it as far as in the publisher.
+	 * off. Trust it as far as the publisher.
 	 */
 	private boolean traceHeader;
 

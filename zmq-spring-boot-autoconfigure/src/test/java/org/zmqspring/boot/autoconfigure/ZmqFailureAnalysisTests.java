@@ -98,6 +98,19 @@ class ZmqFailureAnalysisTests {
 				"application.yml", "] - 5:22");
 	}
 
+	@Test
+	void namesTheListThatOverridesAnother(CapturedOutput output, @TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("application.yml"), """
+				zmq:
+				  subscriber:
+				    endpoints: [ tcp://a:1 ]
+				""");
+		fail(ZmqPropertiesTestConfiguration.class, "spring.config.location=" + file.toUri(),
+				"zmq.subscriber.endpoints=tcp://b:abc");
+		assertThat(output).containsSubsequence("Property: zmq.subscriber.endpoints[0]", "Value: \"tcp://b:abc\"",
+				"Origin: \"zmq.subscriber.endpoints\" from property source \"commandLineArgs\"");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "zmq.subscribers.Prices", "zmq.subscribers.eu-prices", "zmq.subscribers.eu_prices",
 			"zmq.subscribers[eu.prices]" })
