@@ -16,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Profile("!publisher")
 public class Traffic {
 
+	/** One message in a shorter time would look like a flood. */
+	private static final Duration SHORTEST = Duration.ofMillis(100);
+
 	private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
 
 	private final LongAdder messages = new LongAdder();
@@ -43,15 +46,18 @@ public class Traffic {
 	}
 
 	/**
-	 * What came since this was called before.
+	 * What came since this was called before, if that is a while ago.
 	 * @param now the time
 	 * @return the figures
 	 */
 	synchronized Flow flow(Instant now) {
+		if (Duration.between(this.last.at(), now).compareTo(SHORTEST) < 0) {
+			return this.last;
+		}
 		Histogram interval = this.latencies.getIntervalHistogram();
 		boolean any = interval.getTotalCount() > 0;
 		long received = this.messages.sum();
-		double seconds = Math.max(1, Duration.between(this.last.at(), now).toMillis()) / 1000.0;
+		double seconds = Duration.between(this.last.at(), now).toMillis() / 1000.0;
 		this.last = new Flow(now, received, (received - this.last.received()) / seconds,
 				any ? interval.getValueAtPercentile(50) / 1000.0 : null,
 				any ? interval.getValueAtPercentile(99) / 1000.0 : null, this.gaps.missed());

@@ -25,10 +25,18 @@ class TrafficTests {
 	}
 
 	@Test
+	void whenAskedAgainAtOnceThenItDoesNotTakeOneMessageForAFlood() {
+		Instant start = this.traffic.flow(Instant.now()).at();
+		this.traffic.message();
+		assertThat(this.traffic.flow(start.plusMillis(1)).perSecond()).isZero();
+		assertThat(this.traffic.flow(start.plusMillis(500)).perSecond()).isCloseTo(2, within(0.001));
+	}
+
+	@Test
 	void whenNoPriceCameThenThereIsNoLatency() {
 		this.traffic.price(1, Instant.now());
-		this.traffic.flow(Instant.now());
-		Flow flow = this.traffic.flow(Instant.now());
+		this.traffic.flow(Instant.now().plusSeconds(1));
+		Flow flow = this.traffic.flow(Instant.now().plusSeconds(2));
 		assertThat(flow.medianMillis()).isNull();
 		assertThat(flow.slowestMillis()).isNull();
 	}
@@ -39,7 +47,7 @@ class TrafficTests {
 		this.traffic.price(1, now.minusMillis(1000));
 		this.traffic.price(2, now.minusMillis(1000));
 		this.traffic.price(5, now.minusMillis(60_000));
-		Flow flow = this.traffic.flow(Instant.now());
+		Flow flow = this.traffic.flow(now.plusSeconds(1));
 		assertThat(flow.medianMillis()).isBetween(990.0, 30_000.0);
 		assertThat(flow.slowestMillis()).isGreaterThan(59_000);
 		assertThat(flow.missed()).isEqualTo(2);
@@ -48,7 +56,7 @@ class TrafficTests {
 	@Test
 	void whenTheClockOfThePublisherIsAheadThenTheLatencyIsZero() {
 		this.traffic.price(1, Instant.now().plusSeconds(60));
-		assertThat(this.traffic.flow(Instant.now()).medianMillis()).isZero();
+		assertThat(this.traffic.flow(Instant.now().plusSeconds(1)).medianMillis()).isZero();
 	}
 
 }
