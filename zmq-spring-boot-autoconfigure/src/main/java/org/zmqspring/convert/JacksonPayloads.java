@@ -3,7 +3,6 @@ package org.zmqspring.convert;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -23,7 +22,7 @@ public final class JacksonPayloads {
 	 * @return the converter
 	 */
 	public static MessageConverter converter(JsonMapper mapper) {
-		return new JacksonJsonMessageConverter(mapper.rebuild().deactivateDefaultTyping().build());
+		return new PreparedJson(mapper.rebuild().deactivateDefaultTyping().build());
 	}
 
 	/**
@@ -33,7 +32,7 @@ public final class JacksonPayloads {
 	 * @return the strict twin of {@link #converter}
 	 */
 	public static MessageConverter strictConverter(JsonMapper mapper) {
-		return new JacksonJsonMessageConverter(mapper.rebuild()
+		return new PreparedJson(mapper.rebuild()
 			.deactivateDefaultTyping()
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 			.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

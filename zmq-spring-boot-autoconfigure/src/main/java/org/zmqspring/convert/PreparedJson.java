@@ -1,0 +1,81 @@
+package org.zmqspring.convert;
+
+import java.lang.reflect.Type;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.GenericTypeResolver;
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.JacksonJsonMessageConverter;
+import org.springframework.messaging.converter.MessageConversionException;
+
+/**
+ * Spring's converter of JSON, which resolves the type of a listener's parameter and its
+ * view once, not for each message. Thread-safe.
+ */
+final class PreparedJson extends JacksonJsonMessageConverter {
+
+	/**
+	 * By the very object that stands for the parameter; there are as many as listeners
+	 * have. Replaced as a whole.
+	 */
+	private volatile Map<MethodParameter, ObjectReader> readers = Map.of();
+
+	PreparedJson(JsonMapper mapper) {
+		super(mapper);
+	}
+
+	@Override
+	protected @Nullable Object convertFromInternal(Message<?> message, Class<?> targetClass,
+			@Nullable Object conversionHint) {
+		if (conversionHint instanceof MethodParameter parameter && message.getPayload() instanceof byte[] bytes
+				&& !targetClass.isInstance(bytes)) {
+			return read(message, bytes, reader(parameter));
+		}
+		return super.convertFromInternal(message, targetClass, conversionHint);
+	}
+
+	private static @Nullable Object read(Message<?> message, byte[] bytes, ObjectReader reader) {
+		try {
+			return reader.readValue(bytes);
+		}
+		catch (JacksonException ex) {
+			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
+		}
+	}
+
+	private ObjectReader reader(MethodParameter parameter) {
+		ObjectReader known = this.readers.get(parameter);
+		return (known != null) ? known : prepare(parameter);
+	}
+
+	private synchronized ObjectReader prepare(MethodParameter parameter) {
+		Map<MethodParameter, ObjectReader> more = new IdentityHashMap<>(this.readers);
+		ObjectReader reader = more.computeIfAbsent(parameter, this::newReader);
+		this.readers = more;
+		return reader;
+	}
+
+	private ObjectReader newReader(MethodParameter parameter) {
+		JavaType type = getJsonMapper().constructType(typeOf(parameter));
+		Class<?> view = getSerializationView(parameter);
+		return (view != null) ? getJsonMapper().readerWithView(view).forType(type) : getJsonMapper().readerFor(type);
+	}
+
+	/** As {@code AbstractMessageConverter} finds it. */
+	private static Type typeOf(MethodParameter parameter) {
+		MethodParameter own = parameter.nestedIfOptional();
+		if (Message.class.isAssignableFrom(own.getParameterType())) {
+			own = own.nested();
+		}
+		return GenericTypeResolver.resolveType(own.getNestedGenericParameterType(), own.getContainingClass());
+	}
+
+}

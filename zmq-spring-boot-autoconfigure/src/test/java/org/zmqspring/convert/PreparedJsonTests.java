@@ -1,0 +1,85 @@
+package org.zmqspring.convert;
+
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonView;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.MethodParameter;
+import org.springframework.messaging.Message;
+import org.springframework.util.ReflectionUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class PreparedJsonTests {
+
+	private static final String PRICE = "{\"pair\":\"EURUSD\",\"value\":1.5}";
+
+	private final PayloadCodec codec = new PayloadCodec(
+			PayloadConverters.chain(List.of(), JacksonPayloads.converter(new JsonMapper())));
+
+	@Test
+	void eachParameterHasItsOwnType() {
+		Price price = new Price("EURUSD", 1.5);
+		for (int i = 0; i < 2; i++) {
+			assertThat(decode(PRICE, Price.class, 0)).isEqualTo(price);
+			assertThat(decode("[" + PRICE + "]", List.class, 1)).isEqualTo(List.of(price));
+			assertThat(decode("{\"a\":" + PRICE + "}", Map.class, 2)).isEqualTo(Map.of("a", price));
+			assertThat(decode(PRICE, Price.class, 3)).isEqualTo(price);
+			assertThat(decode(PRICE, Price.class, 4)).isEqualTo(price);
+		}
+	}
+
+	@Test
+	void aViewLeavesOutWhatIsNotOfIt() {
+		Viewed viewed = (Viewed) decode("{\"open\":1,\"hidden\":2}", Viewed.class, 5);
+		assertThat(viewed.open).isEqualTo(1);
+		assertThat(viewed.hidden).isZero();
+	}
+
+	@Test
+	void nullIsNullAndNonsenseSaysSo() {
+		assertThat(decode("null", Price.class, 0)).isNull();
+		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode("{", Price.class, 0));
+		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode("", Price.class, 0));
+	}
+
+	private @Nullable Object decode(String json, Class<?> type, int parameter) {
+		Method method = ReflectionUtils.findMethod(PreparedJsonTests.class, "listen", (Class<?>[]) null);
+		return this.codec.decode(json.getBytes(StandardCharsets.UTF_8), type, new MethodParameter(method, parameter));
+	}
+
+	void listen(Price price, List<Price> list, Map<String, Price> map, Message<Price> message, Optional<Price> maybe,
+			@JsonView(Open.class) Viewed viewed) {
+		// its parameters are what is read for
+	}
+
+	record Price(String pair, double value) {
+	}
+
+	interface Open {
+
+	}
+
+	interface Hidden {
+
+	}
+
+	static final class Viewed {
+
+		@JsonView(Open.class)
+		public int open;
+
+		@JsonView(Hidden.class)
+		public int hidden;
+
+	}
+
+}
