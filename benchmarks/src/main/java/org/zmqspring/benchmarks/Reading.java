@@ -5,13 +5,12 @@ package org.zmqspring.benchmarks;
  *
  * @param count messages so far
  * @param nanos its clock
- * @param cpuNanos the processor time it has used
  */
-public record Reading(long count, long nanos, long cpuNanos) {
+public record Reading(long count, long nanos) {
 
 	public static Reading of(Child child) {
 		String[] words = child.ask("count").split(" ");
-		return new Reading(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+		return new Reading(Long.parseLong(words[0]), Long.parseLong(words[1]));
 	}
 
 	public double perSecondSince(Reading first) {

@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ public final class IdleMain {
 		long cpu = SYSTEM.getProcessCpuTime();
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
 		double share = (SYSTEM.getProcessCpuTime() - cpu) / (seconds * 1e9);
-		return String.format("%.2f %d %d", share * 100, heap / links, files / links);
+		return String.format(Locale.ROOT, "%.2f %d %d", share * 100, heap / links, files / links);
 	}
 
 	private static long heap() {

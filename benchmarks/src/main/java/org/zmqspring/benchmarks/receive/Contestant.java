@@ -2,6 +2,7 @@ package org.zmqspring.benchmarks.receive;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BiFunction;
 
 import org.zmqspring.benchmarks.Child;
 
@@ -9,69 +10,32 @@ import org.zmqspring.benchmarks.Child;
 enum Contestant {
 
 	/** An application with the starter and one listener. */
-	LISTENER {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return new ListenerReceiver(endpoint, kind.listener);
-		}
-	},
+	LISTENER((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener)),
 
 	/** The same without a meter. */
-	LISTENER_WITHOUT_METERS {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return new ListenerReceiver(endpoint, kind.listener,
-					"spring.autoconfigure.exclude=org.zmqspring.boot.autoconfigure.ZmqMetricsAutoConfiguration");
-		}
-	},
+	LISTENER_WITHOUT_METERS((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener,
+			"spring.autoconfigure.exclude=org.zmqspring.boot.autoconfigure.ZmqMetricsAutoConfiguration")),
 
 	/** The first one, observed as well. */
-	LISTENER_OBSERVED {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true");
-		}
-	},
+	LISTENER_OBSERVED(
+			(kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true")),
 
 	/** A thousand listeners of different prefixes, one lane each. */
-	THOUSAND_LISTENERS {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return ManyListeners.with(endpoint, 1000, 1);
-		}
-	},
+	THOUSAND_LISTENERS((kind, endpoint) -> ManyListeners.with(endpoint, 1000, 1)),
 
 	/** One listener of ten thousand prefixes. */
-	TEN_THOUSAND_PREFIXES {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return ManyListeners.with(endpoint, 1, 10_000);
-		}
-	},
+	TEN_THOUSAND_PREFIXES((kind, endpoint) -> ManyListeners.with(endpoint, 1, 10_000)),
 
 	/** A loop by hand that does the same decoding. */
-	BY_HAND {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return new RawReceiver(endpoint, kind.byHand);
-		}
-	},
+	BY_HAND((kind, endpoint) -> new RawReceiver(endpoint, kind.byHand)),
 
 	/** Spring Integration's message producer. */
-	INTEGRATION {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			return new IntegrationReceiver(endpoint);
-		}
-	},
+	INTEGRATION((kind, endpoint) -> new IntegrationReceiver(endpoint)),
 
 	/** The loop of a user of libzmq in Python. */
-	PYTHON {
-		@Override
-		Receiver open(Kind kind, String endpoint) {
-			throw new UnsupportedOperationException("It is no Java program");
-		}
-
+	PYTHON((kind, endpoint) -> {
+		throw new UnsupportedOperationException("It is no Java program");
+	}) {
 		@Override
 		Child start(Kind kind, String endpoint) {
 			return Child.of(List.of(PYTHON_3, "src/main/python/recv.py", endpoint));
@@ -90,8 +54,18 @@ enum Contestant {
 
 	private static final String PYTHON_3 = "/usr/bin/python3";
 
-	abstract Receiver open(Kind kind, String endpoint);
+	private final BiFunction<Kind, String, Receiver> opening;
 
+	Contestant(BiFunction<Kind, String, Receiver> opening) {
+		this.opening = opening;
+	}
+
+	/** Begin to receive in this process. */
+	Receiver open(Kind kind, String endpoint) {
+		return this.opening.apply(kind, endpoint);
+	}
+
+	/** Begin to receive in a process of its own. */
 	Child start(Kind kind, String endpoint) {
 		return Child.java(ReceiverMain.class, List.of(name(), kind.name(), endpoint));
 	}

@@ -75,7 +75,7 @@ public final class SenderMain {
 			switch (order) {
 				case "on" -> this.on = true;
 				case "off" -> this.on = false;
-				default -> System.out.println(this.progress.get() + " " + System.nanoTime() + " 0");
+				default -> System.out.println(this.progress.get() + " " + System.nanoTime());
 			}
 		}
 	}
