@@ -3,6 +3,8 @@ package org.zmqspring.jfr;
 import java.util.HashMap;
 import java.util.Map;
 
+import jdk.jfr.FlightRecorder;
+
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.Outage;
 import org.zmqspring.supervise.ZmqConnectionEvent;
@@ -22,9 +24,9 @@ public final class LinkRecorder implements LinkListener {
 
 	@Override
 	public void changed(ZmqConnectionEvent event) {
-		LinkTransitionEvent transition = new LinkTransitionEvent();
-		if (transition.shouldCommit()) {
-			transition.commit(event);
+		// the first event loads a hundred classes of the recorder, at start-up
+		if (FlightRecorder.isInitialized()) {
+			record(event);
 		}
 		if (event.isDisconnect()) {
 			this.outages.put(event.link(), new LinkOutageEvent(event.link()));
@@ -33,6 +35,13 @@ public final class LinkRecorder implements LinkListener {
 		Outage outage = event.outage();
 		if (lost != null && outage != null) {
 			lost.end(outage);
+		}
+	}
+
+	private static void record(ZmqConnectionEvent event) {
+		LinkTransitionEvent transition = new LinkTransitionEvent();
+		if (transition.shouldCommit()) {
+			transition.commit(event);
 		}
 	}
 

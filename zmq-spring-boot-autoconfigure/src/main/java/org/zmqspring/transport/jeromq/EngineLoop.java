@@ -2,6 +2,8 @@ package org.zmqspring.transport.jeromq;
 
 import java.util.function.Consumer;
 
+import zmq.poll.Poller;
+
 /**
  * Runs the loop of one engine thread. The first {@code Throwable} that escapes it is
  * reported as the death of the engine; the loop then goes on only to let go of sockets
@@ -23,6 +25,9 @@ final class EngineLoop implements Runnable {
 
 	@Override
 	public void run() {
+		if (this.loop instanceof Poller poller) {
+			PatientMailbox.before(poller);
+		}
 		for (int life = 0; life < LIVES; life++) {
 			try {
 				this.loop.run();

@@ -1,0 +1,72 @@
+package org.zmqspring.transport.jeromq;
+
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import zmq.Ctx;
+import zmq.Mailbox;
+import zmq.ZMQ;
+import zmq.io.IOThread;
+import zmq.poll.Poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** {@link PatientMailbox} before the mailbox of a real I/O thread. */
+@Timeout(30)
+class PatientMailboxTests {
+
+	private final AtomicInteger letGoOn = new AtomicInteger();
+
+	private final Ctx context = ZMQ.createContext();
+
+	private IOThread ioThread;
+
+	private Object signaler;
+
+	@BeforeEach
+	void open() throws Exception {
+		this.ioThread = new IOThread(this.context, 7);
+		this.signaler = read(Mailbox.class, "signaler", this.ioThread.getMailbox());
+	}
+
+	@AfterEach
+	void close() throws Exception {
+		this.ioThread.getMailbox().close();
+		ZMQ.term(this.context);
+	}
+
+	@Test
+	void shouldLetTheSenderGoOnWhenItsByteIsNotCounted() throws Exception {
+		PatientMailbox patient = new PatientMailbox(this.ioThread, this.letGoOn::incrementAndGet);
+		((Pipe.SinkChannel) read(this.signaler.getClass(), "w", this.signaler)).write(ByteBuffer.allocate(1));
+		patient.inEvent();
+		assertThat(this.letGoOn).hasValue(1);
+		((AtomicLong) read(this.signaler.getClass(), "wcursor", this.signaler)).incrementAndGet();
+		patient.inEvent();
+		assertThat(this.letGoOn).hasValue(1);
+	}
+
+	@Test
+	void shouldStandBeforeTheMailboxOfEachEngineThread() throws Exception {
+		Poller loop = (Poller) read(IOThread.class, "poller", this.ioThread);
+		PatientMailbox.before(loop);
+		assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
+			.satisfies((handle) -> assertThat(read(Poller.Handle.class, "handler", handle))
+				.isInstanceOf(PatientMailbox.class));
+	}
+
+	private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
+		Field field = type.getDeclaredField(name);
+		field.setAccessible(true);
+		return field.get(owner);
+	}
+
+}
