@@ -46,16 +46,18 @@ final class PatientMailbox implements IPollEvents {
 	/** Stand before the mailbox of a loop that has not begun, if it has one. */
 	static void before(Poller loop) {
 		try {
-			for (Object handle : Set.copyOf((Set<?>) value(Poller.class, "fdTable", loop))) {
+			Set<?> table = (Set<?>) value(Poller.class, "fdTable", loop);
+			for (Object handle : Set.copyOf(table)) {
 				if (value(Poller.Handle.class, "handler", handle) instanceof IOThread ioThread) {
 					PatientMailbox patient = new PatientMailbox(ioThread, Thread::yield);
 					loop.removeHandle((Poller.Handle) handle);
-					((Set<?>) value(Poller.class, "fdTable", loop)).remove(handle);
+					// one that is only marked would cancel the key of its successor
+					table.remove(handle);
 					loop.setPollIn(loop.addHandle(ioThread.getMailbox().getFd(), patient));
 				}
 			}
 		}
-		catch (ReflectiveOperationException | RuntimeException ex) {
+		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 			logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: its I/O threads may wait busily for senders", ex);
 		}
 	}
