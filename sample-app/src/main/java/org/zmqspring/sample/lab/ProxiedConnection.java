@@ -77,18 +77,25 @@ final class ProxiedConnection {
 	/** Both sides are told at once, by an RST. */
 	void reset() {
 		this.reset = true;
-		reset(this.subscriber);
-		reset(this.publisher);
+		// both first: the end of one makes a carrying thread close the other
+		endWithReset(this.subscriber);
+		endWithReset(this.publisher);
+		close(this.subscriber);
+		close(this.publisher);
 	}
 
 	static void reset(Socket socket) {
+		endWithReset(socket);
+		close(socket);
+	}
+
+	private static void endWithReset(Socket socket) {
 		try {
 			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
 			// closed already
 		}
-		close(socket);
 	}
 
 	static void close(Socket socket) {

@@ -79,21 +79,23 @@ final class ProxiedConnection {
 	}
 
 	void reset() {
-		abort(this.subscriber);
+		// both first: the end of one makes a pumping thread close the other
+		endWithReset(this.subscriber);
 		Socket socket = this.publisher;
 		if (socket != null) {
-			abort(socket);
+			endWithReset(socket);
+			close(socket);
 		}
+		close(this.subscriber);
 	}
 
-	private static void abort(Socket socket) {
+	private static void endWithReset(Socket socket) {
 		try {
 			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
 			// closed already
 		}
-		close(socket);
 	}
 
 	private static void close(Socket socket) {
