@@ -2,8 +2,10 @@ package org.zmqspring.transport.jeromq;
 
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import zmq.Msg;
 import zmq.msg.MsgAllocator;
+import zmq.msg.MsgAllocatorThreshold;
 
 /**
  * Bounds what one connection of a subscriber may put into one message. The engine bounds
@@ -30,39 +32,45 @@ final class MessageAccount implements MsgAllocator {
 
 	private long taken;
 
-	private boolean more;
+	/**
+	 * Made before, and by now complete: the engine sets the flags of a frame before it
+	 * makes room for the next one. Its decoder keeps it just as long.
+	 */
+	private @Nullable Msg last;
 
+	/** Whether frames of its message came before the last one. */
 	private boolean unfinished;
 
 	private boolean over;
 
 	MessageAccount(FrameLimits frames, Consumer<MessageAccount> onBreach) {
-		this.frames = new BoundedAllocator(frames, (size) -> BoundedFrame.of(size, this));
+		this.frames = new BoundedAllocator(frames, new MsgAllocatorThreshold());
 		this.limit = LARGEST_FRAMES * frames.largest() + FRAMES * FRAME_OVERHEAD;
 		this.breach = new Breach(() -> onBreach.accept(this));
 	}
 
 	@Override
 	public Msg allocate(int size) {
-		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.more ? this.taken : 0);
-		this.unfinished = this.more;
-		this.more = false;
+		this.unfinished = isUnfinished();
+		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.unfinished ? this.taken : 0);
 		if (this.taken > this.limit) {
 			this.over = true;
 		}
 		if (this.over) {
 			this.breach.tell();
 		}
-		return this.over ? BoundedAllocator.nothing() : this.frames.allocate(size);
+		Msg frame = this.over ? BoundedAllocator.nothing() : this.frames.allocate(size);
+		this.last = frame;
+		return frame;
 	}
 
-	void moreFollow() {
-		this.more = true;
-	}
-
-	/** It was no part of a message, and the one before it is as unfinished as it was. */
-	void commandCame() {
-		this.more = this.unfinished;
+	private boolean isUnfinished() {
+		if (this.last == null) {
+			return false;
+		}
+		// A command is no part of a message, and the one before it is as unfinished as it
+		// was.
+		return this.last.isCommand() ? this.unfinished : this.last.hasMore();
 	}
 
 }

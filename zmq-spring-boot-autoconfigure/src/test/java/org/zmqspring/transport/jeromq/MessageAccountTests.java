@@ -61,6 +61,15 @@ class MessageAccountTests {
 		assertThat(this.breaches).containsExactly(this.account);
 	}
 
+	@Test
+	void whenCommandsFollowACompleteMessageThenTheNextOneBeginsAnew() {
+		for (int i = 0; i < 20; i++) {
+			frame(MAX, false);
+			this.account.allocate(1).setFlags(Msg.COMMAND);
+		}
+		assertThat(this.breaches).isEmpty();
+	}
+
 	private void assertNothingMorePasses() {
 		Msg next = frame(10, false);
 		assertThat(next.isCommand()).isTrue();
