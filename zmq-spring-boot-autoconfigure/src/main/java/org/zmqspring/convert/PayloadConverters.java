@@ -21,10 +21,26 @@ public final class PayloadConverters {
 	}
 
 	static boolean knowBytesAndTextOnly(MessageConverter converter) {
-		return converter instanceof CompositeMessageConverter chain && chain.getConverters()
-			.stream()
-			.allMatch((one) -> one.getClass() == ByteArrayMessageConverter.class
-					|| one.getClass() == StringMessageConverter.class);
+		return converter instanceof CompositeMessageConverter chain
+				&& chain.getConverters().stream().allMatch(PayloadConverters::knowsBytesOrText);
+	}
+
+	private static boolean knowsBytesOrText(MessageConverter converter) {
+		return converter.getClass() == ByteArrayMessageConverter.class
+				|| converter.getClass() == StringMessageConverter.class;
+	}
+
+	/**
+	 * What makes every object, if there is but one that does.
+	 * @param converter the chain
+	 * @return the last one of the chain, {@code null} if others are asked before
+	 */
+	static @Nullable BytesReader readerOfObjects(MessageConverter converter) {
+		if (!(converter instanceof CompositeMessageConverter chain)) {
+			return null;
+		}
+		List<MessageConverter> others = chain.getConverters().stream().filter((one) -> !knowsBytesOrText(one)).toList();
+		return (others.size() == 1 && others.get(0) instanceof BytesReader reader) ? reader : null;
 	}
 
 	/**

@@ -20,7 +20,7 @@ import org.springframework.messaging.converter.MessageConversionException;
  * Spring's converter of JSON, which resolves the type of a listener's parameter and its
  * view once, not for each message. Thread-safe.
  */
-final class PreparedJson extends JacksonJsonMessageConverter {
+final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
 	/**
 	 * By the very object that stands for the parameter; there are as many as listeners
@@ -37,17 +37,18 @@ final class PreparedJson extends JacksonJsonMessageConverter {
 			@Nullable Object conversionHint) {
 		if (conversionHint instanceof MethodParameter parameter && message.getPayload() instanceof byte[] bytes
 				&& !targetClass.isInstance(bytes)) {
-			return read(message, bytes, reader(parameter));
+			return read(bytes, parameter);
 		}
 		return super.convertFromInternal(message, targetClass, conversionHint);
 	}
 
-	private static @Nullable Object read(Message<?> message, byte[] bytes, ObjectReader reader) {
+	@Override
+	public @Nullable Object read(byte[] bytes, MethodParameter target) {
 		try {
-			return reader.readValue(bytes);
+			return reader(target).readValue(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException(message, "Could not read JSON: " + ex.getMessage(), ex);
+			throw new MessageConversionException("Could not read JSON: " + ex.getMessage(), ex);
 		}
 	}
 

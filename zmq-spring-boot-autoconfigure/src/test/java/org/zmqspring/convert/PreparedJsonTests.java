@@ -13,6 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.converter.SimpleMessageConverter;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,9 +53,35 @@ class PreparedJsonTests {
 		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode("", Price.class, 0));
 	}
 
+	@Test
+	void whenTheApplicationHasConvertersThenTheyAreAskedFirstForParametersToo() {
+		SimpleMessageConverter own = new SimpleMessageConverter() {
+
+			@Override
+			public Object fromMessage(Message<?> message, Class<?> targetClass) {
+				return new Price("own", 0);
+			}
+
+		};
+		PayloadCodec asking = new PayloadCodec(
+				PayloadConverters.chain(List.of(own), JacksonPayloads.converter(new JsonMapper())));
+		assertThat(decode(asking, PRICE, Price.class, 0)).isEqualTo(new Price("own", 0));
+	}
+
+	@Test
+	void whenAContentTypeIsNotJsonThenNothingIsReadAsJson() {
+		assertThatExceptionOfType(ZmqConversionException.class)
+			.isThrownBy(() -> decode(this.codec.withContentType(MimeTypeUtils.TEXT_PLAIN), PRICE, Price.class, 0))
+			.withMessageContaining("no converter");
+	}
+
 	private @Nullable Object decode(String json, Class<?> type, int parameter) {
+		return decode(this.codec, json, type, parameter);
+	}
+
+	private static @Nullable Object decode(PayloadCodec codec, String json, Class<?> type, int parameter) {
 		Method method = ReflectionUtils.findMethod(PreparedJsonTests.class, "listen", (Class<?>[]) null);
-		return this.codec.decode(json.getBytes(StandardCharsets.UTF_8), type, new MethodParameter(method, parameter));
+		return codec.decode(json.getBytes(StandardCharsets.UTF_8), type, new MethodParameter(method, parameter));
 	}
 
 	void listen(Price price, List<Price> list, Map<String, Price> map, Message<Price> message, Optional<Price> maybe,
