@@ -3,8 +3,6 @@ package org.zmqspring.annotation;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
-import org.springframework.messaging.Message;
-
 /**
  * Where the value of one parameter comes from, decided once per listener. Thread-safe.
  */
@@ -18,7 +16,7 @@ interface Argument {
 	 * @return the value
 	 * @throws Exception if the message has no such value
 	 */
-	@Nullable Object from(ZmqMessage message, @Nullable Message<byte[]> view) throws Exception;
+	@Nullable Object from(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) throws Exception;
 
 	default boolean needsView() {
 		return false;

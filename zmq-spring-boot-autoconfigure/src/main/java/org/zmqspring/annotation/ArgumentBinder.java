@@ -9,7 +9,6 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.messaging.support.GenericMessage;
 import org.springframework.validation.Validator;
 
 /**
@@ -71,7 +70,7 @@ final class ArgumentBinder {
 			throw method.refused("wants its payload as " + type.raw().getTypeName()
 					+ ", and nothing can convert it. Add spring-boot-starter-jackson or a MessageConverter bean");
 		}
-		if (wanted.isMessage() && !wanted.raw().isAssignableFrom(GenericMessage.class)) {
+		if (wanted.isMessage() && wanted.raw() != Message.class) {
 			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());
 		}
 		Payload payload = wanted.parameter().getParameterAnnotation(Payload.class);

@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
 
-import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
-import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.MimeType;
 
 /**
@@ -20,7 +18,11 @@ import org.springframework.util.MimeType;
  */
 record MessageView(@Nullable MimeType contentType) {
 
-	Message<byte[]> of(ZmqMessage message) {
+	ReceivedMessage<byte[]> of(ZmqMessage message) {
+		return new ReceivedMessage<>(message.payload(), message, this);
+	}
+
+	MessageHeaders headers(ZmqMessage message) {
 		Map<String, Object> headers = new HashMap<>();
 		headers.put(ZmqHeaders.TOPIC, message.topic());
 		headers.put(ZmqHeaders.FRAMES, message.frames());
@@ -30,7 +32,7 @@ record MessageView(@Nullable MimeType contentType) {
 		if (this.contentType != null) {
 			headers.put(MessageHeaders.CONTENT_TYPE, this.contentType);
 		}
-		return new GenericMessage<>(message.payload(), new ViewHeaders(headers));
+		return new ViewHeaders(headers);
 	}
 
 }

@@ -6,8 +6,6 @@ import java.lang.reflect.UndeclaredThrowableException;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
-import org.springframework.messaging.Message;
-
 /**
  * Calls one method: each argument by its prepared plan, then the method by a handle that
  * is bound to the bean. What the method throws comes out as it is. As thread-safe as the
@@ -49,7 +47,7 @@ final class MethodCall {
 	}
 
 	@Nullable Object[] values(ZmqMessage message) throws Exception {
-		Message<byte[]> view = (this.view != null) ? this.view.of(message) : null;
+		ReceivedMessage<byte[]> view = (this.view != null) ? this.view.of(message) : null;
 		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = this.arguments[i].from(message, view);
@@ -59,7 +57,7 @@ final class MethodCall {
 
 	/** The same with a payload that was converted before. */
 	@Nullable Object[] values(ZmqMessage message, PayloadType type, Object payload) throws Exception {
-		Message<byte[]> view = (this.view != null) ? this.view.of(message) : null;
+		ReceivedMessage<byte[]> view = (this.view != null) ? this.view.of(message) : null;
 		@Nullable Object[] values = new @Nullable Object[this.arguments.length];
 		for (int i = 0; i < values.length; i++) {
 			values[i] = (this.arguments[i] instanceof PayloadArgument argument

@@ -9,7 +9,6 @@ import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.support.MessageBuilder;
 
 /**
  * The payload as one parameter wants it: converted, there unless it may be absent,
@@ -46,7 +45,7 @@ final class PayloadArgument implements Argument {
 	}
 
 	@Override
-	public @Nullable Object from(ZmqMessage message, @Nullable Message<byte[]> view) {
+	public @Nullable Object from(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) {
 		byte[] payload = message.payload();
 		boolean absent = !this.required && payload.length == 0 && this.type.isObject();
 		return shape(absent ? null : this.type.read(payload), view);
@@ -58,7 +57,7 @@ final class PayloadArgument implements Argument {
 	 * @param view Spring's view of the message
 	 * @return the argument
 	 */
-	@Nullable Object shape(@Nullable Object payload, @Nullable Message<byte[]> view) {
+	@Nullable Object shape(@Nullable Object payload, @Nullable ReceivedMessage<byte[]> view) {
 		if (payload == null && this.required) {
 			throw ZmqConversionException.absent(this.type.raw());
 		}
@@ -72,8 +71,8 @@ final class PayloadArgument implements Argument {
 		};
 	}
 
-	private static Message<?> message(Object payload, Message<byte[]> view) {
-		return (payload == view.getPayload()) ? view : MessageBuilder.createMessage(payload, view.getHeaders());
+	private static Message<?> message(Object payload, ReceivedMessage<byte[]> view) {
+		return (payload == view.getPayload()) ? view : view.withPayload(payload);
 	}
 
 	/** What the payload comes in. */

@@ -16,7 +16,7 @@ interface ViewArgument extends Argument {
 	@Nullable Object of(Message<byte[]> view) throws Exception;
 
 	@Override
-	default @Nullable Object from(ZmqMessage message, @Nullable Message<byte[]> view) throws Exception {
+	default @Nullable Object from(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) throws Exception {
 		return of(Objects.requireNonNull(view));
 	}
 

@@ -76,6 +76,21 @@ class SpringMessageParameterTests {
 	}
 
 	@Test
+	void headersAreTheSameHoweverOftenTheyAreAskedFor() throws Exception {
+		class Bean extends Recorder {
+
+			@ZmqListener
+			void on(Message<String> message) {
+				record(message.getHeaders(), message.getHeaders(), message.toString());
+			}
+
+		}
+		List<Object> values = new Bean().viaSpring("topic", "x").values;
+		assertThat(values.get(0)).isSameAs(values.get(1));
+		assertThat(values.get(2)).asString().contains("payload=x", "topic");
+	}
+
+	@Test
 	void typeVariablesAreThoseOfTheBean() throws Exception {
 		class Base<T> extends Recorder {
 
