@@ -22,7 +22,8 @@ final class PollerWorker implements Worker {
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
-	private volatile @Nullable Thread caller;
+	/** Plain: only the thread that has set it can find itself in it. */
+	private @Nullable Thread caller;
 
 	PollerWorker(Lane lane, ListenerCall call) {
 		this.lane = lane;

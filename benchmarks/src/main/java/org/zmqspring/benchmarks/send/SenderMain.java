@@ -20,6 +20,8 @@ public final class SenderMain {
 
 	private static final long WINDOW_BYTES = 32 * 1024 * 1024;
 
+	private static final long LOOK_NANOS = 20_000;
+
 	private final Sender sender;
 
 	private final Progress progress;
@@ -28,22 +30,27 @@ public final class SenderMain {
 
 	private final long window;
 
+	/** All threads together look as often as one would: looking takes processor time. */
+	private final long lookNanos;
+
 	private final AtomicLong sent = new AtomicLong();
 
 	private volatile boolean on;
 
-	private SenderMain(Sender sender, Progress progress, int size) {
+	private SenderMain(Sender sender, Progress progress, int size, int threads) {
 		this.sender = sender;
 		this.progress = progress;
 		this.payload = new byte[size];
 		this.window = Math.min(20_000, WINDOW_BYTES / size);
+		this.lookNanos = threads * LOOK_NANOS;
 	}
 
 	public static void main(String[] arguments) throws IOException {
 		try (Sender sender = Senders.open(arguments[0])) {
+			int threads = Integer.parseInt(arguments[3]);
 			SenderMain load = new SenderMain(sender, new Progress(Path.of(arguments[1])),
-					Integer.parseInt(arguments[2]));
-			load.start(Integer.parseInt(arguments[3]), Boolean.parseBoolean(arguments[4]));
+					Integer.parseInt(arguments[2]), threads);
+			load.start(threads, Boolean.parseBoolean(arguments[4]));
 			System.out.println(sender.port());
 			load.obey(new BufferedReader(new InputStreamReader(System.in)));
 		}
@@ -61,7 +68,7 @@ public final class SenderMain {
 	private void send() {
 		while (true) {
 			while (!this.on || this.sent.get() - this.progress.get() > this.window) {
-				LockSupport.parkNanos(this.on ? 20_000 : 1_000_000);
+				LockSupport.parkNanos(this.on ? this.lookNanos : 1_000_000);
 			}
 			for (int i = 0; i < STEP; i++) {
 				this.sender.send("topic.00000.", this.payload);
