@@ -16,7 +16,7 @@ public record Plan(int forks, Duration warmUp, Duration window, int rounds) {
 	public static final Plan FULL = new Plan(2, Duration.ofSeconds(8), Duration.ofSeconds(1), 5);
 
 	/** For a first look. */
-	public static final Plan QUICK = new Plan(1, Duration.ofSeconds(3), Duration.ofMillis(400), 5);
+	public static final Plan QUICK = new Plan(1, Duration.ofSeconds(4), Duration.ofMillis(400), 5);
 
 	/**
 	 * Measure two contenders in turn.

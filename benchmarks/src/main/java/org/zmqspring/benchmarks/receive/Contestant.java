@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 import org.zmqspring.benchmarks.Child;
+import org.zmqspring.listen.Threading;
 
 /** Who may receive, each in a process of its own. */
 enum Contestant {
@@ -21,10 +22,13 @@ enum Contestant {
 			(kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true")),
 
 	/** A thousand listeners of different prefixes, one lane each. */
-	THOUSAND_LISTENERS((kind, endpoint) -> ManyListeners.with(endpoint, 1000, 1)),
+	THOUSAND_LISTENERS((kind, endpoint) -> ManyListeners.with(endpoint, 1000, 1, Threading.WORKER)),
+
+	/** The same, called on the poller's thread. */
+	THOUSAND_ON_POLLER((kind, endpoint) -> ManyListeners.with(endpoint, 1000, 1, Threading.POLLER)),
 
 	/** One listener of ten thousand prefixes. */
-	TEN_THOUSAND_PREFIXES((kind, endpoint) -> ManyListeners.with(endpoint, 1, 10_000)),
+	TEN_THOUSAND_PREFIXES((kind, endpoint) -> ManyListeners.with(endpoint, 1, 10_000, Threading.WORKER)),
 
 	/** A loop by hand that does the same decoding. */
 	BY_HAND((kind, endpoint) -> new RawReceiver(endpoint, kind.byHand)),

@@ -36,9 +36,11 @@ public final class ReceiveRows {
 	public static void kinds(Plan plan, Consumer<Comparison> table) {
 		for (Kind kind : kinds(EnumSet.complementOf(EnumSet.of(Kind.BYTES, Kind.POLLER)))) {
 			for (int size : Wanted.sizes()) {
-				Load load = load(kind, size);
-				table.accept(byHand(plan, kind, load));
-				table.accept(byHand(plan, kind, load.singleFrame()));
+				if (size >= least(kind)) {
+					Load load = load(kind, size);
+					table.accept(byHand(plan, kind, load));
+					table.accept(byHand(plan, kind, load.singleFrame()));
+				}
 			}
 		}
 	}
@@ -62,6 +64,9 @@ public final class ReceiveRows {
 				Kind.BYTES, one, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
 		table.accept(compare(plan, new Title("1,000 listeners, messages for each in turn", "one listener", wanted),
 				Kind.BYTES, spread, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
+		table.accept(compare(plan,
+				new Title("1,000 listeners on the poller, messages for each in turn", "one listener", wanted),
+				Kind.POLLER, spread, Contestant.THOUSAND_ON_POLLER, Contestant.LISTENER));
 		table.accept(compare(plan, new Title("one listener of 10,000 prefixes", "one listener", wanted), Kind.BYTES,
 				spread, Contestant.TEN_THOUSAND_PREFIXES, Contestant.LISTENER));
 	}
@@ -89,7 +94,12 @@ public final class ReceiveRows {
 	}
 
 	private static Load load(Kind kind, int size) {
-		return (kind == Kind.JSON) ? Load.of(Math.max(size, 64)).json() : Load.of(size);
+		return (kind == Kind.JSON) ? Load.of(size).json() : Load.of(size);
+	}
+
+	/** Nothing to speak of is said by JSON of 16 bytes. */
+	private static int least(Kind kind) {
+		return (kind == Kind.JSON) ? 64 : 0;
 	}
 
 	private static Comparison byHand(Plan plan, Kind kind, Load load) {
