@@ -50,7 +50,7 @@ class SmokeTests {
 
 		ReceiveRows.prefixes(MOMENT, rows::add);
 
-		assertThat(rows).hasSize(3).allSatisfy(SmokeTests::assertMeasured);
+		assertThat(rows).hasSize(4).allSatisfy(SmokeTests::assertMeasured);
 	}
 
 	@Test
