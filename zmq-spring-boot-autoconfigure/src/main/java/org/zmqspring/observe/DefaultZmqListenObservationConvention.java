@@ -16,6 +16,10 @@ public class DefaultZmqListenObservationConvention implements ZmqListenObservati
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ZmqListenObservationContext context) {
+		return context.tags(() -> tags(context));
+	}
+
+	private static KeyValues tags(ZmqListenObservationContext context) {
 		return KeyValues.of(ListenTags.MESSAGING_SYSTEM.asString(), ZmqObservation.SYSTEM,
 				ListenTags.MESSAGING_OPERATION_TYPE.asString(), "process", ListenTags.SOCKET.asString(),
 				context.getSocket(), ListenTags.LISTENER.asString(), context.getListener());
@@ -23,6 +27,10 @@ public class DefaultZmqListenObservationConvention implements ZmqListenObservati
 
 	@Override
 	public KeyValues getHighCardinalityKeyValues(ZmqListenObservationContext context) {
+		return context.keys(() -> keys(context));
+	}
+
+	private static KeyValues keys(ZmqListenObservationContext context) {
 		if (context.isBatch()) {
 			return KeyValues.of(ListenKeys.MESSAGING_BATCH_MESSAGE_COUNT.asString(),
 					String.valueOf(context.getMessages().size()));

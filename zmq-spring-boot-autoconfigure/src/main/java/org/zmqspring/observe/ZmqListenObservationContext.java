@@ -2,8 +2,11 @@ package org.zmqspring.observe;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
+import io.micrometer.common.KeyValues;
 import io.micrometer.observation.transport.ReceiverContext;
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -20,6 +23,10 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 	private final boolean batch;
 
 	private final List<ZmqMessage> messages;
+
+	private @Nullable KeyValues tags;
+
+	private @Nullable KeyValues keys;
 
 	/**
 	 * Create the context of a call with one message.
@@ -88,6 +95,26 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 	 */
 	public List<ZmqMessage> getMessages() {
 		return this.messages;
+	}
+
+	/** Micrometer asks for them when an observation begins, and again when it ends. */
+	KeyValues tags(Supplier<KeyValues> made) {
+		KeyValues known = this.tags;
+		if (known == null) {
+			known = made.get();
+			this.tags = known;
+		}
+		return known;
+	}
+
+	/** The same for those of high cardinality. */
+	KeyValues keys(Supplier<KeyValues> made) {
+		KeyValues known = this.keys;
+		if (known == null) {
+			known = made.get();
+			this.keys = known;
+		}
+		return known;
 	}
 
 }
