@@ -26,7 +26,7 @@ final class EngineLoop implements Runnable {
 	@Override
 	public void run() {
 		if (this.loop instanceof Poller poller) {
-			PatientMailbox.before(poller);
+			standBeforeMailbox(poller);
 		}
 		for (int life = 0; life < LIVES; life++) {
 			try {
@@ -36,6 +36,16 @@ final class EngineLoop implements Runnable {
 			catch (Throwable ex) {
 				this.onDeath.accept(ex);
 			}
+		}
+	}
+
+	/** Of a loop that never runs, nobody could let go: its closer would wait for ever. */
+	private static void standBeforeMailbox(Poller poller) {
+		try {
+			PatientMailbox.before(poller);
+		}
+		catch (Throwable ex) {
+			// No memory, say, be it for the log. The engine works without it.
 		}
 	}
 

@@ -50,10 +50,11 @@ final class PatientMailbox implements IPollEvents {
 			for (Object handle : Set.copyOf(table)) {
 				if (value(Poller.Handle.class, "handler", handle) instanceof IOThread ioThread) {
 					PatientMailbox patient = new PatientMailbox(ioThread, Thread::yield);
-					loop.removeHandle((Poller.Handle) handle);
+					// first, so that whatever fails here leaves nobody without a mailbox
+					loop.setPollIn(loop.addHandle(ioThread.getMailbox().getFd(), patient));
 					// one that is only marked would cancel the key of its successor
 					table.remove(handle);
-					loop.setPollIn(loop.addHandle(ioThread.getMailbox().getFd(), patient));
+					loop.removeHandle((Poller.Handle) handle);
 				}
 			}
 		}

@@ -18,6 +18,7 @@ import zmq.io.IOThread;
 import zmq.poll.Poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** {@link PatientMailbox} before the mailbox of a real I/O thread. */
 @Timeout(30)
@@ -63,10 +64,53 @@ class PatientMailboxTests {
 				.isInstanceOf(PatientMailbox.class));
 	}
 
+	@Test
+	void whenItCannotStandThereThenTheMailboxIsServedAsBefore() throws Exception {
+		try (FailingThread failing = new FailingThread(this.context, 1)) {
+			Poller loop = (Poller) read(IOThread.class, "poller", failing);
+			assertThatExceptionOfType(InternalError.class).isThrownBy(() -> PatientMailbox.before(loop));
+			assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
+				.satisfies((handle) -> assertThat(read(Poller.Handle.class, "handler", handle)).isSameAs(failing));
+			new EngineLoop(loop, (death) -> {
+			}).run();
+		}
+	}
+
+	@Test
+	void whenItCannotStandThereThenTheLoopRunsAllTheSame() throws Exception {
+		AtomicInteger deaths = new AtomicInteger();
+		try (FailingThread failing = new FailingThread(this.context, 0)) {
+			new EngineLoop((Poller) read(IOThread.class, "poller", failing), (death) -> deaths.incrementAndGet()).run();
+			// its close waits until the loop has ended
+		}
+		assertThat(deaths).hasValue(0);
+	}
+
 	private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
 		Field field = type.getDeclaredField(name);
 		field.setAccessible(true);
 		return field.get(owner);
+	}
+
+	/** Stopped before it begins; broken when asked for its mailbox once more. */
+	private static final class FailingThread extends IOThread {
+
+		private int left;
+
+		FailingThread(Ctx context, int left) throws ReflectiveOperationException {
+			super(context, 8);
+			this.left = left;
+			((Poller) read(IOThread.class, "poller", this)).stop();
+		}
+
+		@Override
+		public Mailbox getMailbox() {
+			if (this.left-- == 0) {
+				throw new InternalError("for a test");
+			}
+			return super.getMailbox();
+		}
+
 	}
 
 }
