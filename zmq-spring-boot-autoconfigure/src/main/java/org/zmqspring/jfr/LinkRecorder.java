@@ -4,9 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 import jdk.jfr.FlightRecorder;
-
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.supervise.LinkListener;
-import org.zmqspring.supervise.Outage;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.LinkId;
 
@@ -16,7 +15,8 @@ import org.zmqspring.transport.LinkId;
  */
 public final class LinkRecorder implements LinkListener {
 
-	private final Map<LinkId, LinkOutageEvent> outages = new HashMap<>();
+	/** Links that are lost; without an event where nobody recorded when they were. */
+	private final Map<LinkId, @Nullable LinkOutageEvent> outages = new HashMap<>();
 
 	/** No link is known yet. */
 	public LinkRecorder() {
@@ -24,17 +24,20 @@ public final class LinkRecorder implements LinkListener {
 
 	@Override
 	public void changed(ZmqConnectionEvent event) {
-		// the first event loads a hundred classes of the recorder, at start-up
-		if (FlightRecorder.isInitialized()) {
+		// The first event loads a hundred classes of the recorder, which takes 0.2 s: too
+		// much for nobody at start-up, and while a lost link is to be opened again.
+		boolean recording = FlightRecorder.isInitialized();
+		if (recording) {
 			record(event);
 		}
 		if (event.isDisconnect()) {
-			this.outages.put(event.link(), new LinkOutageEvent(event.link()));
+			this.outages.put(event.link(), recording ? new LinkOutageEvent(event.link()) : null);
 		}
-		LinkOutageEvent lost = event.isReconnect() ? this.outages.remove(event.link()) : null;
-		Outage outage = event.outage();
-		if (lost != null && outage != null) {
-			lost.end(outage);
+		if (event.isReconnect() && this.outages.containsKey(event.link())) {
+			LinkOutageEvent lost = this.outages.remove(event.link());
+			if (recording && event.outage() != null) {
+				((lost != null) ? lost : new LinkOutageEvent(event.link())).end(event.outage());
+			}
 		}
 	}
 

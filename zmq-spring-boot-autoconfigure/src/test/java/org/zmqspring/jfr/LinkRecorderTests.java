@@ -1,6 +1,7 @@
 package org.zmqspring.jfr;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,33 @@ class LinkRecorderTests {
 			this.recorder.removed(LINK);
 			this.recorder.changed(upAgain());
 		}), "org.zmqspring.LinkOutage")).isEmpty();
+	}
+
+	/** A JVM of its own, because the recorder stays there once it was. */
+	@Test
+	void whenNobodyRecordsThenALossDoesNotWaitForTheRecordersClasses() throws Exception {
+		Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), "-Xlog:class+load", NobodyRecords.class.getName())
+			.redirectErrorStream(true)
+			.start();
+		String loaded = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(loaded).contains(LinkRecorder.class.getName(), "it was lost and is up again")
+			.doesNotContain("jdk.jfr.internal.EventWriter", LinkOutageEvent.class.getName());
+	}
+
+	/** A link is lost and comes up again. */
+	static final class NobodyRecords {
+
+		private NobodyRecords() {
+		}
+
+		public static void main(String[] arguments) {
+			LinkRecorder recorder = new LinkRecorder();
+			recorder.changed(lost());
+			recorder.changed(upAgain());
+			System.out.println("it was lost and is up again");
+		}
+
 	}
 
 	private List<RecordedEvent> record(Runnable scenario) throws IOException {
