@@ -22,6 +22,9 @@ import org.springframework.messaging.converter.MessageConversionException;
  */
 final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
+	/** More than listeners have; who shows a new object each time fills no memory. */
+	private static final int MOST = 4096;
+
 	/**
 	 * By the very object that stands for the parameter; there are as many as listeners
 	 * have. Replaced as a whole.
@@ -58,6 +61,9 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	}
 
 	private synchronized ObjectReader prepare(MethodParameter parameter) {
+		if (this.readers.size() >= MOST) {
+			return newReader(parameter);
+		}
 		Map<MethodParameter, ObjectReader> more = new IdentityHashMap<>(this.readers);
 		ObjectReader reader = more.computeIfAbsent(parameter, this::newReader);
 		this.readers = more;

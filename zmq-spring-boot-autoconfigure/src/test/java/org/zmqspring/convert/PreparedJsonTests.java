@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonView;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.SimpleMessageConverter;
+import org.springframework.messaging.support.GenericMessage;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.ReflectionUtils;
 
@@ -73,6 +75,18 @@ class PreparedJsonTests {
 		assertThatExceptionOfType(ZmqConversionException.class)
 			.isThrownBy(() -> decode(this.codec.withContentType(MimeTypeUtils.TEXT_PLAIN), PRICE, Price.class, 0))
 			.withMessageContaining("no converter");
+	}
+
+	@Test
+	void whoeverShowsANewParameterEachTimeFillsNoMemory() {
+		PreparedJson json = new PreparedJson(new JsonMapper());
+		Method method = ReflectionUtils.findMethod(PreparedJsonTests.class, "listen", (Class<?>[]) null);
+		byte[] price = PRICE.getBytes(StandardCharsets.UTF_8);
+		for (int i = 0; i < 5_000; i++) {
+			assertThat(json.fromMessage(new GenericMessage<>(price), Price.class, new MethodParameter(method, 0)))
+				.isEqualTo(new Price("EURUSD", 1.5));
+		}
+		assertThat(json).extracting("readers", InstanceOfAssertFactories.MAP).hasSizeBetween(1_000, 4_096);
 	}
 
 	private @Nullable Object decode(String json, Class<?> type, int parameter) {
