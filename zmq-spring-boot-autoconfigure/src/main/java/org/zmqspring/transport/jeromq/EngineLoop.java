@@ -26,7 +26,7 @@ final class EngineLoop implements Runnable {
 	@Override
 	public void run() {
 		if (this.loop instanceof Poller poller) {
-			standBeforeMailbox(poller);
+			mend(poller);
 		}
 		for (int life = 0; life < LIVES; life++) {
 			try {
@@ -40,8 +40,9 @@ final class EngineLoop implements Runnable {
 	}
 
 	/** Of a loop that never runs, nobody could let go: its closer would wait for ever. */
-	private static void standBeforeMailbox(Poller poller) {
+	private static void mend(Poller poller) {
 		try {
+			OrderedTimers.of(poller);
 			PatientMailbox.before(poller);
 		}
 		catch (Throwable ex) {
