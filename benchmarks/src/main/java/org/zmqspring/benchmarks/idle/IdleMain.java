@@ -54,7 +54,8 @@ public final class IdleMain {
 	}
 
 	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
-		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(10));
+		// until the compiler is done with what the start was busy with
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1500L * seconds));
 		long heap = heap() - heapBefore;
 		long files = SYSTEM.getOpenFileDescriptorCount() - filesBefore;
 		long cpu = SYSTEM.getProcessCpuTime();
