@@ -33,15 +33,20 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 
 	private final LongSupplier clock;
 
+	private final Runnable lookAgain;
+
 	private final Map<Object, Timer> byTimer = new HashMap<>();
 
 	private final TreeSet<Timer> inOrder = new TreeSet<>();
 
 	private long made;
 
-	OrderedTimers(Field cancelled, LongSupplier clock) {
+	private long shownAt;
+
+	OrderedTimers(Field cancelled, LongSupplier clock, Runnable lookAgain) {
 		this.cancelled = cancelled;
 		this.clock = clock;
+		this.lookAgain = lookAgain;
 	}
 
 	/** Keep the timers of a loop that has not begun. */
@@ -52,11 +57,21 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 			Field inverse = field(MultiMap.class, "inverse");
 			if (((Map<?, ?>) inverse.get(timers)).isEmpty()) {
 				Field cancelled = field(Class.forName(base.getName() + "$TimerInfo"), "cancelled");
-				inverse.set(timers, new OrderedTimers(cancelled, Clock::nowMS));
+				Field changed = field(base, "changed");
+				inverse.set(timers, new OrderedTimers(cancelled, Clock::nowMS, () -> set(changed, loop)));
 			}
 		}
 		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
 			logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: it may sort its timers again and again", ex);
+		}
+	}
+
+	private static void set(Field flag, Object owner) {
+		try {
+			flag.setBoolean(owner, true);
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -73,10 +88,10 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	@Override
 	public Set<Map.Entry<Object, Long>> entrySet() {
 		Set<Map.Entry<Object, Long>> soon = new LinkedHashSet<>();
-		long now = this.clock.getAsLong();
+		this.shownAt = this.clock.getAsLong();
 		for (Timer timer : this.inOrder) {
 			soon.add(timer);
-			if (timer.due > now && !isCancelled(timer)) {
+			if (timer.due > this.shownAt && !isCancelled(timer)) {
 				break;
 			}
 		}
@@ -103,10 +118,21 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		return (before != null && this.inOrder.remove(before)) ? before.due : null;
 	}
 
+	/**
+	 * What goes before it is due is cancelled, be it just now, by a timer that was due.
+	 * It may have been the one to wait for, the last that was shown.
+	 */
 	@Override
 	public @Nullable Long remove(Object timer) {
 		Timer before = this.byTimer.remove(timer);
-		return (before != null && this.inOrder.remove(before)) ? before.due : null;
+		if (before == null) {
+			return null;
+		}
+		this.inOrder.remove(before);
+		if (before.due > this.shownAt) {
+			this.lookAgain.run();
+		}
+		return before.due;
 	}
 
 	@Override

@@ -51,13 +51,14 @@ class OrderedTimersTests {
 	@Test
 	void shouldRunWhatTheEngineWouldRun() throws Exception {
 		Random random = new Random(70419);
-		for (int step = 0; step < 20_000; step++) {
+		for (int i = 0; i < 20_000; i++) {
 			int id = random.nextInt(30);
+			int kind = random.nextBoolean() ? Loop.FAR : 0;
 			switch (random.nextInt(4)) {
 				case 0 -> both((loop) -> loop.add(0, id));
 				// so far apart that both have the same order, whatever the clock shows
-				case 1 -> both((loop) -> loop.add((1 + id) * HOUR, id));
-				case 2 -> both((loop) -> loop.cancel(id));
+				case 1 -> both((loop) -> loop.add((1 + id) * HOUR, Loop.FAR + id));
+				case 2 -> both((loop) -> loop.cancel(kind + id));
 				default -> assertRoundsAreAlike();
 			}
 		}
@@ -80,6 +81,14 @@ class OrderedTimersTests {
 		this.ordered.cancel(1);
 		assertThat(this.ordered.round()).isBetween(2 * HOUR - 10_000, 2 * HOUR);
 		assertThat(inverse(this.ordered.poller)).hasSize(2);
+	}
+
+	@Test
+	void whenATimerCancelsTheOneThatWasToBeWaitedForThenTheNextOneIs() throws Exception {
+		this.ordered.add(0, 1);
+		this.ordered.add(HOUR, Loop.FAR + 1);
+		this.ordered.add(2 * HOUR, Loop.FAR + 2);
+		assertThat(this.ordered.round()).isBetween(2 * HOUR - 10_000, 2 * HOUR);
 	}
 
 	@Test
@@ -115,6 +124,9 @@ class OrderedTimersTests {
 	/** A loop whose rounds are made by the test. */
 	private static final class Loop implements IPollEvents {
 
+		/** A timer that is due cancels the one whose number is larger by this. */
+		static final int FAR = 100;
+
 		private final Poller poller;
 
 		private final List<Integer> ran = new ArrayList<>();
@@ -142,6 +154,7 @@ class OrderedTimersTests {
 		@Override
 		public void timerEvent(int id) {
 			this.ran.add(id);
+			cancel(FAR + id);
 		}
 
 	}
