@@ -23,7 +23,9 @@ import zmq.util.MultiMap;
  * (JeroMQ 0.6.0, {@code zmq.poll.PollerBase.executeTimers}, {@code zmq.util.MultiMap}).
  * With heartbeats every connection has one, so that idle links cost as many sorted timers
  * as there are links, squared. This map, which stands for the one of the engine, shows
- * only those entries that the loop is going to look at. Confined to the engine's thread.
+ * only those entries that the loop is going to look at. A JVM that lets nobody write the
+ * engine's final field (JEP 500) leaves the engine as it is. Confined to the engine's
+ * thread.
  */
 final class OrderedTimers extends AbstractMap<Object, Long> {
 
@@ -90,7 +92,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		Set<Map.Entry<Object, Long>> soon = new LinkedHashSet<>();
 		this.shownAt = this.clock.getAsLong();
 		for (Timer timer : this.inOrder) {
-			soon.add(timer);
+			soon.add(new Shown(timer));
 			if (timer.due > this.shownAt && !isCancelled(timer)) {
 				break;
 			}
@@ -113,8 +115,8 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		Timer before = this.byTimer.get(timer);
 		// As with any map the key stays the one that was there: the engine relies on it.
 		Timer next = new Timer((before != null) ? before.timer : timer, due, ++this.made);
-		this.byTimer.put(timer, next);
 		this.inOrder.add(next);
+		this.byTimer.put(timer, next);
 		return (before != null && this.inOrder.remove(before)) ? before.due : null;
 	}
 
@@ -162,6 +164,33 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		this.inOrder.clear();
 	}
 
+	/** As an entry of the engine's map it tells when the timer is due by now. */
+	private final class Shown implements Map.Entry<Object, Long> {
+
+		private final Timer made;
+
+		Shown(Timer made) {
+			this.made = made;
+		}
+
+		@Override
+		public Object getKey() {
+			return this.made.timer;
+		}
+
+		@Override
+		public Long getValue() {
+			Long due = get(this.made.timer);
+			return (due != null) ? due : this.made.due;
+		}
+
+		@Override
+		public Long setValue(Long value) {
+			throw new UnsupportedOperationException();
+		}
+
+	}
+
 	/**
 	 * One timer.
 	 *
@@ -170,22 +199,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	 * @param number tells it from others that are due at the same time, and puts it
 	 * behind those made before
 	 */
-	private record Timer(Object timer, Long due, long number) implements Map.Entry<Object, Long>, Comparable<Timer> {
-
-		@Override
-		public Object getKey() {
-			return this.timer;
-		}
-
-		@Override
-		public Long getValue() {
-			return this.due;
-		}
-
-		@Override
-		public Long setValue(Long value) {
-			throw new UnsupportedOperationException();
-		}
+	private record Timer(Object timer, Long due, long number) implements Comparable<Timer> {
 
 		@Override
 		public int compareTo(Timer other) {

@@ -124,7 +124,10 @@ class OrderedTimersTests {
 	/** A loop whose rounds are made by the test. */
 	private static final class Loop implements IPollEvents {
 
-		/** A timer that is due cancels the one whose number is larger by this. */
+		/**
+		 * A timer that is due cancels the one whose number is larger by this, or makes it
+		 * anew, or both.
+		 */
 		static final int FAR = 100;
 
 		private final Poller poller;
@@ -154,7 +157,12 @@ class OrderedTimersTests {
 		@Override
 		public void timerEvent(int id) {
 			this.ran.add(id);
-			cancel(FAR + id);
+			if (id % 3 != 0) {
+				cancel(FAR + id);
+			}
+			if (id % 3 != 1) {
+				add((2 + id) * HOUR, FAR + id);
+			}
 		}
 
 	}
