@@ -49,6 +49,8 @@ class LabFeedIntegrationTests {
 	@Test
 	void whenAPageIsNotReadThenOthersAreTold() throws IOException {
 		try (Socket stuck = open(); Socket other = open()) {
+			// who has not joined yet is told nothing
+			Awaitility.await().atMost(PATIENCE).until(() -> this.feed.viewers() == 2);
 			String much = "x".repeat(1_000_000);
 			Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> {
 				this.feed.tell("much", much);
