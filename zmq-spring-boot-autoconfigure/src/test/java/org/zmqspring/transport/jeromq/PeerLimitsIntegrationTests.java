@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -199,7 +200,11 @@ class PeerLimitsIntegrationTests {
 			this.opened = subscriber;
 			subscriber.subscribe(TopicPrefix.EVERYTHING);
 			try (Visitor publisher = new Visitor(server.accept())) {
-				publisher.say(GREETING, ScriptedPeer.ready("PUB")).meet().sayUntilHungUp(endlessMessage());
+				publisher.say(GREETING, ScriptedPeer.ready("PUB"));
+				// as the supervisor does: the greeting may stand still otherwise
+				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+				this.transport.nudge(this.request.key());
+				publisher.meet().sayUntilHungUp(endlessMessage());
 			}
 			LinkFact.Lost lost = this.facts.await(this.request.key(), LinkFact.Lost.class);
 			assertThat(lost).isEqualTo(new LinkFact.Lost(LossCause.PROTOCOL, "MESSAGE_SIZE"));
