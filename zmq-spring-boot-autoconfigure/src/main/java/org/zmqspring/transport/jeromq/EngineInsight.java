@@ -30,19 +30,19 @@ final class EngineInsight {
 
 	private static final @Nullable EngineInsight INSTANCE = create();
 
-	private final Field selector = field(Poller.class, "selector");
+	private final Field selector = EngineFields.field(Poller.class, "selector");
 
-	private final Field handlerOfHandle = field(Poller.Handle.class, "handler");
+	private final Field handlerOfHandle = EngineFields.field(Poller.Handle.class, "handler");
 
-	private final Field handlerOfObject = field(IOObject.class, "handler");
+	private final Field handlerOfObject = EngineFields.field(IOObject.class, "handler");
 
-	private final Field handshaking = field(StreamEngine.class, "handshaking");
+	private final Field handshaking = EngineFields.field(StreamEngine.class, "handshaking");
 
-	private final Field mechanism = field(StreamEngine.class, "mechanism");
+	private final Field mechanism = EngineFields.field(StreamEngine.class, "mechanism");
 
-	private final Field decoder = field(StreamEngine.class, "decoder");
+	private final Field decoder = EngineFields.field(StreamEngine.class, "decoder");
 
-	private final Field allocator = field(Decoder.class, "allocator");
+	private final Field allocator = EngineFields.field(Decoder.class, "allocator");
 
 	private EngineInsight() throws NoSuchFieldException {
 	}
@@ -56,12 +56,6 @@ final class EngineInsight {
 					+ " to too much, are not disconnected", ex);
 			return null;
 		}
-	}
-
-	private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-		Field field = type.getDeclaredField(name);
-		field.setAccessible(true);
-		return field;
 	}
 
 	/** Whether this is an engine that is known. */

@@ -55,11 +55,11 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	static void of(Poller loop) {
 		try {
 			Class<?> base = Poller.class.getSuperclass();
-			Object timers = field(base, "timers").get(loop);
-			Field inverse = field(MultiMap.class, "inverse");
+			Object timers = EngineFields.field(base, "timers").get(loop);
+			Field inverse = EngineFields.field(MultiMap.class, "inverse");
 			if (((Map<?, ?>) inverse.get(timers)).isEmpty()) {
-				Field cancelled = field(Class.forName(base.getName() + "$TimerInfo"), "cancelled");
-				Field changed = field(base, "changed");
+				Field cancelled = EngineFields.field(Class.forName(base.getName() + "$TimerInfo"), "cancelled");
+				Field changed = EngineFields.field(base, "changed");
 				inverse.set(timers, new OrderedTimers(cancelled, Clock::nowMS, () -> set(changed, loop)));
 			}
 		}
@@ -75,12 +75,6 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		catch (IllegalAccessException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-		Field field = type.getDeclaredField(name);
-		field.setAccessible(true);
-		return field;
 	}
 
 	/**
@@ -151,11 +145,6 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	@Override
 	public int size() {
 		return this.byTimer.size();
-	}
-
-	@Override
-	public boolean isEmpty() {
-		return this.byTimer.isEmpty();
 	}
 
 	@Override

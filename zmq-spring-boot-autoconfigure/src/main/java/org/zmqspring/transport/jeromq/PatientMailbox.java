@@ -39,7 +39,7 @@ final class PatientMailbox implements IPollEvents {
 		this.mailbox = ioThread;
 		this.letGoOn = letGoOn;
 		this.signals = value(Mailbox.class, "signaler", ioThread.getMailbox());
-		this.taken = field(this.signals.getClass(), "rcursor");
+		this.taken = EngineFields.field(this.signals.getClass(), "rcursor");
 		this.counted = (AtomicLong) value(this.signals.getClass(), "wcursor", this.signals);
 	}
 
@@ -82,13 +82,7 @@ final class PatientMailbox implements IPollEvents {
 	}
 
 	private static Object value(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
-		return field(type, name).get(owner);
-	}
-
-	private static Field field(Class<?> type, String name) throws NoSuchFieldException {
-		Field field = type.getDeclaredField(name);
-		field.setAccessible(true);
-		return field;
+		return EngineFields.field(type, name).get(owner);
 	}
 
 }
