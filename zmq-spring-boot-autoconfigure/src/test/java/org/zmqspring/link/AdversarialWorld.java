@@ -51,6 +51,9 @@ final class AdversarialWorld {
 
 	private boolean retiring;
 
+	/** Whether names resolve and ports are free from now on. */
+	private boolean opensAlways;
+
 	private Consumer<LinkChange> observer = (change) -> {
 	};
 
@@ -173,7 +176,7 @@ final class AdversarialWorld {
 			return null;
 		}
 		this.openedAt = this.now;
-		this.socketThere = this.random.nextInt(5) > 0;
+		this.socketThere = this.opensAlways || this.random.nextInt(5) > 0;
 		return this.socketThere ? null : this.life.openFailed(AttemptOutcome.UNRESOLVED, "no", this.now);
 	}
 
@@ -184,6 +187,7 @@ final class AdversarialWorld {
 	 */
 	long recover() {
 		long from = this.now;
+		this.opensAlways = true;
 		obey(this.life.start(this.now));
 		for (int i = 0; i < 100 && !isWell(); i++) {
 			this.now += 1_000_000;
