@@ -248,12 +248,10 @@ class JeromqEngineIntegrationTests {
 		return connect(address, TopicPrefix.of("m"));
 	}
 
-	/** Connected, and past the greeting stall of the engine. */
 	private SubscriberSocket connect(String address, TopicPrefix prefix) {
 		SubscriberSocket subscriber = this.transport.openSubscriber(Requests.subscriber(address));
 		subscriber.subscribe(prefix);
-		this.facts.await(subscriber.key(), LinkFact.Connected.class);
-		this.transport.nudge(subscriber.key());
+		FreshConnection.await(this.transport, this.facts, subscriber.key());
 		return subscriber;
 	}
 

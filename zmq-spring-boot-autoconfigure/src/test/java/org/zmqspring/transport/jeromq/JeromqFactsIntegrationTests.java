@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,13 +216,9 @@ class JeromqFactsIntegrationTests {
 		return socket;
 	}
 
-	/** Connected, and past the greeting stall of the engine. */
 	private SubscriberSocket connected(SocketRequest request) {
 		SubscriberSocket socket = this.transport.openSubscriber(request);
-		this.facts.await(socket.key(), LinkFact.Connected.class);
-		// the supervisor's 20 ms, and more: at once may be before the stall
-		LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-		this.transport.nudge(socket.key());
+		FreshConnection.await(this.transport, this.facts, socket.key());
 		return socket;
 	}
 

@@ -34,8 +34,7 @@ class JeromqTransportIntegrationTests extends TransportContract {
 	@Override
 	protected SubscriberSocket openSubscriber(Transport transport) {
 		SubscriberSocket socket = transport.openSubscriber(Requests.subscriber(this.peer.address()));
-		this.facts.await(socket.key(), LinkFact.Connected.class);
-		transport.nudge(socket.key());
+		FreshConnection.await(transport, this.facts, socket.key());
 		return socket;
 	}
 

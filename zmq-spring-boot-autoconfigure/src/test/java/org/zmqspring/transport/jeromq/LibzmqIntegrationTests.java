@@ -87,8 +87,7 @@ class LibzmqIntegrationTests {
 			.openSubscriber(Requests.subscriber("tcp://127.0.0.1:" + said.readLine()));
 		this.poller.add(socket);
 		socket.subscribe(TopicPrefix.of("a"));
-		this.facts.await(socket.key(), LinkFact.Connected.class);
-		this.transport.nudge(socket.key());
+		FreshConnection.await(this.transport, this.facts, socket.key());
 		assertThat(take(socket)).isDeepEqualTo(frames("a single"));
 		assertThat(take(socket)).isDeepEqualTo(frames("a", "payload", "", "more"));
 		peer.destroyForcibly().waitFor();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -201,9 +200,7 @@ class PeerLimitsIntegrationTests {
 			subscriber.subscribe(TopicPrefix.EVERYTHING);
 			try (Visitor publisher = new Visitor(server.accept())) {
 				publisher.say(GREETING, ScriptedPeer.ready("PUB"));
-				// as the supervisor does: the greeting may stand still otherwise
-				LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-				this.transport.nudge(this.request.key());
+				FreshConnection.await(this.transport, this.facts, this.request.key());
 				publisher.meet().sayUntilHungUp(endlessMessage());
 			}
 			LinkFact.Lost lost = this.facts.await(this.request.key(), LinkFact.Lost.class);
