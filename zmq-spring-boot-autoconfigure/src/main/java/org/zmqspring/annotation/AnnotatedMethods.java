@@ -2,8 +2,10 @@ package org.zmqspring.annotation;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +21,7 @@ import org.springframework.core.annotation.MergedAnnotationPredicates;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.core.annotation.RepeatableContainers;
+import org.springframework.stereotype.Component;
 
 /**
  * What a class says of listening: its own {@link ZmqListener} annotations, those of its
@@ -42,33 +45,50 @@ record AnnotatedMethods(List<ZmqListener> onClass, Map<Method, List<ZmqListener>
 
 	static AnnotatedMethods of(Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, List.of(ZmqListener.class, ZmqHandler.class))
-				|| AopInfrastructureBean.class.isAssignableFrom(type)) {
+				|| AopInfrastructureBean.class.isAssignableFrom(type) || isOfSpring(type)) {
 			return NONE;
 		}
-		return new AnnotatedMethods(annotations(type), select(type, (method) -> {
-			List<ZmqListener> annotations = annotations(method);
-			return annotations.isEmpty() ? null : annotations;
-		}), List.copyOf(select(type, AnnotatedMethods::handler).keySet()));
+		Map<Method, MergedAnnotations> methods = new TreeMap<>(STABLE);
+		methods.putAll(MethodIntrospector.selectMethods(type, AnnotatedMethods::ofListening));
+		Map<Method, List<ZmqListener>> listeners = new LinkedHashMap<>();
+		List<Method> handlers = new ArrayList<>();
+		methods.forEach((method, annotations) -> {
+			if (annotations.isPresent(ZmqListener.class)) {
+				listeners.put(method, listeners(annotations));
+			}
+			if (annotations.isPresent(ZmqHandler.class)) {
+				handlers.add(method);
+			}
+		});
+		return new AnnotatedMethods(listeners(annotations(type)), listeners, handlers);
+	}
+
+	/**
+	 * Most beans of an application are Spring's own, and do not listen. By the rule by
+	 * which Spring looks for its {@code @EventListener} methods.
+	 */
+	private static boolean isOfSpring(Class<?> type) {
+		return type.getName().startsWith("org.springframework.")
+				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class);
 	}
 
 	boolean isEmpty() {
 		return this.onClass.isEmpty() && this.listeners.isEmpty() && this.handlers.isEmpty();
 	}
 
-	private static <T> Map<Method, T> select(Class<?> type, MethodIntrospector.MetadataLookup<@Nullable T> lookup) {
-		Map<Method, T> methods = new TreeMap<>(STABLE);
-		methods.putAll(MethodIntrospector.selectMethods(type, lookup));
-		return methods;
+	private static @Nullable MergedAnnotations ofListening(Method method) {
+		MergedAnnotations annotations = annotations(method);
+		return (annotations.isPresent(ZmqListener.class) || annotations.isPresent(ZmqHandler.class)) ? annotations
+				: null;
 	}
 
-	private static @Nullable ZmqHandler handler(Method method) {
-		return AnnotatedElementUtils.findMergedAnnotation(method, ZmqHandler.class);
+	private static MergedAnnotations annotations(AnnotatedElement element) {
+		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY, REPEATABLE);
 	}
 
 	/** Annotations of what overrides replace those of what is overridden. */
-	private static List<ZmqListener> annotations(AnnotatedElement element) {
-		return MergedAnnotations.from(element, SearchStrategy.TYPE_HIERARCHY, REPEATABLE)
-			.stream(ZmqListener.class)
+	private static List<ZmqListener> listeners(MergedAnnotations annotations) {
+		return annotations.stream(ZmqListener.class)
 			.filter(MergedAnnotationPredicates.firstRunOf(MergedAnnotation::getAggregateIndex))
 			.map(MergedAnnotation::synthesize)
 			.toList();

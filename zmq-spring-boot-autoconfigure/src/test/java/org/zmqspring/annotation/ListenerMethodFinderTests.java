@@ -13,6 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.AliasFor;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.samples.SpringSamples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,6 +78,17 @@ class ListenerMethodFinderTests {
 		try (ListenerContext context = ListenerContext.with(Private.class)) {
 			context.receive("topic", "payload");
 			assertThat(context.bean(Private.class).received).containsExactly("payload");
+		}
+	}
+
+	@Test
+	void beansOfSpringItselfAreNotLookedAtUnlessTheyAreComponents() {
+		ListenerContext context = new ListenerContext();
+		context.context().registerBean("infrastructure", SpringSamples.Infrastructure.class);
+		context.context().registerBean("sample", SpringSamples.Sample.class);
+		try (context) {
+			context.start();
+			assertThat(context.registry().ids()).containsExactly("sample.on");
 		}
 	}
 
