@@ -33,7 +33,7 @@ public final class Benchmarks {
 		parts.put("send", () -> SendRows.all(plan, table::accept));
 		parts.put("allocation", () -> AllocationRows.all(table::accept));
 		parts.put("latency", () -> LatencyRows.steady(5, 5000, table::accept));
-		parts.put("silence", () -> LatencyRows.afterSilence(3, Duration.ofSeconds(60), table::accept));
+		parts.put("silence", () -> LatencyRows.afterSilence(7, Duration.ofSeconds(60), table::accept));
 		parts.put("idle", () -> IdleRows.all(1000, 200, 30, table::accept));
 		parts.put("startup", () -> table.accept(StartupRows.row(9)));
 		List<String> wanted = (names.length > 0) ? Arrays.asList(names) : List.copyOf(parts.keySet());

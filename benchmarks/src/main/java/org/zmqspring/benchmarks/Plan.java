@@ -13,7 +13,10 @@ import java.util.function.Supplier;
  */
 public record Plan(int forks, Duration warmUp, Duration window, int rounds) {
 
-	public static final Plan FULL = new Plan(2, Duration.ofSeconds(8), Duration.ofSeconds(1), 5);
+	/**
+	 * Where messages are large and few, the compiler is busy for more than ten seconds.
+	 */
+	public static final Plan FULL = new Plan(1, Duration.ofSeconds(15), Duration.ofSeconds(1), 7);
 
 	/** For a first look. */
 	public static final Plan QUICK = new Plan(1, Duration.ofSeconds(4), Duration.ofMillis(400), 5);

@@ -38,8 +38,8 @@ class MessageLog {
 
 	@EventListener
 	void onConnection(ZmqConnectionEvent event) {
-		logger.info("{}: {} -> {} because of {}, next attempt in {} ms", event.link(), event.from(), event.to(),
-				event.cause().tag(), event.delay().toMillis());
+		String next = event.delay().isZero() ? "" : ", next attempt in " + event.delay().toMillis() + " ms";
+		logger.info("{}: {} -> {} because of {}{}", event.link(), event.from(), event.to(), event.cause().tag(), next);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,16 +61,18 @@ record AnnotatedMethods(List<ZmqListener> onClass, Map<Method, List<ZmqListener>
 				handlers.add(method);
 			}
 		});
-		return new AnnotatedMethods(listeners(annotations(type)), listeners, handlers);
+		return new AnnotatedMethods(listeners(annotations(type)), Collections.unmodifiableMap(listeners),
+				List.copyOf(handlers));
 	}
 
 	/**
-	 * Most beans of an application are Spring's own, and do not listen. By the rule by
-	 * which Spring looks for its {@code @EventListener} methods.
+	 * Most beans of an application are Spring's own, and do not listen. Much as Spring
+	 * itself leaves them out when it looks for {@code @EventListener} methods.
 	 */
 	private static boolean isOfSpring(Class<?> type) {
 		return type.getName().startsWith("org.springframework.")
-				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class);
+				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class)
+				&& !AnnotatedElementUtils.hasAnnotation(type, ZmqListener.class);
 	}
 
 	boolean isEmpty() {

@@ -1,8 +1,13 @@
 package org.zmqspring.convert;
 
+import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqException;
 import org.zmqspring.message.ZmqMessage;
+
+import org.springframework.messaging.converter.MessageConversionException;
+import org.springframework.util.ClassUtils;
 
 /**
  * A payload could not be turned into bytes or back. The message names the type, the size
@@ -12,6 +17,9 @@ import org.zmqspring.message.ZmqMessage;
 public final class ZmqConversionException extends ZmqException {
 
 	private static final String REMEDY = ": add spring-boot-starter-jackson or a MessageConverter bean";
+
+	/** A List may be an array of JSON, so it is not refused at start-up. */
+	private static final String BATCH = ", or set batch = \"true\" if several messages at once are meant";
 
 	/** What could not be converted. */
 	private final Class<?> type;
@@ -25,7 +33,7 @@ public final class ZmqConversionException extends ZmqException {
 		String name = type.getTypeName();
 		return new ZmqConversionException(
 				(cause == null) ? "no converter for " + name + REMEDY
-						: "cannot turn " + name + " into bytes (" + cause.getClass().getSimpleName()
+						: "cannot turn " + name + " into bytes (" + reason(cause)
 								+ "): make the type one its converter can write, or send byte[] or String",
 				type, cause);
 	}
@@ -34,9 +42,17 @@ public final class ZmqConversionException extends ZmqException {
 		String name = type.getTypeName();
 		return new ZmqConversionException(
 				(cause == null) ? "no converter for " + name + " (" + size + " bytes)" + REMEDY
-						: "cannot turn " + size + " bytes into " + name + " (" + cause.getClass().getSimpleName()
-								+ "): let the publisher send what the type says, or receive byte[] or String",
+						: "cannot turn " + size + " bytes into " + name + " (" + reason(cause)
+								+ "): let the publisher send what the type says, or receive byte[] or String"
+								+ (List.class.equals(type) ? BATCH : ""),
 				type, cause);
+	}
+
+	/** What the converter says in its own words; Spring's exception only wraps it. */
+	private static String reason(Throwable cause) {
+		Throwable own = (cause instanceof MessageConversionException && cause.getCause() != null) ? cause.getCause()
+				: cause;
+		return ClassUtils.getShortName(own.getClass());
 	}
 
 	static ZmqConversionException forwarded() {

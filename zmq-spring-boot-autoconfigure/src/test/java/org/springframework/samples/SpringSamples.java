@@ -1,5 +1,6 @@
 package org.springframework.samples;
 
+import org.zmqspring.annotation.ZmqHandler;
 import org.zmqspring.annotation.ZmqListener;
 
 import org.springframework.stereotype.Component;
@@ -14,6 +15,16 @@ public final class SpringSamples {
 	public static class Infrastructure {
 
 		@ZmqListener
+		void on(String payload) {
+		}
+
+	}
+
+	/** One that says so itself. */
+	@ZmqListener
+	public static class Listening {
+
+		@ZmqHandler
 		void on(String payload) {
 		}
 

@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonView;
@@ -56,6 +57,25 @@ class PreparedJsonTests {
 	}
 
 	@Test
+	void whatIsNoJsonIsToldInTheWordsOfJacksonAndWithoutThePayload() {
+		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode("secret", Price.class, 0))
+			.withMessageStartingWith("cannot turn 6 bytes into " + Price.class.getTypeName() + " (StreamReadException)")
+			.withMessageNotContainingAny("secret", "batch");
+	}
+
+	@Test
+	void whatTheTypeItselfThrowsIsNotTakenForOurs() {
+		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode("{}", Picky.class, 6))
+			.withMessageContaining("(ValueInstantiationException)");
+	}
+
+	@Test
+	void whatIsNoListMayBeMeantForABatch() {
+		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> decode(PRICE, List.class, 1))
+			.withMessageContainingAll("(MismatchedInputException)", "set batch = \"true\"");
+	}
+
+	@Test
 	void whenTheApplicationHasConvertersThenTheyAreAskedFirstForParametersToo() {
 		SimpleMessageConverter own = new SimpleMessageConverter() {
 
@@ -99,11 +119,19 @@ class PreparedJsonTests {
 	}
 
 	void listen(Price price, List<Price> list, Map<String, Price> map, Message<Price> message, Optional<Price> maybe,
-			@JsonView(Open.class) Viewed viewed) {
+			@JsonView(Open.class) Viewed viewed, Picky picky) {
 		// its parameters are what is read for
 	}
 
 	record Price(String pair, double value) {
+	}
+
+	record Picky(String pair) {
+
+		Picky {
+			Objects.requireNonNull(pair);
+		}
+
 	}
 
 	interface Open {

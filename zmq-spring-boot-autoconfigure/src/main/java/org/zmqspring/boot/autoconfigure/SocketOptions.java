@@ -18,7 +18,7 @@ public class SocketOptions extends ZmtpOptions {
 
 	/**
 	 * Upper bound of the doubling reconnect interval, never exceeded, or 0 to keep the
-	 * interval constant.
+	 * interval constant. Where it is not set, a longer reconnect-ivl is its own bound.
 	 */
 	private @Nullable Duration reconnectIvlMax;
 
