@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class SmokeTests {
 
-	private static final Plan MOMENT = new Plan(1, Duration.ofMillis(300), Duration.ofMillis(100), 1);
+	private static final Plan MOMENT = new Plan(1, Duration.ofMillis(300), Duration.ofMillis(500), 1);
 
 	/**
 	 * Neighbours slow our three threads down more than two by hand, so there are tries.
