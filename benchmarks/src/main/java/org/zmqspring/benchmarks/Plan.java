@@ -6,24 +6,23 @@ import java.util.function.Supplier;
 /**
  * How long and how often is measured. Immutable.
  *
- * @param forks how often each contender is started anew
  * @param warmUp before the first round, for each contender
  * @param window one measurement
- * @param rounds measurements of each contender in a fork, in turn with the other one
+ * @param rounds measurements of each contender, in turn with the other one
  */
-public record Plan(int forks, Duration warmUp, Duration window, int rounds) {
+public record Plan(Duration warmUp, Duration window, int rounds) {
 
 	/**
 	 * Warms up for long: where messages are large and few, the compiler is busy for more
 	 * than ten seconds.
 	 */
-	public static final Plan FULL = new Plan(1, Duration.ofSeconds(15), Duration.ofSeconds(1), 7);
+	public static final Plan FULL = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(1), 7);
+
+	/** For a first look. */
+	public static final Plan QUICK = new Plan(Duration.ofSeconds(4), Duration.ofMillis(400), 5);
 
 	/** How long the first message may take, however short the warm-up. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-	/** For a first look. */
-	public static final Plan QUICK = new Plan(1, Duration.ofSeconds(4), Duration.ofMillis(400), 5);
 
 	/**
 	 * Measure two contenders in turn.
@@ -33,16 +32,14 @@ public record Plan(int forks, Duration warmUp, Duration window, int rounds) {
 	 * @return all figures
 	 */
 	public Comparison compare(Title title, Supplier<Contender> ours, Supplier<Contender> theirs) {
-		double[] our = new double[this.forks * this.rounds];
-		double[] their = new double[our.length];
-		double[] ratio = new double[our.length];
-		for (int fork = 0; fork < this.forks; fork++) {
-			try (Contender one = warmedUp(ours); Contender other = warmedUp(theirs)) {
-				for (int round = fork * this.rounds; round < (fork + 1) * this.rounds; round++) {
-					our[round] = one.perSecond(this.window);
-					their[round] = other.perSecond(this.window);
-					ratio[round] = our[round] / their[round];
-				}
+		double[] our = new double[this.rounds];
+		double[] their = new double[this.rounds];
+		double[] ratio = new double[this.rounds];
+		try (Contender one = warmedUp(ours); Contender other = warmedUp(theirs)) {
+			for (int round = 0; round < this.rounds; round++) {
+				our[round] = one.perSecond(this.window);
+				their[round] = other.perSecond(this.window);
+				ratio[round] = our[round] / their[round];
 			}
 		}
 		return new Comparison(title, Figures.of(our), Figures.of(their), Figures.of(ratio));

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class SmokeTests {
 
-	private static final Plan MOMENT = new Plan(1, Duration.ofMillis(300), Duration.ofMillis(500), 1);
+	private static final Plan MOMENT = new Plan(Duration.ofMillis(300), Duration.ofMillis(500), 1);
 
 	/**
 	 * Neighbours slow our three threads down more than two by hand, so there are tries.
@@ -30,7 +30,7 @@ class SmokeTests {
 	void shouldReceiveAtLeastHalfAsFastAsALoopByHand() {
 		double ratio = 0;
 		for (int tries = 0; tries < 5 && ratio < 0.5; tries++) {
-			Comparison first = ReceiveRows.first(new Plan(1, Duration.ofSeconds(3), Duration.ofMillis(300), 5));
+			Comparison first = ReceiveRows.first(new Plan(Duration.ofSeconds(3), Duration.ofMillis(300), 5));
 			System.out.println(first);
 			ratio = first.ratio().median();
 		}
@@ -41,7 +41,7 @@ class SmokeTests {
 	@Test
 	void shouldMeasureSpringIntegration() {
 		// it looks once a second whether something has come
-		assertMeasured(ReceiveRows.integration(new Plan(1, Duration.ofSeconds(3), Duration.ofSeconds(2), 1)));
+		assertMeasured(ReceiveRows.integration(new Plan(Duration.ofSeconds(3), Duration.ofSeconds(2), 1)));
 	}
 
 	@Test

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.framework.AopInfrastructureBean;
 import org.springframework.core.MethodIntrospector;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotationPredicates;
@@ -46,7 +45,11 @@ record AnnotatedMethods(List<ZmqListener> onClass, Map<Method, List<ZmqListener>
 
 	static AnnotatedMethods of(Class<?> type) {
 		if (!AnnotationUtils.isCandidateClass(type, List.of(ZmqListener.class, ZmqHandler.class))
-				|| AopInfrastructureBean.class.isAssignableFrom(type) || isOfSpring(type)) {
+				|| AopInfrastructureBean.class.isAssignableFrom(type)) {
+			return NONE;
+		}
+		MergedAnnotations onClass = annotations(type);
+		if (isOfSpring(type, onClass)) {
 			return NONE;
 		}
 		Map<Method, MergedAnnotations> methods = new TreeMap<>(STABLE);
@@ -61,18 +64,16 @@ record AnnotatedMethods(List<ZmqListener> onClass, Map<Method, List<ZmqListener>
 				handlers.add(method);
 			}
 		});
-		return new AnnotatedMethods(listeners(annotations(type)), Collections.unmodifiableMap(listeners),
-				List.copyOf(handlers));
+		return new AnnotatedMethods(listeners(onClass), Collections.unmodifiableMap(listeners), List.copyOf(handlers));
 	}
 
 	/**
 	 * Most beans of an application are Spring's own, and do not listen. Much as Spring
 	 * itself leaves them out when it looks for {@code @EventListener} methods.
 	 */
-	private static boolean isOfSpring(Class<?> type) {
-		return type.getName().startsWith("org.springframework.")
-				&& !AnnotatedElementUtils.hasAnnotation(type, Component.class)
-				&& !AnnotatedElementUtils.hasAnnotation(type, ZmqListener.class);
+	private static boolean isOfSpring(Class<?> type, MergedAnnotations annotations) {
+		return type.getName().startsWith("org.springframework.") && !annotations.isPresent(Component.class)
+				&& !annotations.isPresent(ZmqListener.class);
 	}
 
 	boolean isEmpty() {

@@ -16,9 +16,9 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * void onPrice(Price price, &#064;Header(ZmqHeaders.TOPIC) String topic) {
  * }
  * </pre> On a class it makes one listener of all its {@link ZmqHandler} methods: each
- * message goes to the one that its payload fits. Beans whose class is in a package of
- * Spring itself ({@code org.springframework}) are not searched for such methods unless
- * the class is annotated, as a {@code @Component} say.
+ * message goes to the one that its payload fits. A class in a package of Spring itself
+ * ({@code org.springframework}) is searched for listeners and handlers only if it is a
+ * {@code @Component} or a {@code @ZmqListener}.
  * <p>
  * <b>Frames.</b> Of a message with several frames the first is the topic and the second
  * the payload; the others are kept. A single frame is the payload, and also the text in

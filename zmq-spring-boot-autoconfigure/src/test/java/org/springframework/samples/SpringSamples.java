@@ -30,6 +30,17 @@ public final class SpringSamples {
 
 	}
 
+	/** One that says so twice. */
+	@ZmqListener(id = "once")
+	@ZmqListener(id = "twice")
+	public static class ListeningTwice {
+
+		@ZmqHandler
+		void on(String payload) {
+		}
+
+	}
+
 	/** One of somebody who writes about Spring. */
 	@Component
 	public static class Sample {

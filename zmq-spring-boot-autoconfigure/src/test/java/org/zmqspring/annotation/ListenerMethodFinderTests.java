@@ -86,10 +86,11 @@ class ListenerMethodFinderTests {
 		ListenerContext context = new ListenerContext();
 		context.context().registerBean("infrastructure", SpringSamples.Infrastructure.class);
 		context.context().registerBean("listening", SpringSamples.Listening.class);
+		context.context().registerBean("listeningTwice", SpringSamples.ListeningTwice.class);
 		context.context().registerBean("sample", SpringSamples.Sample.class);
 		try (context) {
 			context.start();
-			assertThat(context.registry().ids()).containsExactlyInAnyOrder("listening", "sample.on");
+			assertThat(context.registry().ids()).containsExactlyInAnyOrder("listening", "once", "twice", "sample.on");
 		}
 	}
 

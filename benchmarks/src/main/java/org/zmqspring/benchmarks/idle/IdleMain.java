@@ -55,7 +55,7 @@ public final class IdleMain {
 
 	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
 		// until the compiler is done with what the start was busy with
-		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(4000L * seconds));
+		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(4L * seconds));
 		long heap = heap() - heapBefore;
 		long files = SYSTEM.getOpenFileDescriptorCount() - filesBefore;
 		long cpu = SYSTEM.getProcessCpuTime();

@@ -106,10 +106,8 @@ class OrderedTimersTests {
 	}
 
 	private static Map<?, ?> inverse(Poller loop) throws ReflectiveOperationException {
-		Field timers = Poller.class.getSuperclass().getDeclaredField("timers");
-		timers.setAccessible(true);
-		Field inverse = MultiMap.class.getDeclaredField("inverse");
-		inverse.setAccessible(true);
+		Field timers = EngineFields.field(Poller.class.getSuperclass(), "timers");
+		Field inverse = EngineFields.field(MultiMap.class, "inverse");
 		return (Map<?, ?>) inverse.get(timers.get(loop));
 	}
 

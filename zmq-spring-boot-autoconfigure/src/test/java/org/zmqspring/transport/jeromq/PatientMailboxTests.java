@@ -1,6 +1,5 @@
 package org.zmqspring.transport.jeromq;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.Set;
@@ -87,9 +86,7 @@ class PatientMailboxTests {
 	}
 
 	private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
-		Field field = type.getDeclaredField(name);
-		field.setAccessible(true);
-		return field.get(owner);
+		return EngineFields.field(type, name).get(owner);
 	}
 
 	/** Stopped before it begins; broken when asked for its mailbox once more. */
