@@ -42,11 +42,12 @@ final class Attempts {
 	/**
 	 * Hand over a message.
 	 * @param message the message
+	 * @param laps measures the calls of this thread
 	 * @return what the listener threw last, {@code null} if it returned
 	 */
-	@Nullable Throwable run(ZmqMessage message) {
-		Throwable error = once(message);
-		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(message)) : error;
+	@Nullable Throwable run(ZmqMessage message, Laps laps) {
+		Throwable error = once(message, laps);
+		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(message, laps)) : error;
 	}
 
 	/**
@@ -66,8 +67,8 @@ final class Attempts {
 		return (last != null) ? left.failure(last) : null;
 	}
 
-	private @Nullable Throwable once(ZmqMessage message) {
-		long begunNanos = this.ticker.nanos();
+	private @Nullable Throwable once(ZmqMessage message, Laps laps) {
+		laps.begin();
 		Throwable error = null;
 		try {
 			this.spec.listener().onMessage(message);
@@ -75,7 +76,12 @@ final class Attempts {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		return observed(begunNanos, error);
+		long nanos = laps.end();
+		if (error != null) {
+			// Next comes what is done about it.
+			laps.stop();
+		}
+		return observed(nanos, error);
 	}
 
 	private @Nullable Throwable once(List<ZmqMessage> batch) {
@@ -87,15 +93,15 @@ final class Attempts {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		return observed(begunNanos, error);
+		return observed(this.ticker.nanos() - begunNanos, error);
 	}
 
-	private @Nullable Throwable observed(long begunNanos, @Nullable Throwable error) {
+	private @Nullable Throwable observed(long nanos, @Nullable Throwable error) {
 		if (error != null) {
 			this.failed.increment();
 		}
 		try {
-			this.observer.invoked(this.spec.id(), this.ticker.nanos() - begunNanos, error);
+			this.observer.invoked(this.spec.id(), nanos, error);
 		}
 		catch (Throwable ex) {
 			// What is measured must not decide what becomes of the message.

@@ -25,6 +25,8 @@ final class ConflatingQueue implements LaneQueue {
 
 	private volatile int size;
 
+	private volatile long accepted;
+
 	/**
 	 * Create an empty queue.
 	 * @param capacity how many topics may wait
@@ -45,6 +47,7 @@ final class ConflatingQueue implements LaneQueue {
 			if (before == null) {
 				return putIfRoom(topic, message);
 			}
+			this.accepted++;
 		}
 		finally {
 			this.lock.unlock();
@@ -72,7 +75,13 @@ final class ConflatingQueue implements LaneQueue {
 		}
 		this.latest.put(topic, message);
 		this.size = this.latest.size();
+		this.accepted++;
 		return true;
+	}
+
+	@Override
+	public long accepted() {
+		return this.accepted;
 	}
 
 	@Override

@@ -29,7 +29,8 @@ final class Lane {
 
 	private volatile LaneEnd end = LaneEnd.NOBODY;
 
-	private final AtomicLong received = new AtomicLong();
+	/** How many messages never were in the queue: handed over at once, or refused. */
+	private final AtomicLong unqueued = new AtomicLong();
 
 	/** When the last message came. */
 	private final AtomicLong heardNanos = new AtomicLong();
@@ -75,7 +76,7 @@ final class Lane {
 			return refuse(message, "shutdown");
 		}
 		if (this.end.takes(message)) {
-			count();
+			countUnqueued();
 			return true;
 		}
 		this.hold.review(nowNanos);
@@ -111,7 +112,7 @@ final class Lane {
 			return false;
 		}
 		if (this.end.takes(message)) {
-			count();
+			countUnqueued();
 			return true;
 		}
 		return !this.hold.isHolding() && this.queue.append(message) && accepted();
@@ -139,19 +140,21 @@ final class Lane {
 	 * @return {@code true}
 	 */
 	boolean refuse(ZmqMessage message, String reason) {
-		count();
+		countUnqueued();
 		drop(message, reason);
 		return true;
 	}
 
+	/** Writes nothing for the second message on: the worker reads this cache line. */
 	private boolean accepted() {
-		count();
-		this.unflushed = true;
+		if (!this.unflushed) {
+			this.unflushed = true;
+		}
 		return true;
 	}
 
-	private void count() {
-		this.received.lazySet(this.received.getPlain() + 1);
+	private void countUnqueued() {
+		this.unqueued.lazySet(this.unqueued.getPlain() + 1);
 	}
 
 	private void drop(@Nullable ZmqMessage message, String reason) {
@@ -224,7 +227,7 @@ final class Lane {
 	}
 
 	long received() {
-		return this.received.get();
+		return this.queue.accepted() + this.unqueued.get();
 	}
 
 	int queued() {

@@ -24,6 +24,12 @@ interface LaneQueue {
 	 */
 	boolean append(ZmqMessage message);
 
+	/**
+	 * How many messages were appended, or took the place of another one, so far.
+	 * @return the count since the queue was made
+	 */
+	long accepted();
+
 	@Nullable ZmqMessage poll();
 
 	int size();

@@ -43,6 +43,8 @@ final class LaneWorker implements Worker {
 
 	private final Doorbell bell = new Doorbell();
 
+	private final Laps laps;
+
 	private final Gate ended;
 
 	private final Thread thread;
@@ -53,6 +55,7 @@ final class LaneWorker implements Worker {
 		this.batchSize = (lane.spec().listener() instanceof BatchMessageListener) ? lane.spec().lane().maxBatchSize()
 				: 1;
 		this.ticker = ticker;
+		this.laps = new Laps(ticker);
 		this.ended = new Gate(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.thread = threads.newThread(this::run);
@@ -97,6 +100,7 @@ final class LaneWorker implements Worker {
 			step(this.phase);
 		}
 		catch (Throwable ex) {
+			this.laps.stop();
 			// An Error between two calls (no memory, say) must not end the lane.
 			this.failures.warn(logger, ex, "The lane of listener '" + this.lane.spec().id() + "' stumbled and goes on");
 		}
@@ -105,7 +109,7 @@ final class LaneWorker implements Worker {
 	private void step(Phase now) {
 		switch (now) {
 			case TAKING -> takeOrWait();
-			case PAUSED -> this.bell.await(IDLE_NANOS);
+			case PAUSED -> rest();
 			case DRAINING -> takeOrEnd();
 			case ENDED -> {
 			}
@@ -121,8 +125,13 @@ final class LaneWorker implements Worker {
 	 */
 	private void takeOrWait() {
 		if (!takeSome()) {
-			this.bell.await(IDLE_NANOS);
+			rest();
 		}
+	}
+
+	private void rest() {
+		this.laps.stop();
+		this.bell.await(IDLE_NANOS);
 	}
 
 	private void takeOrEnd() {
@@ -142,7 +151,7 @@ final class LaneWorker implements Worker {
 			return false;
 		}
 		if (this.batchSize == 1) {
-			this.call.call(message);
+			this.call.call(message, this.laps);
 		}
 		else {
 			this.call.call(batch(message));

@@ -27,6 +27,9 @@ final class ListenerCall {
 
 	private final @Nullable CallObserver observer;
 
+	/** Whether more than the listener is called for a message. */
+	private final boolean surrounded;
+
 	private final LongAdder filtered = new LongAdder();
 
 	ListenerCall(ListenerSpec spec, Attempts attempts, Failures failures, @Nullable TaskDecorator decorator,
@@ -36,15 +39,24 @@ final class ListenerCall {
 		this.failures = failures;
 		this.decorator = decorator;
 		this.observer = observer.isActive() ? observer : null;
+		this.surrounded = decorator != null || this.observer != null || spec.filter() != null;
 	}
 
-	void call(ZmqMessage message) {
+	/**
+	 * Bring it one message.
+	 * @param message the message
+	 * @param laps measures the calls of this thread
+	 */
+	void call(ZmqMessage message, Laps laps) {
+		if (this.surrounded) {
+			laps.stop();
+		}
 		try {
 			if (this.decorator == null) {
-				handle(message);
+				handle(message, laps);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message));
+				decorated(this.decorator, List.of(message), () -> handle(message, laps));
 			}
 		}
 		finally {
@@ -84,20 +96,20 @@ final class ListenerCall {
 		Thread.interrupted();
 	}
 
-	private void handle(ZmqMessage message) {
+	private void handle(ZmqMessage message, Laps laps) {
 		if (!passes(message)) {
 			return;
 		}
 		if (this.observer == null) {
-			settle(message);
+			settle(message, laps);
 		}
 		else {
-			this.observer.around(this.spec, List.of(message), () -> settle(message));
+			this.observer.around(this.spec, List.of(message), () -> settle(message, laps));
 		}
 	}
 
-	private @Nullable Throwable settle(ZmqMessage message) {
-		Throwable error = this.attempts.run(message);
+	private @Nullable Throwable settle(ZmqMessage message, Laps laps) {
+		Throwable error = this.attempts.run(message, laps);
 		if (error != null) {
 			this.failures.add(message, error);
 		}

@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -25,9 +26,13 @@ final class PollerWorker implements Worker {
 	/** Plain: only the thread that has set it can find itself in it. */
 	private @Nullable Thread caller;
 
-	PollerWorker(Lane lane, ListenerCall call) {
+	/** Confined to the poller thread. */
+	private final Laps laps;
+
+	PollerWorker(Lane lane, ListenerCall call, Ticker ticker) {
 		this.lane = lane;
 		this.call = call;
+		this.laps = new Laps(ticker);
 	}
 
 	@Override
@@ -62,7 +67,9 @@ final class PollerWorker implements Worker {
 	private void call(ZmqMessage message) {
 		this.caller = Thread.currentThread();
 		try {
-			this.call.call(message);
+			// The socket was read since the call before.
+			this.laps.stop();
+			this.call.call(message, this.laps);
 		}
 		finally {
 			this.caller = null;

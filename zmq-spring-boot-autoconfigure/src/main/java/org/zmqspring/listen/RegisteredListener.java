@@ -88,7 +88,8 @@ final class RegisteredListener implements ListenerInfo {
 
 	private Worker newWorker(int number) {
 		Lane lane = this.lanes.all().get(number);
-		Worker worker = (this.spec.lane().threading() == Threading.POLLER) ? new PollerWorker(lane, this.call)
+		Worker worker = (this.spec.lane().threading() == Threading.POLLER)
+				? new PollerWorker(lane, this.call, this.ticker)
 				: new LaneWorker(lane, threadName(number), this.call, this.ticker, this::newThread);
 		worker.start();
 		return worker;

@@ -14,8 +14,11 @@ final class RingQueue implements LaneQueue {
 
 	private final int capacity;
 
-	private long offered;
-
+	/**
+	 * Written once in a round of the ring at most: what the poller writes for each
+	 * message must not share a cache line with what the worker reads, so the count is the
+	 * ring's.
+	 */
 	private long limit;
 
 	RingQueue(int capacity) {
@@ -26,13 +29,9 @@ final class RingQueue implements LaneQueue {
 
 	@Override
 	public boolean offer(ZmqMessage message) {
-		if (this.offered == this.limit && !hasRoom()) {
-			return false;
-		}
+		long accepted = accepted();
 		// The ring is rounded up to a power of two, so it has the room counted here.
-		this.messages.offer(message);
-		this.offered++;
-		return true;
+		return (accepted < this.limit || hasRoom(accepted)) && this.messages.offer(message);
 	}
 
 	@Override
@@ -41,9 +40,14 @@ final class RingQueue implements LaneQueue {
 	}
 
 	/** Looks at the takers' index, which they write, only when the room known is used. */
-	private boolean hasRoom() {
+	private boolean hasRoom(long accepted) {
 		this.limit = this.messages.currentConsumerIndex() + this.capacity;
-		return this.offered < this.limit;
+		return accepted < this.limit;
+	}
+
+	@Override
+	public long accepted() {
+		return this.messages.currentProducerIndex();
 	}
 
 	@Override

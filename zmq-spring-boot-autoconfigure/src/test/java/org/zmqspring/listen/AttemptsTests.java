@@ -43,7 +43,7 @@ class AttemptsTests {
 	@Test
 	void withoutAPolicyThereIsOneCall() {
 		Attempts attempts = attempts(null, (message) -> fail("disk"));
-		assertThat(attempts.run(this.message)).isInstanceOf(IOException.class);
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class);
 		assertThat(this.calls).hasSize(1);
 		assertThat(attempts.failed()).isEqualTo(1);
 	}
@@ -51,7 +51,8 @@ class AttemptsTests {
 	@Test
 	void shouldCallAgainByThePolicyAndReportTheLastError() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk " + this.calls.size()));
-		assertThat(attempts.run(this.message)).isInstanceOf(IOException.class).hasMessage("disk 3");
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class)
+			.hasMessage("disk 3");
 		assertThat(this.calls).hasSize(3);
 		assertThat(attempts.failed()).isEqualTo(3);
 	}
@@ -62,7 +63,7 @@ class AttemptsTests {
 			this.ticker.advanceNanos(this.calls.size());
 			fail("disk");
 		});
-		attempts.run(this.message);
+		attempts.run(this.message, new Laps(this.ticker));
 		assertThat(this.observer.durations).containsExactly(1L, 2L, 3L);
 		assertThat(this.observer.errors).hasSize(3);
 	}
@@ -74,7 +75,7 @@ class AttemptsTests {
 				fail("disk");
 			}
 		});
-		assertThat(attempts.run(this.message)).isNull();
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
 		assertThat(this.calls).hasSize(3);
 		assertThat(attempts.failed()).isEqualTo(2);
 		assertThat(this.observer.durations).hasSize(3);
@@ -86,7 +87,7 @@ class AttemptsTests {
 			throw new AssertionError("asked");
 		}, (message) -> {
 		});
-		assertThat(attempts.run(this.message)).isNull();
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -97,7 +98,7 @@ class AttemptsTests {
 			asked.add(String.valueOf(error.getMessage()));
 			return false;
 		}, (message) -> fail("disk"));
-		attempts.run(this.message);
+		attempts.run(this.message, new Laps(this.ticker));
 		assertThat(asked).containsExactly("disk");
 		assertThat(this.calls).hasSize(1);
 	}
@@ -107,7 +108,7 @@ class AttemptsTests {
 		Attempts attempts = attempts(AT_ONCE, (message) -> {
 			throw new StackOverflowError();
 		});
-		assertThat(attempts.run(this.message)).isInstanceOf(StackOverflowError.class);
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(StackOverflowError.class);
 		assertThat(this.calls).hasSize(3);
 	}
 
@@ -120,7 +121,8 @@ class AttemptsTests {
 				}
 				throw (RuntimeException) fault;
 			}, (message) -> fail("disk"));
-			assertThat(attempts.run(this.message)).isInstanceOf(IOException.class).hasMessage("disk");
+			assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class)
+				.hasMessage("disk");
 		}
 	}
 
@@ -136,17 +138,17 @@ class AttemptsTests {
 		};
 		Attempts attempts = new Attempts(spec(null, (message) -> {
 		}), broken, this.ticker);
-		assertThat(attempts.run(this.message)).isNull();
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
 	}
 
 	@Test
 	void whenItsTimeIsOverThenThereIsNoFurtherCallUntilItBeginsAgain() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
 		attempts.allow(false);
-		assertThat(attempts.run(this.message)).hasMessage("disk");
+		assertThat(attempts.run(this.message, new Laps(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
 		attempts.allow(true);
-		attempts.run(this.message);
+		attempts.run(this.message, new Laps(this.ticker));
 		assertThat(this.calls).hasSize(4);
 	}
 
@@ -157,7 +159,7 @@ class AttemptsTests {
 			self[0].allow(false);
 			fail("disk");
 		});
-		assertThat(self[0].run(this.message)).hasMessage("disk");
+		assertThat(self[0].run(this.message, new Laps(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -170,7 +172,7 @@ class AttemptsTests {
 			return 0;
 		}).build();
 		self[0] = attempts(policy, (message) -> fail("disk"));
-		assertThat(self[0].run(this.message)).hasMessage("disk");
+		assertThat(self[0].run(this.message, new Laps(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -178,7 +180,7 @@ class AttemptsTests {
 	void whenInterruptedDuringTheDelayThenTheLastErrorIsReported() throws InterruptedException {
 		Attempts attempts = attempts(SLOWLY, (message) -> fail("disk"));
 		List<Throwable> reported = new ArrayList<>();
-		Thread thread = new Thread(() -> reported.add(attempts.run(this.message)));
+		Thread thread = new Thread(() -> reported.add(attempts.run(this.message, new Laps(this.ticker))));
 		thread.start();
 		// As a stop does, until it is heard: an interrupt before the delay is too early.
 		while (this.observer.errors.isEmpty()) {
@@ -199,7 +201,7 @@ class AttemptsTests {
 			Thread.currentThread().interrupt();
 			fail("disk");
 		});
-		attempts.run(this.message);
+		attempts.run(this.message, new Laps(this.ticker));
 		assertThat(this.calls).hasSize(3);
 	}
 

@@ -1,0 +1,122 @@
+package org.zmqspring.listen;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.ZmqMessage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LapsTests {
+
+	private final ManualTicker ticker = new ManualTicker();
+
+	private final RecordedListening observer = new RecordedListening();
+
+	private final Laps laps = new Laps(this.ticker);
+
+	@Test
+	void shouldReadTheClockOnceForEachCallThatFollowsAtOnce() {
+		AtomicInteger readings = new AtomicInteger();
+		Laps counted = new Laps(new Ticker() {
+
+			@Override
+			public long nanos() {
+				return readings.incrementAndGet();
+			}
+
+			@Override
+			public long epochMillis() {
+				return 0;
+			}
+
+		});
+		for (int i = 0; i < 10; i++) {
+			counted.begin();
+			counted.end();
+		}
+		assertThat(readings).hasValue(11);
+	}
+
+	@Test
+	void aCallThatFollowsAtOnceBeginsWhereTheOneBeforeEnded() {
+		this.laps.begin();
+		this.ticker.advanceNanos(7);
+		assertThat(this.laps.end()).isEqualTo(7);
+		this.ticker.advanceNanos(1);
+		this.laps.begin();
+		this.ticker.advanceNanos(5);
+		assertThat(this.laps.end()).isEqualTo(6);
+	}
+
+	@Test
+	void whatComesInBetweenIsNotMeasured() {
+		this.laps.begin();
+		this.laps.end();
+		this.laps.stop();
+		this.ticker.advance(Duration.ofHours(1));
+		this.laps.begin();
+		this.ticker.advanceNanos(5);
+		assertThat(this.laps.end()).isEqualTo(5);
+	}
+
+	@Test
+	void theHandlingOfAFailureIsNoPartOfTheNextCall() {
+		ListenerCall call = call((message) -> {
+			throw new IOException("disk");
+		}, null);
+		call.call(Specs.message("a"), this.laps);
+		call.call(Specs.message("b"), this.laps);
+		assertThat(this.observer.durations).containsExactly(0L, 0L);
+	}
+
+	@Test
+	void theFilterIsNoPartOfTheCall() {
+		ListenerCall call = call((message) -> {
+		}, (message) -> {
+			this.ticker.advance(Duration.ofSeconds(9));
+			return true;
+		});
+		call.call(Specs.message("a"), this.laps);
+		call.call(Specs.message("b"), this.laps);
+		assertThat(this.observer.durations).containsExactly(0L, 0L);
+	}
+
+	@Test
+	@Timeout(60)
+	void theWaitForAMessageIsNoPartOfItsCall() throws InterruptedException {
+		Lane lane = Specs.lane(this.observer, "lane", 8, Overflow.BLOCK, "");
+		Thread[] thread = new Thread[1];
+		LaneWorker worker = new LaneWorker(lane, "zmq-lane", Specs.call(lane.spec(), this.observer, this.ticker),
+				this.ticker, (task) -> thread[0] = new Thread(task));
+		worker.start();
+		for (int count = 1; count <= 3; count++) {
+			lane.offer(Specs.message("m"), 0);
+			lane.flush();
+			while (this.observer.durations.size() < count || thread[0].getState() != Thread.State.TIMED_WAITING) {
+				Thread.sleep(1);
+			}
+			this.ticker.advance(Duration.ofMinutes(1));
+		}
+		worker.end();
+		thread[0].join();
+		assertThat(this.observer.durations).containsExactly(0L, 0L, 0L);
+	}
+
+	private ListenerCall call(MessageListener listener, @Nullable Predicate<ZmqMessage> filter) {
+		ListenerSpec spec = ListenerSpec.builder("lane", listener)
+			.subscriber("prices")
+			.filter(filter)
+			.failures(Specs.IGNORED.withErrorHandler((failure) -> this.ticker.advance(Duration.ofSeconds(9))))
+			.build();
+		return Specs.call(spec, this.observer, this.ticker);
+	}
+
+}
