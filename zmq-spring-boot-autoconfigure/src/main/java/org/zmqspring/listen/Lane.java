@@ -24,8 +24,7 @@ final class Lane {
 
 	private final Hold hold;
 
-	private volatile Runnable pollerBell = () -> {
-	};
+	private volatile LaneBells bells = LaneBells.SILENT;
 
 	private volatile LaneEnd end = LaneEnd.NOBODY;
 
@@ -36,8 +35,6 @@ final class Lane {
 	private final AtomicLong heardNanos = new AtomicLong();
 
 	private boolean unflushed;
-
-	private volatile boolean stirred;
 
 	Lane(ListenerSpec spec, ListenObserver observer) {
 		this.spec = spec;
@@ -53,12 +50,15 @@ final class Lane {
 	}
 
 	/**
-	 * Begin under another poller.
-	 * @param roomBell wakes it, from any thread
+	 * Begin under another poller, which is to look at it once: the worker may have been
+	 * stirred before.
+	 * @param bells what it rings from now on
 	 */
-	void attach(Runnable roomBell) {
-		this.pollerBell = roomBell;
-		this.hold.attach(roomBell);
+	void attach(LaneBells bells) {
+		this.bells = bells;
+		this.hold.attach(bells::room);
+		this.unflushed = false;
+		touch();
 	}
 
 	/**
@@ -145,12 +145,20 @@ final class Lane {
 		return true;
 	}
 
-	/** Writes nothing for the second message on: the worker reads this cache line. */
 	private boolean accepted() {
+		touch();
+		return true;
+	}
+
+	/**
+	 * Wake the worker at the end of the cycle. Writes nothing from the second message on:
+	 * the worker reads this cache line.
+	 */
+	void touch() {
 		if (!this.unflushed) {
 			this.unflushed = true;
+			this.bells.filled(this);
 		}
-		return true;
 	}
 
 	private void countUnqueued() {
@@ -169,17 +177,15 @@ final class Lane {
 
 	/** Wake the worker, if something came since the last time and it waits. */
 	void flush() {
-		if (this.unflushed || this.stirred) {
+		if (this.unflushed) {
 			this.unflushed = false;
-			this.stirred = false;
 			this.end.ring();
 		}
 	}
 
 	/** Have the poller wake the worker although nothing came. */
 	void stir() {
-		this.stirred = true;
-		this.pollerBell.run();
+		this.bells.stir(this);
 	}
 
 	/**

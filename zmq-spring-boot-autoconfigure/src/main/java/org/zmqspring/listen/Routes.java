@@ -22,8 +22,6 @@ final class Routes {
 
 	private final Map<Lanes, Set<TopicPrefix>> listeners = new LinkedHashMap<>();
 
-	private final List<Lane> lanes = new ArrayList<>();
-
 	private final List<Feed> feeds = new ArrayList<>();
 
 	private final Map<TopicPrefix, Integer> users = new LinkedHashMap<>();
@@ -45,12 +43,11 @@ final class Routes {
 	/**
 	 * Bring a listener what it wants.
 	 * @param listener its lanes
-	 * @param roomBell rung from any thread when one of them has room again
+	 * @param bells what they ring
 	 */
-	void add(Lanes listener, Runnable roomBell) {
+	void add(Lanes listener, LaneBells bells) {
 		if (!this.listeners.containsKey(listener)) {
-			listener.all().forEach((lane) -> lane.attach(roomBell));
-			this.lanes.addAll(listener.all());
+			listener.all().forEach((lane) -> lane.attach(bells));
 			change(listener, Set.of(), listener.topics());
 		}
 	}
@@ -78,7 +75,6 @@ final class Routes {
 		listener.all().forEach(Lane::flush);
 		change(listener, before, Set.of());
 		this.listeners.remove(listener);
-		this.lanes.removeAll(listener.all());
 		this.feeds.forEach((feed) -> listener.all().forEach(feed::forget));
 	}
 
@@ -128,19 +124,16 @@ final class Routes {
 		}
 	}
 
-	/** Wake the workers that have something to do. */
-	void flush() {
-		for (int i = 0; i < this.lanes.size(); i++) {
-			this.lanes.get(i).flush();
-		}
-	}
-
 	/**
-	 * How long its slowest lane may keep a message waiting.
+	 * How long its slowest listener may keep a message waiting.
 	 * @return the longest overflow timeout, in nanoseconds
 	 */
 	long longestHoldNanos() {
-		return this.lanes.stream().mapToLong((lane) -> lane.spec().lane().overflowTimeout().toNanos()).max().orElse(0);
+		return this.listeners.keySet()
+			.stream()
+			.mapToLong((listener) -> listener.spec().lane().overflowTimeout().toNanos())
+			.max()
+			.orElse(0);
 	}
 
 }

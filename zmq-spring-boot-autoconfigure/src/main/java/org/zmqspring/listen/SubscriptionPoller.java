@@ -36,6 +36,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
+	private final FilledLanes filled = new FilledLanes(this.inbox, this::wakeup);
+
 	private final Map<String, Routes> routes = new HashMap<>();
 
 	private final Feeds feeds;
@@ -88,7 +90,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private void endCycle(long begunNanos) {
 		try {
-			flush();
+			this.filled.flush();
 		}
 		finally {
 			this.cycling = null;
@@ -97,10 +99,6 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			this.emptied.open();
 		}
 		this.observer.cycled(this.ticker.nanos() - begunNanos);
-	}
-
-	private void flush() {
-		this.routes.values().forEach(Routes::flush);
 	}
 
 	@Override
@@ -136,7 +134,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	 * @param listener its lanes
 	 */
 	void route(Lanes listener) {
-		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this::wakeup));
+		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this.filled));
 	}
 
 	/**

@@ -95,8 +95,7 @@ class FeedsTests {
 
 	private void add() {
 		Routes routes = new Routes(Set.of());
-		routes.add(Specs.lanes(this.lane), () -> {
-		});
+		routes.add(Specs.lanes(this.lane), LaneBells.SILENT);
 		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, ListenObserver.NONE));
 	}
 

@@ -88,7 +88,7 @@ class LaneTests {
 
 	private Lane lane(int capacity, Overflow overflow) {
 		Lane lane = Specs.lane(this.observer, "lane", capacity, overflow, "");
-		lane.attach(this.rings::incrementAndGet);
+		lane.attach(Specs.roomBell(this.rings::incrementAndGet));
 		return lane;
 	}
 

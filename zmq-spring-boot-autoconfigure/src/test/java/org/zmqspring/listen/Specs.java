@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
@@ -61,6 +62,10 @@ final class Specs {
 	static Lane lane(ListenObserver observer, String id, int capacity, Overflow overflow, String... topics) {
 		return new Lane(of(id, "prices", settings(capacity, overflow), (message) -> {
 		}, topics), observer);
+	}
+
+	static LaneBells roomBell(Runnable room) {
+		return new FilledLanes(new Inbox(room), room);
 	}
 
 	static LaneSettings settings(int capacity, Overflow overflow) {

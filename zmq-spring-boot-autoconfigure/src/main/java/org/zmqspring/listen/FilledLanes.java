@@ -1,0 +1,55 @@
+package org.zmqspring.listen;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Inbox;
+
+/**
+ * The lanes of one poller whose workers are to be woken at the end of the cycle: those
+ * that something came for, however many others there are. Confined to the poller thread,
+ * but for {@link #room()} and {@link #stir}.
+ */
+final class FilledLanes implements LaneBells {
+
+	private final Inbox inbox;
+
+	private final Runnable wakeup;
+
+	private final Queue<Lane> filled = new ArrayDeque<>();
+
+	/**
+	 * Begin with none.
+	 * @param inbox runs on the poller thread what is posted
+	 * @param wakeup ends the poller's wait, from any thread
+	 */
+	FilledLanes(Inbox inbox, Runnable wakeup) {
+		this.inbox = inbox;
+		this.wakeup = wakeup;
+	}
+
+	@Override
+	public void room() {
+		this.wakeup.run();
+	}
+
+	@Override
+	public void filled(Lane lane) {
+		this.filled.add(lane);
+	}
+
+	@Override
+	public void stir(Lane lane) {
+		this.inbox.post(lane::touch);
+	}
+
+	/** Wake the workers; if one cannot be woken, the others are in the next cycle. */
+	void flush() {
+		for (@Nullable
+		Lane lane = this.filled.poll(); lane != null; lane = this.filled.poll()) {
+			lane.flush();
+		}
+	}
+
+}
