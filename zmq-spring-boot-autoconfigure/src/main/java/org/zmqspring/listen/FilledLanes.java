@@ -3,7 +3,6 @@ package org.zmqspring.listen;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Inbox;
 
 /**
@@ -46,8 +45,7 @@ final class FilledLanes implements LaneBells {
 
 	/** Wake the workers; if one cannot be woken, the others are in the next cycle. */
 	void flush() {
-		for (@Nullable
-		Lane lane = this.filled.poll(); lane != null; lane = this.filled.poll()) {
+		for (Lane lane = this.filled.poll(); lane != null; lane = this.filled.poll()) {
 			lane.flush();
 		}
 	}

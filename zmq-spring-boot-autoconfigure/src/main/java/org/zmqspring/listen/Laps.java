@@ -6,8 +6,8 @@ import org.zmqspring.agent.Ticker;
  * Measures call after call. Where one follows another at once, the end of the one is the
  * beginning of the next, so that each costs one reading of the clock and not two: half of
  * a lane's time, with listeners that do little, is readings of the clock. What lies in
- * between, less than a microsecond, is then measured as well. Confined to the thread that
- * calls.
+ * between, the recording of the one and the taking of the next message, is then measured
+ * as well. Confined to the thread that calls.
  */
 final class Laps {
 

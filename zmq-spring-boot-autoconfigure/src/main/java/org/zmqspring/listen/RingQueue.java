@@ -15,9 +15,8 @@ final class RingQueue implements LaneQueue {
 	private final int capacity;
 
 	/**
-	 * Written once in a round of the ring at most: what the poller writes for each
-	 * message must not share a cache line with what the worker reads, so the count is the
-	 * ring's.
+	 * Written only when the room known is used: what the poller writes for each message
+	 * must not share a cache line with what the worker reads, so the count is the ring's.
 	 */
 	private long limit;
 
