@@ -1,14 +1,14 @@
 package org.zmqspring.listen;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.zmqspring.agent.Inbox;
 
 /**
  * The lanes of one poller whose workers are to be woken at the end of the cycle: those
- * that something came for, however many others there are. Confined to the poller thread,
- * but for {@link #room()} and {@link #stir}.
+ * that something came for, or that were stirred, however many others there are. Confined
+ * to the poller thread, but for {@link #room()} and {@link #stir}.
  */
 final class FilledLanes implements LaneBells {
 
@@ -16,7 +16,7 @@ final class FilledLanes implements LaneBells {
 
 	private final Runnable wakeup;
 
-	private final Queue<Lane> filled = new ArrayDeque<>();
+	private final List<Lane> filled = new ArrayList<>();
 
 	/**
 	 * Begin with none.
@@ -43,10 +43,22 @@ final class FilledLanes implements LaneBells {
 		this.inbox.post(lane::touch);
 	}
 
-	/** Wake the workers; if one cannot be woken, the others are in the next cycle. */
+	/**
+	 * Wake the workers; if one cannot be woken, the others are in a cycle that begins at
+	 * once.
+	 */
 	void flush() {
-		for (Lane lane = this.filled.poll(); lane != null; lane = this.filled.poll()) {
-			lane.flush();
+		int count = 0;
+		try {
+			while (count < this.filled.size()) {
+				this.filled.get(count++).flush();
+			}
+		}
+		finally {
+			this.filled.subList(0, count).clear();
+			if (!this.filled.isEmpty()) {
+				this.wakeup.run();
+			}
 		}
 	}
 

@@ -50,8 +50,8 @@ final class Lane {
 	}
 
 	/**
-	 * Begin under another poller, which is to look at it once: the worker may have been
-	 * stirred before.
+	 * Begin under a poller, which is to look at it once: the worker may have been stirred
+	 * before.
 	 * @param bells what it rings from now on
 	 */
 	void attach(LaneBells bells) {
@@ -156,8 +156,9 @@ final class Lane {
 	 */
 	void touch() {
 		if (!this.unflushed) {
-			this.unflushed = true;
+			// In this order: without memory to be named it is named the next time.
 			this.bells.filled(this);
+			this.unflushed = true;
 		}
 	}
 
@@ -175,7 +176,7 @@ final class Lane {
 		return this.hold.leftNanos(nowNanos);
 	}
 
-	/** Wake the worker, if something came since the last time and it waits. */
+	/** Wake the worker, if it was {@linkplain #touch() touched} since the last time. */
 	void flush() {
 		if (this.unflushed) {
 			this.unflushed = false;

@@ -26,7 +26,7 @@ interface LaneBells {
 	/**
 	 * The worker of a lane is to be woken at the end of the cycle. Confined to the poller
 	 * thread.
-	 * @param lane the lane, named once until it is flushed
+	 * @param lane the lane; it may be named again
 	 */
 	void filled(Lane lane);
 

@@ -6,8 +6,9 @@ import org.zmqspring.agent.Ticker;
  * Measures call after call. Where one follows another at once, the end of the one is the
  * beginning of the next, so that each costs one reading of the clock and not two: half of
  * a lane's time, with listeners that do little, is readings of the clock. What lies in
- * between, the recording of the one and the taking of the next message, is then measured
- * as well. Confined to the thread that calls.
+ * between is then measured as well: the recording of the one call and the taking of the
+ * next message, which may wake the poller that waits for room. Confined to the thread
+ * that calls.
  */
 final class Laps {
 
@@ -43,6 +44,14 @@ final class Laps {
 	/** Something else comes before the next call. */
 	void stop() {
 		this.running = false;
+	}
+
+	/**
+	 * Measure calls that do not follow each other, and may be made on other threads.
+	 * @return laps of their own
+	 */
+	Laps apart() {
+		return new Laps(this.ticker);
 	}
 
 }

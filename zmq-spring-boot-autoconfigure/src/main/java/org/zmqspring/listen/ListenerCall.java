@@ -48,15 +48,13 @@ final class ListenerCall {
 	 * @param laps measures the calls of this thread
 	 */
 	void call(ZmqMessage message, Laps laps) {
-		if (this.surrounded) {
-			laps.stop();
-		}
+		Laps own = this.surrounded ? laps.apart() : laps;
 		try {
 			if (this.decorator == null) {
-				handle(message, laps);
+				handle(message, own);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message, laps));
+				decorated(this.decorator, List.of(message), () -> handle(message, own));
 			}
 		}
 		finally {

@@ -67,7 +67,7 @@ final class PollerWorker implements Worker {
 	private void call(ZmqMessage message) {
 		this.caller = Thread.currentThread();
 		try {
-			// The socket was read since the call before.
+			// In between the socket is read, as a rule.
 			this.laps.stop();
 			this.call.call(message, this.laps);
 		}

@@ -210,8 +210,16 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			this.inbox.drain();
 		}
 		finally {
+			finish();
+		}
+	}
+
+	private void finish() {
+		try {
 			this.feeds.finishAll(this.ticker.nanos());
 			endCycle(this.ticker.nanos());
+		}
+		finally {
 			this.sockets.close();
 		}
 	}

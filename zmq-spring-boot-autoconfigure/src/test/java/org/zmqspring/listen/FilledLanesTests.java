@@ -42,6 +42,7 @@ class FilledLanesTests {
 		}));
 		lane("b");
 		assertThatIllegalStateException().isThrownBy(this.filled::flush);
+		assertThat(this.wakeups).as("the next cycle begins at once").hasValue(1);
 		this.filled.flush();
 		assertThat(this.rung).containsExactly("b");
 	}

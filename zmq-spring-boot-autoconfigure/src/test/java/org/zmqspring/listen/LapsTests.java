@@ -90,6 +90,17 @@ class LapsTests {
 	}
 
 	@Test
+	void callsApartDoNotDisturbThoseThatFollowEachOther() {
+		this.laps.begin();
+		this.ticker.advanceNanos(3);
+		Laps apart = this.laps.apart();
+		apart.begin();
+		this.ticker.advanceNanos(4);
+		assertThat(apart.end()).isEqualTo(4);
+		assertThat(this.laps.end()).isEqualTo(7);
+	}
+
+	@Test
 	@Timeout(60)
 	void theWaitForAMessageIsNoPartOfItsCall() throws InterruptedException {
 		Lane lane = Specs.lane(this.observer, "lane", 8, Overflow.BLOCK, "");
