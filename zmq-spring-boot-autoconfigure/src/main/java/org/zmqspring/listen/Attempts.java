@@ -42,7 +42,7 @@ final class Attempts {
 	/**
 	 * Hand over a message.
 	 * @param message the message
-	 * @param laps measures the calls of this thread
+	 * @param laps measures this call, and those that follow it at once
 	 * @return what the listener threw last, {@code null} if it returned
 	 */
 	@Nullable Throwable run(ZmqMessage message, Laps laps) {

@@ -44,8 +44,8 @@ final class FilledLanes implements LaneBells {
 	}
 
 	/**
-	 * Wake the workers; if one cannot be woken, the others are in a cycle that begins at
-	 * once.
+	 * Wake the workers. If one cannot be woken, the others are in the next cycle, which
+	 * does not wait for a message.
 	 */
 	void flush() {
 		int count = 0;

@@ -137,6 +137,7 @@ final class LaneWorker implements Worker {
 	private void takeOrEnd() {
 		boolean late = this.ticker.nanos() - this.drainByNanos >= 0;
 		if (late) {
+			this.laps.stop();
 			this.lane.giveUpLoudly();
 		}
 		if (late || !takeSome()) {

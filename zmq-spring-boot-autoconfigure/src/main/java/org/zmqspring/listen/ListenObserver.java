@@ -37,8 +37,8 @@ public interface ListenObserver {
 	/**
 	 * A listener was called, and returned or threw.
 	 * @param id the listener
-	 * @param nanos how long the call took; one that follows another at once begins where
-	 * that ended
+	 * @param nanos how long the call took; on a thread of its own, with nothing around
+	 * it, one that follows another at once begins where that ended
 	 * @param error what it threw, or {@code null}
 	 */
 	default void invoked(String id, long nanos, @Nullable Throwable error) {

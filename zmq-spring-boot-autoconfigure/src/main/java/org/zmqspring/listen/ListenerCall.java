@@ -27,7 +27,7 @@ final class ListenerCall {
 
 	private final @Nullable CallObserver observer;
 
-	/** Whether more than the listener is called for a message. */
+	/** Whether more than the listener is called, so that calls do not follow at once. */
 	private final boolean surrounded;
 
 	private final LongAdder filtered = new LongAdder();
@@ -48,13 +48,12 @@ final class ListenerCall {
 	 * @param laps measures the calls of this thread
 	 */
 	void call(ZmqMessage message, Laps laps) {
-		Laps own = this.surrounded ? laps.apart() : laps;
 		try {
 			if (this.decorator == null) {
-				handle(message, own);
+				handle(message, this.surrounded ? laps.apart() : laps);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message, own));
+				decorated(this.decorator, List.of(message), () -> handle(message, laps.apart()));
 			}
 		}
 		finally {

@@ -64,9 +64,7 @@ public enum ZmqMeter {
 	MESSAGES_QUARANTINED("zmq.messages.quarantined", Type.COUNTER, "Messages that a listener failed on for good",
 			"listener"),
 
-	LISTENER("zmq.listener", Type.TIMER,
-			"One call of a listener; one that follows another at once begins where that ended", "listener", "outcome",
-			"exception"),
+	LISTENER("zmq.listener", Type.TIMER, "One call of a listener", "listener", "outcome", "exception"),
 
 	LISTENER_QUEUE("zmq.listener.queue", Type.GAUGE, "Messages that wait for the listener", "listener"),
 

@@ -112,7 +112,7 @@ class LapsTests {
 			lane.offer(Specs.message("m"), 0);
 			lane.flush();
 			while (this.observer.durations.size() < count || thread[0].getState() != Thread.State.TIMED_WAITING) {
-				Thread.sleep(1);
+				Thread.onSpinWait();
 			}
 			this.ticker.advance(Duration.ofMinutes(1));
 		}
