@@ -108,10 +108,12 @@ class LapsTests {
 		LaneWorker worker = new LaneWorker(lane, "zmq-lane", Specs.call(lane.spec(), this.observer, this.ticker),
 				this.ticker, (task) -> thread[0] = new Thread(task));
 		worker.start();
+		long begunNanos = System.nanoTime();
 		for (int count = 1; count <= 3; count++) {
 			lane.offer(Specs.message("m"), 0);
 			lane.flush();
 			while (this.observer.durations.size() < count || thread[0].getState() != Thread.State.TIMED_WAITING) {
+				assertThat(System.nanoTime() - begunNanos).isLessThan(Duration.ofSeconds(50).toNanos());
 				Thread.onSpinWait();
 			}
 			this.ticker.advance(Duration.ofMinutes(1));
