@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.link.TransitionCause;
+import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
 
 /**
@@ -96,6 +97,13 @@ public final class LinkLog implements LinkListener {
 		else if (event.to().isUp()) {
 			up(event);
 		}
+	}
+
+	/** A peer of a link is sent no heartbeats; to be told once for each link. */
+	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
+		logger
+			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
+					+ " them, set its heartbeat-ivl to a time such as 5s", link, peer.remote(), peer.version());
 	}
 
 	private void down(ZmqConnectionEvent event) {

@@ -38,6 +38,9 @@ final class SupervisedLink {
 
 	final LinkTraffic traffic = new LinkTraffic();
 
+	/** Whether the log has told that a peer of this link is sent no heartbeats. */
+	boolean toldWithoutHeartbeats;
+
 	/** Whether the present generation still waits for its address. */
 	boolean lookingUp;
 

@@ -170,6 +170,10 @@ public final class Supervisor implements Agent, FactSink {
 		if (link != null) {
 			boolean current = key.equals(link.key());
 			carryOut(link, link.life.on(key.generation(), fact, atNanos));
+			if (fact instanceof LinkFact.WithoutHeartbeats peer && !link.toldWithoutHeartbeats) {
+				link.toldWithoutHeartbeats = true;
+				LinkLog.withoutHeartbeats(key.link(), peer);
+			}
 			ZmqPeerEvent peer = current ? link.peerEvent(fact, atNanos) : null;
 			if (peer != null) {
 				this.announcer.peerChanged(peer);

@@ -26,6 +26,16 @@ public sealed interface LinkFact {
 	record HandshakeDone() implements LinkFact {
 	}
 
+	/**
+	 * The peer is sent no heartbeats, because it may not know them, so nothing but TCP
+	 * notices when it vanishes.
+	 *
+	 * @param remote the peer's address and port
+	 * @param version the version of ZMTP that it greets with, such as {@code 3.0}
+	 */
+	record WithoutHeartbeats(String remote, String version) implements LinkFact {
+	}
+
 	/** What answered does not speak ZMTP: an HTTP server, an SSH banner, noise. */
 	record NotZmtp() implements LinkFact {
 	}

@@ -76,7 +76,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	private static SocketSettings defaults(Duration linger, long maxMsgSize) {
 		return new SocketSettings(Duration.ofSeconds(3),
-				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO),
+				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO, false),
 				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), linger, 1000, 1000,
 				maxMsgSize, 0, 0, false, PeerLimits.DEFAULTS);
 	}

@@ -165,7 +165,8 @@ final class ZmqPropertiesMapper {
 
 	private static SocketSettings settings(ResolvedOptions options, PeerLimits limits) {
 		HeartbeatSettings heartbeat = new HeartbeatSettings(options.heartbeatIvl().value(),
-				options.heartbeatTimeout().value(), options.heartbeatTtl().value());
+				options.heartbeatTimeout().value(), options.heartbeatTtl().value(),
+				options.heartbeatIvl().configured());
 		KeepaliveSettings keepalive = new KeepaliveSettings(options.tcpKeepalive().value(),
 				options.tcpKeepaliveIdle().value(), options.tcpKeepaliveIntvl().value(),
 				options.tcpKeepaliveCnt().value());

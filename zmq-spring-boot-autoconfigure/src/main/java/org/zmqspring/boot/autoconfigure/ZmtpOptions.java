@@ -21,13 +21,15 @@ public class ZmtpOptions extends TcpOptions {
 
 	/**
 	 * Time between two heartbeats, which notice a peer that fell silent, or 0 to switch
-	 * them off.
+	 * them off. Unless set, only peers that are known to understand heartbeats are sent
+	 * any; if set, every peer is, and has to answer.
 	 */
 	private @Nullable Duration heartbeatIvl;
 
 	/**
 	 * Time to wait for an answer to a heartbeat. Must be below the heartbeat interval, of
-	 * which it is 90 percent by default.
+	 * which it is 90 percent by default. Time in which this side does not read is not
+	 * counted.
 	 */
 	private @Nullable Duration heartbeatTimeout;
 

@@ -13,9 +13,12 @@ import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.SocketRequest;
 import zmq.SocketBase;
+import zmq.poll.Poller;
 
 /** Translates the events of a socket that is bound. Guarded by the lock of its base. */
 final class BindRelay extends MonitorRelay {
+
+	private final SocketRequest request;
 
 	private final AcceptedPeers peers = new AcceptedPeers();
 
@@ -28,7 +31,8 @@ final class BindRelay extends MonitorRelay {
 	BindRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
 		this.gate = new PeerGate(request, this.peers, ticker, owner);
-		this.accounts = new FrameAccounts(request, ticker, this.gate::onBreach);
+		this.request = request;
+		this.accounts = new FrameAccounts(request, ticker, owner, this::engineConnection, this.gate::onBreach);
 	}
 
 	@Override
@@ -41,7 +45,7 @@ final class BindRelay extends MonitorRelay {
 		switch (event.event) {
 			case ZMQ.EVENT_LISTENING -> onListening((ServerSocketChannel) event.arg);
 			case ZMQ.EVENT_ACCEPTED -> onAccepted((SocketChannel) event.arg);
-			case ZMQ.EVENT_HANDSHAKE_PROTOCOL -> this.accounts.onGreeted();
+			case ZMQ.EVENT_HANDSHAKE_PROTOCOL -> onGreeted();
 			case ZMQ.EVENT_DISCONNECTED -> onDisconnected((Channel) event.arg);
 			default -> {
 			}
@@ -57,6 +61,37 @@ final class BindRelay extends MonitorRelay {
 		if (this.gate.onAccepted(connection)) {
 			offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
 		}
+	}
+
+	private void onGreeted() {
+		ConnectionAccount account = this.accounts.onGreeted(true);
+		startHeartbeats(this.request, account, () -> engineConnection(account), () -> channel(account));
+	}
+
+	private @Nullable EngineConnection engineConnection(@Nullable ConnectionAccount account) {
+		SocketChannel peer = channel(account);
+		return (peer != null) ? EngineInsight.connection(owner().currentLoop(), peer) : null;
+	}
+
+	/** The engine does not say which connection it has greeted. */
+	private @Nullable SocketChannel channel(@Nullable ConnectionAccount account) {
+		Poller loop = owner().currentLoop();
+		for (SocketChannel peer : this.peers.all()) {
+			if (account != null && EngineInsight.allocator(loop, peer) == account) {
+				return peer;
+			}
+		}
+		return null;
+	}
+
+	@Override
+	void onSilent(SocketChannel peer) {
+		Channels.hangUp(peer);
+	}
+
+	@Override
+	boolean seesFrames() {
+		return this.accounts.areInUse();
 	}
 
 	private void onDisconnected(Channel connection) {

@@ -39,6 +39,11 @@ final class BoundedAllocator implements MsgAllocator {
 		}
 	}
 
+	/** How many frames were announced. */
+	long count() {
+		return this.count;
+	}
+
 	/**
 	 * An empty command, which the engine skips. What follows in the stream is noise to
 	 * it, so that connection ends; the others go on.

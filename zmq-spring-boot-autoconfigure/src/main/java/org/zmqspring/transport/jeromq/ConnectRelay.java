@@ -10,7 +10,6 @@ import org.zeromq.ZMonitor.ProtocolCode;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
-import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
@@ -20,7 +19,7 @@ import zmq.SocketBase;
 /** Translates the events of a socket that connects. Guarded by the lock of its base. */
 final class ConnectRelay extends MonitorRelay {
 
-	private final LinkTraffic traffic;
+	private final SocketRequest request;
 
 	private final FrameAccounts accounts;
 
@@ -35,8 +34,9 @@ final class ConnectRelay extends MonitorRelay {
 
 	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
-		this.traffic = request.traffic();
-		this.accounts = new FrameAccounts(request, ticker, (account, reason) -> onBreach(reason));
+		this.request = request;
+		this.accounts = new FrameAccounts(request, ticker, owner, (account) -> engineConnection(),
+				(account, reason) -> onBreach(reason));
 		this.handshakeWatch = request.settings().security().isSecured()
 				? () -> new HandshakeWatch(owner, ticker, this::connection, this::onHandshakeDone) : null;
 	}
@@ -50,7 +50,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	/** Called in the middle of a frame; the engine then finds its peer gone. */
 	private synchronized void onBreach(PeerRefusal reason) {
-		this.traffic.refused(reason);
+		this.request.traffic().refused(reason);
 		onLost(LossCause.PROTOCOL, reason.name());
 		if (this.connection instanceof SocketChannel open) {
 			Channels.hangUp(open);
@@ -113,13 +113,33 @@ final class ConnectRelay extends MonitorRelay {
 	private void onGreeting(int revision) {
 		this.phase = Phase.GREETED;
 		offer((revision == 0) ? new LinkFact.NotZmtp() : new LinkFact.Greeted());
-		if (revision != 0 && this.handshakeWatch != null) {
+		if (revision == 0) {
+			return;
+		}
+		startHeartbeats(this.request, this.accounts.onGreeted(false), this::engineConnection, this::connection);
+		if (this.handshakeWatch != null) {
 			this.handshakeWatch.run();
 		}
 	}
 
+	private @Nullable EngineConnection engineConnection() {
+		return (connection() instanceof SocketChannel open) ? EngineInsight.connection(owner().currentLoop(), open)
+				: null;
+	}
+
+	@Override
+	synchronized void onSilent(SocketChannel peer) {
+		onLost(LossCause.HEARTBEAT, "");
+		Channels.hangUp(peer);
+	}
+
 	private synchronized @Nullable Channel connection() {
 		return this.connection;
+	}
+
+	@Override
+	boolean seesFrames() {
+		return this.accounts.areInUse();
 	}
 
 	private synchronized void onHandshakeDone() {

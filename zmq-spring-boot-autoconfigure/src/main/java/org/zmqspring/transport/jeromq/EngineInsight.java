@@ -10,19 +10,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zmq.io.IOObject;
+import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
 import zmq.io.coder.Decoder;
 import zmq.io.mechanism.Mechanism;
 import zmq.io.mechanism.Mechanism.Status;
 import zmq.msg.MsgAllocator;
+import zmq.pipe.Pipe;
 import zmq.poll.Poller;
 
 /**
  * Looks into the engine for what no event tells: how far the connection of a channel has
- * come, and who makes room for its frames. Reads fields and writes none; of an engine
- * that has no such fields it knows nothing. Pinned by {@code PeerLimitsIntegrationTests}.
- * Stateless; what it says of connections of another I/O thread than the caller's may be a
- * moment old.
+ * come, and who makes room for its frames. It writes one field, to have a connection send
+ * a PING ({@link EngineConnection#ping}); of an engine that has no such fields it knows
+ * nothing. Pinned by {@code PeerLimitsIntegrationTests} and
+ * {@code HeartbeatsIntegrationTests}. Stateless; what it says of connections of another
+ * I/O thread than the caller's may be a moment old.
  */
 final class EngineInsight {
 
@@ -43,6 +46,34 @@ final class EngineInsight {
 	private final Field decoder = EngineFields.field(StreamEngine.class, "decoder");
 
 	private final Field allocator = EngineFields.field(Decoder.class, "allocator");
+
+	final Field plugged = EngineFields.field(StreamEngine.class, "plugged");
+
+	final Field ioError = EngineFields.field(StreamEngine.class, "ioError");
+
+	final Field inputStopped = EngineFields.field(StreamEngine.class, "inputStopped");
+
+	final Field unsentBytes = EngineFields.field(StreamEngine.class, "outsize");
+
+	final Field greeting = EngineFields.field(StreamEngine.class, "greetingRecv");
+
+	final Field session = EngineFields.field(StreamEngine.class, "session");
+
+	final Field timers = EngineFields.field(StreamEngine.class, "ioObject");
+
+	final Field nextMessage = EngineFields.field(StreamEngine.class, "nextMsg");
+
+	final Field pullMessage = EngineFields.field(StreamEngine.class, "pullAndEncode");
+
+	final Field makePing = EngineFields.field(StreamEngine.class, "producePingMessage");
+
+	final Field pipe = EngineFields.field(SessionBase.class, "pipe");
+
+	final Field otherEnd = EngineFields.field(Pipe.class, "peer");
+
+	final Field written = EngineFields.field(Pipe.class, "msgsWritten");
+
+	final Field taken = EngineFields.field(Pipe.class, "msgsRead");
 
 	private EngineInsight() throws NoSuchFieldException {
 	}
@@ -75,7 +106,21 @@ final class EngineInsight {
 		return ConnectionProgress.UNKNOWN;
 	}
 
-	private ConnectionProgress progress(StreamEngine engine) {
+	/**
+	 * The connection of a channel, once the loop watches it.
+	 * @param loop the loop of the calling I/O thread
+	 * @param channel the channel
+	 * @return the connection, or {@code null} if the loop has none
+	 */
+	static @Nullable EngineConnection connection(@Nullable Poller loop, SocketChannel channel) {
+		EngineInsight insight = INSTANCE;
+		Poller.Handle handle = (insight != null && loop != null) ? insight.handle(loop, channel) : null;
+		StreamEngine engine = (insight != null && handle != null) ? insight.engine(handle) : null;
+		return (insight != null && loop != null && handle != null && engine != null)
+				? new EngineConnection(insight, loop, handle, engine) : null;
+	}
+
+	ConnectionProgress progress(StreamEngine engine) {
 		boolean greeted = Boolean.FALSE.equals(read(this.handshaking, engine));
 		// peers older than ZMTP 3.0 have none
 		boolean ready = !(read(this.mechanism, engine) instanceof Mechanism its) || its.status() == Status.READY;
@@ -92,16 +137,24 @@ final class EngineInsight {
 	}
 
 	private @Nullable StreamEngine engine(@Nullable Poller loop, SocketChannel channel) {
-		if (loop == null || !(read(this.selector, loop) instanceof Selector current)) {
+		Poller.Handle handle = (loop != null) ? handle(loop, channel) : null;
+		return (handle != null) ? engine(handle) : null;
+	}
+
+	private Poller.@Nullable Handle handle(Poller loop, SocketChannel channel) {
+		if (!(read(this.selector, loop) instanceof Selector current)) {
 			return null;
 		}
 		SelectionKey key = channel.keyFor(current);
-		Object handler = (key != null && key.attachment() instanceof Poller.Handle handle)
-				? read(this.handlerOfHandle, handle) : null;
+		return (key != null && key.attachment() instanceof Poller.Handle handle) ? handle : null;
+	}
+
+	private @Nullable StreamEngine engine(Poller.Handle handle) {
+		Object handler = read(this.handlerOfHandle, handle);
 		return (handler != null && read(this.handlerOfObject, handler) instanceof StreamEngine engine) ? engine : null;
 	}
 
-	private static @Nullable Object read(Field field, Object owner) {
+	static @Nullable Object read(Field field, Object owner) {
 		try {
 			return field.get(owner);
 		}

@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 import org.zeromq.ZMQ;
@@ -34,6 +35,14 @@ final class EngineOptions {
 	 */
 	private static final int READ_BATCH = 32 * 1024;
 
+	/**
+	 * What the padding of our greetings says, which ZMTP gives no meaning to. The engine
+	 * greets as ZMTP 3.0, which has no heartbeats, although it answers them; by this
+	 * number we know each other. It stands for the length of an identity, plus one, as in
+	 * libzmq and JeroMQ; sockets of ours have no other use for one.
+	 */
+	static final int GREETING_PADDING = 83;
+
 	private EngineOptions() {
 	}
 
@@ -56,7 +65,8 @@ final class EngineOptions {
 		socket.setReconnectIVLMax(0);
 		socket.setHandshakeIvl(millis(settings.handshakeIvl()));
 		socket.setLinger(settings.linger().isNegative() ? -1 : millis(settings.linger()));
-		socket.setRcvHWM(settings.rcvHwm());
+		// Behind CURVE the engine must never find a pipe full.
+		socket.setRcvHWM(FrameAccounts.isBoundedHere(settings) ? 0 : settings.rcvHwm());
 		socket.setMaxMsgSize(FrameLimits.of(settings).largest());
 		socket.setIPv6(settings.ipv6());
 		socket.setBacklog(BACKLOG);
@@ -66,7 +76,10 @@ final class EngineOptions {
 		if (settings.rcvBuf() > 0) {
 			socket.setReceiveBufferSize(settings.rcvBuf());
 		}
-		heartbeat(socket, settings.heartbeat());
+		socket.setHeartbeatTtl(millis(settings.heartbeat().ttl()));
+		// Only its length matters, see GREETING_PADDING; a peer of ZMTP 2.0 is sent it.
+		socket.setIdentity(
+				"org.zmqspring ".repeat(6).substring(0, GREETING_PADDING - 1).getBytes(StandardCharsets.US_ASCII));
 		keepalive(socket, settings.keepalive());
 	}
 
@@ -101,11 +114,13 @@ final class EngineOptions {
 		}
 	}
 
-	private static void heartbeat(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
-		if (!heartbeat.ivl().isZero()) {
+	/**
+	 * Have the engine send heartbeats and judge their answers itself, where we cannot.
+	 */
+	static void engineHeartbeats(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
+		if (!heartbeat.ivl().isZero() && socket.getHeartbeatIvl() == 0) {
 			socket.setHeartbeatIvl(millis(heartbeat.ivl()));
 			socket.setHeartbeatTimeout(millis(heartbeat.timeout()));
-			socket.setHeartbeatTtl(millis(heartbeat.ttl()));
 		}
 	}
 

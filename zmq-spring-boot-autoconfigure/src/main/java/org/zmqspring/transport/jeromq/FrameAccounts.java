@@ -1,9 +1,13 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 import zmq.ZMQ;
@@ -28,9 +32,13 @@ final class FrameAccounts {
 
 	private final PeerRefusals notTaken;
 
+	private final MonitorRelay.RelayOwner owner;
+
+	private final Function<ConnectionAccount, @Nullable EngineConnection> search;
+
 	private @Nullable SocketBase socket;
 
-	private @Nullable MsgAllocator next;
+	private @Nullable ConnectionAccount next;
 
 	/** Told that the connection of an account has broken its limit. */
 	@FunctionalInterface
@@ -40,9 +48,20 @@ final class FrameAccounts {
 
 	}
 
-	FrameAccounts(SocketRequest request, Ticker ticker, BreachOf breach) {
+	/**
+	 * Accounts for one socket.
+	 * @param request the socket
+	 * @param ticker the clock
+	 * @param owner knows the engine
+	 * @param search finds the connection of an account
+	 * @param breach is told that an account has broken its limit
+	 */
+	FrameAccounts(SocketRequest request, Ticker ticker, MonitorRelay.RelayOwner owner,
+			Function<ConnectionAccount, @Nullable EngineConnection> search, BreachOf breach) {
 		this.request = request;
 		this.ticker = ticker;
+		this.owner = owner;
+		this.search = search;
 		this.breach = breach;
 		this.notTaken = new PeerRefusals(request, ticker);
 	}
@@ -52,22 +71,49 @@ final class FrameAccounts {
 		openNext(newSocket);
 	}
 
-	/** An allocator that a customizer has set stays. */
-	void onGreeted() {
+	/**
+	 * A connection was greeted.
+	 * @param several whether the socket may have more connections
+	 * @return its account, or {@code null} if a customizer has set another allocator,
+	 * which stays
+	 */
+	@Nullable ConnectionAccount onGreeted(boolean several) {
 		SocketBase its = this.socket;
-		if (its != null && its.getSocketOptx(ZMQ.ZMQ_MSG_ALLOCATOR) == this.next) {
+		ConnectionAccount taken = this.next;
+		if (its == null || !areInUse()) {
+			return null;
+		}
+		if (several) {
 			openNext(its);
 		}
+		return taken;
+	}
+
+	/** Whether no customizer has set another allocator. */
+	boolean areInUse() {
+		SocketBase its = this.socket;
+		return its != null && its.getSocketOptx(ZMQ.ZMQ_MSG_ALLOCATOR) == this.next;
 	}
 
 	private void openNext(SocketBase its) {
-		FrameLimits limits = FrameLimits.of(this.request.settings());
-		this.next = (this.request.key().link().type() == SocketType.PUB)
-				? new PeerAccount(limits, this.request.settings().peers(), this.ticker,
-						(account) -> this.breach.of(account, PeerRefusal.MAX_SUBSCRIPTIONS),
+		SocketSettings settings = this.request.settings();
+		FrameLimits limits = FrameLimits.of(settings);
+		AtomicReference<ConnectionAccount> account = new AtomicReference<>();
+		InboundFlow flow = isBoundedHere(settings)
+				? new InboundFlow(settings.rcvHwm(), this.owner, () -> this.search.apply(account.get())) : null;
+		ConnectionAccount opened = (this.request.key().link().type() == SocketType.PUB)
+				? new PeerAccount(limits, settings.peers(), flow, this.ticker,
+						(breaking) -> this.breach.of(breaking, PeerRefusal.MAX_SUBSCRIPTIONS),
 						() -> this.notTaken.notTaken(PeerRefusal.PREFIX_LENGTH))
-				: new MessageAccount(limits, (account) -> this.breach.of(account, PeerRefusal.MESSAGE_SIZE));
-		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, this.next);
+				: new MessageAccount(limits, flow, (breaking) -> this.breach.of(breaking, PeerRefusal.MESSAGE_SIZE));
+		account.set(opened);
+		this.next = opened;
+		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, opened);
+	}
+
+	/** Whether the messages that wait are bounded here and not by the engine. */
+	static boolean isBoundedHere(SocketSettings settings) {
+		return settings.security().curve() != null && settings.rcvHwm() > 0 && EngineInsight.isThere();
 	}
 
 }

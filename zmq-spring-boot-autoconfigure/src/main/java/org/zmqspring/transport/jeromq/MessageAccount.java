@@ -13,7 +13,7 @@ import zmq.msg.MsgAllocatorThreshold;
  * would fill the memory whatever the high-water mark (JeroMQ 0.6.0,
  * {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
  */
-final class MessageAccount implements MsgAllocator {
+final class MessageAccount implements ConnectionAccount {
 
 	/** What a frame takes beside its bytes, about. */
 	static final int FRAME_OVERHEAD = 128;
@@ -24,7 +24,11 @@ final class MessageAccount implements MsgAllocator {
 	/** A message may be so many times as large as its largest frame. */
 	static final int LARGEST_FRAMES = 4;
 
-	private final MsgAllocator frames;
+	private final BoundedAllocator frames;
+
+	private final @Nullable InboundFlow flow;
+
+	private final SeenHeartbeats heartbeats = new SeenHeartbeats();
 
 	private final long limit;
 
@@ -43,7 +47,8 @@ final class MessageAccount implements MsgAllocator {
 
 	private boolean over;
 
-	MessageAccount(FrameLimits frames, Consumer<MessageAccount> onBreach) {
+	MessageAccount(FrameLimits frames, @Nullable InboundFlow flow, Consumer<MessageAccount> onBreach) {
+		this.flow = flow;
 		this.frames = new BoundedAllocator(frames, new MsgAllocatorThreshold());
 		this.limit = LARGEST_FRAMES * frames.largest() + FRAMES * FRAME_OVERHEAD;
 		this.breach = new Breach(() -> onBreach.accept(this));
@@ -51,6 +56,9 @@ final class MessageAccount implements MsgAllocator {
 
 	@Override
 	public Msg allocate(int size) {
+		if (this.flow != null) {
+			this.flow.onFrame();
+		}
 		this.unfinished = isUnfinished();
 		this.taken = FRAME_OVERHEAD + Math.max(0, size) + (this.unfinished ? this.taken : 0);
 		if (this.taken > this.limit) {
@@ -70,7 +78,29 @@ final class MessageAccount implements MsgAllocator {
 		}
 		// A command is no part of a message, and the one before it is as unfinished as it
 		// was.
-		return this.last.isCommand() ? this.unfinished : this.last.hasMore();
+		if (this.last.isCommand()) {
+			this.heartbeats.note(this.last);
+			return this.unfinished;
+		}
+		return this.last.hasMore();
+	}
+
+	@Override
+	public long frames() {
+		return this.frames.count();
+	}
+
+	@Override
+	public boolean isReadingStopped() {
+		return this.flow != null && this.flow.isStopped();
+	}
+
+	@Override
+	public SeenHeartbeats heartbeats() {
+		if (this.last != null && this.last.isCommand()) {
+			this.heartbeats.note(this.last);
+		}
+		return this.heartbeats;
 	}
 
 }

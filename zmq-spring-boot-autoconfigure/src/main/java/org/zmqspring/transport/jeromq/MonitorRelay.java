@@ -1,8 +1,11 @@
 package org.zmqspring.transport.jeromq;
 
+import java.nio.channels.Channel;
+import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -11,6 +14,7 @@ import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketRequest;
 import zmq.SocketBase;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
@@ -117,6 +121,49 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 * 0.6.0 then spins in {@code DecoderBase.decode}).
 	 */
 	abstract void onEngineDeath();
+
+	/**
+	 * Whether the frames of its connections can be counted, without which no heartbeat of
+	 * ours can be judged. To be asked after the customizers.
+	 */
+	abstract boolean seesFrames();
+
+	/** A peer no longer answers heartbeats. */
+	abstract void onSilent(SocketChannel peer);
+
+	/**
+	 * A peer was greeted.
+	 * @param request the socket
+	 * @param account what the peer sends, if it can be seen
+	 * @param search finds the connection inside the engine
+	 * @param channel finds the channel of the connection
+	 */
+	final void startHeartbeats(SocketRequest request, @Nullable ConnectionAccount account,
+			Supplier<@Nullable EngineConnection> search, Supplier<? extends @Nullable Channel> channel) {
+		if (account == null || request.settings().heartbeat().ivl().isZero() || !EngineInsight.isThere()) {
+			return;
+		}
+		Heartbeats.Listener listener = new Heartbeats.Listener() {
+
+			@Override
+			public void onSilent() {
+				if (channel.get() instanceof SocketChannel peer) {
+					MonitorRelay.this.onSilent(peer);
+				}
+			}
+
+			@Override
+			public void onWithoutHeartbeats(String version) {
+				offer(new LinkFact.WithoutHeartbeats(Channels.remote(channel.get(), "unknown"), version));
+			}
+
+		};
+		new Heartbeats(request, account, search, listener, this.ticker, this.owner).start();
+	}
+
+	final RelayOwner owner() {
+		return this.owner;
+	}
 
 	// The engine's last call for a socket, after its sessions and listeners are gone.
 	// Pinned by EngineFactsTests.localCloseEmitsOnlyMonitorStopped

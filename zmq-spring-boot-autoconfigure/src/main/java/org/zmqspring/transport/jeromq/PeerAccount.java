@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerLimits;
 import zmq.Msg;
-import zmq.msg.MsgAllocator;
 
 /**
  * What one connection of a publisher has subscribed to. What changes nothing goes no
@@ -16,7 +16,7 @@ import zmq.msg.MsgAllocator;
  * beyond its limit. The engine would keep all of that in memory for as long as the
  * connection lasts. Confined to the engine's I/O thread.
  */
-final class PeerAccount implements MsgAllocator {
+final class PeerAccount implements ConnectionAccount {
 
 	/**
 	 * The engine walks through a prefix by recursion, one call for each byte, on the
@@ -26,7 +26,11 @@ final class PeerAccount implements MsgAllocator {
 
 	private static final long WINDOW_NANOS = 1_000_000_000;
 
-	private final MsgAllocator frames;
+	private final BoundedAllocator frames;
+
+	private final @Nullable InboundFlow flow;
+
+	private final SeenHeartbeats heartbeats = new SeenHeartbeats();
 
 	private final long most;
 
@@ -47,8 +51,9 @@ final class PeerAccount implements MsgAllocator {
 
 	private boolean over;
 
-	PeerAccount(FrameLimits frames, PeerLimits limits, Ticker ticker, Consumer<PeerAccount> onBreach,
-			Runnable onLongPrefix) {
+	PeerAccount(FrameLimits frames, PeerLimits limits, @Nullable InboundFlow flow, Ticker ticker,
+			Consumer<PeerAccount> onBreach, Runnable onLongPrefix) {
+		this.flow = flow;
 		this.frames = new BoundedAllocator(frames, (size) -> new UpstreamFrame(size, this));
 		this.most = limits.maxSubscriptions();
 		this.ticker = ticker;
@@ -59,7 +64,25 @@ final class PeerAccount implements MsgAllocator {
 
 	@Override
 	public Msg allocate(int size) {
+		if (this.flow != null) {
+			this.flow.onFrame();
+		}
 		return this.frames.allocate(size);
+	}
+
+	@Override
+	public long frames() {
+		return this.frames.count();
+	}
+
+	@Override
+	public boolean isReadingStopped() {
+		return this.flow != null && this.flow.isStopped();
+	}
+
+	@Override
+	public SeenHeartbeats heartbeats() {
+		return this.heartbeats;
 	}
 
 	/**

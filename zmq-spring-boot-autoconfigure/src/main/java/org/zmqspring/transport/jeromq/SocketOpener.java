@@ -89,6 +89,9 @@ final class SocketOpener {
 			SecuritySettings security = request.settings().security();
 			SecurityOptions.set(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
+			if (!EngineInsight.isThere() || !relay.seesFrames()) {
+				EngineOptions.engineHeartbeats(socket, request.settings().heartbeat());
+			}
 		}
 		catch (RuntimeException ex) {
 			throw new ZmqTransportException(Reason.INVALID_OPTION,

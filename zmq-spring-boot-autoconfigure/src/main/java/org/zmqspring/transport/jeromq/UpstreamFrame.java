@@ -23,7 +23,10 @@ final class UpstreamFrame extends Msg {
 	public boolean isCommand() {
 		if (!this.judged) {
 			this.judged = true;
-			if (!super.isCommand() && !this.account.admits(this)) {
+			if (super.isCommand()) {
+				this.account.heartbeats().note(this);
+			}
+			else if (!this.account.admits(this)) {
 				setFlags(COMMAND);
 			}
 		}

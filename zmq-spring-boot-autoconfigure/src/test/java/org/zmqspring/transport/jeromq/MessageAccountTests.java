@@ -16,7 +16,7 @@ class MessageAccountTests {
 
 	private final List<MessageAccount> breaches = new ArrayList<>();
 
-	private final MessageAccount account = new MessageAccount(new FrameLimits(MAX, 0), this.breaches::add);
+	private final MessageAccount account = new MessageAccount(new FrameLimits(MAX, 0), null, this.breaches::add);
 
 	@Test
 	void shouldMakeRoomForMessagesWithoutEnd() {
@@ -88,7 +88,7 @@ class MessageAccountTests {
 	@Test
 	void whenMemoryIsShortThenTheBreachIsToldWithTheNextFrame() {
 		AtomicInteger tries = new AtomicInteger();
-		MessageAccount starved = new MessageAccount(new FrameLimits(0, 0), (account) -> {
+		MessageAccount starved = new MessageAccount(new FrameLimits(0, 0), null, (account) -> {
 			if (tries.incrementAndGet() == 1) {
 				throw new OutOfMemoryError("ordered by the test");
 			}
@@ -101,7 +101,7 @@ class MessageAccountTests {
 
 	@Test
 	void shouldKeepLargeFramesOutsideOfTheHeapAsTheEngineDoes() {
-		MessageAccount large = new MessageAccount(new FrameLimits(16 << 20, 0), this.breaches::add);
+		MessageAccount large = new MessageAccount(new FrameLimits(16 << 20, 0), null, this.breaches::add);
 		assertThat(large.allocate(2 << 20).buf().isDirect()).isTrue();
 		assertThat(large.allocate(1000).buf().isDirect()).isFalse();
 	}

@@ -23,8 +23,8 @@ class PeerAccountTests {
 
 	private final AtomicInteger longPrefixes = new AtomicInteger();
 
-	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), this.ticker,
-			this.breaches::add, this.longPrefixes::incrementAndGet);
+	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), null,
+			this.ticker, this.breaches::add, this.longPrefixes::incrementAndGet);
 
 	@Test
 	void shouldLetSubscriptionsThrough() {
@@ -103,7 +103,7 @@ class PeerAccountTests {
 
 	@Test
 	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
-		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, this.ticker,
+		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, null, this.ticker,
 				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
 			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
@@ -121,7 +121,7 @@ class PeerAccountTests {
 
 	@Test
 	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), this.ticker,
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), null, this.ticker,
 				this.breaches::add, this.longPrefixes::incrementAndGet);
 		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
 		assertThat(this.longPrefixes).hasValue(0);
@@ -135,7 +135,7 @@ class PeerAccountTests {
 	@Test
 	void whenMemoryRunsOutThenThatConnectionIsToEnd() {
 		AtomicInteger tries = new AtomicInteger();
-		PeerAccount starved = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 3), new Starved(),
+		PeerAccount starved = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 3), null, new Starved(),
 				(account) -> {
 					if (tries.incrementAndGet() == 1) {
 						throw new OutOfMemoryError("ordered by the test");
@@ -170,7 +170,7 @@ class PeerAccountTests {
 
 	@Test
 	void zeroIsUnlimited() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), this.ticker,
+		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), null, this.ticker,
 				this.breaches::add, this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < 50_000; i++) {
 			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
