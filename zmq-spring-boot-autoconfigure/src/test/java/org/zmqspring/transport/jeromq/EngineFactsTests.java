@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -124,6 +125,35 @@ class EngineFactsTests {
 		assertThat(publisher.recv()).isNotNull();
 		publisher.send("to anybody");
 		assertThat(subscriber.recvStr()).isEqualTo("to anybody");
+	}
+
+	@Test
+	void aFullPipeBehindCurveHandsOutAnEncryptedFrame() {
+		ZMQ.Curve.KeyPair server = ZMQ.Curve.generateKeyPair();
+		ZMQ.Curve.KeyPair client = ZMQ.Curve.generateKeyPair();
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setCurveServer(true);
+		publisher.setCurvePublicKey(server.publicKey.getBytes(ZMQ.CHARSET));
+		publisher.setCurveSecretKey(server.secretKey.getBytes(ZMQ.CHARSET));
+		publisher.setSndHWM(0);
+		publisher.bind("tcp://127.0.0.1:*");
+		ZMQ.Socket subscriber = connected(publisher.getLastEndpoint(), (socket) -> {
+			socket.setCurvePublicKey(client.publicKey.getBytes(ZMQ.CHARSET));
+			socket.setCurveSecretKey(client.secretKey.getBytes(ZMQ.CHARSET));
+			socket.setCurveServerKey(server.publicKey.getBytes(ZMQ.CHARSET));
+			socket.setRcvHWM(10);
+		});
+		subscriber.subscribe("");
+		assertThat(publisher.recv()).isNotNull();
+		for (int i = 0; i < 200; i++) {
+			publisher.send("good");
+		}
+		LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
+		List<String> received = new ArrayList<>();
+		while (received.size() < 200) {
+			received.add(subscriber.recvStr());
+		}
+		assertThat(received).contains("good").anyMatch((text) -> text.startsWith("\7MESSAGE"));
 	}
 
 	@Test
