@@ -113,6 +113,12 @@ final class EngineConnection {
 				? number(this.insight.written, pipe) - number(this.insight.taken, socketEnd) : 0;
 	}
 
+	/** Bytes that are missing until what the peer sends at present is complete. */
+	long missingBytes() {
+		Object decoder = EngineInsight.read(this.insight.decoder, this.engine);
+		return (decoder != null) ? number(this.insight.missingBytes, decoder) : 0;
+	}
+
 	/** How far the output to the peer has come. */
 	OutputPosition output() {
 		Pipe pipe = pipe();

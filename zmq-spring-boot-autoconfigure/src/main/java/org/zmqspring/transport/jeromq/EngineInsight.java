@@ -13,6 +13,7 @@ import zmq.io.IOObject;
 import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
 import zmq.io.coder.Decoder;
+import zmq.io.coder.DecoderBase;
 import zmq.io.mechanism.Mechanism;
 import zmq.io.mechanism.Mechanism.Status;
 import zmq.msg.MsgAllocator;
@@ -43,9 +44,11 @@ final class EngineInsight {
 
 	private final Field mechanism = EngineFields.field(StreamEngine.class, "mechanism");
 
-	private final Field decoder = EngineFields.field(StreamEngine.class, "decoder");
+	final Field decoder = EngineFields.field(StreamEngine.class, "decoder");
 
 	private final Field allocator = EngineFields.field(Decoder.class, "allocator");
+
+	final Field missingBytes = EngineFields.field(DecoderBase.class, "toRead");
 
 	final Field plugged = EngineFields.field(StreamEngine.class, "plugged");
 

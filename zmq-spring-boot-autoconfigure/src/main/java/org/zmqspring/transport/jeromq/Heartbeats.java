@@ -23,10 +23,8 @@ final class Heartbeats implements IPollEvents {
 	/** How long an input that is there already may take to be read. */
 	private static final long CONFIRM_MILLIS = 50;
 
-	private static final long LONGEST_LOOK_MILLIS = 100;
-
 	/** Looks for a connection that the engine does not watch, or no longer. */
-	private static final int MOST_SEARCHES = 20;
+	private static final int MOST_SEARCHES = 3;
 
 	private final ConnectionAccount account;
 
@@ -70,6 +68,9 @@ final class Heartbeats implements IPollEvents {
 	private long aliveNanos;
 
 	private long framesAtPing;
+
+	/** Of a large frame that comes slowly there is a part each time. */
+	private long missingAtPing;
 
 	private EngineConnection.@Nullable OutputPosition output;
 
@@ -174,7 +175,7 @@ final class Heartbeats implements IPollEvents {
 
 	private long ping(EngineConnection its) {
 		if (!its.isReady()) {
-			return Math.min(this.ivlMillis, LONGEST_LOOK_MILLIS);
+			return Math.max(1, this.ivlMillis / 4);
 		}
 		if (its.majorVersion() < 3) {
 			return withoutHeartbeats(its, 0);
@@ -186,11 +187,12 @@ final class Heartbeats implements IPollEvents {
 			return withoutHeartbeats(its, this.ivlMillis);
 		}
 		if (!its.ping()) {
-			return Math.min(this.ivlMillis, LONGEST_LOOK_MILLIS);
+			return Math.max(1, this.ivlMillis / 4);
 		}
 		this.pingNanos = this.ticker.nanos();
 		this.aliveNanos = this.pingNanos;
 		this.framesAtPing = this.account.frames();
+		this.missingAtPing = its.missingBytes();
 		this.output = its.output();
 		this.phase = Phase.ANSWER;
 		return lookMillis();
@@ -211,7 +213,7 @@ final class Heartbeats implements IPollEvents {
 
 	private long judge(EngineConnection its) {
 		long now = this.ticker.nanos();
-		if (isAnswered() || its.isInputStopped() || this.account.isReadingStopped()) {
+		if (isAnswered(its) || its.isInputStopped() || this.account.isReadingStopped()) {
 			return nextPing(now);
 		}
 		EngineConnection.OutputPosition position = its.output();
@@ -238,8 +240,8 @@ final class Heartbeats implements IPollEvents {
 		return 0;
 	}
 
-	private boolean isAnswered() {
-		if (this.account.frames() == this.framesAtPing) {
+	private boolean isAnswered(EngineConnection its) {
+		if (this.account.frames() == this.framesAtPing && its.missingBytes() == this.missingAtPing) {
 			return false;
 		}
 		this.hasAnswered |= this.account.heartbeats().pong();

@@ -176,6 +176,21 @@ class HeartbeatsIntegrationTests {
 	}
 
 	@Test
+	void aPeerThatSendsALargeFrameSlowlyIsNotFoundSilentUntilItStops() throws Exception {
+		try (ZmtpPeer peer = ZmtpPeer.publisher(1, 1, ZmtpPeer.Manner.IGNORING)) {
+			SocketSettings settings = Requests.settings(1 << 20, Duration.ofSeconds(1), KNOWN_PEERS);
+			SubscriberSocket socket = connect(peer, settings);
+			peer.send(ScriptedPeer.header(1 << 20));
+			for (long sent = 0; sent < SEVERAL_MILLIS / 20; sent++) {
+				peer.send(new byte[1000]);
+				LockSupport.parkNanos(20_000_000);
+			}
+			assertNotLost(socket);
+			assertSilent(socket);
+		}
+	}
+
+	@Test
 	void aPeerThatTakesItsBacklogSlowlyIsNotFoundSilentUntilItStops() throws Exception {
 		PublisherSocket publisher = publish(EVERY_PEER, 0);
 		int port = Integer.parseInt(address(publisher).substring("tcp://127.0.0.1:".length()));
@@ -200,8 +215,12 @@ class HeartbeatsIntegrationTests {
 	}
 
 	private SubscriberSocket connect(ZmtpPeer peer, HeartbeatSettings heartbeat) throws InterruptedException {
-		SubscriberSocket socket = this.transport.openSubscriber(Requests.request(SocketType.SUB, SocketMode.CONNECT,
-				peer.address(), Requests.settings(1000, Duration.ofSeconds(1), heartbeat)));
+		return connect(peer, Requests.settings(1000, Duration.ofSeconds(1), heartbeat));
+	}
+
+	private SubscriberSocket connect(ZmtpPeer peer, SocketSettings settings) throws InterruptedException {
+		SubscriberSocket socket = this.transport
+			.openSubscriber(Requests.request(SocketType.SUB, SocketMode.CONNECT, peer.address(), settings));
 		FreshConnection.await(this.transport, this.facts, socket.key());
 		peer.awaitReady();
 		return socket;
