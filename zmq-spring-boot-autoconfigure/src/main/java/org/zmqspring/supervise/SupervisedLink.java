@@ -38,6 +38,8 @@ final class SupervisedLink {
 
 	final LinkTraffic traffic = new LinkTraffic();
 
+	final AddressChoice addresses = new AddressChoice();
+
 	/** Whether the present generation still waits for its address. */
 	boolean lookingUp;
 
@@ -87,6 +89,9 @@ final class SupervisedLink {
 			case LISTENING -> ((BindMachine) this.life).address();
 			default -> null;
 		};
+		if (change.to().isUp()) {
+			this.addresses.worked();
+		}
 		Outage outage = (change.outage() != null) ? finished(change.outage()) : null;
 		return new ZmqConnectionEvent(this.spec.id(), change.from(), change.to(), change.cause(), detail,
 				this.ticker.instantOf(change.atNanos()), change.attempt(), Duration.ofNanos(change.delayNanos()),
