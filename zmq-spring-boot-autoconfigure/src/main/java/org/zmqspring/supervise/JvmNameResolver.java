@@ -78,8 +78,7 @@ public final class JvmNameResolver implements NameResolver {
 				.filter((address) -> usable || address instanceof Inet4Address)
 				.map(InetAddress::getHostAddress)
 				.toList();
-			return addresses.isEmpty() ? Resolution.failed("Host '" + host + "' has IPv6 addresses only: "
-					+ (ipv6 ? Ipv6.MISSING : "set ipv6 to true to use them")) : new Resolution(addresses, null);
+			return addresses.isEmpty() ? Resolution.failed(ipv6Only(host, ipv6)) : new Resolution(addresses, null);
 		}
 		catch (UnknownHostException ex) {
 			return Resolution.failed("Unknown host '" + host + "'");
@@ -87,6 +86,11 @@ public final class JvmNameResolver implements NameResolver {
 		catch (Throwable ex) {
 			return Resolution.failed("Host '" + host + "' cannot be looked up: " + ex);
 		}
+	}
+
+	private static String ipv6Only(String host, boolean ipv6) {
+		return ipv6 ? "Host '" + host + "' has IPv6 addresses only, and " + Ipv6.MISSING
+				: "Host '" + host + "' has IPv6 addresses only: set ipv6 to true to use them";
 	}
 
 	private Thread thread(Runnable task) {

@@ -31,10 +31,11 @@ final class LocalInterface {
 				.thenComparing(InetAddress::isLinkLocalAddress))
 			.map(InetAddress::getHostAddress)
 			.toList();
-		return addresses.isEmpty()
-				? Resolution.failed("Interface '" + name + "' has no "
-						+ (ipv6 ? "address" : "IPv4 address: set ipv6 to true to use its IPv6 addresses"))
-				: new Resolution(addresses, null);
+		if (!addresses.isEmpty()) {
+			return new Resolution(addresses, null);
+		}
+		return Resolution.failed(ipv6 ? "Interface '" + name + "' has no address"
+				: "Interface '" + name + "' has no IPv4 address: set ipv6 to true to use its IPv6 addresses");
 	}
 
 	/** Whether it is an interface that only this machine can reach. */

@@ -27,6 +27,8 @@ final class UncachedNames implements NameService {
 
 	private final Getent getent;
 
+	private final boolean providesResolver = providesResolver();
+
 	private final AtomicBoolean told = new AtomicBoolean();
 
 	UncachedNames() {
@@ -43,7 +45,7 @@ final class UncachedNames implements NameService {
 		if (hostsFile != null) {
 			return ordered(new HostsFile(Path.of(hostsFile)).addresses(name));
 		}
-		if (isUncachedInJvm() || hasResolverOfItsOwn()) {
+		if (isUncachedInJvm() || this.providesResolver) {
 			return InetAddress.getAllByName(name);
 		}
 		InetAddress[] found = this.getent.addresses(name);
@@ -81,7 +83,7 @@ final class UncachedNames implements NameService {
 	}
 
 	/** Since Java 18 an application may bring a resolver, which only the JVM asks. */
-	private static boolean hasResolverOfItsOwn() {
+	private static boolean providesResolver() {
 		try {
 			Class<?> provider = Class.forName("java.net.spi.InetAddressResolverProvider");
 			return ServiceLoader.load(provider, ClassLoader.getSystemClassLoader()).stream().findAny().isPresent();

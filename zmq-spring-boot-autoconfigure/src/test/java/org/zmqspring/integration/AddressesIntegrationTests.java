@@ -2,8 +2,11 @@ package org.zmqspring.integration;
 
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,44 @@ class AddressesIntegrationTests {
 			.isThrownBy(() -> Apps.start(NoListener.class, "zmq.publisher.endpoints=tcp://nohost.invalid:5576"));
 		assertThat(output).contains("Unknown host 'nohost.invalid'", "Correct the endpoint")
 			.doesNotContain("Free the port");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "publisher, tcp://*:*", "publisher, tcp://[::1]:*", "subscriber, tcp://[::1]:5576" })
+	void whenTheJvmHasNoIpv6ThenTheStartEndsAndSaysSo(String socket, String endpoint) throws Exception {
+		String output = startWithoutIpv6("zmq." + socket + ".endpoints=" + endpoint, "zmq.ipv6=true");
+		assertThat(output).contains("Property: zmq.ipv6", "this JVM has no IPv6", "java.net.preferIPv4Stack")
+			.doesNotContain("in use", "started");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "publisher, tcp://127.0.0.1:*", "publisher, tcp://localhost:*", "subscriber, tcp://localhost:5576" })
+	void whenTheJvmHasNoIpv6AndNoneIsNeededThenTheStartSucceeds(String socket, String endpoint) throws Exception {
+		assertThat(startWithoutIpv6("zmq." + socket + ".endpoints=" + endpoint, "zmq.ipv6=true")).contains("started");
+	}
+
+	private static String startWithoutIpv6(String... properties) throws Exception {
+		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
+				"-Xmx128m", "-XX:TieredStopAtLevel=1", "-Djava.net.preferIPv4Stack=true", "-cp",
+				System.getProperty("java.class.path"), StartAndStop.class.getName()));
+		command.addAll(List.of(properties));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		process.waitFor();
+		return output;
+	}
+
+	/** Starts an application with the properties that it is given. */
+	static final class StartAndStop {
+
+		private StartAndStop() {
+		}
+
+		public static void main(String[] properties) {
+			Apps.start(NoListener.class, properties).close();
+			System.out.println("started");
+		}
+
 	}
 
 	private static String loopback() throws Exception {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -92,8 +94,9 @@ final class SpelledNames {
 	private void learn(ConfigurationPropertyName key, Map<String, ConfigurationPropertyName> own) {
 		ConfigurationPropertyName other = own.putIfAbsent(path(key, key.getNumberOfElements()), key);
 		if (other != null && !Objects.equals(original(other), original(key))) {
-			InvalidProperty clash = new InvalidProperty(key.toString(), "",
-					"is the same name as " + other + " to Spring Boot, which ignores case, '-' and '_' in it",
+			InvalidProperty clash = new InvalidProperty(asWritten(key), "",
+					"is the same name as " + asWritten(other)
+							+ " to Spring Boot, which ignores case, '-' and '_' in it",
 					"Give one of them a name that differs in letters or digits");
 			if (!this.ambiguous.contains(clash)) {
 				this.ambiguous.add(clash);
@@ -192,6 +195,13 @@ final class SpelledNames {
 				.append(name.getElement(i, Form.ORIGINAL).toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", ""));
 		}
 		return letters.toString();
+	}
+
+	/** A name with the case that it has in its source, which its text has not. */
+	private static String asWritten(ConfigurationPropertyName name) {
+		return IntStream.range(0, name.getNumberOfElements())
+			.mapToObj((element) -> name.getElement(element, Form.ORIGINAL))
+			.collect(Collectors.joining("."));
 	}
 
 	private static @Nullable String original(ConfigurationPropertyName name) {

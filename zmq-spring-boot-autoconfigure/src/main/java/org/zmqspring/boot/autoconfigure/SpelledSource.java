@@ -33,8 +33,8 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 
 	private final List<ConfigurationPropertyName> spelled = new ArrayList<>();
 
-	/** What stands for a property under another spelling, by its letters. */
-	private final Map<String, ConfigurationPropertyName> respelled = new HashMap<>();
+	/** Each property as the source has it, whatever divides the words of its name. */
+	private final Map<String, ConfigurationPropertyName> byLetters = new HashMap<>();
 
 	SpelledSource(IterableConfigurationPropertySource source, SpelledNames names, boolean environment) {
 		this.source = source;
@@ -54,9 +54,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		}
 		ConfigurationPropertyName spelling = this.names.spelled(name, this.environment);
 		this.spelled.add(spelling);
-		if (!spelling.toString().equals(name.toString())) {
-			this.respelled.put(letters(spelling), name);
-		}
+		this.byLetters.putIfAbsent(letters(spelling), name);
 		if (this.environment && SpelledNames.isBelowSockets(name) && !this.names.isKnown(name)) {
 			requireUndivided(name);
 		}
@@ -108,7 +106,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		if (property != null) {
 			return (this.environment && ServiceLink.is(name, property.getValue())) ? null : property;
 		}
-		ConfigurationPropertyName other = this.respelled.get(letters(this.names.spelled(name, false)));
+		ConfigurationPropertyName other = this.byLetters.get(letters(this.names.spelled(name, false)));
 		return (other != null) ? this.source.getConfigurationProperty(other) : null;
 	}
 

@@ -1,10 +1,11 @@
 package org.zmqspring.transport.jeromq;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQException;
@@ -67,28 +68,37 @@ final class AttachFailure {
 	}
 
 	private static ZmqTransportException ofBind(String what, Endpoint endpoint, RuntimeException cause) {
+		InetAddress address;
 		try {
-			InetAddress address = InetAddress.getByName(endpoint.host().equals("*") ? "0.0.0.0" : endpoint.host());
-			if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-				return notLocal(what, cause);
-			}
-			return isDenied(address, endpoint.port()) ? new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
-					what + "this user may not bind port " + endpoint.port() + ". Choose a port above 1023", cause)
-					: new ZmqTransportException(Reason.ADDRESS_IN_USE,
-							what + "the port is in use. Stop the program that holds it, or choose another port", cause);
+			address = InetAddress.getByName(endpoint.host().equals("*") ? "0.0.0.0" : endpoint.host());
 		}
-		catch (IOException ex) {
+		catch (UnknownHostException ex) {
 			return notLocal(what, cause);
 		}
+		IOException anyPort = refusal(address, 0);
+		if (anyPort instanceof BindException) {
+			return notLocal(what, cause);
+		}
+		if (anyPort != null) {
+			return new ZmqTransportException(Reason.OTHER,
+					what + "the operating system refuses a socket: " + anyPort.getMessage(), cause);
+		}
+		IOException thisPort = refusal(address, endpoint.port());
+		return (thisPort != null && String.valueOf(thisPort.getMessage()).contains("denied"))
+				? new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
+						what + "this user may not bind port " + endpoint.port() + ". Choose a port above 1023", cause)
+				: new ZmqTransportException(Reason.ADDRESS_IN_USE,
+						what + "the port is in use. Stop the program that holds it, or choose another port", cause);
 	}
 
-	private static boolean isDenied(InetAddress address, int port) {
+	/** Why the operating system refuses to bind, or {@code null} if it does not. */
+	private static @Nullable IOException refusal(InetAddress address, int port) {
 		try (ServerSocket probe = new ServerSocket()) {
 			probe.bind(new InetSocketAddress(address, port));
-			return false;
+			return null;
 		}
 		catch (IOException ex) {
-			return String.valueOf(ex.getMessage()).contains("denied");
+			return ex;
 		}
 	}
 
