@@ -58,9 +58,10 @@ class ZmqListenerAttributeTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', value = { "topics=a.,b.|a.;b.", "topics= a. , b.,|a.;b.", "topics=10001 |10001 ",
-			"topics[0]=a.~topics[1]=b.|a.;b.", "topics[0]=a,b~topics[1]=|a,b", "other=a.,b.|a.;b.",
-			"other[0]=a.~other[1]=b.|a.;b.", "topics=a.~other[0]=b.|a." })
+	@CsvSource(delimiter = '|',
+			value = { "topics=a.,b.|a.;b.", "topics= a. , b.,|a.;b.", "topics=10001 |10001 ",
+					"topics[0]=a.~topics[1]=b.|a.;b.", "topics[0]=a,b~topics[1]=|a,b", "other=a.,b.|a.;b.",
+					"other[0]=a.~other[1]=b.|a.;b.", "topics=a.~other[0]=b.|a." })
 	void aPlaceholderMayStandForSeveralTopics(String properties, String topics) {
 		ListenerContext context = new ListenerContext();
 		for (String property : properties.split("~")) {

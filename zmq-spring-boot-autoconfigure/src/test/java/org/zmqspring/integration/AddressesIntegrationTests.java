@@ -88,13 +88,14 @@ class AddressesIntegrationTests {
 	void whenTheJvmHasNoIpv6ThenTheStartEndsAndSaysSo(String socket, String endpoint) throws Exception {
 		String output = startWithoutIpv6("zmq." + socket + ".endpoints=" + endpoint, "zmq.ipv6=true");
 		assertThat(output).contains("Property: zmq.ipv6", "this JVM has no IPv6", "java.net.preferIPv4Stack")
-			.doesNotContain("in use", "started");
+			.doesNotContain("in use", StartAndStop.DONE);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "publisher, tcp://127.0.0.1:*", "publisher, tcp://localhost:*", "subscriber, tcp://localhost:5576" })
 	void whenTheJvmHasNoIpv6AndNoneIsNeededThenTheStartSucceeds(String socket, String endpoint) throws Exception {
-		assertThat(startWithoutIpv6("zmq." + socket + ".endpoints=" + endpoint, "zmq.ipv6=true")).contains("started");
+		assertThat(startWithoutIpv6("zmq." + socket + ".endpoints=" + endpoint, "zmq.ipv6=true"))
+			.contains(StartAndStop.DONE);
 	}
 
 	private static String startWithoutIpv6(String... properties) throws Exception {
@@ -111,12 +112,14 @@ class AddressesIntegrationTests {
 	/** Starts an application with the properties that it is given. */
 	static final class StartAndStop {
 
+		static final String DONE = "it has started and stopped";
+
 		private StartAndStop() {
 		}
 
 		public static void main(String[] properties) {
 			Apps.start(NoListener.class, properties).close();
-			System.out.println("started");
+			System.out.println(DONE);
 		}
 
 	}
