@@ -1,6 +1,8 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,33 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor {
 				}
 			})
 			.toList();
-		return new Binder(SpelledNames.in(sources), new PropertySourcesPlaceholdersResolver(placeholders));
+		return new Binder(SpelledNames.in(sources), new ListPlaceholdersResolver(placeholders));
+	}
+
+	/**
+	 * Resolves a placeholder of a list, as of YAML, to its elements with commas between
+	 * them: Spring Boot would take its default or fail.
+	 */
+	private static final class ListPlaceholdersResolver extends PropertySourcesPlaceholdersResolver {
+
+		ListPlaceholdersResolver(Iterable<PropertySource<?>> sources) {
+			super(sources);
+		}
+
+		@Override
+		protected @Nullable String resolvePlaceholder(String placeholder) {
+			String value = super.resolvePlaceholder(placeholder);
+			if (value != null) {
+				return value;
+			}
+			List<String> elements = Stream.iterate(0, (index) -> index + 1)
+				.map((index) -> Optional.ofNullable(super.resolvePlaceholder(placeholder + "[" + index + "]")))
+				.takeWhile(Optional::isPresent)
+				.map(Optional::get)
+				.toList();
+			return elements.isEmpty() ? null : String.join(",", elements);
+		}
+
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.message.TopicPrefix;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
@@ -169,6 +170,28 @@ class SpelledNamesTests {
 		Map<String, PublisherProperties> publishers = bind().getPublishers();
 		assertThat(publishers).hasSize(2);
 		assertThat(publishers.get("a.b").getEndpoints()).containsExactly("tcp://*:5");
+	}
+
+	@Test
+	void aPlaceholderMayStandForAList() {
+		this.file.put("app.topics[0]", "a.");
+		this.file.put("app.topics[1]", "${app.second}");
+		this.file.put("app.second", "b.");
+		this.file.put("zmq.subscriber.topics", "${app.topics:}");
+		this.file.put("zmq.subscriber.endpoints", "tcp://feed:1");
+		this.file.put("zmq.publisher.last-value-topics", "${app.none:}");
+		ZmqProperties properties = bind();
+		assertThat(properties.getSubscriber().getTopics()).containsExactly("a.", "b.");
+		assertThat(properties.getPublisher().getLastValueTopics()).isEmpty();
+	}
+
+	@Test
+	void anElementThatIsAPlaceholderMayStandForSeveralTopics() {
+		this.file.put("app.topics", "a., b.");
+		this.file.put("zmq.subscriber.topics[0]", "${app.topics}");
+		this.file.put("zmq.subscriber.endpoints", "tcp://feed:1");
+		assertThat(new ZmqPropertiesMapper(bind()).sockets().get(0).topics())
+			.containsExactlyInAnyOrder(TopicPrefix.of("a."), TopicPrefix.of("b."));
 	}
 
 	@Test
