@@ -26,9 +26,12 @@ final class AttributeResolver {
 	/** Says where the annotation is. */
 	private final Object owner;
 
+	private final ListPlaceholders placeholders;
+
 	AttributeResolver(ConfigurableBeanFactory beanFactory, Object owner) {
 		this.beanFactory = beanFactory;
 		this.owner = owner;
+		this.placeholders = new ListPlaceholders(beanFactory);
 	}
 
 	/** Convert what a text resolves to; the default where that is nothing or blank. */
@@ -61,22 +64,44 @@ final class AttributeResolver {
 		}
 	}
 
-	/** Everything the texts resolve to; collections and arrays but bytes are unfolded. */
+	/**
+	 * Everything the texts resolve to: a text is split at its commas; a placeholder of a
+	 * property that is a list, collections and arrays but bytes give their elements.
+	 * Blanks are left out.
+	 * @throws ZmqConfigurationException if that is nothing, although there are texts
+	 */
 	List<Object> list(String attribute, String[] texts) {
 		List<Object> values = new ArrayList<>();
 		for (String text : texts) {
-			int before = values.size();
 			try {
-				unfold(evaluate(text), values);
+				addAll(text, values);
 			}
 			catch (RuntimeException ex) {
 				throw invalid(attribute, text, reason(ex), ex);
 			}
-			if (values.size() == before) {
-				throw invalid(attribute, text, "it resolves to nothing", null);
-			}
+		}
+		values.removeIf((value) -> value instanceof CharSequence blank && blank.toString().isBlank());
+		if (values.isEmpty() && texts.length > 0) {
+			throw invalid(attribute, String.join(", ", texts), "it resolves to nothing", null);
 		}
 		return values;
+	}
+
+	private void addAll(String text, List<Object> values) {
+		List<Object> elements = this.placeholders.elements(text);
+		if (!elements.isEmpty()) {
+			values.addAll(elements);
+			return;
+		}
+		Object value = evaluate(text);
+		if (value instanceof CharSequence list && list.toString().contains(",")) {
+			for (String element : list.toString().split(",")) {
+				values.add(element.strip());
+			}
+		}
+		else {
+			unfold(value, values);
+		}
 	}
 
 	ZmqConfigurationException invalid(String attribute, String text, String reason, @Nullable Throwable cause) {

@@ -1,6 +1,5 @@
 package org.zmqspring.annotation;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +7,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.Threading;
@@ -42,23 +42,22 @@ final class ListenerAttributes {
 	}
 
 	List<String> endpoints() {
-		List<String> endpoints = new ArrayList<>();
-		for (Object value : this.resolver.list("endpoints", this.annotation.endpoints())) {
-			for (String endpoint : StringUtils.tokenizeToStringArray(value.toString(), ",")) {
-				endpoints.add(endpoint);
-			}
-		}
-		if (endpoints.isEmpty() && this.annotation.endpoints().length > 0) {
-			throw this.resolver.invalid("endpoints", String.join(", ", this.annotation.endpoints()),
-					"it resolves to nothing", null);
-		}
-		return endpoints;
+		return this.resolver.list("endpoints", this.annotation.endpoints())
+			.stream()
+			.flatMap((value) -> Stream.of(StringUtils.tokenizeToStringArray(value.toString(), ",")))
+			.toList();
 	}
 
+	/** Everything must be asked for: a text that resolves to nothing does not do that. */
 	Set<TopicPrefix> topics() {
-		List<Object> topics = this.resolver.list("topics", this.annotation.topics());
-		return topics.isEmpty() ? Set.of(TopicPrefix.EVERYTHING)
-				: topics.stream().map(ListenerAttributes::topic).collect(Collectors.toUnmodifiableSet());
+		String[] texts = this.annotation.topics();
+		if (texts.length == 0 || List.of(texts).contains("")) {
+			return Set.of(TopicPrefix.EVERYTHING);
+		}
+		return this.resolver.list("topics", texts)
+			.stream()
+			.map(ListenerAttributes::topic)
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	boolean autoStartup(boolean defaultValue) {

@@ -106,10 +106,11 @@ public @interface ZmqListener {
 
 	/**
 	 * Topic prefixes to listen to. They are byte prefixes as in ZeroMQ: {@code "A"} also
-	 * gets {@code "AB"}. None, or {@code ""}, is everything. A text is taken as it is,
-	 * commas included; SpEL that returns a collection or an array gives one prefix for
-	 * each element, as in <code>"#{'${my.topics}'.split(',')}"</code>, and a
-	 * {@code byte[]} is one prefix.
+	 * gets {@code "AB"}. None, or {@code ""}, is everything; a placeholder or SpEL that
+	 * resolves to nothing ends the start. One text may hold several with commas between
+	 * them, as {@code "${my.topics}"} may, whose property may also be a list. SpEL that
+	 * returns a collection or an array gives one prefix for each element, commas
+	 * included, and a {@code byte[]} is one prefix.
 	 * @return the topic prefixes
 	 */
 	String[] topics() default {};
@@ -117,8 +118,9 @@ public @interface ZmqListener {
 	/**
 	 * Endpoints of a subscriber just for this listener, instead of a configured
 	 * {@link #subscriber()}, such as {@code "tcp://localhost:5556"}; one text may hold
-	 * several with commas between them. The subscriber is named as the listener's
-	 * {@link #id()} and has the settings all subscribers share.
+	 * several with commas between them, and a placeholder may stand for a list. The
+	 * subscriber is named as the listener's {@link #id()} and has the settings all
+	 * subscribers share.
 	 * @return the endpoints
 	 */
 	String[] endpoints() default {};

@@ -14,31 +14,27 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.zmqspring.transport.Ipv6;
+
 /**
- * Looks names up through the JVM, around its cache: the cache keeps an address for 30
- * seconds and is keyed by the spelling, while names are the same in upper and lower case
- * (RFC 4343), so each look-up of a name spells it differently. Its threads live only
- * while they look something up. Thread-safe.
+ * Looks names up as {@link UncachedNames} does, on threads that live only while they look
+ * something up. Thread-safe.
  */
 public final class JvmNameResolver implements NameResolver {
-
-	private static final int LAST_TURN = 0xFFF;
 
 	private final AtomicInteger threads = new AtomicInteger();
 
 	private final ExecutorService executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), this::thread);
 
-	private final ConcurrentHashMap<String, AtomicInteger> turns = new ConcurrentHashMap<>();
-
 	/** Look-ups under way, so that many links to one host cost one look-up at a time. */
 	private final ConcurrentHashMap<Question, CompletableFuture<Resolution>> inFlight = new ConcurrentHashMap<>();
 
 	private final NameService names;
 
-	/** Create a resolver that asks the JVM, and its cache. */
+	/** Create a resolver that asks the name service of this machine. */
 	public JvmNameResolver() {
-		this(InetAddress::getAllByName);
+		this(new UncachedNames());
 	}
 
 	JvmNameResolver(NameService names) {
@@ -47,14 +43,6 @@ public final class JvmNameResolver implements NameResolver {
 
 	/** What is asked. */
 	private record Question(String host, boolean ipv6) {
-	}
-
-	/** Answers a question, with the caller's thread. */
-	@FunctionalInterface
-	interface NameService {
-
-		InetAddress[] addresses(String name) throws UnknownHostException;
-
 	}
 
 	@Override
@@ -85,13 +73,12 @@ public final class JvmNameResolver implements NameResolver {
 
 	private Resolution lookUp(String host, boolean ipv6) {
 		try {
-			List<String> addresses = Arrays.stream(fresh(host))
-				.filter((address) -> ipv6 || address instanceof Inet4Address)
+			boolean usable = ipv6 && Ipv6.isAvailable();
+			List<String> addresses = Arrays.stream(this.names.addresses(host))
+				.filter((address) -> usable || address instanceof Inet4Address)
 				.map(InetAddress::getHostAddress)
 				.toList();
-			return addresses.isEmpty()
-					? Resolution.failed("Host '" + host + "' has IPv6 addresses only: set ipv6 to true to use them")
-					: new Resolution(addresses, null);
+			return addresses.isEmpty() ? Resolution.failed(ipv6Only(host, ipv6)) : new Resolution(addresses, null);
 		}
 		catch (UnknownHostException ex) {
 			return Resolution.failed("Unknown host '" + host + "'");
@@ -101,34 +88,9 @@ public final class JvmNameResolver implements NameResolver {
 		}
 	}
 
-	private InetAddress[] fresh(String host) throws UnknownHostException {
-		int turn = this.turns.computeIfAbsent(host, (name) -> new AtomicInteger()).getAndIncrement();
-		try {
-			return this.names.addresses(spelling(host, turn));
-		}
-		catch (UnknownHostException ex) {
-			// a name service that minds the case after all
-			return this.names.addresses(host);
-		}
-	}
-
-	/**
-	 * The name with the case of its n-th letter changed where the n-th bit of the turn is
-	 * set. The turns start over at a bound, which bounds what the JVM keeps of them if it
-	 * was told to keep addresses for ever.
-	 */
-	static String spelling(String host, int turn) {
-		StringBuilder spelled = new StringBuilder(host);
-		int bits = turn & LAST_TURN;
-		for (int i = 0; i < spelled.length() && bits != 0; i++) {
-			char letter = spelled.charAt(i);
-			if (Character.isLetter(letter)) {
-				boolean change = (bits & 1) == 1;
-				spelled.setCharAt(i, change ? (char) (letter ^ 0x20) : letter);
-				bits >>>= 1;
-			}
-		}
-		return spelled.toString();
+	private static String ipv6Only(String host, boolean ipv6) {
+		return ipv6 ? "Host '" + host + "' has IPv6 addresses only, and " + Ipv6.MISSING
+				: "Host '" + host + "' has IPv6 addresses only: set ipv6 to true to use them";
 	}
 
 	private Thread thread(Runnable task) {

@@ -1,7 +1,6 @@
 package org.zmqspring.supervise;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,8 +25,6 @@ import org.zmqspring.transport.ZmqTransportException;
 final class LinkOpener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkOpener.class);
-
-	private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
 
 	private final SocketOwners owners;
 
@@ -92,33 +89,47 @@ final class LinkOpener {
 		if (endpoint.scheme() == Scheme.INPROC) {
 			return endpoint.text();
 		}
-		if (endpoint.port() == 0 && link.life instanceof BindMachine bound && bound.address() != null) {
-			// the port that the operating system chose is kept: peers know it
-			return bound.address();
+		return endpoint.isNamed() ? null : engineAddress(link, endpoint.host());
+	}
+
+	/** A port that the operating system chose is kept: peers know it. */
+	private static String engineAddress(SupervisedLink link, String address) {
+		Endpoint endpoint = link.spec.endpoint();
+		String bound = (link.life instanceof BindMachine machine) ? machine.address() : null;
+		if (endpoint.port() > 0 || bound == null) {
+			return endpoint.at(address);
 		}
-		String host = endpoint.host();
-		boolean literal = host.equals("*") || host.contains(":") || IPV4.matcher(host).matches();
-		return literal ? endpoint.at(host) : null;
+		return endpoint.withPort(Integer.parseInt(bound.substring(bound.lastIndexOf(':') + 1))).at(address);
 	}
 
 	private void lookUp(SupervisedLink link) {
+		String host = link.spec.endpoint().host();
+		boolean ipv6 = link.spec.options().ipv6();
+		// as in ZeroMQ, an interface comes before a host of that name
+		Resolution local = (link.spec.mode() == SocketMode.BIND) ? LocalInterface.resolve(host, ipv6) : null;
+		if (local != null) {
+			openAtOneOf(link, local);
+			return;
+		}
 		SocketKey key = link.key();
 		link.lookingUp = true;
-		this.resolver.resolve(link.spec.endpoint().host(), link.spec.options().ipv6(),
-				(resolution) -> this.inbox.post(() -> onResolved(link, key, resolution)));
+		this.resolver.resolve(host, ipv6, (resolution) -> this.inbox.post(() -> onResolved(link, key, resolution)));
 	}
 
 	private void onResolved(SupervisedLink link, SocketKey key, Resolution resolution) {
-		if (!link.lookingUp || !link.key().equals(key)) {
-			return;
+		if (link.lookingUp && link.key().equals(key)) {
+			link.lookingUp = false;
+			openAtOneOf(link, resolution);
 		}
-		link.lookingUp = false;
+	}
+
+	private void openAtOneOf(SupervisedLink link, Resolution resolution) {
 		if (resolution.addresses().isEmpty()) {
 			String hint = (link.spec.mode() == SocketMode.BIND) ? " (use * to listen on all interfaces)" : "";
 			this.failure.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
 			return;
 		}
-		String address = link.spec.endpoint().at(resolution.addressFor(link.life.generation()));
+		String address = engineAddress(link, link.addresses.next(resolution.addresses()));
 		guard(link, () -> openAt(link, address));
 	}
 

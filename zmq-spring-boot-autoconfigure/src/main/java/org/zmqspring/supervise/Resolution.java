@@ -21,13 +21,4 @@ public record Resolution(List<String> addresses, @Nullable String error) {
 		return new Resolution(List.of(), error);
 	}
 
-	/**
-	 * The address for the n-th attempt: each one in turn.
-	 * @param attempt counts from 1
-	 * @return a literal address
-	 */
-	String addressFor(long attempt) {
-		return this.addresses.get((int) ((attempt - 1) % this.addresses.size()));
-	}
-
 }

@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.PlainSettings;
 import org.zmqspring.security.SecuritySettings;
-import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.Endpoint.Scheme;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
@@ -26,7 +25,7 @@ public final class SecurityAdvice implements LinkListener {
 	public void added(LinkSpec spec, LinkTraffic traffic) {
 		SecuritySettings security = spec.options().security();
 		CurveSettings curve = security.curve();
-		if (spec.endpoint().scheme() == Scheme.TCP && curve == null && !isLoopback(spec.endpoint())) {
+		if (spec.endpoint().scheme() == Scheme.TCP && curve == null && !isLoopback(spec)) {
 			withoutCurve(spec, security);
 		}
 		if (curve != null && curve.isServer() && !security.zap().hasAllowList()) {
@@ -56,8 +55,11 @@ public final class SecurityAdvice implements LinkListener {
 		return !security.zap().allowedAddresses().isEmpty();
 	}
 
-	private static boolean isLoopback(Endpoint endpoint) {
-		String host = endpoint.host();
+	private static boolean isLoopback(LinkSpec spec) {
+		String host = spec.endpoint().host();
+		if (spec.mode() == SocketMode.BIND && spec.endpoint().isNamed() && LocalInterface.isLoopback(host)) {
+			return true;
+		}
 		return host.equalsIgnoreCase("localhost") || host.startsWith("127.") || host.equals("::1")
 				|| host.equals("0:0:0:0:0:0:0:1");
 	}

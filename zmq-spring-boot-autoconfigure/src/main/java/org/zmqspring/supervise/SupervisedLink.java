@@ -41,6 +41,8 @@ final class SupervisedLink {
 	/** Whether the log has told that a peer of this link is sent no heartbeats. */
 	boolean toldWithoutHeartbeats;
 
+	final AddressChoice addresses = new AddressChoice();
+
 	/** Whether the present generation still waits for its address. */
 	boolean lookingUp;
 
@@ -90,6 +92,9 @@ final class SupervisedLink {
 			case LISTENING -> ((BindMachine) this.life).address();
 			default -> null;
 		};
+		if (change.to().isUp()) {
+			this.addresses.worked();
+		}
 		Outage outage = (change.outage() != null) ? finished(change.outage()) : null;
 		return new ZmqConnectionEvent(this.spec.id(), change.from(), change.to(), change.cause(), detail,
 				this.ticker.instantOf(change.atNanos()), change.attempt(), Duration.ofNanos(change.delayNanos()),

@@ -1,7 +1,12 @@
 package org.zmqspring.transport;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ZeroMQ endpoint that was checked: {@code tcp://host:port} or {@code inproc://name}.
@@ -9,12 +14,15 @@ import java.util.regex.Pattern;
  *
  * @param text as configured
  * @param scheme the transport
- * @param host host name, address, interface or {@code *}; without the brackets of an IPv6
- * address; the name of an {@code inproc} endpoint
+ * @param host host name, address or {@code *}, also the name of an interface where it is
+ * bound; without the brackets of an IPv6 address; the name of an {@code inproc} endpoint
  * @param port the port; 0 for a port chosen by the operating system and for
  * {@code inproc}
  */
 public record Endpoint(String text, Scheme scheme, String host, int port) {
+
+	private static final Pattern IPV4 = Pattern
+		.compile("(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
 
 	private static final Pattern TCP = Pattern
 		.compile("tcp://(?<host>\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|\\*|[\\w.-]+):(?<port>\\*|\\d{1,5})");
@@ -67,11 +75,56 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 			throw malformed(text, "port '" + port + "' can only be bound. Name the port to connect to");
 		}
 		String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+		if (host.startsWith("[") && literal(bare) == null) {
+			throw malformed(text, "'" + bare + "' is no IPv6 address");
+		}
 		return new Endpoint(text, Scheme.TCP, bare, number);
 	}
 
 	private static IllegalArgumentException malformed(String text, String reason) {
 		return new IllegalArgumentException("Endpoint '" + text + "' cannot be used: " + reason);
+	}
+
+	/**
+	 * Whether the host is an IPv6 address, which needs the option {@code ipv6}.
+	 * @return {@code false} for names, IPv4 addresses and {@code *}
+	 */
+	public boolean isIpv6() {
+		return this.scheme == Scheme.TCP && isBracketed() && literal(this.host) instanceof Inet6Address;
+	}
+
+	/** Only an address that was written in brackets has colons. */
+	private boolean isBracketed() {
+		return this.host.contains(":");
+	}
+
+	/** The address without its scope, or {@code null} if it is none. Looks nothing up. */
+	private static @Nullable InetAddress literal(String bare) {
+		int scope = bare.indexOf('%');
+		try {
+			return InetAddress.getByName("[" + ((scope < 0) ? bare : bare.substring(0, scope)) + "]");
+		}
+		catch (UnknownHostException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Whether the host is a name, which has to be looked up.
+	 * @return {@code false} for addresses, {@code *} and {@code inproc}
+	 */
+	public boolean isNamed() {
+		return this.scheme == Scheme.TCP && !this.host.equals("*") && !isBracketed()
+				&& !IPV4.matcher(this.host).matches();
+	}
+
+	/**
+	 * The endpoint with another port.
+	 * @param newPort the port; 0 for one chosen by the operating system
+	 * @return such an endpoint, whose text is still the configured one
+	 */
+	public Endpoint withPort(int newPort) {
+		return new Endpoint(this.text, this.scheme, this.host, newPort);
 	}
 
 	/**

@@ -1,10 +1,13 @@
 package org.zmqspring.annotation;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.ListenerSpec;
@@ -54,12 +57,52 @@ class ZmqListenerAttributeTests {
 		}
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "topics=a.,b.|a.;b.", "topics= a. , b.,|a.;b.", "topics=10001 |10001 ",
+					"topics[0]=a.~topics[1]=b.|a.;b.", "topics[0]=a,b~topics[1]=|a,b", "other=a.,b.|a.;b.",
+					"other[0]=a.~other[1]=b.|a.;b.", "topics=a.~other[0]=b.|a." })
+	void aPlaceholderMayStandForSeveralTopics(String properties, String topics) {
+		ListenerContext context = new ListenerContext();
+		for (String property : properties.split("~")) {
+			context.property(property.substring(0, property.indexOf('=')),
+					property.substring(property.indexOf('=') + 1));
+		}
+		try (ListenerContext started = context.start(Placeholder.class)) {
+			assertThat(started.spec().topics()).containsExactlyInAnyOrderElementsOf(
+					Stream.of(topics.split(";")).map(TopicPrefix::of).collect(Collectors.toSet()));
+		}
+	}
+
+	@Test
+	void aPlaceholderMayStandForSeveralEndpoints() {
+		try (ListenerContext context = new ListenerContext().property("list[0]", "tcp://a:1,tcp://b:1")
+			.property("list[1]", "tcp://c:1")
+			.start(Endpoints.class)) {
+			assertThat(context.spec().endpoints()).containsExactly("tcp://a:1", "tcp://b:1", "tcp://c:1");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Placeholder.class, EmptySplit.class, EmptyElement.class })
+	void whatResolvesToNothingIsNotEverything(Class<?> listener) {
+		ListenerContext.refused(() -> new ListenerContext().property("empty", "").start(listener))
+			.withMessageContaining("'topics'")
+			.withMessageContaining("it resolves to nothing");
+	}
+
+	@Test
+	void everythingCanBeAskedFor() {
+		try (ListenerContext context = ListenerContext.with(Everything.class)) {
+			assertThat(context.spec().topics()).containsExactly(TopicPrefix.EVERYTHING);
+		}
+	}
+
 	@Test
 	void expressionsMayGiveSeveralTopicsAndBinaryOnes() {
 		try (ListenerContext context = new ListenerContext().property("list", "a,b").start(Topics.class)) {
-			assertThat(context.spec().topics()).containsExactlyInAnyOrder(TopicPrefix.of("a,b"), TopicPrefix.of("a"),
-					TopicPrefix.of("b"), TopicPrefix.of("x"), TopicPrefix.of("y"),
-					TopicPrefix.of(new byte[] { (byte) 0xff, 0 }));
+			assertThat(context.spec().topics()).containsExactlyInAnyOrder(TopicPrefix.of("a"), TopicPrefix.of("b"),
+					TopicPrefix.of("x,y"), TopicPrefix.of("z"), TopicPrefix.of(new byte[] { (byte) 0xff, 0 }));
 		}
 	}
 
@@ -152,13 +195,53 @@ class ZmqListenerAttributeTests {
 
 	static class Topics {
 
-		@ZmqListener(topics = { "${list}", "#{'${list}'.split(',')}", "#{{'x', 'y'}}",
+		@ZmqListener(topics = { "${list}", "#{'${list}'.split(',')}", "#{{'x,y', 'z'}}",
 				"#{T(org.zmqspring.annotation.ZmqListenerAttributeTests$Topics).binary()}" })
 		void on(String payload) {
 		}
 
 		public static byte[] binary() {
 			return new byte[] { (byte) 0xff, 0 };
+		}
+
+	}
+
+	static class Placeholder {
+
+		@ZmqListener(topics = "${topics:${other:}}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class EmptySplit {
+
+		@ZmqListener(topics = "#{'${empty}'.split(',')}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class EmptyElement {
+
+		@ZmqListener(topics = { "${empty}", "#{{''}}" })
+		void on(String payload) {
+		}
+
+	}
+
+	static class Everything {
+
+		@ZmqListener(topics = "")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Endpoints {
+
+		@ZmqListener(endpoints = "${list:}")
+		void on(String payload) {
 		}
 
 	}

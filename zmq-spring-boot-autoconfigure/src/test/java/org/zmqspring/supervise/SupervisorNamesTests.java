@@ -1,8 +1,11 @@
 package org.zmqspring.supervise;
 
+import java.net.NetworkInterface;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Listening;
@@ -49,6 +52,60 @@ class SupervisorNamesTests {
 		}
 		assertThat(this.run.addresses()).containsExactly("tcp://10.1.1.1:5556", "tcp://[fe80::2]:5556",
 				"tcp://10.1.1.1:5556");
+	}
+
+	@Test
+	void whenAnAddressHasWorkedThenItIsTriedFirst() {
+		this.run.open(this.named);
+		this.run.answer("feed.example", found("10.1.1.1", "10.2.2.2"));
+		this.run.fact(this.named, 1, new AttemptFailed(true));
+		this.run.pass(1000);
+		this.run.answer("feed.example", found("10.1.1.1", "10.2.2.2"));
+		for (int attempt = 2; attempt <= 4; attempt++) {
+			this.run.comeUp(this.named, attempt);
+			this.run.fact(this.named, attempt, new Lost(LossCause.PEER, ""));
+			this.run.pass(1000);
+			this.run.answer("feed.example", found("10.1.1.1", "10.2.2.2"));
+		}
+		this.run.fact(this.named, 5, new AttemptFailed(true));
+		this.run.pass(1000);
+		this.run.answer("feed.example", found("10.1.1.1", "10.2.2.2"));
+		assertThat(this.run.addresses()).containsExactly("tcp://10.1.1.1:5556", "tcp://10.2.2.2:5556",
+				"tcp://10.2.2.2:5556", "tcp://10.2.2.2:5556", "tcp://10.2.2.2:5556", "tcp://10.1.1.1:5556");
+	}
+
+	@Test
+	void whenTheAddressThatWorkedIsGoneThenAnotherIsTried() {
+		this.run.open(this.named);
+		this.run.answer("feed.example", found("10.1.1.1"));
+		this.run.comeUp(this.named, 1);
+		this.run.fact(this.named, 1, new Lost(LossCause.PEER, ""));
+		this.run.pass(1000);
+		this.run.answer("feed.example", found("10.3.3.3"));
+		assertThat(this.run.addresses()).containsExactly("tcp://10.1.1.1:5556", "tcp://10.3.3.3:5556");
+	}
+
+	@Test
+	void whenAnInterfaceIsBoundThenItsAddressIsAndNothingIsLookedUp() throws Exception {
+		String loopback = NetworkInterface.networkInterfaces()
+			.filter((each) -> each.inetAddresses().anyMatch((address) -> address.getHostAddress().equals("127.0.0.1")))
+			.findFirst()
+			.orElseThrow()
+			.getName();
+		this.run.open(SteppedSupervisor.publisher("tcp://" + loopback + ":5556"));
+		assertThat(this.run.questions).isEmpty();
+		assertThat(this.run.addresses()).containsExactly("tcp://127.0.0.1:5556");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*", "127.0.0.1", "[::]", "0.0.0.0" })
+	void whenThePortWasChosenThenItIsBoundAgainAtTheConfiguredHost(String host) {
+		LinkSpec bound = SteppedSupervisor.publisher("tcp://" + host + ":*");
+		this.run.open(bound);
+		this.run.fact(bound, 1, new Listening("tcp://[0:0:0:0:0:0:0:0]:40123"));
+		this.run.fact(bound, 1, new Lost(LossCause.ENGINE, ""));
+		this.run.pass(100);
+		assertThat(this.run.addresses()).containsExactly("tcp://" + host + ":*", "tcp://" + host + ":40123");
 	}
 
 	@Test

@@ -72,6 +72,11 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
+	static ZmqBinding zmqBinding() {
+		return new ZmqBinding();
+	}
+
+	@Bean
 	SocketCatalog zmqSockets(ZmqProperties properties, ObjectProvider<ZapAuthenticator> authenticators) {
 		return new SocketCatalog(new ZmqPropertiesMapper(properties, authenticators.stream().findAny().isPresent()));
 	}

@@ -3,8 +3,11 @@ package org.zmqspring.boot.autoconfigure;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.message.TopicPrefix;
@@ -14,17 +17,22 @@ import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
+import org.zmqspring.transport.Ipv6;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.PeerLimits;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 
+import org.springframework.util.StringUtils;
+
 /**
  * Turns {@link ZmqProperties} into the settings records of the other packages. Immutable,
  * but for the properties it refers to.
  */
 final class ZmqPropertiesMapper {
+
+	private static final Logger logger = LoggerFactory.getLogger(ZmqPropertiesMapper.class);
 
 	private final ZmqProperties properties;
 
@@ -105,11 +113,20 @@ final class ZmqPropertiesMapper {
 		ConfiguredSocket socket = new ConfiguredSocket("zmq", listener, SocketType.SUB, own);
 		ZmqPropertiesRules.checkOptions(socket, this.properties);
 		try {
-			return spec(socket, this.properties);
+			SocketSpec spec = spec(socket, this.properties);
+			spec.endpoints().forEach((endpoint) -> requireAddressFamily(endpoint, spec.settings().ipv6()));
+			return spec;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new ZmqConfigurationException("Listener '" + listener + "': " + ex.getMessage()
 					+ ". Give it an endpoint such as tcp://localhost:5556.", ex);
+		}
+	}
+
+	private static void requireAddressFamily(Endpoint endpoint, boolean ipv6) {
+		if (endpoint.isIpv6() && !(ipv6 && Ipv6.isAvailable())) {
+			throw new IllegalArgumentException("Endpoint '" + endpoint + "' is an IPv6 address, and "
+					+ (ipv6 ? Ipv6.MISSING : "zmq.ipv6 is false; set it to true"));
 		}
 	}
 
@@ -123,7 +140,7 @@ final class ZmqPropertiesMapper {
 			.toList();
 		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options),
 				settings(options, limits(properties)).with(security(socket, shared)), startup(properties),
-				properties.getAwaitConnected(), topics(properties), publisher(properties));
+				properties.getAwaitConnected(), topics(socket), publisher(properties));
 	}
 
 	private static StartupPolicy startup(SocketProperties properties) {
@@ -134,12 +151,25 @@ final class ZmqPropertiesMapper {
 		return (properties.getMode() == SocketMode.BIND) ? StartupPolicy.FAIL : StartupPolicy.CONTINUE;
 	}
 
-	private static Set<TopicPrefix> topics(SocketProperties properties) {
-		return (properties instanceof SubscriberProperties subscriber) ? prefixes(subscriber.getTopics()) : Set.of();
+	private static Set<TopicPrefix> topics(ConfiguredSocket socket) {
+		if (!(socket.properties() instanceof SubscriberProperties subscriber)) {
+			return Set.of();
+		}
+		Set<TopicPrefix> topics = prefixes(subscriber.getTopics());
+		if (topics.contains(TopicPrefix.EVERYTHING)) {
+			logger.warn("{} has an empty element, so that the subscriber receives every message. Remove it unless that"
+					+ " is meant; a placeholder may have resolved to nothing", socket.property("topics"));
+		}
+		return topics;
 	}
 
+	/** An element of a list may be a placeholder that stands for several. */
 	private static Set<TopicPrefix> prefixes(List<String> topics) {
-		return topics.stream().map(TopicPrefix::of).collect(Collectors.toSet());
+		return topics.stream()
+			.flatMap((topic) -> Stream
+				.of(topic.contains(",") ? StringUtils.tokenizeToStringArray(topic, ",") : new String[] { topic }))
+			.map(TopicPrefix::of)
+			.collect(Collectors.toSet());
 	}
 
 	private static @Nullable PublisherSettings publisher(SocketProperties properties) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Ipv6;
 import org.zmqspring.transport.SocketMode;
 
 /**
@@ -35,7 +36,7 @@ final class ZmqPropertiesRules {
 		rules.defaultName("subscriber", properties.getSubscriber(), properties.getSubscribers());
 		for (ConfiguredSocket socket : ConfiguredSocket.allOf(properties)) {
 			rules.name(socket);
-			rules.endpoints(socket);
+			rules.endpoints(socket, properties);
 			rules.socket(socket);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
 			new SecurityResolution(new SecurityLevels(socket, properties), authenticated, rules.problems).settings();
@@ -76,7 +77,7 @@ final class ZmqPropertiesRules {
 		}
 	}
 
-	private void endpoints(ConfiguredSocket socket) {
+	private void endpoints(ConfiguredSocket socket, SocketOptions shared) {
 		List<String> endpoints = socket.properties().getEndpoints();
 		SocketMode mode = socket.properties().getMode();
 		Set<String> seen = new HashSet<>();
@@ -87,12 +88,24 @@ final class ZmqPropertiesRules {
 				this.problems.add(option, "is there twice", "Remove one of them");
 			}
 			try {
-				Endpoint.parse(text, mode);
+				addressFamily(option, Endpoint.parse(text, mode), new ResolvedOptions(socket, shared).ipv6());
 			}
 			catch (IllegalArgumentException ex) {
 				this.problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as "
 						+ ((mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556"));
 			}
+		}
+	}
+
+	private void addressFamily(Option<String> option, Endpoint endpoint, Option<Boolean> ipv6) {
+		if (endpoint.isIpv6() && !ipv6.value()) {
+			this.problems.add(option, "is an IPv6 address, and " + ipv6.property() + " is false",
+					"Set " + ipv6.property() + " to true, or use an IPv4 address");
+		}
+		boolean needed = endpoint.isIpv6() || endpoint.host().equals("*");
+		if (needed && ipv6.value() && !Ipv6.isAvailable()) {
+			this.problems.add(ipv6, "cannot be used, as " + Ipv6.MISSING,
+					"Set it to false, or give the JVM IPv6. Endpoint " + endpoint + " needs it");
 		}
 	}
 

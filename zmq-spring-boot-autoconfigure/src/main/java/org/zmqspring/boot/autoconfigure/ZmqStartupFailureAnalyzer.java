@@ -8,7 +8,6 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketType;
 
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
@@ -31,10 +30,20 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		ConfiguredSocket socket = configured(link);
 		String description = "A ZeroMQ endpoint cannot be used:%n%n    Property: %s%n    Value: \"%s\"%n    Reason: %s"
 			.formatted(socket.property("endpoints"), link.endpoint(), cause.reason());
-		String action = ((socket.properties().getMode() == SocketMode.BIND) ? "Free the port" : "Start the peer")
-				+ " or choose another endpoint, or set " + socket.property("startup")
-				+ " to 'retry' to start without it and try again in the background.";
+		String action = remedy(socket.properties().getMode(), cause.reason()) + " or choose another endpoint, or set "
+				+ socket.property("startup") + " to 'retry' to start without it and try again in the background.";
 		return new FailureAnalysis(description, action, cause);
+	}
+
+	/**
+	 * Only a port that is in use can be freed, and only a peer that has a host started.
+	 */
+	private static String remedy(SocketMode mode, String reason) {
+		if (mode == SocketMode.BIND) {
+			return reason.contains("the port is in use") ? "Free the port" : "Correct the endpoint";
+		}
+		return (reason.startsWith("Unknown host") || reason.startsWith("Host '")) ? "Correct the name of the host"
+				: "Start the peer";
 	}
 
 	private ConfiguredSocket configured(LinkId link) {
@@ -44,8 +53,7 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	}
 
 	private Stream<ConfiguredSocket> sockets() {
-		return (this.environment != null)
-				? ConfiguredSocket.allOf(Binder.get(this.environment).bindOrCreate("zmq", ZmqProperties.class)).stream()
+		return (this.environment != null) ? ConfiguredSocket.allOf(ZmqBinding.bind(this.environment)).stream()
 				: Stream.empty();
 	}
 

@@ -5,7 +5,6 @@ import org.zmqspring.transport.SocketType;
 
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotationMetadata;
@@ -25,7 +24,7 @@ final class ZmqTemplateRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
-		ZmqProperties properties = Binder.get(this.environment).bindOrCreate("zmq", ZmqProperties.class);
+		ZmqProperties properties = ZmqBinding.bind(this.environment);
 		ConfiguredSocket.allOf(properties)
 			.stream()
 			.filter((socket) -> socket.type() == SocketType.PUB)

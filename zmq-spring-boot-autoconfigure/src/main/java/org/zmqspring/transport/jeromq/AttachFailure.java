@@ -1,13 +1,16 @@
 package org.zmqspring.transport.jeromq;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQException;
 import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Ipv6;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.ZmqTransportException;
@@ -32,41 +35,70 @@ final class AttachFailure {
 					what + "its options do not fit together: " + cause.getMessage(), cause);
 		}
 		int code = (cause instanceof ZMQException known) ? known.getErrorCode() : 0;
-		if (code == ZError.EADDRNOTAVAIL) {
-			return notLocal(what, cause);
+		if (!request.address().startsWith("tcp:")) {
+			return (code == ZError.EADDRINUSE)
+					? new ZmqTransportException(Reason.ADDRESS_IN_USE,
+							what + "another socket has that name. Choose another", cause)
+					: new ZmqTransportException(Reason.OTHER, what + cause, cause);
 		}
-		if (code == ZError.EADDRINUSE) {
-			return request.address().startsWith("tcp:") ? ofBind(what, request, cause) : new ZmqTransportException(
-					Reason.ADDRESS_IN_USE, what + "another socket has that name. Choose another", cause);
+		Endpoint endpoint = Endpoint.parse(request.address(), request.mode());
+		ZmqTransportException family = ofFamily(what, endpoint, request, cause);
+		if (family != null) {
+			return family;
 		}
-		return new ZmqTransportException(Reason.OTHER, what + cause, cause);
+		if (code != ZError.EADDRNOTAVAIL && code != ZError.EADDRINUSE) {
+			return new ZmqTransportException(Reason.OTHER, what + cause, cause);
+		}
+		return (request.mode() == SocketMode.BIND) ? ofBind(what, endpoint, cause) : new ZmqTransportException(
+				Reason.OTHER, what + "'" + endpoint.host() + "' cannot be used: " + cause.getMessage(), cause);
 	}
 
-	private static ZmqTransportException ofBind(String what, SocketRequest request, RuntimeException cause) {
-		Endpoint endpoint = Endpoint.parse(request.address(), SocketMode.BIND);
+	/** What our own options and this JVM have to say comes before the engine's number. */
+	private static @Nullable ZmqTransportException ofFamily(String what, Endpoint endpoint, SocketRequest request,
+			RuntimeException cause) {
+		boolean ipv6 = request.settings().ipv6();
+		if (endpoint.isIpv6() && !ipv6) {
+			return new ZmqTransportException(Reason.INVALID_OPTION,
+					what + "it is an IPv6 address, and 'ipv6' is false. Set 'ipv6' to true, or use an IPv4 address",
+					cause);
+		}
+		boolean needed = endpoint.isIpv6() || endpoint.host().equals("*");
+		return (ipv6 && needed && !Ipv6.isAvailable()) ? new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
+				what + Ipv6.MISSING + ". Set 'ipv6' to false, or give the JVM IPv6", cause) : null;
+	}
+
+	private static ZmqTransportException ofBind(String what, Endpoint endpoint, RuntimeException cause) {
+		InetAddress address;
 		try {
-			InetAddress address = InetAddress.getByName(endpoint.host().equals("*") ? "0.0.0.0" : endpoint.host());
-			if (!address.isAnyLocalAddress() && NetworkInterface.getByInetAddress(address) == null) {
-				return notLocal(what, cause);
-			}
-			return isDenied(address, endpoint.port()) ? new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
-					what + "this user may not bind port " + endpoint.port() + ". Choose a port above 1023", cause)
-					: new ZmqTransportException(Reason.ADDRESS_IN_USE,
-							what + "the port is in use. Stop the program" + " that holds it, or choose another port",
-							cause);
+			address = InetAddress.getByName(endpoint.host().equals("*") ? "0.0.0.0" : endpoint.host());
 		}
-		catch (IOException ex) {
+		catch (UnknownHostException ex) {
 			return notLocal(what, cause);
 		}
+		IOException anyPort = refusal(address, 0);
+		if (anyPort instanceof BindException) {
+			return notLocal(what, cause);
+		}
+		if (anyPort != null) {
+			return new ZmqTransportException(Reason.OTHER,
+					what + "the operating system refuses a socket: " + anyPort.getMessage(), cause);
+		}
+		IOException thisPort = refusal(address, endpoint.port());
+		return (thisPort != null && String.valueOf(thisPort.getMessage()).contains("denied"))
+				? new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
+						what + "this user may not bind port " + endpoint.port() + ". Choose a port above 1023", cause)
+				: new ZmqTransportException(Reason.ADDRESS_IN_USE,
+						what + "the port is in use. Stop the program that holds it, or choose another port", cause);
 	}
 
-	private static boolean isDenied(InetAddress address, int port) {
+	/** Why the operating system refuses to bind, or {@code null} if it does not. */
+	private static @Nullable IOException refusal(InetAddress address, int port) {
 		try (ServerSocket probe = new ServerSocket()) {
 			probe.bind(new InetSocketAddress(address, port));
-			return false;
+			return null;
 		}
 		catch (IOException ex) {
-			return String.valueOf(ex.getMessage()).contains("denied");
+			return ex;
 		}
 	}
 

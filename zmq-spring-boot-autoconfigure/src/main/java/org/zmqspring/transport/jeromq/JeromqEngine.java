@@ -38,6 +38,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	private final Map<SocketKey, MonitorRelay> relays = new ConcurrentHashMap<>();
 
+	private final InprocNames inproc = new InprocNames();
+
 	private final AtomicBoolean buried = new AtomicBoolean();
 
 	private volatile boolean used;
@@ -96,6 +98,11 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		return this.death != null;
 	}
 
+	/** The {@code inproc} names of this engine. */
+	InprocNames inproc() {
+		return this.inproc;
+	}
+
 	boolean holds(SocketKey key) {
 		return this.relays.containsKey(key);
 	}
@@ -122,6 +129,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	@Override
 	public void onRetired(MonitorRelay relay) {
 		this.relays.remove(relay.key(), relay);
+		this.inproc.ended(relay);
 		ZapService judge = this.zap;
 		if (judge != null) {
 			judge.close(relay.key());

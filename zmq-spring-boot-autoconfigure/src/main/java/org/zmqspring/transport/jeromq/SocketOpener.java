@@ -51,7 +51,7 @@ final class SocketOpener {
 			configure(engine, socket, request, relay, options);
 			// before connecting: earlier events are not told again
 			socket.base().setEventHook(relay, MonitorRelay.EVENTS);
-			opened = engine.register(relay) && attach(socket, request, relay);
+			opened = engine.register(relay) && attach(engine, socket, request, relay);
 			return opened ? socket : null;
 		}
 		catch (ZmqTransportException ex) {
@@ -99,12 +99,17 @@ final class SocketOpener {
 		}
 	}
 
-	private static boolean attach(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
+	private static boolean attach(JeromqEngine engine, ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
+		boolean inproc = request.address().startsWith("inproc:");
+		if (inproc && request.mode() == SocketMode.CONNECT && !engine.inproc().connect(request.address(), relay)) {
+			throw new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE, "Nothing in this application is bound to "
+					+ request.address() + ". Check the name and the socket that is to bind it", null);
+		}
 		boolean interrupted = Thread.interrupted();
 		try {
 			bindOrConnect(socket, request);
-			if (request.address().startsWith("inproc:")) {
-				standInForEvents(request, relay);
+			if (inproc) {
+				standInForEvents(engine, request, relay);
 			}
 			return true;
 		}
@@ -138,9 +143,10 @@ final class SocketOpener {
 		}
 	}
 
-	/** The engine has no events for {@code inproc}, which is there at once. */
-	private static void standInForEvents(SocketRequest request, MonitorRelay relay) {
+	/** The engine has no events for {@code inproc}; see {@link InprocNames}. */
+	private static void standInForEvents(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		if (request.mode() == SocketMode.BIND) {
+			engine.inproc().bind(request.address(), relay);
 			relay.offer(new LinkFact.Listening(request.address()));
 		}
 		else {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
@@ -72,6 +73,38 @@ class EngineDeathIntegrationTests {
 		finally {
 			publishers.forEach(NumberedPublisher::close);
 		}
+	}
+
+	@Test
+	void whenTheEngineDiesThenInprocLinksAndChosenPortsComeBack() {
+		NumberedPublisher deadly = NumberedPublisher.bound(TestPorts.free());
+		try (FaultApp app = FaultApp.with(Mortal.class,
+				"zmq.subscriber.endpoints=" + deadly.endpoint() + ",inproc://own",
+				"zmq.publisher.endpoints=tcp://*:*,inproc://own")) {
+			assertAllUp(app);
+			send(app, app, "before");
+			String bound = address(app);
+			deadly.sendOnce(new byte[DEADLY_SIZE]);
+			for (int i = 0; i < 4; i++) {
+				app.events().await(ZmqConnectionEvent::isReconnect);
+			}
+			assertAllUp(app);
+			assertThat(address(app)).isEqualTo(bound);
+			send(app, app, "after");
+		}
+		finally {
+			deadly.close();
+		}
+	}
+
+	private static String address(FaultApp app) {
+		return app.bean(LinkDirectory.class)
+			.links()
+			.stream()
+			.map(LinkSnapshot::address)
+			.filter((address) -> address != null && address.startsWith("tcp:"))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static void assertAllUp(FaultApp app) {

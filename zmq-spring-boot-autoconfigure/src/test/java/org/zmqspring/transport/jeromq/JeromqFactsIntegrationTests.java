@@ -1,6 +1,7 @@
 package org.zmqspring.transport.jeromq;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.EngineSocket;
@@ -19,6 +24,7 @@ import org.zmqspring.transport.RecordedFacts;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.ZmqTransportException;
@@ -158,8 +164,59 @@ class JeromqFactsIntegrationTests {
 	}
 
 	@Test
+	@EnabledOnOs(OS.LINUX)
+	void portInUseAtAnAddressThatNoInterfaceListsIsRefusedForThatReason() throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+			assertRefused("tcp://127.0.0.2:" + taken.getLocalPort(), Reason.ADDRESS_IN_USE, "in use");
+		}
+	}
+
+	@Test
 	void addressOfAnotherMachineIsRefused() {
 		assertRefused("tcp://192.0.2.1:5555", Reason.ADDRESS_NOT_AVAILABLE, "no such address");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tcp://[::1]:5555", "tcp://[2001:db8::1]:5555" })
+	void ipv6AddressesWithoutTheOptionAreRefusedForThatReasonOnBothSides(String address) {
+		assertRefused(address, Reason.INVALID_OPTION, "'ipv6' is false");
+		SocketRequest request = Requests.subscriber(address);
+		assertThatExceptionOfType(ZmqTransportException.class).isThrownBy(() -> this.transport.openSubscriber(request))
+			.withMessageContaining("'ipv6' is false")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("this machine", "for all"));
+	}
+
+	@Test
+	void aRemoteAddressWithAnUnknownScopeIsNotCalledOneOfThisMachine() {
+		SocketSettings defaults = SocketSettings.subscriberDefaults();
+		SocketSettings ipv6 = new SocketSettings(defaults.handshakeIvl(), defaults.heartbeat(), defaults.keepalive(),
+				defaults.linger(), 0, 0, defaults.maxMsgSize(), 0, 0, true, defaults.peers());
+		SocketRequest request = Requests.request(SocketType.SUB, SocketMode.CONNECT, "tcp://[fe80::1%nosuch0]:5555",
+				ipv6);
+		assertThatExceptionOfType(ZmqTransportException.class).isThrownBy(() -> this.transport.openSubscriber(request))
+			.withMessageContainingAll("fe80::1%nosuch0", "Cannot connect", "no such interface")
+			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("this machine", "for all"));
+	}
+
+	@Test
+	void inprocNamesThatAreNotBoundAreRefused() {
+		SocketRequest request = Requests.subscriber("inproc://nothing");
+		assertThatExceptionOfType(ZmqTransportException.class).isThrownBy(() -> this.transport.openSubscriber(request))
+			.withMessageContainingAll("inproc://nothing", "bound");
+		assertThat(this.facts.of(request.key())).isEmpty();
+	}
+
+	@Test
+	void whenABoundInprocSocketIsClosedThenTheConnectedOneIsLost() {
+		PublisherSocket publisher = this.transport.openPublisher(Requests.publisher("inproc://lost"));
+		SubscriberSocket subscriber = this.transport.openSubscriber(Requests.subscriber("inproc://lost"));
+		publisher.close();
+		while (this.facts.of(subscriber.key()).stream().noneMatch(LinkFact.Lost.class::isInstance)) {
+			// the engine lets the publisher go once the other end has seen that
+			assertThat(subscriber.receive()).isNull();
+			Thread.onSpinWait();
+		}
+		assertThat(closed(subscriber)).endsWith(new LinkFact.Lost(LossCause.PEER, ""), new LinkFact.Retired());
 	}
 
 	private void assertRefused(String address, Reason reason, String why) {
