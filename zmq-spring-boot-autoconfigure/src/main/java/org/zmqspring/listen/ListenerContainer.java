@@ -299,6 +299,17 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	/**
+	 * Whether messages may wait for a listener that do not get to it now, because another
+	 * one is full, or holds up the poller.
+	 * @param listener the listener
+	 * @return whether its silence says nothing of its peers
+	 */
+	public boolean isUnread(ListenerInfo listener) {
+		SubscriptionPoller current = this.poller;
+		return current != null && current.isUnread(listener.socket());
+	}
+
+	/**
 	 * Whether the poller runs, or should, and has not gone round for some time; in good
 	 * health it does once a second at least.
 	 * @param bound how long a cycle may take

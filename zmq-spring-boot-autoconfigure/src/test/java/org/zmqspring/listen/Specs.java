@@ -68,6 +68,10 @@ final class Specs {
 		return new FilledLanes(new Inbox(room), room);
 	}
 
+	static HoldBudget budget() {
+		return new HoldBudget(Long.MAX_VALUE);
+	}
+
 	static LaneSettings settings(int capacity, Overflow overflow) {
 		return new LaneSettings(1, Threading.WORKER, capacity, overflow, HOLD, Duration.ofSeconds(10), 10);
 	}
