@@ -32,9 +32,10 @@ final class Feeds {
 	private static final int BATCH = 256;
 
 	/**
-	 * The same where the poller calls a listener itself, between two looks at the time.
+	 * Messages read between two looks at the time, where the poller calls a listener
+	 * itself.
 	 */
-	private static final int FEW = 4;
+	private static final int FEW = 8;
 
 	/** When such a turn ends early. */
 	private static final long LONG_TURN_NANOS = Duration.ofMillis(50).toNanos();
@@ -163,11 +164,13 @@ final class Feeds {
 	 */
 	private int readSlowly(Feed feed, long nowNanos) {
 		int count = 0;
+		int few = 1;
 		boolean more = true;
 		while (more && count < BATCH) {
-			int read = feed.read(FEW, this.ticker.epochMillis(), nowNanos);
+			int read = feed.read(few, this.ticker.epochMillis(), nowNanos);
 			count += read;
-			more = read == FEW && this.ticker.nanos() - nowNanos < LONG_TURN_NANOS;
+			more = read == few && this.ticker.nanos() - nowNanos < LONG_TURN_NANOS;
+			few = Math.min(2 * few, FEW);
 		}
 		return count;
 	}

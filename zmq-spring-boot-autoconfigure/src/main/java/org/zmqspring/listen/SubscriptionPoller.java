@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
@@ -33,7 +34,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final ListenObserver observer;
 
-	private final Map<String, SubscriberSettings> subscribers;
+	private final Function<String, SubscriberSettings> subscribers;
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
@@ -55,7 +56,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private @Nullable Gate emptied;
 
 	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
-			Map<String, SubscriberSettings> subscribers) {
+			Function<String, SubscriberSettings> subscribers) {
 		this.sockets = sockets;
 		this.ticker = ticker;
 		this.observer = observer;
@@ -198,7 +199,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	private SubscriberSettings settingsOf(String socket) {
-		return this.subscribers.getOrDefault(socket, SubscriberSettings.NONE);
+		return this.subscribers.apply(socket);
 	}
 
 	/**

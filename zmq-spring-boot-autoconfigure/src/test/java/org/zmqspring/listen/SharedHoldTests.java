@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -47,7 +46,7 @@ class SharedHoldTests {
 	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
-			this.observer, Map.of());
+			this.observer, (name) -> SubscriberSettings.NONE);
 
 	private final List<FakeSubscriberSocket> opened = new ArrayList<>();
 
@@ -178,7 +177,7 @@ class SharedHoldTests {
 	@Test
 	void whenASubscriberMayNotBeHeldAsLongAsItsListenersWantThenItIsNot() {
 		SubscriptionPoller strict = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
-				Map.of("prices", new SubscriberSettings(Set.of(), false, Duration.ofMillis(500))));
+				Specs.subscriber("prices", new SubscriberSettings(Set.of(), false, Duration.ofMillis(500))));
 		Lane stuck = Specs.lane(this.observer, "stuck", 2, Overflow.BLOCK, "");
 		strict.route(Specs.lanes(stuck));
 		strict.doWork();

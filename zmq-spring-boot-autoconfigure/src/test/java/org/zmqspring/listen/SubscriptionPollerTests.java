@@ -42,7 +42,7 @@ class SubscriptionPollerTests {
 	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
-			this.observer, Map.of("prices", new SubscriberSettings(Set.of(EXTRA), false)));
+			this.observer, Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
 
 	private final Map<Lane, Lanes> listeners = new HashMap<>();
 

@@ -2,6 +2,7 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.Overflow;
 import org.zmqspring.listen.Threading;
 
@@ -39,11 +40,12 @@ public class ListenerProperties {
 	private Overflow overflow = Overflow.BLOCK;
 
 	/**
-	 * Longest time that a full listener may hold the reading of its sockets, where the
-	 * overflow policy is 'block'. A listener that is still full then drops its oldest
-	 * messages.
+	 * Longest time that all full listeners of a subscriber together may hold its reading,
+	 * where the overflow policy is 'block'. A listener that is still full then drops its
+	 * oldest messages. Must be below heartbeat-ivl plus heartbeat-timeout; where it is
+	 * not set, it is at most half of them.
 	 */
-	private Duration overflowTimeout = Duration.ofSeconds(3);
+	private @Nullable Duration overflowTimeout;
 
 	/**
 	 * Whether listeners start with the application.
@@ -129,11 +131,11 @@ public class ListenerProperties {
 		this.overflow = overflow;
 	}
 
-	public Duration getOverflowTimeout() {
+	public @Nullable Duration getOverflowTimeout() {
 		return this.overflowTimeout;
 	}
 
-	public void setOverflowTimeout(Duration overflowTimeout) {
+	public void setOverflowTimeout(@Nullable Duration overflowTimeout) {
 		this.overflowTimeout = overflowTimeout;
 	}
 
