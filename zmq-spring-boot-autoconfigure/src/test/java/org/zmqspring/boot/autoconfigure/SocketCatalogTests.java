@@ -80,7 +80,7 @@ class SocketCatalogTests {
 		SocketCatalog own = new SocketCatalog(new ZmqPropertiesMapper(properties));
 		assertThatExceptionOfType(InvalidZmqPropertiesException.class)
 			.isThrownBy(() -> own.open("mine", List.of("tcp://a:1")))
-			.satisfies((ex) -> assertThat(ex.getProblems()).extracting(InvalidProperty::name)
+			.satisfies((ex) -> assertThat(ex.properties()).extracting(InvalidProperty::name)
 				.containsExactly("zmq.listener.overflow-timeout"));
 	}
 

@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.Apps;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.MessageListener;
 import org.zmqspring.listen.Overflow;
@@ -23,6 +26,7 @@ import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.Supervisor;
 
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
@@ -102,6 +106,40 @@ class StuckListenersIntegrationTests {
 		assertThat(link().state()).isEqualTo(LinkState.UP);
 		assertThat(link().reconnects()).isZero();
 		assertThat(this.good.count).hasPositiveValue();
+	}
+
+	@Test
+	void whenALinkIsReopenedDuringAHoldThenItDoesNotWaitForItAndEveryMessageIsHandledOrCounted()
+			throws InterruptedException {
+		subscribe("zmq.listener.overflow-timeout=8s", "zmq.reconnect-ivl=20ms");
+		AtomicLong handled = new AtomicLong();
+		listen("slow", new LaneSettings(1, Threading.WORKER, 16, Overflow.BLOCK, Duration.ofSeconds(8),
+				LANE.shutdownTimeout(), 1), (message) -> {
+					block(message);
+					handled.incrementAndGet();
+				});
+		send(Duration.ofSeconds(1), 1);
+		long begun = System.nanoTime();
+		this.subscriber.getBean(Supervisor.class).reconnect(link().spec().id());
+		assertThat(this.subscriber.getBean(LinkDirectory.class)
+			.await((links) -> links.iterator().next().reconnects() == 1, Duration.ofSeconds(30))).isTrue();
+		Duration took = Duration.ofNanos(System.nanoTime() - begun);
+		Figures.note("a link is reopened while a full lane holds it for 8 s", "up again after %d ms", took.toMillis());
+		assertThat(took).isLessThan(Duration.ofSeconds(4));
+		this.released.countDown();
+		ListenerInfo slow = this.subscriber.getBean(ZmqListenerRegistry.class).listener("slow").orElseThrow();
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(handled.get() + slow.dropped()).isEqualTo(received()));
+		assertThat(slow.dropped()).isZero();
+		assertThat(handled.get()).isGreaterThan(16);
+	}
+
+	private long received() {
+		return (long) this.subscriber.getBean(MeterRegistry.class)
+			.get("zmq.messages.received")
+			.functionCounter()
+			.count();
 	}
 
 	private void subscribe(String... properties) {
