@@ -18,6 +18,8 @@ final class Feed {
 
 	private final SubscriberSocket socket;
 
+	private final LinkId link;
+
 	private final Routes routes;
 
 	private final Framing framing;
@@ -46,6 +48,7 @@ final class Feed {
 
 	Feed(SubscriberSocket socket, Routes routes, Framing framing, ListenObserver observer) {
 		this.socket = socket;
+		this.link = socket.key().link();
 		this.routes = routes;
 		this.framing = framing;
 		this.observer = observer;
@@ -96,9 +99,9 @@ final class Feed {
 	}
 
 	private @Nullable ZmqMessage next(long epochMillis) {
-		LinkId link = this.socket.key().link();
 		byte[][] frames = this.closed ? null : this.socket.receive();
-		return (frames != null) ? this.framing.message(frames, link.socket(), link.endpoint(), epochMillis) : null;
+		return (frames != null) ? this.framing.message(frames, this.link.socket(), this.link.endpoint(), epochMillis)
+				: null;
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
