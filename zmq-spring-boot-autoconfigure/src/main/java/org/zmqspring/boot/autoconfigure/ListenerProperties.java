@@ -2,7 +2,6 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.Overflow;
 import org.zmqspring.listen.Threading;
 
@@ -45,7 +44,10 @@ public class ListenerProperties {
 	 * oldest messages. Must be below heartbeat-ivl plus heartbeat-timeout; where it is
 	 * not set, it is at most half of them.
 	 */
-	private @Nullable Duration overflowTimeout;
+	private Duration overflowTimeout = Duration.ofSeconds(3);
+
+	/** To tell whether a time was set, be it the same. */
+	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 
 	/**
 	 * Whether listeners start with the application.
@@ -131,12 +133,18 @@ public class ListenerProperties {
 		this.overflow = overflow;
 	}
 
-	public @Nullable Duration getOverflowTimeout() {
+	public Duration getOverflowTimeout() {
 		return this.overflowTimeout;
 	}
 
-	public void setOverflowTimeout(@Nullable Duration overflowTimeout) {
+	public void setOverflowTimeout(Duration overflowTimeout) {
 		this.overflowTimeout = overflowTimeout;
+	}
+
+	/** Identity: a time that is set is another object, although it may be equal. */
+	@SuppressWarnings("ReferenceEquality")
+	boolean hasOwnOverflowTimeout() {
+		return this.overflowTimeout != this.builtInOverflowTimeout;
 	}
 
 	public boolean isAutoStartup() {

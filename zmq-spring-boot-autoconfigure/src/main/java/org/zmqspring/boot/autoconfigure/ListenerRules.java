@@ -33,8 +33,7 @@ final class ListenerRules {
 		threads(listener);
 		this.problems.range(option("queue-capacity", listener.getQueueCapacity()), 2, ZmqPropertiesRules.LARGEST_QUEUE);
 		this.problems.range(option("max-batch-size", listener.getMaxBatchSize()), 1, ZmqPropertiesRules.LARGEST_QUEUE);
-		Optional.ofNullable(listener.getOverflowTimeout())
-			.ifPresent((timeout) -> this.problems.duration(option(OVERFLOW_TIMEOUT, timeout)));
+		this.problems.duration(option(OVERFLOW_TIMEOUT, listener.getOverflowTimeout()));
 		this.problems.duration(option("shutdown-timeout", listener.getShutdownTimeout()));
 		this.problems.duration(option("idle-event-interval", listener.getIdleEventInterval()));
 		retry(listener.getRetry());
@@ -100,7 +99,7 @@ final class ListenerRules {
 		Duration timeout = properties.getListener().getOverflowTimeout();
 		ResolvedOptions options = new ResolvedOptions(subscriber, properties);
 		Option<Duration> ivl = options.heartbeatIvl();
-		if (timeout == null || ivl.value().isZero() || ivl.value().isNegative()) {
+		if (!properties.getListener().hasOwnOverflowTimeout() || ivl.value().isZero() || ivl.value().isNegative()) {
 			return;
 		}
 		Option<Duration> answer = options.heartbeatTimeout();

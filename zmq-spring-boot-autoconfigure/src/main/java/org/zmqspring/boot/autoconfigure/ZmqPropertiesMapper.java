@@ -194,16 +194,15 @@ final class ZmqPropertiesMapper {
 			return new SubscriberSettings(subscriber.topics(), traced);
 		}
 		Duration unanswered = heartbeat.ivl().plus(heartbeat.timeout());
-		boolean follows = this.properties.getListener().getOverflowTimeout() == null
+		boolean follows = !this.properties.getListener().hasOwnOverflowTimeout()
 				&& unanswered.dividedBy(2).compareTo(LaneSettings.DEFAULTS.overflowTimeout()) < 0;
 		return new SubscriberSettings(subscriber.topics(), traced, follows ? unanswered.dividedBy(2) : unanswered);
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {
-		Duration timeout = listener.getOverflowTimeout();
 		return new LaneSettings(listener.getConcurrency(), listener.getThreading(), listener.getQueueCapacity(),
-				listener.getOverflow(), (timeout != null) ? timeout : LaneSettings.DEFAULTS.overflowTimeout(),
-				listener.getShutdownTimeout(), listener.getMaxBatchSize());
+				listener.getOverflow(), listener.getOverflowTimeout(), listener.getShutdownTimeout(),
+				listener.getMaxBatchSize());
 	}
 
 }

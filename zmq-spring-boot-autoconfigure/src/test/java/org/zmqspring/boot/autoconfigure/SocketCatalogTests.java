@@ -68,8 +68,9 @@ class SocketCatalogTests {
 		ZmqProperties properties = new ZmqProperties();
 		properties.getSubscriber().setEndpoints(List.of("tcp://feed:5556"));
 		properties.setHeartbeatIvl(DurationStyle.detectAndParse(heartbeat));
-		properties.getListener()
-			.setOverflowTimeout((overflowTimeout != null) ? DurationStyle.detectAndParse(overflowTimeout) : null);
+		if (overflowTimeout != null) {
+			properties.getListener().setOverflowTimeout(DurationStyle.detectAndParse(overflowTimeout));
+		}
 		return new SocketCatalog(new ZmqPropertiesMapper(properties)).subscriberSettings().get("default").longestHold();
 	}
 

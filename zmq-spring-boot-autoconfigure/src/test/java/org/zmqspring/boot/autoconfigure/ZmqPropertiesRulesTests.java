@@ -123,6 +123,7 @@ class ZmqPropertiesRulesTests {
 		assertThat(problems(PRICES, "zmq.listener.overflow-timeout=10m", "zmq.heartbeat-ivl=0")).isEmpty();
 		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.listener.overflow-timeout=10m")).isEmpty();
 		assertThat(problems(PRICES, "zmq.heartbeat-ivl=200ms")).isEmpty();
+		assertThat(problems(PRICES, "zmq.heartbeat-ivl=200ms", "zmq.listener.overflow-timeout=3s")).hasSize(1);
 	}
 
 	@Test
