@@ -2,6 +2,7 @@ package org.zmqspring.listen;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -29,7 +30,11 @@ final class Attempts {
 
 	private final LongAdder failed = new LongAdder();
 
-	private volatile boolean allowed = true;
+	/** Counts the runs, each from a start of the listener to its stop. */
+	private volatile int run = 1;
+
+	/** The run in which calls that fail are repeated; 0 is none. */
+	private final AtomicInteger allowedRun = new AtomicInteger(1);
 
 	Attempts(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
 		this.spec = spec;
@@ -127,11 +132,32 @@ final class Attempts {
 	}
 
 	/**
-	 * Let calls that fail be repeated.
-	 * @param retry {@code false} to let the call going on be the last one
+	 * Let calls that fail be repeated, in a run that begins now. Guarded by the caller.
 	 */
-	void allow(boolean retry) {
-		this.allowed = retry;
+	void begin() {
+		int next = this.run + 1;
+		this.run = next;
+		this.allowedRun.set(next);
+	}
+
+	/**
+	 * What names the present run, or the last one.
+	 * @return its number
+	 */
+	int run() {
+		return this.run;
+	}
+
+	/**
+	 * Let the calls going on be the last ones, unless another run has begun.
+	 * @param ended the run that is over
+	 */
+	void end(int ended) {
+		this.allowedRun.compareAndSet(ended, 0);
+	}
+
+	private boolean isAllowed() {
+		return this.allowedRun.get() != 0;
 	}
 
 	long failed() {
@@ -151,7 +177,7 @@ final class Attempts {
 
 		void next(Supplier<@Nullable Throwable> again) throws Throwable {
 			// Its time may be over since the policy was asked: there was a delay.
-			if (this.reported && Attempts.this.allowed) {
+			if (this.reported && isAllowed()) {
 				Throwable latest = again.get();
 				if (latest == null) {
 					return;
@@ -165,7 +191,7 @@ final class Attempts {
 
 		/** A flag that the listener left behind must not end the delay; a stop's does. */
 		private void forgetInterrupt() {
-			if (Attempts.this.allowed) {
+			if (isAllowed()) {
 				Thread.interrupted();
 			}
 		}
@@ -183,7 +209,7 @@ final class Attempts {
 
 		@Override
 		public boolean shouldRetry(Throwable error) {
-			return Attempts.this.allowed && this.policy.shouldRetry(error);
+			return isAllowed() && this.policy.shouldRetry(error);
 		}
 
 		@Override

@@ -1,5 +1,9 @@
 package org.zmqspring.listen;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SubscriberSocket;
@@ -13,6 +17,8 @@ final class Feed {
 	private static final long NEVER = Long.MAX_VALUE;
 
 	private final SubscriberSocket socket;
+
+	private final LinkId link;
 
 	private final Routes routes;
 
@@ -28,31 +34,59 @@ final class Feed {
 
 	private boolean heard;
 
+	/** What the last socket of this link has left comes first. */
+	private @Nullable Feed earlier;
+
+	/** Taken out of the socket, which is closed or about to be. */
+	private final Queue<ZmqMessage> kept = new ArrayDeque<>();
+
+	private boolean closed;
+
+	private boolean behind;
+
+	private boolean dry;
+
 	Feed(SubscriberSocket socket, Routes routes, Framing framing, ListenObserver observer) {
 		this.socket = socket;
+		this.link = socket.key().link();
 		this.routes = routes;
 		this.framing = framing;
 		this.observer = observer;
 	}
 
 	/**
-	 * Read a batch, up to the message that has to wait.
+	 * Deliver a batch, up to the message that has to wait.
 	 * @param limit how many messages at most
 	 * @param epochMillis the time messages are stamped with
 	 * @param nowNanos the time
-	 * @return how many there were; fewer than the limit if the socket is dry or held
+	 * @return how many there were; fewer than the limit if nothing is left or it is held
 	 */
 	int read(int limit, long epochMillis, long nowNanos) {
-		LinkId link = this.socket.key().link();
+		this.dry = false;
+		int count = deliverKept(limit, nowNanos);
+		return (count < limit && !isHeld()) ? count + readSocket(limit - count, epochMillis, nowNanos) : count;
+	}
+
+	private int deliverKept(int limit, long nowNanos) {
+		int count = 0;
+		while (count < limit && !isHeld() && !this.kept.isEmpty()) {
+			deliver(this.kept.remove(), nowNanos);
+			count++;
+		}
+		return count;
+	}
+
+	private int readSocket(int limit, long epochMillis, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
 		try {
 			while (count < limit && !isHeld()) {
-				byte[][] frames = this.socket.receive();
-				if (frames == null) {
+				ZmqMessage message = next(epochMillis);
+				if (message == null) {
+					this.behind = false;
+					this.dry = true;
 					break;
 				}
-				ZmqMessage message = this.framing.message(frames, link.socket(), link.endpoint(), epochMillis);
 				count++;
 				bytes += message.size();
 				deliver(message, nowNanos);
@@ -60,23 +94,114 @@ final class Feed {
 			return count;
 		}
 		finally {
-			if (count > 0) {
-				this.socket.traffic().received(count, bytes, nowNanos);
+			count(count, bytes, nowNanos);
+		}
+	}
+
+	private @Nullable ZmqMessage next(long epochMillis) {
+		byte[][] frames = this.closed ? null : this.socket.receive();
+		return (frames != null) ? this.framing.message(frames, this.link.socket(), this.link.endpoint(), epochMillis)
+				: null;
+	}
+
+	private void count(int count, long bytes, long nowNanos) {
+		if (count > 0) {
+			this.socket.traffic().received(count, bytes, nowNanos);
+			this.routes.budget().read(count);
+		}
+	}
+
+	/**
+	 * Take out of the socket what has to wait, so that it can be closed before its turn.
+	 * @param most how many messages are kept
+	 * @param mostBytes how large they may be together, the last one not counted
+	 * @param epochMillis the time messages are stamped with
+	 * @param nowNanos the time
+	 * @return whether the socket is empty now
+	 */
+	boolean keep(int most, long mostBytes, long epochMillis, long nowNanos) {
+		int count = 0;
+		long bytes = 0;
+		try {
+			while (count < most && bytes < mostBytes) {
+				ZmqMessage message = next(epochMillis);
+				if (message == null) {
+					return true;
+				}
+				this.kept.add(message);
+				count++;
+				bytes += message.size();
 			}
+			return false;
+		}
+		finally {
+			count(count, bytes, nowNanos);
+		}
+	}
+
+	/**
+	 * Read what is left and drop it, counted.
+	 * @param most how many messages at most
+	 * @param reason why, for the meter
+	 * @param nowNanos the time
+	 * @return how many there were
+	 */
+	int discard(int most, String reason, long nowNanos) {
+		int count = 0;
+		long bytes = 0;
+		try {
+			while (count < most) {
+				ZmqMessage message = next(0);
+				if (message == null) {
+					break;
+				}
+				count++;
+				bytes += message.size();
+				refuse(message, reason);
+			}
+			return count;
+		}
+		finally {
+			count(count, bytes, nowNanos);
 		}
 	}
 
 	private void deliver(ZmqMessage message, long nowNanos) {
+		for (Lanes lanes : listenersOf(message)) {
+			Lane lane = lanes.laneFor(message);
+			if (!lane.offer(message, nowNanos)) {
+				this.pending.add(message, lane);
+				this.behind = true;
+			}
+		}
+	}
+
+	/**
+	 * Drop what was kept, counted.
+	 * @param reason why, for the meter
+	 * @return how many there were
+	 */
+	int discardKept(String reason) {
+		int count = 0;
+		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
+			refuse(message, reason);
+			count++;
+		}
+		return count;
+	}
+
+	private void refuse(ZmqMessage message, String reason) {
+		for (Lanes lanes : listenersOf(message)) {
+			lanes.laneFor(message).refuse(message, reason);
+		}
+	}
+
+	private Lanes[] listenersOf(ZmqMessage message) {
 		Lanes[] listeners = this.routes.lanesFor(message.topicBytes());
 		if (listeners.length == 0) {
 			this.observer.unrouted(message.socket());
 		}
-		for (Lanes lanes : listeners) {
-			Lane lane = lanes.laneFor(message);
-			if (!lane.offer(message, nowNanos)) {
-				this.pending.add(message, lane);
-			}
-		}
+		return listeners;
 	}
 
 	/**
@@ -92,6 +217,7 @@ final class Feed {
 
 	/** Let nothing stand in the way of reading any more. */
 	void force() {
+		this.earlier = null;
 		this.pending.force();
 		this.restUntilNanos = NEVER;
 	}
@@ -105,7 +231,52 @@ final class Feed {
 	 * @return whether the socket must not be read now
 	 */
 	boolean isHeld() {
-		return !this.pending.isEmpty() || this.restUntilNanos != NEVER;
+		return isBlocked() || this.restUntilNanos != NEVER;
+	}
+
+	/** Whether a full lane stands in the way, or what an earlier socket has left. */
+	boolean isBlocked() {
+		if (this.earlier != null && this.earlier.isDone()) {
+			this.earlier = null;
+		}
+		return !this.pending.isEmpty() || this.earlier != null;
+	}
+
+	/** Whether there may be messages that had to wait. */
+	boolean isBehind() {
+		return this.behind && !isDone();
+	}
+
+	/**
+	 * Wait until what the last socket of this link has left is delivered.
+	 * @param last the last one
+	 */
+	void follow(Feed last) {
+		this.earlier = last;
+		this.behind = true;
+	}
+
+	/** Whether nothing was left when it was read the last time. */
+	boolean isDry() {
+		return this.dry;
+	}
+
+	boolean hasKept() {
+		return !this.kept.isEmpty();
+	}
+
+	/** The socket is closed; what was kept is still delivered. */
+	void onClosed() {
+		this.closed = true;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Whether its socket is closed and everything that came is delivered. */
+	boolean isDone() {
+		return this.closed && this.kept.isEmpty() && this.pending.isEmpty();
 	}
 
 	void restUntil(long nanos) {
@@ -140,6 +311,9 @@ final class Feed {
 	 * @return nanoseconds
 	 */
 	long leftNanos(long nowNanos) {
+		if (this.closed && !isHeld()) {
+			return 0; // no socket tells that more was kept
+		}
 		return Math.min(this.pending.leftNanos(nowNanos),
 				Math.min(left(this.restUntilNanos, nowNanos), left(this.retireByNanos, nowNanos)));
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntBiFunction;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +14,8 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.ReadingClock;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
@@ -28,8 +31,26 @@ final class Feeds {
 	/** Messages read from one socket before the next one has its turn. */
 	private static final int BATCH = 256;
 
+	/**
+	 * Messages read between two looks at the time, where the poller calls a listener
+	 * itself.
+	 */
+	private static final int FEW = 8;
+
+	/** When such a turn ends early. */
+	private static final long LONG_TURN_NANOS = Duration.ofMillis(50).toNanos();
+
 	/** Messages read at most from a socket that has to be closed now. */
 	private static final int LAST_BATCH = 65_536;
+
+	/** What messages kept for a full lane may take together. */
+	private static final long MOST_KEPT_BYTES = 64L << 20;
+
+	/** Messages counted at most that a socket still has when it is closed. */
+	private static final int MOST_DISCARDED = 1 << 22;
+
+	/** Why messages are dropped that a socket still had when its time was over. */
+	private static final String RETIRED = "retired";
 
 	/** How long a socket that throws is left alone. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
@@ -49,25 +70,44 @@ final class Feeds {
 
 	private final WaitingFeeds waiting;
 
-	Feeds(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker) {
+	/** Tells other threads when the poller does not read at all. */
+	private final ReadingClock clock;
+
+	Feeds(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ReadingClock clock) {
 		this.sockets = sockets;
+		this.clock = clock;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.waiting = new WaitingFeeds(sockets);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
 
-	void add(Feed feed) {
+	void add(Feed feed, long nowNanos) {
+		Feed last = lastOf(feed.socket().key().link());
 		this.byKey.put(feed.socket().key(), feed);
 		try {
 			feed.routes().add(feed);
 			this.sockets.add(feed.socket());
+			feed.socket().traffic().readBy(this.clock, nowNanos);
+			if (last != null) {
+				feed.follow(last);
+				this.waiting.hold(feed, nowNanos);
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			// A link must not be up while nobody reads it; the supervisor opens another.
 			close(feed);
 			throw ex;
 		}
+	}
+
+	/** The socket before this one, if not everything that it left is delivered. */
+	private @Nullable Feed lastOf(LinkId link) {
+		Feed last = null;
+		for (Feed feed : this.byKey.values()) {
+			last = (feed.isRetiring() && feed.socket().key().link().equals(link)) ? feed : last;
+		}
+		return last;
 	}
 
 	/**
@@ -78,11 +118,12 @@ final class Feeds {
 	 */
 	int receive(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
-		if (feed == null || feed.isHeld()) {
-			return 0;
-		}
+		return (feed != null && !feed.isHeld()) ? guarded(feed, nowNanos, this::receive) : 0;
+	}
+
+	private int guarded(Feed feed, long nowNanos, ToIntBiFunction<Feed, Long> action) {
 		try {
-			return receive(feed, nowNanos);
+			return action.applyAsInt(feed, nowNanos);
 		}
 		catch (RuntimeException | Error ex) {
 			onFailure(feed, ex, nowNanos);
@@ -91,22 +132,59 @@ final class Feeds {
 	}
 
 	private int receive(Feed feed, long nowNanos) {
+		boolean behind = feed.isBehind();
 		int count = read(feed, nowNanos);
 		if (feed.isHeld()) {
-			this.waiting.hold(feed);
+			this.waiting.hold(feed, nowNanos);
+			if (feed.isRetiring()) {
+				closeBehindHold(feed, nowNanos);
+			}
 		}
-		else if (feed.isRetiring() && count < BATCH) {
+		else if (feed.isRetiring() && feed.isDry()) {
 			close(feed);
+		}
+		else if (behind) {
+			feed.routes().review(nowNanos);
 		}
 		return count;
 	}
 
 	private int read(Feed feed, long nowNanos) {
-		int count = feed.read(BATCH, this.ticker.epochMillis(), nowNanos);
+		int count = feed.routes().callOnPoller() ? readSlowly(feed, nowNanos)
+				: feed.read(BATCH, this.ticker.epochMillis(), nowNanos);
 		if (count > 0 && feed.isFirst()) {
 			this.facts.offer(feed.socket().key(), new LinkFact.MessageReceived(), nowNanos);
 		}
 		return count;
+	}
+
+	/**
+	 * Listeners that the poller calls itself may take their time: then the other sockets
+	 * have their turn sooner, and the poller is seen to go on.
+	 */
+	private int readSlowly(Feed feed, long nowNanos) {
+		int count = 0;
+		int few = 1;
+		boolean more = true;
+		while (more && count < BATCH) {
+			int read = feed.read(few, this.ticker.epochMillis(), nowNanos);
+			count += read;
+			more = read == few && this.ticker.nanos() - nowNanos < LONG_TURN_NANOS;
+			few = Math.min(2 * few, FEW);
+		}
+		return count;
+	}
+
+	/**
+	 * A full lane must not delay the next connection: what the socket has left is kept
+	 * here and delivered when there is room. If that is too much it stays in the socket,
+	 * which is then closed when its time is over.
+	 */
+	private void closeBehindHold(Feed feed, long nowNanos) {
+		if (feed.isBlocked() && !feed.isClosed() && !feed.hasKept()
+				&& feed.keep(LAST_BATCH, MOST_KEPT_BYTES, this.ticker.epochMillis(), nowNanos)) {
+			closeSocket(feed);
+		}
 	}
 
 	/**
@@ -116,11 +194,14 @@ final class Feeds {
 	private void onFailure(Feed feed, Throwable error, long nowNanos) {
 		warn(feed, error);
 		if (feed.isRetiring()) {
-			close(feed);
+			closeSocket(feed);
+			if (feed.isDone()) {
+				close(feed);
+			}
 		}
 		else {
 			feed.restUntil(nowNanos + REST_NANOS);
-			this.waiting.hold(feed);
+			this.waiting.hold(feed, nowNanos);
 		}
 	}
 
@@ -140,24 +221,40 @@ final class Feeds {
 					finish(feed, nowNanos);
 				}
 				else {
-					this.waiting.retry(feed, nowNanos);
+					retry(feed, nowNanos);
 				}
 			}
 		}
 	}
 
+	private void retry(Feed feed, long nowNanos) {
+		this.waiting.retry(feed, nowNanos);
+		if (feed.isClosed() && !feed.isHeld()) {
+			guarded(feed, nowNanos, this::receive);
+		}
+	}
+
 	/**
-	 * Receive until the socket is dry, within its time, then close it.
+	 * Receive until the socket is dry, within its time, then close it. While a lane is
+	 * full, what is left is kept and delivered after the close.
 	 * @param key the socket
 	 * @param nowNanos the time
 	 */
 	void retire(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
 		if (feed != null && !feed.isRetiring()) {
-			feed.retireBy(nowNanos + feed.routes().longestHoldNanos() + RETIRE_NANOS);
+			feed.retireBy(nowNanos + feed.routes().longestHoldNanos(nowNanos) + RETIRE_NANOS);
 			this.waiting.add(feed);
-			receive(key, nowNanos);
+			guarded(feed, nowNanos, this::onRetire);
 		}
+	}
+
+	private int onRetire(Feed feed, long nowNanos) {
+		if (feed.isBlocked()) {
+			closeBehindHold(feed, nowNanos);
+			return 0;
+		}
+		return feed.isHeld() ? 0 : receive(feed, nowNanos);
 	}
 
 	void retireAll(long nowNanos) {
@@ -180,6 +277,9 @@ final class Feeds {
 				count = read(feed, nowNanos);
 			}
 			feed.force();
+			if (left <= 0) {
+				warnOfDrops(feed, feed.discard(MOST_DISCARDED, RETIRED, nowNanos));
+			}
 		}
 		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
@@ -189,10 +289,28 @@ final class Feeds {
 		}
 	}
 
+	private static void warnOfDrops(Feed feed, int count) {
+		if (count > 0) {
+			LinkId link = feed.socket().key().link();
+			try (LogKeys.Scope scope = LogKeys.link(link.socket(), link.endpoint()).open()) {
+				logger.warn("Link '{}' was closed before everything was read; {} messages are dropped", link, count);
+			}
+		}
+	}
+
 	private void close(Feed feed) {
 		this.byKey.remove(feed.socket().key());
 		this.waiting.remove(feed);
-		feed.routes().remove(feed);
+		closeSocket(feed);
+		warnOfDrops(feed, feed.discardKept(RETIRED));
+		feed.routes().remove(feed, this.ticker.nanos());
+	}
+
+	private void closeSocket(Feed feed) {
+		if (feed.isClosed()) {
+			return;
+		}
+		feed.onClosed();
 		try {
 			try {
 				this.sockets.remove(feed.socket());

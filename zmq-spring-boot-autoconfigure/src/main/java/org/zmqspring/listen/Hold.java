@@ -3,9 +3,9 @@ package org.zmqspring.listen;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How a full lane answers: by its policy, by letting messages wait outside for a bounded
- * time, or, when that time is over, by dropping the oldest until it is half empty.
- * Confined to the poller thread, but for {@link #onTaken()}.
+ * How a full lane answers: by its policy, by letting messages wait outside as long as the
+ * budget of its subscriber lasts, or, when that is spent, by dropping the oldest until it
+ * is half empty. Confined to the poller thread, but for {@link #onTaken()}.
  */
 final class Hold {
 
@@ -18,9 +18,12 @@ final class Hold {
 	private volatile Runnable roomBell = () -> {
 	};
 
+	private HoldBudget budget = new HoldBudget(Long.MAX_VALUE);
+
 	private State state = State.NONE;
 
-	private long untilNanos;
+	/** The last hold of the subscriber in which this lane had a part. */
+	private long number;
 
 	Hold(LaneQueue queue, long timeoutNanos) {
 		this.queue = queue;
@@ -30,19 +33,21 @@ final class Hold {
 	/**
 	 * Forget everything and begin under another poller.
 	 * @param roomBell rung from any thread when a lane that holds is half empty
+	 * @param budget what all lanes of the subscriber may hold
 	 */
-	void attach(Runnable roomBell) {
+	void attach(Runnable roomBell, HoldBudget budget) {
 		this.roomBell = roomBell;
+		this.budget = budget;
+		this.number = 0;
 		end(State.NONE);
 	}
 
 	/**
-	 * Let messages wait outside from now on.
+	 * Let messages wait outside from now on, if the budget is not spent.
 	 * @param nowNanos the time
 	 */
 	void begin(long nowNanos) {
 		this.state = State.HOLDING;
-		this.untilNanos = nowNanos + this.timeoutNanos;
 		// The worker looks at wantsRoom after it has taken a message. Whoever holds looks
 		// at the queue after this line: one of the two sees the other.
 		this.wantsRoom.set(true);
@@ -60,8 +65,19 @@ final class Hold {
 		if (this.queue.isHalfEmpty()) {
 			end(State.NONE);
 		}
-		else if (this.state == State.HOLDING && nowNanos - this.untilNanos >= 0) {
+		else if (this.state == State.HOLDING) {
+			hold(nowNanos);
+		}
+	}
+
+	private void hold(long nowNanos) {
+		if (this.budget.leftNanos(this.timeoutNanos, nowNanos) == 0) {
+			this.budget.expire();
 			end(State.SHEDDING);
+		}
+		else {
+			this.budget.begin(nowNanos);
+			this.number = this.budget.number();
 		}
 	}
 
@@ -79,12 +95,21 @@ final class Hold {
 	}
 
 	/**
+	 * Whether this lane had a part in a hold.
+	 * @param hold the number of the hold
+	 * @return whether it was full then
+	 */
+	boolean hadPartIn(long hold) {
+		return this.number == hold;
+	}
+
+	/**
 	 * How long what waits outside may have to.
 	 * @param nowNanos the time
 	 * @return nanoseconds; zero if it may come in
 	 */
 	long leftNanos(long nowNanos) {
-		return isHolding() ? Math.max(0, this.untilNanos - nowNanos) : 0;
+		return isHolding() ? this.budget.leftNanos(this.timeoutNanos, nowNanos) : 0;
 	}
 
 	/** The worker took a message: ring if somebody waits for room and there is some. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -25,6 +26,8 @@ public final class IdleWatch implements Agent {
 
 	private final Supplier<Collection<ListenerInfo>> listeners;
 
+	private final Predicate<ListenerInfo> unread;
+
 	private final long intervalNanos;
 
 	private final Consumer<ZmqListenerIdleEvent> events;
@@ -41,13 +44,15 @@ public final class IdleWatch implements Agent {
 	/**
 	 * Create a watch.
 	 * @param listeners asked for all listeners, again and again
+	 * @param unread whether messages may wait for a listener that cannot get to it now
 	 * @param interval how long a listener is without a message until it is idle
 	 * @param events told of each idle listener; must not block
 	 * @param ticker the clock
 	 */
-	public IdleWatch(Supplier<Collection<ListenerInfo>> listeners, Duration interval,
+	public IdleWatch(Supplier<Collection<ListenerInfo>> listeners, Predicate<ListenerInfo> unread, Duration interval,
 			Consumer<ZmqListenerIdleEvent> events, Ticker ticker) {
 		this.listeners = listeners;
+		this.unread = unread;
 		this.intervalNanos = interval.toNanos();
 		this.events = events;
 		this.ticker = ticker;
@@ -75,7 +80,7 @@ public final class IdleWatch implements Agent {
 		this.watched.keySet().retainAll(all.stream().map(ListenerInfo::id).toList());
 		long least = this.intervalNanos;
 		for (ListenerInfo listener : all) {
-			if (listener.state() == ListenerState.RUNNING) {
+			if (listener.state() == ListenerState.RUNNING && !isBusy(listener)) {
 				least = Math.min(least, look(listener, nowNanos));
 			}
 			else {
@@ -83,6 +88,11 @@ public final class IdleWatch implements Agent {
 			}
 		}
 		return least;
+	}
+
+	/** Has work that it has not begun, or that did not get to it yet. */
+	private boolean isBusy(ListenerInfo listener) {
+		return listener.queue() > 0 || this.unread.test(listener);
 	}
 
 	private long look(ListenerInfo listener, long nowNanos) {

@@ -53,10 +53,11 @@ final class Lane {
 	 * Begin under a poller, which is to look at it once: the worker may have been stirred
 	 * before.
 	 * @param bells what it rings from now on
+	 * @param budget what all lanes of its subscriber may hold
 	 */
-	void attach(LaneBells bells) {
+	void attach(LaneBells bells, HoldBudget budget) {
 		this.bells = bells;
-		this.hold.attach(bells::room);
+		this.hold.attach(bells::room, budget);
 		this.unflushed = false;
 		touch();
 	}
@@ -174,6 +175,15 @@ final class Lane {
 
 	long leftNanos(long nowNanos) {
 		return this.hold.leftNanos(nowNanos);
+	}
+
+	/**
+	 * Whether it had nothing to do while others held the reading.
+	 * @param hold the number of the hold
+	 * @return whether a message may have come too late for it
+	 */
+	boolean isLeftIdleBy(long hold) {
+		return this.queue.isEmpty() && !this.hold.hadPartIn(hold);
 	}
 
 	/** Wake the worker, if it was {@linkplain #touch() touched} since the last time. */

@@ -41,6 +41,9 @@ final class LaneWorker implements Worker {
 
 	private volatile long drainByNanos;
 
+	/** A start in between begins another run, whose retries are not to be ended. */
+	private volatile int drainedRun;
+
 	private final Doorbell bell = new Doorbell();
 
 	private final Laps laps;
@@ -192,6 +195,7 @@ final class LaneWorker implements Worker {
 	@Override
 	public void drain(long byNanos) {
 		this.drainByNanos = byNanos;
+		this.drainedRun = this.call.run();
 		PHASE.getAndUpdate(this, (now) -> (now != Phase.ENDED) ? Phase.DRAINING : now);
 		this.bell.ring();
 	}
@@ -208,7 +212,7 @@ final class LaneWorker implements Worker {
 			// Before the end: after it a successor may work on the same lane.
 			this.lane.giveUpLoudly();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
-				this.call.endRetries();
+				this.call.endRetries(this.drainedRun);
 				this.thread.interrupt();
 			}
 		}
@@ -232,7 +236,7 @@ final class LaneWorker implements Worker {
 	@Override
 	public void end() {
 		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
-			this.call.endRetries();
+			this.call.endRetries(this.call.run());
 			this.lane.giveUpLoudly();
 			this.bell.ring();
 		}

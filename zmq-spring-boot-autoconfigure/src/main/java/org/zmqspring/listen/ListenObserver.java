@@ -48,7 +48,8 @@ public interface ListenObserver {
 	 * A message was given up before its listener saw it.
 	 * @param id the listener
 	 * @param message the message
-	 * @param reason why: {@code overflow}, {@code conflated}, {@code shutdown}
+	 * @param reason why: {@code overflow}, {@code conflated}, {@code shutdown},
+	 * {@code retired}
 	 */
 	default void dropped(String id, ZmqMessage message, String reason) {
 	}

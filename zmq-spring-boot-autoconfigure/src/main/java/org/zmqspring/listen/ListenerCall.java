@@ -164,14 +164,25 @@ final class ListenerCall {
 		return false;
 	}
 
-	/** Grant attempts again, after {@link #endRetries()}. */
+	/** Grant attempts in a run that begins now. Guarded by the caller. */
 	void begin() {
-		this.attempts.allow(true);
+		this.attempts.begin();
 	}
 
-	/** Time is over: what fails now has failed for good. */
-	void endRetries() {
-		this.attempts.allow(false);
+	/**
+	 * What names the present run.
+	 * @return its number, for {@link #endRetries}
+	 */
+	int run() {
+		return this.attempts.run();
+	}
+
+	/**
+	 * Time is over: what fails now has failed for good, unless another run has begun.
+	 * @param run the run that is over
+	 */
+	void endRetries(int run) {
+		this.attempts.end(run);
 	}
 
 	/**

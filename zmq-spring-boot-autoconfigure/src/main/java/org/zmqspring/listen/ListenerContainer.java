@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -41,7 +42,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final ListenObserver observer;
 
-	private final Map<String, SubscriberSettings> subscribers;
+	private final Function<String, SubscriberSettings> subscribers;
 
 	private final Connections connections;
 
@@ -76,9 +77,13 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		this.facts = facts;
 		this.ticker = ticker;
 		this.observer = observer;
-		this.subscribers = Map.copyOf(subscribers);
+		Map<String, SubscriberSettings> configured = Map.copyOf(subscribers);
+		this.subscribers = (name) -> {
+			SubscriberSettings settings = configured.get(name);
+			return (settings != null) ? settings : sockets.settings(name);
+		};
 		this.connections = connections;
-		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets);
+		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets, this.subscribers);
 	}
 
 	/**
@@ -296,6 +301,17 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 */
 	public boolean isRunning() {
 		return this.poller != null;
+	}
+
+	/**
+	 * Whether messages may wait for a listener that do not get to it now, because another
+	 * one is full, or holds up the poller.
+	 * @param listener the listener
+	 * @return whether its silence says nothing of its peers
+	 */
+	public boolean isUnread(ListenerInfo listener) {
+		SubscriptionPoller current = this.poller;
+		return current != null && current.isUnread(listener.socket());
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -44,9 +45,12 @@ final class Listeners {
 
 	private final SubscriberSockets sockets;
 
+	private final Function<String, SubscriberSettings> subscribers;
+
 	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
-			SubscriberSockets sockets) {
+			SubscriberSockets sockets, Function<String, SubscriberSettings> subscribers) {
 		this.sockets = sockets;
+		this.subscribers = subscribers;
 		this.observer = observer;
 		this.calls = calls;
 		this.ticker = ticker;
@@ -92,6 +96,7 @@ final class Listeners {
 	void register(ListenerSpec spec) {
 		openOwnSocket(spec);
 		try {
+			requireShortHold(spec);
 			add(new RegisteredListener(spec, this.observer, this.calls, this.ticker, this.threads));
 		}
 		catch (RuntimeException | Error ex) {
@@ -117,6 +122,19 @@ final class Listeners {
 				throw ex;
 			}
 		});
+	}
+
+	/** The defaults are not the choice of anyone: they are cut down in silence. */
+	private void requireShortHold(ListenerSpec spec) {
+		Duration timeout = spec.lane().overflowTimeout();
+		Duration longest = this.subscribers.apply(spec.socket()).longestHold();
+		if (timeout.compareTo(longest) >= 0 && !timeout.equals(LaneSettings.DEFAULTS.overflowTimeout())) {
+			throw new ZmqConfigurationException(
+					"Listener '" + spec.id() + "': its overflow timeout of " + timeout.toMillis() + " ms must be below "
+							+ longest.toMillis() + " ms. While it holds subscriber '" + spec.socket()
+							+ "' for so long, heartbeats of the peers are not answered, and they disconnect."
+							+ " Set a shorter time, or a longer heartbeat-ivl, or heartbeat-ivl to 0");
+		}
 	}
 
 	private void openOwnSocket(ListenerSpec spec) {

@@ -130,7 +130,7 @@ final class PollerWorker implements Worker {
 	@Override
 	public void end() {
 		this.state = ListenerState.STOPPED;
-		this.call.endRetries();
+		this.call.endRetries(this.call.run());
 		this.lane.giveUpLoudly();
 	}
 

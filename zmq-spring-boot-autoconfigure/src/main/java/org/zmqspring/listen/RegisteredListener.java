@@ -117,11 +117,15 @@ final class RegisteredListener implements ListenerInfo {
 	}
 
 	/**
-	 * Handle what is queued, then end. Returns at once.
+	 * Handle what is queued, then end. Returns at once. Nobody waits for a listener that
+	 * ends itself, so what it fails on now has failed for good.
 	 * @param byNanos when to end at the latest
 	 */
 	void drain(long byNanos) {
 		this.workers.forEach((worker) -> worker.drain(byNanos));
+		if (isCaller()) {
+			this.call.endRetries(this.call.run());
+		}
 	}
 
 	/**
@@ -132,9 +136,6 @@ final class RegisteredListener implements ListenerInfo {
 	 * @param ticker the clock
 	 */
 	static void awaitEnd(Collection<RegisteredListener> all, Ticker ticker) {
-		// Nobody waits for one who ends itself, so what it fails on now has failed for
-		// good.
-		all.stream().filter(RegisteredListener::isCaller).forEach((listener) -> listener.call.endRetries());
 		List<Worker> workers = all.stream()
 			.filter((listener) -> !listener.isCaller())
 			.flatMap((listener) -> listener.workers.stream())

@@ -26,14 +26,19 @@ final class Routes {
 
 	private final Map<TopicPrefix, Integer> users = new LinkedHashMap<>();
 
+	private final HoldBudget budget;
+
+	private boolean callOnPoller;
+
 	private Dispatcher dispatcher = Dispatcher.of(Map.of());
 
 	/**
 	 * Create routes without listeners and sockets.
-	 * @param topics prefixes subscribed whether a listener asks for them or not
+	 * @param settings how the subscriber is read
 	 */
-	Routes(Set<TopicPrefix> topics) {
-		topics.forEach((prefix) -> this.users.put(prefix, 1));
+	Routes(SubscriberSettings settings) {
+		settings.topics().forEach((prefix) -> this.users.put(prefix, 1));
+		this.budget = new HoldBudget(settings.longestHold().toNanos());
 	}
 
 	Lanes[] lanesFor(byte[] topic) {
@@ -47,7 +52,7 @@ final class Routes {
 	 */
 	void add(Lanes listener, LaneBells bells) {
 		if (!this.listeners.containsKey(listener)) {
-			listener.all().forEach((lane) -> lane.attach(bells));
+			listener.all().forEach((lane) -> lane.attach(bells, this.budget));
 			change(listener, Set.of(), listener.topics());
 		}
 	}
@@ -75,14 +80,20 @@ final class Routes {
 		listener.all().forEach(Lane::flush);
 		change(listener, before, Set.of());
 		this.listeners.remove(listener);
+		this.callOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
 		this.feeds.forEach((feed) -> listener.all().forEach(feed::forget));
 	}
 
 	private void change(Lanes listener, Set<TopicPrefix> before, Set<TopicPrefix> next) {
 		this.listeners.put(listener, next);
+		this.callOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
 		this.dispatcher = Dispatcher.of(this.listeners);
 		next.stream().filter((prefix) -> !before.contains(prefix)).forEach(this::use);
 		before.stream().filter((prefix) -> !next.contains(prefix)).forEach(this::leave);
+	}
+
+	private static boolean isOnPoller(Lanes listener) {
+		return listener.spec().lane().threading() == Threading.POLLER;
 	}
 
 	private void use(TopicPrefix prefix) {
@@ -102,8 +113,38 @@ final class Routes {
 		this.users.keySet().forEach((prefix) -> subscribe(feed, prefix));
 	}
 
-	void remove(Feed feed) {
+	void remove(Feed feed, long nowNanos) {
 		this.feeds.remove(feed);
+		review(nowNanos);
+	}
+
+	/** Whether the poller calls one of the listeners itself. */
+	boolean callOnPoller() {
+		return this.callOnPoller;
+	}
+
+	HoldBudget budget() {
+		return this.budget;
+	}
+
+	/**
+	 * See whether the reading is still held, and whether what had to wait is read.
+	 * @param nowNanos the time
+	 */
+	void review(long nowNanos) {
+		if (this.budget.isHolding() && this.feeds.stream().noneMatch(Feed::isBlocked)) {
+			this.budget.release(leftALaneIdle(), nowNanos);
+		}
+		if (this.budget.isCatchingUp() && this.feeds.stream().noneMatch(Feed::isBehind)) {
+			this.budget.catchUp(nowNanos);
+		}
+	}
+
+	private boolean leftALaneIdle() {
+		return this.listeners.keySet()
+			.stream()
+			.flatMap((listener) -> listener.all().stream())
+			.anyMatch((lane) -> lane.isLeftIdleBy(this.budget.number()));
 	}
 
 	private void subscribe(Feed feed, TopicPrefix prefix) {
@@ -116,6 +157,9 @@ final class Routes {
 
 	/** What one socket refuses must not keep the others from theirs. */
 	private void guarded(Feed feed, String what, TopicPrefix prefix, Consumer<TopicPrefix> action) {
+		if (feed.isClosed()) {
+			return;
+		}
 		try {
 			action.accept(prefix);
 		}
@@ -125,13 +169,15 @@ final class Routes {
 	}
 
 	/**
-	 * How long its slowest listener may keep a message waiting.
-	 * @return the longest overflow timeout, in nanoseconds
+	 * How long its slowest listener may keep a message waiting from now on.
+	 * @param nowNanos the time
+	 * @return nanoseconds
 	 */
-	long longestHoldNanos() {
+	long longestHoldNanos(long nowNanos) {
 		return this.listeners.keySet()
 			.stream()
-			.mapToLong((listener) -> listener.spec().lane().overflowTimeout().toNanos())
+			.mapToLong(
+					(listener) -> this.budget.leftNanos(listener.spec().lane().overflowTimeout().toNanos(), nowNanos))
 			.max()
 			.orElse(0);
 	}

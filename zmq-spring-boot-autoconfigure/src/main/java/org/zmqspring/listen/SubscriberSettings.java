@@ -1,5 +1,6 @@
 package org.zmqspring.listen;
 
+import java.time.Duration;
 import java.util.Set;
 
 import org.zmqspring.message.TopicPrefix;
@@ -10,11 +11,25 @@ import org.zmqspring.message.ZmqMessage;
  *
  * @param topics prefixes that are subscribed beside those of the listeners
  * @param traceHeader whether a trace header behind the payload is read and taken off
+ * @param longestHold how long full listeners may hold its reading, all of them together,
+ * whatever their overflow timeout is
  */
-public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader) {
+public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
+
+	/** Longer than any timeout that a listener can have. */
+	private static final Duration UNLIMITED = Duration.ofDays(36500);
 
 	/** What a subscriber gets unless configured otherwise. */
 	public static final SubscriberSettings NONE = new SubscriberSettings(Set.of(), false);
+
+	/**
+	 * Leave it to the listeners how long they hold.
+	 * @param topics prefixes that are subscribed beside those of the listeners
+	 * @param traceHeader whether a trace header behind the payload is read and taken off
+	 */
+	public SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader) {
+		this(topics, traceHeader, UNLIMITED);
+	}
 
 	/**
 	 * Checks nothing; the topics are copied.

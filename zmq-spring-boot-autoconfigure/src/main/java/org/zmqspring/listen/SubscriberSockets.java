@@ -33,6 +33,15 @@ public interface SubscriberSockets {
 	void open(String name, List<String> endpoints);
 
 	/**
+	 * How such a subscriber is read.
+	 * @param name its name
+	 * @return its settings
+	 */
+	default SubscriberSettings settings(String name) {
+		return SubscriberSettings.NONE;
+	}
+
+	/**
 	 * Close the links of such a subscriber and forget it. Nothing happens if there is
 	 * none.
 	 * @param name its name

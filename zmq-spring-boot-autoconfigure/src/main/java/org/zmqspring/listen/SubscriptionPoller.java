@@ -1,15 +1,17 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.ReadingClock;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketPoller;
@@ -19,7 +21,7 @@ import org.zmqspring.transport.SubscriberSocket;
  * Owns every subscriber socket and brings what they receive into the lanes. Confined to
  * the poller thread; other threads use its doors {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
- * {@link #redeliver} and {@link #lastCycleNanos}.
+ * {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -32,30 +34,37 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final ListenObserver observer;
 
-	private final Map<String, SubscriberSettings> subscribers;
+	private final Function<String, SubscriberSettings> subscribers;
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
 	private final FilledLanes filled = new FilledLanes(this.inbox, this::wakeup);
 
-	private final Map<String, Routes> routes = new HashMap<>();
+	private final Map<String, Routes> routes = new ConcurrentHashMap<>();
 
 	private final Feeds feeds;
 
+	/** Links must not be judged by the time in which no cycle begins. */
+	private final ReadingClock clock;
+
 	private volatile long lastCycleNanos;
+
+	private long endedNanos;
 
 	private volatile @Nullable Thread cycling;
 
 	private @Nullable Gate emptied;
 
 	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
-			Map<String, SubscriberSettings> subscribers) {
+			Function<String, SubscriberSettings> subscribers) {
 		this.sockets = sockets;
 		this.ticker = ticker;
 		this.observer = observer;
 		this.subscribers = subscribers;
-		this.feeds = new Feeds(sockets, facts, ticker);
 		this.lastCycleNanos = ticker.nanos();
+		this.endedNanos = this.lastCycleNanos;
+		this.clock = new ReadingClock(this.lastCycleNanos);
+		this.feeds = new Feeds(sockets, facts, ticker, this.clock);
 	}
 
 	@Override
@@ -65,7 +74,9 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	@Override
 	public int doWork() {
-		List<SubscriberSocket> ready = this.sockets.await(this.feeds.leftNanos(LONGEST_WAIT_NANOS));
+		long waitNanos = this.feeds.leftNanos(LONGEST_WAIT_NANOS);
+		this.clock.tick(this.endedNanos, waitNanos);
+		List<SubscriberSocket> ready = this.sockets.await(waitNanos);
 		long nowNanos = beginCycle();
 		try {
 			int work = this.inbox.drain(); // adopt, retire, route, unroute
@@ -84,6 +95,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private long beginCycle() {
 		long nowNanos = this.ticker.nanos();
 		this.lastCycleNanos = nowNanos;
+		this.clock.tick(nowNanos, 0);
 		this.cycling = Thread.currentThread();
 		return nowNanos;
 	}
@@ -98,12 +110,13 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		if (this.emptied != null && this.feeds.isEmpty()) {
 			this.emptied.open();
 		}
-		this.observer.cycled(this.ticker.nanos() - begunNanos);
+		this.endedNanos = this.ticker.nanos();
+		this.observer.cycled(this.endedNanos - begunNanos);
 	}
 
 	@Override
 	public void adopt(SubscriberSocket socket) {
-		this.inbox.post(() -> this.feeds.add(feed(socket)));
+		this.inbox.post(() -> this.feeds.add(feed(socket), this.ticker.nanos()));
 	}
 
 	private Feed feed(SubscriberSocket socket) {
@@ -182,11 +195,21 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	private Routes routesOf(String socket) {
-		return this.routes.computeIfAbsent(socket, (name) -> new Routes(settingsOf(name).topics()));
+		return this.routes.computeIfAbsent(socket, (name) -> new Routes(settingsOf(name)));
 	}
 
 	private SubscriberSettings settingsOf(String socket) {
-		return this.subscribers.getOrDefault(socket, SubscriberSettings.NONE);
+		return this.subscribers.apply(socket);
+	}
+
+	/**
+	 * Whether messages of a subscriber may wait that are not taken now.
+	 * @param socket its name
+	 * @return whether a full lane holds its reading, or the poller is busy
+	 */
+	boolean isUnread(String socket) {
+		Routes known = this.routes.get(socket);
+		return !this.clock.isReading(this.ticker.nanos()) || (known != null && known.budget().isHolding());
 	}
 
 	/**

@@ -29,9 +29,13 @@ final class WaitingFeeds {
 	/**
 	 * Do not read a socket for now.
 	 * @param feed the socket
+	 * @param nowNanos the time
 	 */
-	void hold(Feed feed) {
-		this.sockets.hold(feed.socket());
+	void hold(Feed feed, long nowNanos) {
+		if (!feed.isClosed()) {
+			this.sockets.hold(feed.socket());
+			feed.socket().traffic().pause(nowNanos);
+		}
 		add(feed);
 	}
 
@@ -42,8 +46,12 @@ final class WaitingFeeds {
 	 */
 	void retry(Feed feed, long nowNanos) {
 		feed.retry(nowNanos);
+		feed.routes().review(nowNanos);
 		if (!feed.isHeld()) {
-			this.sockets.release(feed.socket());
+			if (!feed.isClosed()) {
+				this.sockets.release(feed.socket());
+				feed.socket().traffic().resume(nowNanos);
+			}
 			if (!feed.isRetiring()) {
 				remove(feed);
 			}

@@ -60,6 +60,9 @@ final class SupervisedLink {
 
 	private long reconnects;
 
+	/** How long the link had not been read by the time of its last transition. */
+	private long missedBefore;
+
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
 		this.spec = spec;
 		this.keys = LogKeys.link(spec.socket(), spec.endpoint().text());
@@ -79,14 +82,19 @@ final class SupervisedLink {
 	}
 
 	/**
-	 * When something was received last; counted from the last transition if nothing was.
+	 * Since when nothing was received although it was read, or since the last transition.
+	 * What our own side did not read meanwhile counts as if it had not passed.
 	 */
-	long lastActivityNanos() {
-		return (this.traffic.messages() > 0) ? this.traffic.lastNanos() : this.life.sinceNanos();
+	long quietSinceNanos(long nowNanos) {
+		long since = this.life.sinceNanos();
+		boolean heard = this.traffic.messages() > 0 && this.traffic.lastNanos() - since > 0;
+		return heard ? this.traffic.quietSinceNanos(nowNanos)
+				: since + Math.max(0, this.traffic.missedNanos(nowNanos) - this.missedBefore);
 	}
 
 	/** Note a transition and tell it in wall-clock time. */
 	ZmqConnectionEvent note(LinkChange change) {
+		this.missedBefore = this.traffic.missedNanos(change.atNanos());
 		String detail = switch (change.to()) {
 			case BACKING_OFF -> this.life.lastError();
 			case LISTENING -> ((BindMachine) this.life).address();

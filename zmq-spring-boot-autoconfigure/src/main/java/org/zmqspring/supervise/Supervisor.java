@@ -56,6 +56,8 @@ public final class Supervisor implements Agent, FactSink {
 
 	private final Ticker ticker;
 
+	private final Standstill standstill = new Standstill();
+
 	/** The last link of this pass that asked for a nudge. */
 	private @Nullable SocketKey toNudge;
 
@@ -122,7 +124,10 @@ public final class Supervisor implements Agent, FactSink {
 
 	@Override
 	public int doWork() {
-		this.bell.await(nanosToNextDeadline());
+		long begunNanos = this.ticker.nanos();
+		long waitNanos = nanosToNextDeadline();
+		this.bell.await(waitNanos);
+		this.standstill.onWaited(begunNanos, waitNanos, this.ticker.nanos());
 		return step();
 	}
 
@@ -225,7 +230,7 @@ public final class Supervisor implements Agent, FactSink {
 		long now = this.ticker.nanos();
 		for (SupervisedLink link : List.copyOf(this.links.values())) {
 			if (untilDeadline(link, now) <= 0) {
-				carryOut(link, link.life.onDeadline(now, link.lastActivityNanos()));
+				carryOut(link, link.life.onDeadline(now, link.quietSinceNanos(now)));
 			}
 		}
 		nudge();
@@ -252,9 +257,10 @@ public final class Supervisor implements Agent, FactSink {
 		return least;
 	}
 
-	private static long untilDeadline(SupervisedLink link, long now) {
+	private long untilDeadline(SupervisedLink link, long now) {
 		long deadline = link.life.deadlineNanos();
-		return (deadline != LinkLife.NEVER) ? deadline - now : LONGEST_WAIT_NANOS;
+		return (deadline != LinkLife.NEVER) ? Math.max(deadline - now, this.standstill.leftNanos(now))
+				: LONGEST_WAIT_NANOS;
 	}
 
 }

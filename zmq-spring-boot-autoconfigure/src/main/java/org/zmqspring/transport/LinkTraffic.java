@@ -3,12 +3,16 @@ package org.zmqspring.transport;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Counts what came in over one link, across all its generations, and what was refused.
  * Messages are counted by the thread that owns the link's socket alone; everything else
  * is thread-safe.
  */
 public final class LinkTraffic {
+
+	private static final long NEVER = Long.MAX_VALUE;
 
 	private final AtomicLong messages = new AtomicLong();
 
@@ -18,8 +22,75 @@ public final class LinkTraffic {
 
 	private final AtomicLongArray refused = new AtomicLongArray(PeerRefusal.values().length);
 
+	private volatile @Nullable ReadingClock clock;
+
+	/** How long the socket was not read, the present pause not included. */
+	private final AtomicLong pausedNanos = new AtomicLong();
+
+	/** Since when the socket is not read. */
+	private volatile long pausedSinceNanos = NEVER;
+
+	/** What {@link #missedNanos} was when the last message came. */
+	private final AtomicLong missedBefore = new AtomicLong();
+
 	/** Begin to count at 0. */
 	public LinkTraffic() {
+	}
+
+	/**
+	 * A new socket of the link is read from now on. Confined to the owner of the socket.
+	 * @param reader tells when its owner does not read at all
+	 * @param nowNanos the time, by the ticker
+	 */
+	public void readBy(ReadingClock reader, long nowNanos) {
+		resume(nowNanos);
+		this.clock = reader;
+	}
+
+	/**
+	 * The socket is not read from now on, because somebody on our side is too slow.
+	 * Confined to the owner of the socket.
+	 * @param nowNanos the time, by the ticker
+	 */
+	public void pause(long nowNanos) {
+		if (this.pausedSinceNanos == NEVER) {
+			this.pausedSinceNanos = nowNanos;
+		}
+	}
+
+	/**
+	 * The socket is read again. Confined to the owner of the socket.
+	 * @param nowNanos the time, by the ticker
+	 */
+	public void resume(long nowNanos) {
+		long since = this.pausedSinceNanos;
+		if (since != NEVER) {
+			this.pausedNanos.addAndGet(nowNanos - since);
+			this.pausedSinceNanos = NEVER;
+		}
+	}
+
+	/**
+	 * How long the link was not read so far, although messages may have waited: the
+	 * silence of that time says nothing of the peer.
+	 * @param nowNanos the time, by the ticker
+	 * @return nanoseconds since the link was added, what goes on now included
+	 */
+	public long missedNanos(long nowNanos) {
+		ReadingClock reader = this.clock;
+		long since = this.pausedSinceNanos;
+		return this.pausedNanos.get() + ((since != NEVER) ? Math.max(0, nowNanos - since) : 0)
+				+ ((reader != null) ? reader.missedNanos(nowNanos) : 0);
+	}
+
+	/**
+	 * Since when nothing has come, as if the link had been read all the time.
+	 * @param nowNanos the time, by the ticker
+	 * @return a reading of the ticker; meaningless while {@link #messages()} is 0
+	 */
+	public long quietSinceNanos(long nowNanos) {
+		long missed = missedNanos(nowNanos) - this.missedBefore.get();
+		return lastNanos() + Math.max(0, missed);
 	}
 
 	/**
@@ -32,6 +103,7 @@ public final class LinkTraffic {
 		this.messages.lazySet(this.messages.getPlain() + count);
 		this.bytes.lazySet(this.bytes.getPlain() + size);
 		this.lastNanos.lazySet(nowNanos);
+		this.missedBefore.lazySet(missedNanos(nowNanos));
 	}
 
 	/**

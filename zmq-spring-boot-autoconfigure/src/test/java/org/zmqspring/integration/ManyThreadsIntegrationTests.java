@@ -54,7 +54,7 @@ class ManyThreadsIntegrationTests {
 				"zmq.publisher.send-timeout=60s");
 				ConfigurableApplicationContext subscriber = Apps.start(Listener.class,
 						"zmq.subscriber.endpoints=" + Apps.boundAddress(publisher), "zmq.rcv-hwm=0",
-						"zmq.listener.overflow-timeout=60s")) {
+						"zmq.listener.overflow-timeout=60s", "zmq.heartbeat-ivl=0")) {
 			Listener listener = subscriber.getBean(Listener.class);
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
 			assertThat(template.awaitSubscribers("", 1, Duration.ofSeconds(30))).isTrue();

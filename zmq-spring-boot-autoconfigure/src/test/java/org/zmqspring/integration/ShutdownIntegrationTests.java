@@ -111,7 +111,7 @@ class ShutdownIntegrationTests {
 				"zmq.publisher.endpoints=" + this.endpoint)) {
 			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 					"zmq.subscriber.endpoints=" + this.endpoint, "zmq.listener.shutdown-timeout=1s",
-					"zmq.listener.queue-capacity=2", "zmq.listener.overflow-timeout=60s");
+					"zmq.listener.queue-capacity=2", "zmq.listener.overflow-timeout=60s", "zmq.heartbeat-ivl=0");
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
 			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
 			for (int i = 0; i < 500; i++) {
@@ -145,7 +145,7 @@ class ShutdownIntegrationTests {
 	void whenASubscriberTakesNothingThenTheCloseKeepsToTheLinger(CapturedOutput output) {
 		try (ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
 				"zmq.subscriber.endpoints=" + this.endpoint, "zmq.rcv-hwm=1", "zmq.listener.queue-capacity=2",
-				"zmq.listener.overflow-timeout=60s", "zmq.listener.shutdown-timeout=1s")) {
+				"zmq.listener.overflow-timeout=60s", "zmq.listener.shutdown-timeout=1s", "zmq.heartbeat-ivl=0")) {
 			ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
 					"zmq.publisher.endpoints=" + this.endpoint, "zmq.snd-hwm=0", "zmq.linger=11s");
 			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);

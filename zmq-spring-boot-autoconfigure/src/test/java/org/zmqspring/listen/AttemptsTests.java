@@ -144,19 +144,29 @@ class AttemptsTests {
 	@Test
 	void whenItsTimeIsOverThenThereIsNoFurtherCallUntilItBeginsAgain() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
-		attempts.allow(false);
+		attempts.end(attempts.run());
 		assertThat(attempts.run(this.message, new Laps(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
-		attempts.allow(true);
+		attempts.begin();
 		attempts.run(this.message, new Laps(this.ticker));
 		assertThat(this.calls).hasSize(4);
+	}
+
+	@Test
+	void whenTheEndOfARunIsToldAfterTheNextHasBegunThenThatOneIsNotEnded() {
+		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
+		int ended = attempts.run();
+		attempts.begin();
+		attempts.end(ended);
+		attempts.run(this.message, new Laps(this.ticker));
+		assertThat(this.calls).hasSize(3);
 	}
 
 	@Test
 	void whenItsTimeIsOverWhileItIsCalledThenThatCallIsTheLast() {
 		Attempts[] self = new Attempts[1];
 		self[0] = attempts(SLOWLY, (message) -> {
-			self[0].allow(false);
+			self[0].end(self[0].run());
 			fail("disk");
 		});
 		assertThat(self[0].run(this.message, new Laps(this.ticker))).hasMessage("disk");
@@ -168,7 +178,7 @@ class AttemptsTests {
 		Attempts[] self = new Attempts[1];
 		// The template asks for the delay after it has asked whether to retry.
 		RetryPolicy policy = RetryPolicy.builder().backOff(() -> () -> {
-			self[0].allow(false);
+			self[0].end(self[0].run());
 			return 0;
 		}).build();
 		self[0] = attempts(policy, (message) -> fail("disk"));
@@ -186,7 +196,7 @@ class AttemptsTests {
 		while (this.observer.errors.isEmpty()) {
 			Thread.onSpinWait();
 		}
-		attempts.allow(false);
+		attempts.end(attempts.run());
 		while (thread.isAlive()) {
 			thread.interrupt();
 			thread.join(10);

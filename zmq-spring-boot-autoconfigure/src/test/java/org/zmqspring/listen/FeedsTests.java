@@ -1,24 +1,31 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.ReadingClock;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@ExtendWith(OutputCaptureExtension.class)
 class FeedsTests {
 
 	private static final SocketKey KEY = new SocketKey(new LinkId("prices", SocketType.SUB, "tcp://feed:1"), 1);
@@ -28,11 +35,13 @@ class FeedsTests {
 	private final Sockets sockets = new Sockets();
 
 	private final Feeds feeds = new Feeds(this.sockets, (key, fact, atNanos) -> {
-	}, this.ticker);
+	}, this.ticker, new ReadingClock(this.ticker.nanos()));
 
 	private final SickSocket socket = new SickSocket();
 
-	private final Lane lane = Specs.lane("lane", "", "topic");
+	private final RecordedDrops drops = new RecordedDrops();
+
+	private final Lane lane = Specs.lane(this.drops, "lane", 1024, Overflow.BLOCK, "", "topic");
 
 	@Test
 	void whenASubscriptionIsRefusedThenTheOthersAreMade() {
@@ -93,10 +102,42 @@ class FeedsTests {
 		assertThat(this.socket.closed).isTrue();
 	}
 
+	@Test
+	void whenASocketIsClosedBeforeEverythingIsReadThenTheRestIsCounted(CapturedOutput output) {
+		add();
+		this.socket.left = 200_000;
+		this.feeds.finishAll(this.ticker.nanos());
+		assertThat(this.socket.left).isZero();
+		assertThat(this.drops.byReason).containsEntry("retired", 200_000L - 65_536)
+			.containsEntry("overflow", 65_536L - 1024);
+		assertThat(this.lane.received()).isEqualTo(200_000);
+		assertThat(output).contains(
+				"Link 'prices@tcp://feed:1' was closed before everything was read; 134464 messages" + " are dropped");
+	}
+
+	@Test
+	void whenASocketFailsAfterMessagesWereKeptThenTheyAreDelivered() {
+		add();
+		this.socket.left = 2000;
+		while (!this.sockets.held) {
+			receive();
+		}
+		this.socket.failAt = 500;
+		this.feeds.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.feeds.isEmpty()).isFalse();
+		this.ticker.advance(Specs.HOLD);
+		for (int i = 0; i < 10; i++) {
+			this.feeds.retryWaiting(this.ticker.nanos());
+		}
+		assertThat(this.feeds.isEmpty()).isTrue();
+		assertThat(this.lane.received()).isEqualTo(1500);
+	}
+
 	private void add() {
-		Routes routes = new Routes(Set.of());
+		Routes routes = new Routes(SubscriberSettings.NONE);
 		routes.add(Specs.lanes(this.lane), LaneBells.SILENT);
-		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, ListenObserver.NONE));
+		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, this.drops), this.ticker.nanos());
 	}
 
 	private int receive() {
@@ -114,6 +155,10 @@ class FeedsTests {
 
 		private int asked;
 
+		private int left = Integer.MAX_VALUE;
+
+		private int failAt;
+
 		@Override
 		public byte @Nullable [][] receive() {
 			if (this.fault instanceof Error error) {
@@ -122,6 +167,13 @@ class FeedsTests {
 			if (this.fault instanceof RuntimeException ex) {
 				throw ex;
 			}
+			if (this.left == this.failAt && this.left > 0) {
+				throw new IllegalStateException("sick at " + this.left);
+			}
+			if (this.left == 0) {
+				return null;
+			}
+			this.left -= (this.left < Integer.MAX_VALUE) ? 1 : 0;
 			return new byte[][] { { 1 } };
 		}
 
@@ -148,6 +200,18 @@ class FeedsTests {
 		@Override
 		public void close() {
 			this.closed = true;
+		}
+
+	}
+
+	/** Counts what is dropped. Confined to the test. */
+	private static final class RecordedDrops implements ListenObserver {
+
+		private final Map<String, Long> byReason = new HashMap<>();
+
+		@Override
+		public void dropped(String id, ZmqMessage message, String reason) {
+			this.byReason.merge(reason, 1L, Long::sum);
 		}
 
 	}

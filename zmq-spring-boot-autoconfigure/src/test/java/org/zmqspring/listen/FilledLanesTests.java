@@ -64,7 +64,7 @@ class FilledLanesTests {
 		Lane lane = lane("a");
 		lane.stir();
 		FilledLanes next = new FilledLanes(this.inbox, this.wakeups::incrementAndGet);
-		lane.attach(next);
+		lane.attach(next, Specs.budget());
 		next.flush();
 		assertThat(this.rung).containsExactly("a");
 	}
@@ -72,7 +72,7 @@ class FilledLanesTests {
 	private Lane lane(String id) {
 		Lane lane = Specs.lane(id, "");
 		lane.serve(end(() -> this.rung.add(id)));
-		lane.attach(this.filled);
+		lane.attach(this.filled, Specs.budget());
 		return lane;
 	}
 

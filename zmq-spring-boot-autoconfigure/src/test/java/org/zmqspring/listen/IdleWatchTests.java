@@ -29,9 +29,12 @@ class IdleWatchTests {
 
 	private final List<ZmqListenerIdleEvent> events = new ArrayList<>();
 
-	private final IdleWatch watch = new IdleWatch(this.listeners::values, INTERVAL, this::tell, this.ticker);
+	private final IdleWatch watch = new IdleWatch(this.listeners::values, (listener) -> this.held, INTERVAL, this::tell,
+			this.ticker);
 
 	private String refused = "";
+
+	private boolean held;
 
 	@Test
 	void shouldTellOfAListenerAfterTheIntervalAndAfterEachFurtherOne() {
@@ -80,6 +83,32 @@ class IdleWatchTests {
 		after(Duration.ofSeconds(2));
 		look();
 		assertThat(this.events).extracting(ZmqListenerIdleEvent::idle).containsExactly(INTERVAL);
+	}
+
+	@Test
+	void whenMessagesWaitForItThenItIsNotIdle() {
+		put("a", ListenerState.RUNNING, 5, 3);
+		look();
+		after(INTERVAL);
+		look();
+		assertThat(this.events).isEmpty();
+	}
+
+	@Test
+	void whenItsSubscriberIsNotReadThenItIsNotIdleUntilTheIntervalHasPassedAfterwards() {
+		running("a", 0);
+		look();
+		after(INTERVAL);
+		this.held = true;
+		assertThat(look()).isEqualTo(INTERVAL);
+		this.held = false;
+		look();
+		after(INTERVAL.minusNanos(1));
+		look();
+		assertThat(this.events).isEmpty();
+		after(Duration.ofNanos(1));
+		look();
+		assertThat(this.events).hasSize(1);
 	}
 
 	@Test
@@ -191,8 +220,12 @@ class IdleWatchTests {
 
 	/** A listener that has just had its last message, if any. */
 	private void put(String id, ListenerState state, long received) {
+		put(id, state, received, 0);
+	}
+
+	private void put(String id, ListenerState state, long received, int queue) {
 		this.listeners.put(id, new Figures(id, "prices", Set.of(TopicPrefix.EVERYTHING), state, 1, received,
-				this.ticker.nanos(), 0, 0, 0, 0, 0, 0));
+				this.ticker.nanos(), 0, 0, 0, 0, 0, queue));
 	}
 
 }

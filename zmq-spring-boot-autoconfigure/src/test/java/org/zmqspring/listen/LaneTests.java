@@ -14,6 +14,8 @@ class LaneTests {
 
 	private final AtomicInteger rings = new AtomicInteger();
 
+	private final HoldBudget budget = Specs.budget();
+
 	@Test
 	void shouldHoldExactlyAsManyAsItsCapacity() {
 		Lane lane = lane(3, Overflow.DROP_NEWEST);
@@ -51,7 +53,7 @@ class LaneTests {
 	}
 
 	@Test
-	void whenTheHoldIsOverThenTheOldestGoesForEachNewOneUntilItIsHalfEmptyAndThenItHoldsAgain() {
+	void whenTheHoldIsOverThenTheOldestGoesForEachNewOneUntilItIsHalfEmptyAndItHoldsAgainAfterAsMuchFreeTime() {
 		Lane lane = lane(4, Overflow.BLOCK);
 		offer(lane, 0, "a", "b", "c", "d");
 		assertThat(lane.offer(Specs.message("e"), 0)).isFalse();
@@ -63,10 +65,16 @@ class LaneTests {
 		assertThat(this.observer.dropped).contains("lane:d:overflow").hasSize(3);
 		lane.take();
 		lane.take();
-		offer(lane, HOLD_NANOS, "i", "j");
-		assertThat(lane.offer(Specs.message("k"), HOLD_NANOS)).as("it was half empty: it holds again").isFalse();
-		assertThat(lane.leftNanos(HOLD_NANOS)).isEqualTo(HOLD_NANOS);
-		assertThat(RecordedListening.drain(lane)).containsExactly("g", "h", "i", "j");
+		this.budget.release(false, HOLD_NANOS);
+		this.budget.catchUp(HOLD_NANOS);
+		offer(lane, HOLD_NANOS, "i", "j", "k");
+		assertThat(this.observer.dropped).as("it was half empty, but the time is spent").contains("lane:g:overflow");
+		lane.take();
+		lane.take();
+		offer(lane, 2 * HOLD_NANOS, "l", "m");
+		assertThat(lane.offer(Specs.message("n"), 2 * HOLD_NANOS)).isFalse();
+		assertThat(lane.leftNanos(2 * HOLD_NANOS)).isEqualTo(HOLD_NANOS);
+		assertThat(RecordedListening.drain(lane)).containsExactly("j", "k", "l", "m");
 	}
 
 	@Test
@@ -88,7 +96,7 @@ class LaneTests {
 
 	private Lane lane(int capacity, Overflow overflow) {
 		Lane lane = Specs.lane(this.observer, "lane", capacity, overflow, "");
-		lane.attach(Specs.roomBell(this.rings::incrementAndGet));
+		lane.attach(Specs.roomBell(this.rings::incrementAndGet), this.budget);
 		return lane;
 	}
 

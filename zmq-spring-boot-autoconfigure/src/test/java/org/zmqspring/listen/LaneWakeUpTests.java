@@ -65,7 +65,7 @@ class LaneWakeUpTests {
 			}
 		}, ""), ListenObserver.NONE);
 		Thread poller = Thread.currentThread();
-		lane.attach(Specs.roomBell(() -> LockSupport.unpark(poller)));
+		lane.attach(Specs.roomBell(() -> LockSupport.unpark(poller)), Specs.budget());
 		LaneWorker worker = start(lane);
 		ZmqMessage message = Specs.message("m");
 		for (int i = 0; i < messages; i++) {

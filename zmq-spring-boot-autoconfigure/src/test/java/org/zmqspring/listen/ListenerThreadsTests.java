@@ -129,6 +129,36 @@ class ListenerThreadsTests {
 	}
 
 	@Test
+	void whenAStartOvertakesTheStopThatAListenerMakesItselfThenItIsRetriedFromThenOn() throws InterruptedException {
+		CountDownLatch stopping = new CountDownLatch(1);
+		CountDownLatch started = new CountDownLatch(1);
+		RegisteredListener[] self = new RegisteredListener[1];
+		RetryPolicy retry = RetryPolicy.builder().maxRetries(2).delay(Duration.ZERO).build();
+		self[0] = new RegisteredListener(ListenerSpec.builder("a", (message) -> {
+			if (!message.topic().equals("stop")) {
+				throw new IllegalStateException("disk");
+			}
+			self[0].drain(this.ticker.nanos() + LONG.toNanos());
+			stopping.countDown();
+			started.await();
+			RegisteredListener.awaitEnd(List.of(self[0]), this.ticker);
+		}).subscriber("prices").failures(Specs.IGNORED.withRetry(retry)).build(), this.observer, CallObserver.NONE,
+				this.ticker, new LaneThreads(this::thread, null));
+		self[0].start();
+		Lane lane = self[0].lanes().all().get(0);
+		lane.offer(Specs.message("stop"), this.ticker.nanos());
+		lane.flush();
+		stopping.await();
+		self[0].start();
+		started.countDown();
+		lane.offer(Specs.message("m"), this.ticker.nanos());
+		lane.flush();
+		until(() -> self[0].quarantined() == 1);
+		assertThat(this.observer.errors).hasSize(3);
+		self[0].end();
+	}
+
+	@Test
 	void whenItEndsItsApplicationAndFailsThenItIsNotCalledAgain() throws InterruptedException {
 		RetryPolicy retry = RetryPolicy.builder().maxRetries(5).delay(Duration.ofHours(1)).build();
 		this.container.register(ListenerSpec.builder("a", (message) -> {

@@ -3,7 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +50,8 @@ class OwnSubscriberTests {
 
 	};
 
+	private Duration longestHold = Duration.ofDays(1);
+
 	private final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker,
 			new LaneThreads(this::thread, null), new SubscriberSockets() {
 
@@ -66,7 +68,29 @@ class OwnSubscriberTests {
 					OwnSubscriberTests.this.sockets.add("close " + name + " " + bound);
 				}
 
-			});
+			}, (name) -> new SubscriberSettings(Set.of(), false, this.longestHold));
+
+	@Test
+	void whenAListenersOwnOverflowTimeoutIsTooLongForItsSubscriberThenItIsRefused() {
+		this.longestHold = Duration.ofSeconds(2);
+		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(() -> this.listeners.register(patient(2)))
+			.withMessageContaining("Listener 'mine': its overflow timeout of 2000 ms must be below 2000 ms")
+			.withMessageContaining("heartbeat-ivl");
+		assertThat(this.sockets).containsExactly("open mine [tcp://a:1]", "close mine PT5S");
+		this.listeners.register(patient(1));
+		this.listeners.unregister("mine");
+		this.longestHold = Duration.ofMillis(500);
+		this.listeners.register(patient(3));
+	}
+
+	private static ListenerSpec patient(int seconds) {
+		return ListenerSpec.builder("mine", (message) -> {
+		})
+			.endpoints("tcp://a:1")
+			.lane(new LaneSettings(1, Threading.POLLER, 8, Overflow.BLOCK, Duration.ofSeconds(seconds), Duration.ZERO,
+					1))
+			.build();
+	}
 
 	@AfterEach
 	void shouldLeaveNoThread() throws InterruptedException {
@@ -198,7 +222,7 @@ class OwnSubscriberTests {
 	private void attach() {
 		FakeTransport transport = new FakeTransport(new RecordedFacts(), this.ticker);
 		this.listeners.attach(new SubscriptionPoller(transport.newPoller(), new RecordedFacts(), this.ticker,
-				ListenObserver.NONE, Map.of()));
+				ListenObserver.NONE, (name) -> SubscriberSettings.NONE));
 	}
 
 	private static ListenerSpec own(String id, String... endpoints) {

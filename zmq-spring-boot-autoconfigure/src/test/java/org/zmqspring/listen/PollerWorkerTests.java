@@ -1,8 +1,10 @@
 package org.zmqspring.listen;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,24 @@ class PollerWorkerTests {
 		this.stepped.push(this.socket, "m1");
 		assertThat(Thread.interrupted()).isFalse();
 		assertThat(this.stepped.handled).containsExactly("b:false");
+	}
+
+	@Test
+	void whenItTakesItsTimeThenTheOthersHaveTheirTurnAfterEachCallAndTheSilenceOfTheirPeersDoesNotCount() {
+		this.stepped.register("slow", (message) -> this.stepped.ticker.advance(Duration.ofSeconds(3)), "s");
+		this.stepped.register("quick", this.stepped.recording("quick"), "q");
+		FakeSubscriberSocket busy = this.stepped.adopt("tcp://feed:8");
+		FakeSubscriberSocket other = this.stepped.adopt("tcp://feed:9");
+		long begunNanos = this.stepped.ticker.nanos();
+		IntStream.range(0, 10).forEach((i) -> busy.push("s" + i));
+		this.stepped.push(other, "q1");
+		assertThat(this.stepped.handled).containsExactly("quick:q1");
+		assertThat(busy.pending()).isEqualTo(9);
+		assertThat(this.stepped.ticker.nanos() - begunNanos).isEqualTo(Duration.ofSeconds(3).toNanos());
+		this.stepped.poller.doWork();
+		assertThat(busy.pending()).isEqualTo(8);
+		assertThat(other.traffic().missedNanos(this.stepped.ticker.nanos()))
+			.isBetween(Duration.ofMillis(5700).toNanos(), Duration.ofSeconds(6).toNanos());
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.zmqspring.agent.Inbox;
@@ -66,6 +67,14 @@ final class Specs {
 
 	static LaneBells roomBell(Runnable room) {
 		return new FilledLanes(new Inbox(room), room);
+	}
+
+	static Function<String, SubscriberSettings> subscriber(String name, SubscriberSettings settings) {
+		return (asked) -> asked.equals(name) ? settings : SubscriberSettings.NONE;
+	}
+
+	static HoldBudget budget() {
+		return new HoldBudget(Long.MAX_VALUE);
 	}
 
 	static LaneSettings settings(int capacity, Overflow overflow) {

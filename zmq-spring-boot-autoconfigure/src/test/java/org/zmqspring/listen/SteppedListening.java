@@ -3,7 +3,6 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 import org.zmqspring.agent.ManualTicker;
@@ -42,11 +41,11 @@ final class SteppedListening {
 	final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
-			Map.of("prices", new SubscriberSettings(Set.of(EXTRA), false)));
+			Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
 
 	final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker, new LaneThreads((task) -> {
 		throw new AssertionError("no threads here");
-	}, null), SubscriberSockets.NONE);
+	}, null), SubscriberSockets.NONE, (name) -> SubscriberSettings.NONE);
 
 	SteppedListening() {
 		this.listeners.attach(this.poller);

@@ -42,7 +42,7 @@ class SubscriptionPollerTests {
 	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
-			this.observer, Map.of("prices", new SubscriberSettings(Set.of(EXTRA), false)));
+			this.observer, Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
 
 	private final Map<Lane, Lanes> listeners = new HashMap<>();
 
@@ -191,36 +191,72 @@ class SubscriptionPollerTests {
 	}
 
 	@Test
-	void whenRetiredWhileHeldThenNothingIsLostAndItIsClosedWhenDry() {
+	void whenRetiredWhileHeldThenItIsClosedAtOnceAndWhatItHadIsDeliveredInOrder() {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3", "m4", "m5");
-		this.poller.retire(socket.key());
-		this.poller.doWork();
-		assertThat(socket.isClosed()).isFalse();
-		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
-		this.poller.doWork();
-		this.poller.doWork();
-		assertThat(socket.isClosed()).isFalse();
-		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
-		this.poller.doWork();
+		Gate gate = this.poller.retireAll();
 		this.poller.doWork();
 		assertThat(socket.isClosed()).isTrue();
+		assertThat(socket.traffic().messages()).isEqualTo(5);
+		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
+		this.poller.doWork();
+		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
+		assertThat(gate.isOpen()).isFalse();
+		this.poller.doWork();
+		assertThat(gate.isOpen()).isTrue();
 		assertThat(RecordedListening.drain(slow)).containsExactly("m5");
 		assertThat(this.observer.dropped).isEmpty();
 	}
 
 	@Test
-	void whenARetiredSocketDoesNotRunDryThenItIsClosedNevertheless() {
-		route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+	void whenTheNextSocketOfALinkComesWhileTheLaneIsFullThenItsMessagesComeAfterThoseOfTheLast() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		Lane fast = route(Specs.lane("fast", ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4");
+		this.poller.retire(socket.key());
+		FakeSubscriberSocket next = adopt("prices", "tcp://feed:1", 2);
+		push(next, "n1");
+		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
+		for (int i = 0; i < 4; i++) {
+			this.poller.doWork();
+		}
+		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
+		for (int i = 0; i < 4; i++) {
+			this.poller.doWork();
+		}
+		assertThat(RecordedListening.drain(slow)).containsExactly("n1");
+		assertThat(RecordedListening.drain(fast)).containsExactly("m1", "m2", "m3", "m4", "n1");
+		assertThat(this.observer.dropped).isEmpty();
+	}
+
+	@Test
+	void whenRetiredWhileTheLaneStaysFullThenWhatItHadIsCountedWhenTheTimeIsOver() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3", "m4", "m5");
-		this.poller.retire(socket.key());
+		Gate gate = this.poller.retireAll();
 		this.poller.doWork();
-		this.ticker.advance(Specs.HOLD.plusSeconds(1));
+		this.ticker.advance(Specs.HOLD);
 		this.poller.doWork();
-		assertThat(socket.isClosed()).isTrue();
+		assertThat(gate.isOpen()).isTrue();
 		assertThat(this.observer.dropped).containsExactly("slow:m1:overflow", "slow:m2:overflow", "slow:m3:overflow");
+		assertThat(RecordedListening.drain(slow)).containsExactly("m4", "m5");
+	}
+
+	@Test
+	void whenALaneGoesThenWhatWasKeptForItOfAClosedSocketIsCounted() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4");
+		Gate gate = this.poller.retireAll();
+		this.poller.doWork();
+		unroute(slow);
+		this.poller.doWork();
+		assertThat(gate.isOpen()).isTrue();
+		assertThat(this.observer.dropped).containsExactly("slow:m3:shutdown");
+		assertThat(this.observer.unrouted).containsExactly("prices");
 	}
 
 	@Test
@@ -315,14 +351,22 @@ class SubscriptionPollerTests {
 	}
 
 	private FakeSubscriberSocket adopt(String socket, String endpoint) {
-		FakeSubscriberSocket opened = open(socket, endpoint);
+		return adopt(socket, endpoint, 1);
+	}
+
+	private FakeSubscriberSocket adopt(String socket, String endpoint, int generation) {
+		FakeSubscriberSocket opened = open(new SocketKey(key(socket, endpoint).link(), generation));
 		this.poller.adopt(opened);
 		this.poller.doWork();
 		return opened;
 	}
 
 	private FakeSubscriberSocket open(String socket, String endpoint) {
-		return this.transport.openSubscriber(new SocketRequest(key(socket, endpoint), SocketMode.CONNECT, endpoint,
+		return open(key(socket, endpoint));
+	}
+
+	private FakeSubscriberSocket open(SocketKey key) {
+		return this.transport.openSubscriber(new SocketRequest(key, SocketMode.CONNECT, key.link().endpoint(),
 				SocketSettings.subscriberDefaults(), new LinkTraffic()));
 	}
 

@@ -39,11 +39,15 @@ public class ListenerProperties {
 	private Overflow overflow = Overflow.BLOCK;
 
 	/**
-	 * Longest time that a full listener may hold the reading of its sockets, where the
-	 * overflow policy is 'block'. A listener that is still full then drops its oldest
-	 * messages.
+	 * Longest time that all full listeners of a subscriber together may hold its reading,
+	 * where the overflow policy is 'block'. A listener that is still full then drops its
+	 * oldest messages. Must be below heartbeat-ivl plus heartbeat-timeout; where it is
+	 * not set, it is at most half of them.
 	 */
 	private Duration overflowTimeout = Duration.ofSeconds(3);
+
+	/** To tell whether a time was set, be it the same. */
+	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 
 	/**
 	 * Whether listeners start with the application.
@@ -135,6 +139,12 @@ public class ListenerProperties {
 
 	public void setOverflowTimeout(Duration overflowTimeout) {
 		this.overflowTimeout = overflowTimeout;
+	}
+
+	/** Identity: a time that is set is another object, although it may be equal. */
+	@SuppressWarnings("ReferenceEquality")
+	boolean hasOwnOverflowTimeout() {
+		return this.overflowTimeout != this.builtInOverflowTimeout;
 	}
 
 	public boolean isAutoStartup() {

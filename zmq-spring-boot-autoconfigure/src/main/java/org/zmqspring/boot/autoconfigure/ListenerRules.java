@@ -15,6 +15,8 @@ final class ListenerRules {
 
 	private static final String PREFIX = "zmq.listener.";
 
+	private static final String OVERFLOW_TIMEOUT = "overflow-timeout";
+
 	private static final int MOST_THREADS = 1024;
 
 	private final ZmqProperties properties;
@@ -31,7 +33,7 @@ final class ListenerRules {
 		threads(listener);
 		this.problems.range(option("queue-capacity", listener.getQueueCapacity()), 2, ZmqPropertiesRules.LARGEST_QUEUE);
 		this.problems.range(option("max-batch-size", listener.getMaxBatchSize()), 1, ZmqPropertiesRules.LARGEST_QUEUE);
-		this.problems.duration(option("overflow-timeout", listener.getOverflowTimeout()));
+		this.problems.duration(option(OVERFLOW_TIMEOUT, listener.getOverflowTimeout()));
 		this.problems.duration(option("shutdown-timeout", listener.getShutdownTimeout()));
 		this.problems.duration(option("idle-event-interval", listener.getIdleEventInterval()));
 		retry(listener.getRetry());
@@ -83,6 +85,31 @@ final class ListenerRules {
 			this.problems.add(option("quarantine.publisher", name), "names no publisher with endpoints",
 					"Set zmq." + (name.equals(ConfiguredSocket.DEFAULT_NAME) ? "publisher" : "publishers." + name)
 							+ ".endpoints, or remove it");
+		}
+	}
+
+	/**
+	 * A peer that heartbeats as we do ends a connection on which it is not answered for
+	 * this long, and while the reading is held we do not answer.
+	 * @param subscriber a subscriber that listeners may hold
+	 * @param properties what was configured
+	 * @param problems where a breach is noted
+	 */
+	static void overflowTimeout(ConfiguredSocket subscriber, ZmqProperties properties, Problems problems) {
+		Duration timeout = properties.getListener().getOverflowTimeout();
+		ResolvedOptions options = new ResolvedOptions(subscriber, properties);
+		Option<Duration> ivl = options.heartbeatIvl();
+		if (!properties.getListener().hasOwnOverflowTimeout() || ivl.value().isZero() || ivl.value().isNegative()) {
+			return;
+		}
+		Option<Duration> answer = options.heartbeatTimeout();
+		if (timeout.compareTo(ivl.value().plus(answer.value())) >= 0) {
+			problems.add(option(OVERFLOW_TIMEOUT, timeout),
+					"must be below the sum of " + ivl + " and " + answer
+							+ ": a subscriber that full listeners hold for so long does not answer the heartbeats of"
+							+ " its peers, and they disconnect it",
+					"Set a shorter time such as 3s, or a longer heartbeat-ivl, or heartbeat-ivl to 0 to switch"
+							+ " heartbeats off, here and at the peers");
 		}
 	}
 

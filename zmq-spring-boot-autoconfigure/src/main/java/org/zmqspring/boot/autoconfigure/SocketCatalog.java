@@ -75,10 +75,14 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 	 * @return settings by the name of the subscriber
 	 */
 	Map<String, SubscriberSettings> subscriberSettings() {
-		Set<String> traced = withTraceHeader(SocketType.SUB);
 		return subscriberSockets().stream()
-			.collect(Collectors.toMap(SocketSpec::name,
-					(spec) -> new SubscriberSettings(spec.topics(), traced.contains(spec.name()))));
+			.collect(Collectors.toMap(SocketSpec::name, this.mapper::subscriberSettings));
+	}
+
+	@Override
+	public SubscriberSettings settings(String name) {
+		SocketSpec spec = this.subscribers.get(name);
+		return (spec != null) ? this.mapper.subscriberSettings(spec) : SubscriberSettings.NONE;
 	}
 
 	/**

@@ -77,7 +77,7 @@ final class SocketOptionsRules {
 	}
 
 	private void heartbeat() {
-		ttl(this.options.heartbeatTtl());
+		boolean validTtl = ttl(this.options.heartbeatTtl());
 		Option<Duration> ivl = this.options.heartbeatIvl();
 		if (!this.problems.duration(ivl) || ivl.value().isZero()) {
 			return;
@@ -88,6 +88,18 @@ final class SocketOptionsRules {
 			return;
 		}
 		heartbeatTimeout(ivl, this.options.heartbeatTimeout());
+		if (validTtl) {
+			ttlAboveIvl(ivl, this.options.heartbeatTtl());
+		}
+	}
+
+	private void ttlAboveIvl(Option<Duration> ivl, Option<Duration> ttl) {
+		if (!ttl.value().isZero() && ttl.value().compareTo(ivl.value()) <= 0) {
+			this.problems.add(ttl,
+					"does not fit: " + ttl + " must be above " + ivl
+							+ ", or the peer disconnects a quiet connection between two heartbeats",
+					"Raise it to more than the heartbeat interval, such as twice as long, or set it to 0");
+		}
 	}
 
 	private void heartbeatTimeout(Option<Duration> ivl, Option<Duration> timeout) {
@@ -102,11 +114,13 @@ final class SocketOptionsRules {
 		}
 	}
 
-	private void ttl(Option<Duration> ttl) {
+	private boolean ttl(Option<Duration> ttl) {
 		Duration value = ttl.value();
 		if (!value.isZero() && (value.toMillis() < 100 || value.compareTo(LONGEST_TTL) > 0)) {
 			this.problems.add(ttl, "must be 0 or between 100ms and 655s", "Set 0 to ask nothing of the peer");
+			return false;
 		}
+		return true;
 	}
 
 	private void timesAndSizes() {

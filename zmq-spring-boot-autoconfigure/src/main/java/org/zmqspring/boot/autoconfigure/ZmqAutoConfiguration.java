@@ -212,7 +212,7 @@ public final class ZmqAutoConfiguration {
 		companions.add(new PollerWatchdog(() -> container.isStalled(PollerWatchdog.STALLED), context));
 		Duration idle = properties.getListener().getIdleEventInterval();
 		if (!idle.isZero()) {
-			companions.add(new IdleWatch(container::listeners, idle,
+			companions.add(new IdleWatch(container::listeners, container::isUnread, idle,
 					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
 		return new ListenerLifecycle(container, starter, sockets, companions, ticker);

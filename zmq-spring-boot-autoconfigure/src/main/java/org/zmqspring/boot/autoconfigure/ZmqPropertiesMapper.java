@@ -1,5 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.HoldSettings;
@@ -208,6 +210,24 @@ final class ZmqPropertiesMapper {
 	/** Everything that could be wrong was found before. */
 	private static SecuritySettings security(ConfiguredSocket socket, SocketOptions shared) {
 		return new SecurityResolution(new SecurityLevels(socket, shared), true, new Problems()).settings();
+	}
+
+	/**
+	 * How long full listeners may hold a subscriber at most. Without heartbeats nothing
+	 * limits it but their timeouts.
+	 * @param subscriber its settings
+	 * @return how it is read
+	 */
+	SubscriberSettings subscriberSettings(SocketSpec subscriber) {
+		boolean traced = withTraceHeader(SocketType.SUB).contains(subscriber.name());
+		HeartbeatSettings heartbeat = subscriber.settings().heartbeat();
+		if (heartbeat.ivl().isZero()) {
+			return new SubscriberSettings(subscriber.topics(), traced);
+		}
+		Duration unanswered = heartbeat.ivl().plus(heartbeat.timeout());
+		boolean follows = !this.properties.getListener().hasOwnOverflowTimeout()
+				&& unanswered.dividedBy(2).compareTo(LaneSettings.DEFAULTS.overflowTimeout()) < 0;
+		return new SubscriberSettings(subscriber.topics(), traced, follows ? unanswered.dividedBy(2) : unanswered);
 	}
 
 	private static LaneSettings lanes(ListenerProperties listener) {

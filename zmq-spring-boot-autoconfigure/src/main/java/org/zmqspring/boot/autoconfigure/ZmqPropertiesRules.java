@@ -39,6 +39,9 @@ final class ZmqPropertiesRules {
 			rules.endpoints(socket, properties);
 			rules.socket(socket);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
+			if (!socket.isPublisher()) {
+				ListenerRules.overflowTimeout(socket, properties, rules.problems);
+			}
 			new SecurityResolution(new SecurityLevels(socket, properties), authenticated, rules.problems).settings();
 		}
 		new ListenerRules(properties, rules.problems).check();
@@ -47,14 +50,15 @@ final class ZmqPropertiesRules {
 	}
 
 	/**
-	 * Check the options of one more socket.
-	 * @param socket the socket, whose endpoints are not checked
-	 * @param shared the options of all sockets
+	 * Check the options of one more subscriber.
+	 * @param socket the subscriber, whose endpoints are not checked
+	 * @param shared what was configured
 	 * @throws InvalidZmqPropertiesException if a rule is broken
 	 */
-	static void checkOptions(ConfiguredSocket socket, SocketOptions shared) {
+	static void checkOptions(ConfiguredSocket socket, ZmqProperties shared) {
 		Problems problems = new Problems();
 		new SocketOptionsRules(socket, shared, problems).check();
+		ListenerRules.overflowTimeout(socket, shared, problems);
 		new SecurityResolution(new SecurityLevels(socket, shared), true, problems).settings();
 		problems.throwIfAny();
 	}

@@ -98,6 +98,45 @@ class ZmqPropertiesRulesTests {
 		assertThat(problems(PRICES, "zmq.subscribers.prices." + option)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					zmq.heartbeat-ivl=5s                    | 9500 | zmq.subscribers.prices.heartbeat-timeout (4500ms by default)
+					zmq.heartbeat-ivl=2s                    | 3800 | zmq.heartbeat-ivl (2000ms)
+					zmq.subscribers.prices.heartbeat-ivl=2s | 3800 | zmq.subscribers.prices.heartbeat-ivl (2000ms)
+					zmq.heartbeat-timeout=1s                | 6000 | zmq.heartbeat-timeout (1000ms)
+					zmq.stale-after=1s                      | 9500 | zmq.subscribers.prices.heartbeat-ivl (5000ms by default)
+					""")
+	void refusesAnOverflowTimeoutInWhichThePeersHeartbeatsAreNotAnswered(String option, long sum, String named) {
+		assertThat(problems(PRICES, option, "zmq.listener.overflow-timeout=" + (sum - 1))).isEmpty();
+		assertThat(problems(PRICES, option, "zmq.listener.overflow-timeout=" + sum)).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.listener.overflow-timeout");
+				assertThat(problem.value()).isEqualTo(sum + "ms");
+				assertThat(problem.reason()).startsWith("must be below the sum of").contains(named);
+				assertThat(problem.remedy()).startsWith("Set a shorter time").contains("heartbeat-ivl to 0");
+			});
+	}
+
+	@Test
+	void acceptsAnyOverflowTimeoutWithoutHeartbeatsAndTheDefaultWithAnyHeartbeat() {
+		assertThat(problems(PRICES, "zmq.listener.overflow-timeout=10m", "zmq.heartbeat-ivl=0")).isEmpty();
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.listener.overflow-timeout=10m")).isEmpty();
+		assertThat(problems(PRICES, "zmq.heartbeat-ivl=200ms")).isEmpty();
+		assertThat(problems(PRICES, "zmq.heartbeat-ivl=200ms", "zmq.listener.overflow-timeout=3s")).hasSize(1);
+	}
+
+	@Test
+	void refusesATimeToLiveThatEndsBetweenTwoHeartbeats() {
+		assertThat(problems(PRICES, "zmq.heartbeat-ttl=5s")).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo("zmq.heartbeat-ttl");
+			assertThat(problem.reason()).contains("zmq.heartbeat-ttl (5000ms) must be above"
+					+ " zmq.subscribers.prices.heartbeat-ivl (5000ms by default)");
+		});
+		assertThat(problems(PRICES, "zmq.heartbeat-ttl=5100ms")).isEmpty();
+		assertThat(problems(PRICES, "zmq.heartbeat-ttl=100ms", "zmq.heartbeat-ivl=0")).isEmpty();
+	}
+
 	@Test
 	void zeroReconnectIvlIsToldHowToReconnectAtOnce() {
 		assertThat(problems(PRICES, "zmq.reconnect-ivl=0")).extracting(InvalidProperty::remedy)

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 
 import org.zmqspring.link.LinkState;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A {@link ChildMain} under way. What it prints can be waited for. Thread-safe.
  */
@@ -97,6 +99,19 @@ final class ChildApp implements AutoCloseable {
 			.filter((line) -> line.startsWith(start))
 			.map((line) -> line.substring(start.length()))
 			.toList();
+	}
+
+	/** Send it a signal, such as {@code STOP} or {@code CONT}. */
+	void signal(String name) {
+		try {
+			assertThat(new ProcessBuilder("kill", "-" + name, "" + this.process.pid()).start().waitFor()).isZero();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	/** What was printed so far is not waited for any more. */

@@ -22,7 +22,7 @@ class FullLaneIntegrationTests {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
 				FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port, "zmq.rcv-hwm=10",
-						"zmq.listener.queue-capacity=4", "zmq.listener.overflow-timeout=30s")) {
+						"zmq.listener.queue-capacity=4", "zmq.listener.overflow-timeout=30s", "zmq.heartbeat-ivl=0")) {
 			app.await(LinkState.UP);
 			int first = Integer.parseInt(app.nextMessage().substring(8));
 			app.holdListener();

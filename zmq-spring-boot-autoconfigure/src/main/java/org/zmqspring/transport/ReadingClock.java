@@ -1,0 +1,60 @@
+package org.zmqspring.transport;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How long the reader of some sockets has not read: because it was busy with something
+ * else, or because the process stood still. Ticked by the reader's thread alone;
+ * everything else is thread-safe.
+ */
+public final class ReadingClock {
+
+	/** A reader that is back within this time has missed nothing. */
+	private static final long LATE_NANOS = 100_000_000L;
+
+	private final AtomicLong dueNanos = new AtomicLong();
+
+	private final AtomicLong missedNanos = new AtomicLong();
+
+	/**
+	 * Begin with a reader that reads.
+	 * @param nowNanos the time, by the ticker
+	 */
+	public ReadingClock(long nowNanos) {
+		this.dueNanos.set(nowNanos + LATE_NANOS);
+	}
+
+	/**
+	 * The reader looks at its sockets, or begins to wait for them.
+	 * @param nowNanos the time, by the ticker
+	 * @param nextNanos how long it waits at most, in nanoseconds; zero if it does not
+	 */
+	public void tick(long nowNanos, long nextNanos) {
+		long late = nowNanos - this.dueNanos.getPlain();
+		if (late > 0) {
+			// first: who reads both in between counts it twice and not never
+			this.missedNanos.set(this.missedNanos.getPlain() + late);
+		}
+		this.dueNanos.lazySet(nowNanos + nextNanos + LATE_NANOS);
+	}
+
+	/**
+	 * Whether the reader reads, or waits for something to read.
+	 * @param nowNanos the time, by the ticker
+	 * @return {@code false} if messages may wait that it does not take
+	 */
+	public boolean isReading(long nowNanos) {
+		return nowNanos - this.dueNanos.get() <= 0;
+	}
+
+	/**
+	 * How long nothing was read so far.
+	 * @param nowNanos the time, by the ticker
+	 * @return nanoseconds, what goes on now included
+	 */
+	public long missedNanos(long nowNanos) {
+		long due = this.dueNanos.get();
+		return this.missedNanos.get() + Math.max(0, nowNanos - due);
+	}
+
+}
