@@ -25,6 +25,8 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private final SocketCatalog sockets;
 
+	private final ZmqExtensions extensions;
+
 	private final Transport transport;
 
 	private final Ticker ticker;
@@ -33,12 +35,13 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private @Nullable AgentThread keysThread;
 
-	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, Transport transport,
-			Ticker ticker) {
+	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, ZmqExtensions extensions,
+			Transport transport, Ticker ticker) {
 		super(PHASE);
 		this.supervisor = supervisor;
 		this.keys = keys;
 		this.sockets = sockets;
+		this.extensions = extensions;
 		this.transport = transport;
 		this.ticker = ticker;
 	}
@@ -49,6 +52,7 @@ final class EngineLifecycle extends OutlivingLifecycle {
 			throw new IllegalStateException("The thread " + this.supervisor.roleName()
 					+ " of the run before has not ended, so ZeroMQ cannot be started again in this process");
 		}
+		this.extensions.resolve();
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
 		if (this.sockets.haveKeyFiles()) {
