@@ -31,6 +31,10 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private final Ticker ticker;
 
+	/** Ends what works with the engine. */
+	private volatile Runnable first = () -> {
+	};
+
 	private @Nullable AgentThread thread;
 
 	private @Nullable AgentThread keysThread;
@@ -61,8 +65,18 @@ final class EngineLifecycle extends OutlivingLifecycle {
 		}
 	}
 
+	/**
+	 * End something before the engine. Spring's order of destruction is not enough where
+	 * a part of the engine, such as a name resolver, uses a template.
+	 * @param end what to call
+	 */
+	void endFirst(Runnable end) {
+		this.first = end;
+	}
+
 	@Override
 	void doStop() {
+		this.first.run();
 		if (this.keysThread != null) {
 			this.keysThread.close(BOUND);
 			this.keysThread = null;

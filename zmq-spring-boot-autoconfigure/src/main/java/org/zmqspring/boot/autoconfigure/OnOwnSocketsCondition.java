@@ -12,7 +12,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Matches unless a parent context has opened every socket that is configured for this
  * one. Then this one uses those of the parent. Stateless.
  */
-final class OnOwnSocketsCondition extends SpringBootCondition implements ConfigurationCondition {
+class OnOwnSocketsCondition extends SpringBootCondition implements ConfigurationCondition {
 
 	@Override
 	public ConfigurationPhase getConfigurationPhase() {
@@ -30,6 +30,17 @@ final class OnOwnSocketsCondition extends SpringBootCondition implements Configu
 		boolean own = ConfiguredSocket.allOf(properties).stream().anyMatch((socket) -> !parents.contain(socket));
 		return own ? ConditionOutcome.match(message.because("it configures sockets that its parent has not"))
 				: ConditionOutcome.noMatch(message.because("its parent has opened all of them"));
+	}
+
+	/** Matches where the other one does not. Stateless. */
+	static final class Not extends OnOwnSocketsCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			ConditionOutcome own = super.getMatchOutcome(context, metadata);
+			return new ConditionOutcome(!own.isMatch(), own.getConditionMessage());
+		}
+
 	}
 
 }

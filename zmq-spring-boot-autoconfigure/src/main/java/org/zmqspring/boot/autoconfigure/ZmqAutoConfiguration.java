@@ -240,7 +240,9 @@ public final class ZmqAutoConfiguration {
 	@Bean
 	PublisherLifecycle zmqPublisherLifecycle(Publishers publishers, SocketStarter starter, SocketCatalog sockets,
 			EngineLifecycle engine) {
-		return new PublisherLifecycle(publishers, starter, sockets.publisherSockets());
+		PublisherLifecycle lifecycle = new PublisherLifecycle(publishers, starter, sockets.publisherSockets());
+		engine.endFirst(lifecycle::destroy);
+		return lifecycle;
 	}
 
 	@Bean

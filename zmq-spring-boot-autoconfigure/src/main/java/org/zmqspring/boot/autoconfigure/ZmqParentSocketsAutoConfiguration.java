@@ -3,10 +3,9 @@ package org.zmqspring.boot.autoconfigure;
 import org.zmqspring.annotation.ZmqListener;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -15,8 +14,8 @@ import org.springframework.context.annotation.Import;
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
-@ConditionalOnBean(value = SocketCatalog.class, search = SearchStrategy.ANCESTORS)
-@ConditionalOnMissingBean(value = SocketCatalog.class, search = SearchStrategy.CURRENT)
+@ConditionalOnClass(name = "org.zeromq.ZContext")
+@Conditional(OnOwnSocketsCondition.Not.class)
 @Import(ZmqListenerConfiguration.class)
 public final class ZmqParentSocketsAutoConfiguration {
 

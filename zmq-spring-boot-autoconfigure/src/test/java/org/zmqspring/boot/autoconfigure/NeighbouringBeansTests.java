@@ -5,8 +5,10 @@ import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.ZmqConversionException;
@@ -25,11 +27,14 @@ import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
@@ -39,6 +44,7 @@ import org.springframework.core.task.TaskDecorator;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.MessageConverter;
+import org.springframework.messaging.converter.SimpleMessageConverter;
 import org.springframework.messaging.support.MessageBuilder;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,6 +53,7 @@ import static org.mockito.Mockito.mock;
 
 /** Beans that belong to other modules, and beans that need what they extend. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class NeighbouringBeansTests {
 
 	private static final String PUBLISHER = "zmq.publisher.endpoints=tcp://127.0.0.1:*";
@@ -56,7 +63,7 @@ class NeighbouringBeansTests {
 
 	@Test
 	void whenAConverterMayBelongToAnotherModuleThenItIsLeftAlone() {
-		this.runner.withBean("ofAnotherModule", MessageConverter.class, () -> new Marking("other"))
+		this.runner.withBean("ofAnotherModule", MessageConverter.class, () -> new SimpleMessageConverter())
 			.run((context) -> assertThat(encode(context.getBean(PayloadCodec.class), 42)).isEqualTo("42"));
 	}
 
@@ -105,9 +112,9 @@ class NeighbouringBeansTests {
 
 	@ParameterizedTest
 	@MethodSource("extensions")
-	void whenAnExtensionPublishesThenTheApplicationStarts(Class<?> extension) {
-		with(extension, ZmqTemplate.class);
-		with(extension, ZmqOperations.class);
+	void whenAnExtensionPublishesThenTheApplicationStarts(Class<?> extension, CapturedOutput output) {
+		with(extension, ZmqTemplate.class, output);
+		with(extension, ZmqOperations.class, output);
 	}
 
 	static List<Class<?>> extensionsOfSockets() {
@@ -117,23 +124,23 @@ class NeighbouringBeansTests {
 
 	@ParameterizedTest
 	@MethodSource("extensionsOfSockets")
-	void whenAnExtensionControlsListenersThenTheApplicationStarts(Class<?> extension) {
-		with(extension, ZmqListenerRegistry.class);
+	void whenAnExtensionControlsListenersThenTheApplicationStarts(Class<?> extension, CapturedOutput output) {
+		with(extension, ZmqListenerRegistry.class, output);
 	}
 
 	/** Start with a bean of a type that needs another bean when it is made. */
-	private <T> void with(Class<T> extension, Class<?> needed) {
-		Ticker ticker = Ticker.class.isAssignableFrom(extension) ? new org.zmqspring.agent.SystemTicker() : null;
+	private <T> void with(Class<T> extension, Class<?> needed, CapturedOutput output) {
+		Ticker ticker = Ticker.class.isAssignableFrom(extension) ? new SystemTicker() : null;
 		this.runner.withPropertyValues(PUBLISHER).withInitializer((context) -> {
 			Supplier<T> supplier = () -> {
 				assertThat(context.getBean(needed)).isNotNull();
 				return extension.cast((ticker != null) ? ticker : mock(extension));
 			};
 			RootBeanDefinition definition = new RootBeanDefinition(extension, supplier);
-			definition.addQualifier(new org.springframework.beans.factory.support.AutowireCandidateQualifier(
-					Qualifier.class, "zmq"));
+			definition.addQualifier(new AutowireCandidateQualifier(Qualifier.class, "zmq"));
 			((GenericApplicationContext) context).registerBeanDefinition("extension", definition);
 		}).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("ended while sockets are open");
 	}
 
 	private static String encode(PayloadCodec codec, Object payload) {
@@ -168,7 +175,7 @@ class NeighbouringBeansTests {
 
 		@Bean
 		MessageConverter ofAnotherModule() {
-			return new Marking("other");
+			return new SimpleMessageConverter();
 		}
 
 	}
