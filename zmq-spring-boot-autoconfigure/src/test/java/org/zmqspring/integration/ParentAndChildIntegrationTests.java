@@ -173,7 +173,9 @@ class ParentAndChildIntegrationTests {
 		return new String[] { "zmq.publisher.endpoints=" + endpoint, "zmq.subscriber.endpoints=" + endpoint };
 	}
 
-	/** As Spring Boot's builder does it, but without closing the child with the parent. */
+	/**
+	 * As Spring Boot's builder does it, but without closing the child with the parent.
+	 */
 	private ConfigurableApplicationContext start(ConfigurableApplicationContext parent, Class<?> configuration,
 			String... properties) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)

@@ -53,10 +53,8 @@ final class InjectedTemplates implements SmartInitializingSingleton {
 
 	private void check(String bean, String name, AnnotatedElement element) {
 		if (isOfAnother(name) && !AnnotatedElementUtils.hasAnnotation(element, Qualifier.class)) {
-			logger.warn(
-					"'{}' of bean '{}' gets the template of the publisher 'default', because no bean has that name."
-							+ " Name it as one of {}, or add @Qualifier",
-					name, bean, templates());
+			logger.warn("'{}' of bean '{}' gets the template of the publisher 'default', because no bean has that name."
+					+ " Name it as one of {}, or add @Qualifier", name, bean, templates());
 		}
 	}
 

@@ -77,10 +77,9 @@ class NeighbouringBeansTests {
 
 	@Test
 	void whenAConverterOfAnotherModuleIsNotUsedThenItIsNotEvenCreated() {
-		this.runner
-			.withBean("ofAnotherModule", MessageConverter.class, () -> {
-				throw new IllegalStateException("created");
-			}, (definition) -> definition.setLazyInit(true))
+		this.runner.withBean("ofAnotherModule", MessageConverter.class, () -> {
+			throw new IllegalStateException("created");
+		}, (definition) -> definition.setLazyInit(true))
 			.withPropertyValues(PUBLISHER)
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
