@@ -53,8 +53,8 @@ public class CrowdedApplication implements WebSocketMessageBrokerConfigurer {
 	static void run(String[] arguments) {
 		try (ConfigurableApplicationContext context = SpringApplication.run(CrowdedApplication.class, arguments)) {
 			print(context.getBean(Probe.class).run(context.getBean(ZmqTemplate.class)));
-			System.out.println("TEMPLATES " + new TreeSet<>(context.getBeansOfType(ZmqTemplate.class).keySet()) + " OWN "
-					+ context.getBean("ownZmqTemplate"));
+			System.out.println("TEMPLATES " + new TreeSet<>(context.getBeansOfType(ZmqTemplate.class).keySet())
+					+ " OWN " + context.getBean("ownZmqTemplate"));
 		}
 	}
 

@@ -108,13 +108,13 @@ class CrowdedApplicationIntegrationTests {
 		Path resources = directory.resolve("resources");
 		Path classes = Files.createDirectories(directory.resolve("classes"));
 		Forked.run(List.of(), classPath, SpringApplicationAotProcessor.class.getName(),
-				List.of(CrowdedApplication.class.getName(), sources.toString(), resources.toString(), classes.toString(),
-						"org.zmqspring", "zmq-spring-tests", "--spring.main.banner-mode=off"));
+				List.of(CrowdedApplication.class.getName(), sources.toString(), resources.toString(),
+						classes.toString(), "org.zmqspring", "zmq-spring-tests", "--spring.main.banner-mode=off"));
 		compile(sources, classes, classPath);
 		String processed = String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath);
-		List<String> lines = Forked.run(
-				List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"), processed,
-				CrowdedApplication.class.getName(), List.of(arguments("--logging.level.org.zmqspring.tests=info",
+		List<String> lines = Forked.run(List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"),
+				processed, CrowdedApplication.class.getName(),
+				List.of(arguments("--logging.level.org.zmqspring.tests=info",
 						"--zmq.publishers.late.endpoints=tcp://127.0.0.1:*",
 						"--zmq.publishers.own.endpoints=tcp://127.0.0.1:*")));
 		assertThat(lines).anyMatch((line) -> line.contains("Starting AOT-processed CrowdedApplication"));
@@ -123,8 +123,8 @@ class CrowdedApplicationIntegrationTests {
 	}
 
 	private static void compile(Path sources, Path classes, String classPath) throws IOException {
-		List<String> options = new ArrayList<>(
-				List.of("-proc:none", "-nowarn", "-parameters", "-d", classes.toString(), "-cp", classes + File.pathSeparator + classPath));
+		List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "-d", classes.toString(),
+				"-cp", classes + File.pathSeparator + classPath));
 		try (Stream<Path> files = Files.walk(sources)) {
 			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
 		}
