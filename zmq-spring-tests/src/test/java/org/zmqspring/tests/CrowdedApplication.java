@@ -8,6 +8,7 @@ import org.zmqspring.publish.ZmqTemplate;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,8 +21,10 @@ import org.springframework.integration.config.EnableIntegration;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.SimpleMessageConverter;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.validation.Errors;
 import org.springframework.validation.Validator;
+import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.socket.config.annotation.EnableWebSocketMessageBroker;
 import org.springframework.web.socket.config.annotation.StompEndpointRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
@@ -70,6 +73,18 @@ public class CrowdedApplication implements WebSocketMessageBrokerConfigurer {
 	@Override
 	public void registerStompEndpoints(StompEndpointRegistry registry) {
 		registry.addEndpoint("/stomp");
+	}
+
+	/** The default one of Spring Integration cannot be processed ahead of time. */
+	@Bean
+	ThreadPoolTaskScheduler taskScheduler() {
+		return new ThreadPoolTaskScheduler();
+	}
+
+	/** STOMP does not start without its handlers. */
+	@Bean
+	static LazyInitializationExcludeFilter handlersOfStomp() {
+		return LazyInitializationExcludeFilter.forBeanTypes(HandlerMapping.class);
 	}
 
 	/** Has the name of a template. */

@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application with many other modules sends and receives exactly what a bare one does,
  * in whatever way it is started and ended.
  */
-@Timeout(180)
+@Timeout(600)
 class CrowdedApplicationIntegrationTests {
 
 	private static List<String> bare;

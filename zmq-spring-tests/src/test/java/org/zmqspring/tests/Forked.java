@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a main class in a JVM of its own, for two minutes at most. Stateless. */
+/** Runs a main class in a JVM of its own, for five minutes at most. Stateless. */
 final class Forked {
 
 	private Forked() {
@@ -26,7 +26,7 @@ final class Forked {
 		command.addAll(arguments);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
 		try {
-			boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+			boolean ended = process.waitFor(300, TimeUnit.SECONDS);
 			List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
 			if (!ended || process.exitValue() != 0) {
 				throw new AssertionError((ended ? "exit code " + process.exitValue() : "not ended") + " of " + main
