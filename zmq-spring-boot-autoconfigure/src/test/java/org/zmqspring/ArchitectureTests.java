@@ -60,10 +60,12 @@ class ArchitectureTests {
 			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
 					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..",
-							"org.springframework.transaction.support..")), //
+							"org.springframework.transaction.support..", "jakarta.annotation..")), //
 			Map.entry("supervise..",
 					and(own("link..", "transport", "agent..", "message..", "security.."), SPRING_CORE)), //
-			Map.entry("annotation..", and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING)), //
+			Map.entry("annotation..",
+					and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING, "org.reactivestreams..",
+							"jakarta.validation..")), //
 			Map.entry("jfr..", and(own("supervise..", "link..", "transport"), "jdk.jfr..")), //
 			Map.entry("observe..",
 					and(own("listen..", "publish..", "message..", "agent.."), "io.micrometer.common..",

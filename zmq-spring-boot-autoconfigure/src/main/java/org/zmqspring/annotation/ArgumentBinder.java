@@ -9,7 +9,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.validation.Validator;
+import org.springframework.util.StringUtils;
 
 /**
  * Decides where the argument for a parameter comes from. Those that need nothing but the
@@ -26,9 +26,8 @@ final class ArgumentBinder {
 
 	ArgumentBinder(ConfigurableListableBeanFactory beanFactory) {
 		this.headers = new HeaderArguments(beanFactory);
-		this.custom = beanFactory.getBeanProvider(HandlerMethodArgumentResolver.class).orderedStream().toList();
-		Validator validator = beanFactory.getBeanProvider(Validator.class).getIfUnique();
-		this.validation = (validator != null) ? new PayloadValidation(validator) : null;
+		this.custom = QualifiedBeans.of(beanFactory, HandlerMethodArgumentResolver.class);
+		this.validation = PayloadValidation.of(beanFactory);
 	}
 
 	/** What a parameter asks for, resolvers of the application considered. */
@@ -67,8 +66,8 @@ final class ArgumentBinder {
 	private Argument payload(ListenerMethod method, Wanted wanted, PayloadReader reader) {
 		PayloadType type = PayloadType.of(wanted, reader);
 		if (!reader.mayRead(type.raw())) {
-			throw method.refused("wants its payload as " + type.raw().getTypeName()
-					+ ", and nothing can convert it. Add spring-boot-starter-jackson or a MessageConverter bean");
+			throw method.refused("wants its payload as " + type.raw().getTypeName() + ", and nothing can convert it. "
+					+ StringUtils.capitalize(reader.remedy()));
 		}
 		if (wanted.isMessage() && wanted.raw() != Message.class) {
 			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());
@@ -80,8 +79,9 @@ final class ArgumentBinder {
 		}
 		boolean validated = PayloadValidation.isWanted(wanted.parameter());
 		if (validated && this.validation == null) {
-			throw method.refused("has a parameter to be validated and there is no Validator bean."
-					+ " Add spring-boot-starter-validation");
+			throw method
+				.refused("has a parameter to be validated, and there is no Bean Validation and no Validator bean"
+						+ " qualified 'zmq'. Add spring-boot-starter-validation");
 		}
 		boolean asItCame = !validated && wanted.raw().isAssignableFrom(byte[].class);
 		return asItCame ? (message, view) -> message.payload()

@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
-import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -20,46 +22,69 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class ListenerEnrolment {
 
+	private static final Logger logger = LoggerFactory.getLogger(ListenerEnrolment.class);
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ZmqListenerRegistry registry;
+	/** This context, if it has subscribers, and its parents; the nearest one first. */
+	private final List<ListenerHome> homes;
 
-	private final ListenerSubscribers subscribers;
-
-	private final ListenerDefaults defaults;
+	private final GuestListeners guests;
 
 	private final MethodListenerFactory listeners;
 
 	private final Map<String, DeclaredListener> byId = new ConcurrentHashMap<>();
 
-	ListenerEnrolment(ConfigurableListableBeanFactory beanFactory) {
+	ListenerEnrolment(ConfigurableListableBeanFactory beanFactory, GuestListeners guests) {
 		this.beanFactory = beanFactory;
-		this.registry = beanFactory.getBean(ZmqListenerRegistry.class);
-		this.subscribers = beanFactory.getBean(ListenerSubscribers.class);
-		this.defaults = beanFactory.getBean(ListenerDefaults.class);
+		this.homes = ListenerHome.above(beanFactory);
+		this.guests = guests;
 		this.listeners = new MethodListenerFactory(beanFactory);
 	}
 
 	void register(DeclaredListener declared) {
 		AttributeResolver resolver = new AttributeResolver(this.beanFactory, declared);
 		ListenerAttributes attributes = new ListenerAttributes(declared.annotation(), resolver);
-		String id = attributes.id(declared.defaultId());
 		List<String> endpoints = attributes.endpoints();
+		ListenerHome home = endpoints.isEmpty() ? home(attributes.subscriber()) : this.homes.get(0);
+		boolean guest = home.beanFactory() != this.beanFactory;
+		String ownId = attributes.id(declared.defaultId());
+		String id = guest ? home.freeId(ownId) : ownId;
 		String socket = endpoints.isEmpty() ? attributes.subscriber() : id;
-		LaneSettings lane = new LaneAttributes(declared.annotation(), resolver).settings(this.defaults.lane());
+		LaneSettings lane = new LaneAttributes(declared.annotation(), resolver).settings(home.defaults().lane());
 		FailureSettings failures = new FailureAttributes(declared.annotation(), resolver)
-			.settings(this.defaults.failures(), lane.threading());
-		ListenerSpec spec = new ListenerSpec(id, socket, endpoints, attributes.topics(), lane,
-				attributes.autoStartup(this.defaults.autoStartup()),
+			.settings(home.defaults().failures(), lane.threading());
+		boolean autoStartup = attributes.autoStartup(home.defaults().autoStartup());
+		ListenerSpec spec = new ListenerSpec(id, socket, endpoints, attributes.topics(), lane, autoStartup && !guest,
 				this.listeners.create(declared, attributes, lane.threading()), attributes.filter(), failures);
-		requireUniqueId(id, declared);
+		requireUniqueId(ownId, declared);
 		if (endpoints.isEmpty()) {
 			requireKnown(socket, declared);
 		}
 		else {
 			requireUnknown(socket, declared);
 		}
-		this.registry.register(spec);
+		home.registry().register(spec);
+		if (guest) {
+			this.guests.add(home, id, autoStartup);
+		}
+		if (!id.equals(ownId)) {
+			logger.info("{} has the id '{}', since a parent or sibling context has a listener '{}'", declared, id,
+					ownId);
+		}
+	}
+
+	private ListenerHome home(String subscriber) {
+		return this.homes.stream()
+			.filter((home) -> home.subscribers().subscribers().contains(subscriber))
+			.findFirst()
+			.orElse(this.homes.get(0));
+	}
+
+	private Set<String> subscribers() {
+		return this.homes.stream()
+			.flatMap((home) -> home.subscribers().subscribers().stream())
+			.collect(Collectors.toSet());
 	}
 
 	private void requireUniqueId(String id, DeclaredListener declared) {
@@ -71,7 +96,7 @@ final class ListenerEnrolment {
 	}
 
 	private void requireKnown(String subscriber, DeclaredListener declared) {
-		Set<String> known = this.subscribers.subscribers();
+		Set<String> known = subscribers();
 		if (!known.contains(subscriber)) {
 			String property = subscriber.equals("default") ? "zmq.subscriber.endpoints"
 					: "zmq.subscribers." + subscriber + ".endpoints";
@@ -83,7 +108,7 @@ final class ListenerEnrolment {
 	}
 
 	private void requireUnknown(String subscriber, DeclaredListener declared) {
-		if (this.subscribers.subscribers().contains(subscriber)) {
+		if (subscribers().contains(subscriber)) {
 			throw new ZmqConfigurationException(declared + " has endpoints of its own and the id '" + subscriber
 					+ "', which is the name of a configured subscriber. Set another 'id', or 'subscriber' instead of"
 					+ " 'endpoints'");

@@ -4,6 +4,8 @@ import java.lang.reflect.Method;
 
 import org.zmqspring.message.ZmqConfigurationException;
 
+import org.springframework.core.KotlinDetector;
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -18,6 +20,20 @@ import org.springframework.util.ClassUtils;
  */
 record ListenerMethod(String role, Object bean, String beanName, Class<?> beanClass, Method declared,
 		Method invocable) {
+
+	/** Whether it is a suspending function of Kotlin. */
+	boolean isSuspending() {
+		return KotlinDetector.isSuspendingFunction(this.declared);
+	}
+
+	/** What it returns, or brings when it is no longer suspended. */
+	ResolvableType returned() {
+		if (!isSuspending()) {
+			return ResolvableType.forMethodReturnType(this.declared, this.beanClass);
+		}
+		int continuation = this.declared.getParameterCount() - 1;
+		return ResolvableType.forMethodParameter(this.declared, continuation, this.beanClass).getGeneric();
+	}
 
 	ZmqConfigurationException refused(String reason) {
 		return new ZmqConfigurationException(this + " " + reason);

@@ -10,7 +10,6 @@ import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqHeaders;
 
 import org.springframework.aop.support.AopUtils;
-import org.springframework.core.KotlinDetector;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.annotation.AnnotatedMethod;
 
@@ -48,12 +47,12 @@ final class ListenerSignature extends AnnotatedMethod {
 		if (Modifier.isFinal(declared.getModifiers()) && AopUtils.isCglibProxy(this.method.bean())) {
 			throw this.method.refused("must not be final: the proxy of its bean cannot pass the call on");
 		}
-		if (KotlinDetector.isSuspendingFunction(declared)) {
-			throw this.method.refused("must not be a suspending function. Return a CompletableFuture");
-		}
 		List<Wanted> wanted = new ArrayList<>();
-		for (MethodParameter parameter : getMethodParameters()) {
-			wanted.add(batch ? element(parameter) : Wanted.whole(parameter));
+		MethodParameter[] parameters = getMethodParameters();
+		// The last parameter of a suspending function is its continuation.
+		int count = parameters.length - (this.method.isSuspending() ? 1 : 0);
+		for (int i = 0; i < count; i++) {
+			wanted.add(batch ? element(parameters[i]) : Wanted.whole(parameters[i]));
 		}
 		checkPayloads(wanted.stream().map(kinds).filter(ParameterKind::isPayload).toList());
 		return wanted;

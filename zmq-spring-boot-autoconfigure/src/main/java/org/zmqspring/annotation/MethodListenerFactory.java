@@ -60,6 +60,9 @@ final class MethodListenerFactory {
 	}
 
 	private static MethodHandle handle(ListenerMethod method) {
+		if (method.isSuspending()) {
+			return SuspendingCall.handle(method);
+		}
 		Method invocable = method.invocable();
 		try {
 			ReflectionUtils.makeAccessible(invocable);

@@ -52,6 +52,10 @@ final class PayloadReader {
 		return this.codec.mayDecode(type);
 	}
 
+	String remedy() {
+		return this.codec.remedy();
+	}
+
 	/** The payload as text; {@code null} if it is none. */
 	@Nullable String textOrNull(byte[] payload) {
 		try {

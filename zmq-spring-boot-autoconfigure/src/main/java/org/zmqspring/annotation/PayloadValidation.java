@@ -1,11 +1,18 @@
 package org.zmqspring.annotation;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.converter.SimpleMessageConverter;
 import org.springframework.messaging.handler.annotation.support.PayloadMethodArgumentResolver;
+import org.springframework.util.ClassUtils;
 import org.springframework.validation.Validator;
 import org.springframework.validation.annotation.ValidationAnnotationUtils;
+import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 /**
  * Validates payloads as Spring's own resolver does. Thread-safe, as long as the validator
@@ -13,8 +20,22 @@ import org.springframework.validation.annotation.ValidationAnnotationUtils;
  */
 final class PayloadValidation extends PayloadMethodArgumentResolver {
 
+	private static final boolean API_PRESENT = ClassUtils.isPresent("jakarta.validation.Validator",
+			PayloadValidation.class.getClassLoader());
+
 	PayloadValidation(Validator validator) {
 		super(new SimpleMessageConverter(), validator);
+	}
+
+	/**
+	 * Validate with the {@link Validator} bean qualified {@code zmq}, or with the Bean
+	 * Validation of the application. Another {@code Validator} may know one class only,
+	 * or belong to another module.
+	 */
+	static @Nullable PayloadValidation of(ConfigurableListableBeanFactory beanFactory) {
+		List<Validator> own = QualifiedBeans.of(beanFactory, Validator.class);
+		Validator validator = !own.isEmpty() ? own.get(0) : (API_PRESENT ? BeanValidation.of(beanFactory) : null);
+		return (validator != null) ? new PayloadValidation(validator) : null;
 	}
 
 	/** Whether a parameter is to be validated. */
@@ -34,6 +55,20 @@ final class PayloadValidation extends PayloadMethodArgumentResolver {
 	 */
 	void check(MethodParameter parameter, Message<byte[]> view, Object payload) {
 		validate(view, parameter, payload);
+	}
+
+	/** Loaded only where the API is there. */
+	private static final class BeanValidation {
+
+		static @Nullable Validator of(ConfigurableListableBeanFactory beanFactory) {
+			jakarta.validation.Validator validator = beanFactory.getBeanProvider(jakarta.validation.Validator.class)
+				.getIfUnique();
+			if (validator instanceof Validator spring) {
+				return spring;
+			}
+			return (validator != null) ? new SpringValidatorAdapter(validator) : null;
+		}
+
 	}
 
 }

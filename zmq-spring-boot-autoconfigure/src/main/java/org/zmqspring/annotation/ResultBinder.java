@@ -1,7 +1,5 @@
 package org.zmqspring.annotation;
 
-import java.util.concurrent.CompletionStage;
-
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.Threading;
 import org.zmqspring.publish.ZmqOperations;
@@ -26,21 +24,22 @@ final class ResultBinder {
 	}
 
 	Result bind(ListenerMethod method, ListenerAttributes attributes, Threading threading, boolean batch) {
-		ResolvableType returned = ResolvableType.forMethodReturnType(method.declared(), method.beanClass());
-		boolean future = CompletionStage.class.isAssignableFrom(returned.toClass());
-		if (future && threading == Threading.POLLER) {
-			throw method.refused("returns a future, and its 'threading' is poller: the poller thread must not wait."
-					+ " Return void, or set 'threading' to worker");
+		ResolvableType returned = method.returned();
+		Awaiting awaiting = Awaiting.of(method, returned.toClass());
+		if (awaiting != Awaiting.NOTHING && threading == Threading.POLLER) {
+			throw method.refused((method.isSuspending() ? "is a suspending function" : "returns a future")
+					+ ", and its 'threading' is poller: the poller thread must not wait. Return void, or set 'threading'"
+					+ " to worker");
 		}
-		Class<?> value = future ? returned.as(CompletionStage.class).getGeneric().resolve() : returned.toClass();
-		Result result = publishing(method, attributes, value, batch);
-		return future ? new AwaitedResult(result) : result;
+		Class<?> value = awaiting.value(returned);
+		return awaiting.then(publishing(method, attributes, value, batch));
 	}
 
 	/** What a raw future will bring is not known, and lost without a topic. */
 	private Result publishing(ListenerMethod method, ListenerAttributes attributes, @Nullable Class<?> value,
 			boolean batch) {
-		boolean nothing = value == void.class || value == Void.class;
+		boolean nothing = value == void.class || value == Void.class
+				|| (value != null && value.getName().equals("kotlin.Unit"));
 		SendTo onMethod = AnnotatedElementUtils.findMergedAnnotation(method.declared(), SendTo.class);
 		if (nothing) {
 			if (onMethod != null) {

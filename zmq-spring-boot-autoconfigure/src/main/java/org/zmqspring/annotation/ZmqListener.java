@@ -36,10 +36,12 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * also as {@code byte[]}; {@code @Headers Map}, {@code MessageHeaders};</li>
  * <li>{@link org.springframework.messaging.Message Message&lt;T&gt;}, its payload
  * converted to {@code T};</li>
- * <li>{@code @Validated} or {@code @Valid} on the payload, checked by the application's
- * {@code Validator};</li>
+ * <li>{@code @Validated} or {@code @Valid} on the payload, checked by the
+ * {@code Validator} bean qualified {@code zmq}, or by the application's Bean
+ * Validation;</li>
  * <li>anything else that a {@code HandlerMethodArgumentResolver} bean of
- * {@code org.springframework.messaging.handler.invocation} supports.</li>
+ * {@code org.springframework.messaging.handler.invocation} supports that is qualified
+ * {@code zmq}.</li>
  * </ul>
  * A payload that is {@code null} in JSON is a failure, unless the parameter is
  * {@code @Nullable} or nullable in Kotlin, an {@code Optional}, or
@@ -61,8 +63,10 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * class what is published with that topic: an object, or a {@code Message}, whose header
  * {@link org.zmqspring.message.ZmqHeaders#TOPIC} is the topic if it has one; {@code null}
  * is not published, and a collection from a batch is published element by element. A
- * {@code CompletableFuture} is waited for before the next message of the same thread; its
- * failure is the message's.
+ * {@code CompletableFuture}, any other type that Spring's
+ * {@link org.springframework.core.ReactiveAdapterRegistry} knows, and a suspending
+ * function of Kotlin are waited for before the next message of the same thread; their
+ * failure is the message's. Of several values each one is published.
  * <p>
  * <b>Threads.</b> A listener has a lane of its own, a bounded queue and a thread, and is
  * called for one message at a time. With a {@link #concurrency()} above 1 it has several

@@ -8,11 +8,13 @@ import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryAware;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.MergedBeanDefinitionPostProcessor;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 /**
@@ -23,16 +25,23 @@ import org.springframework.util.Assert;
  * initialises nothing early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
  * {@link org.zmqspring.convert.PayloadCodec}, {@link ListenerSubscribers} and
  * {@link ListenerDefaults}. It is a {@link MergedBeanDefinitionPostProcessor} only
- * because those come last, after every proxy was made. Thread-safe.
+ * because those come last, after every proxy was made. In a child context it registers
+ * listeners with the parent that has their subscriber; these live as long as the child.
+ * Thread-safe.
  */
-public final class ZmqListenerAnnotationBeanPostProcessor
-		implements MergedBeanDefinitionPostProcessor, BeanFactoryAware, SmartInitializingSingleton {
+public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
+		BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle, DisposableBean {
+
+	/** The phase of listeners in Spring: they stop before what they work with. */
+	private static final int PHASE = Integer.MAX_VALUE - 100;
 
 	private final ListenerMethodFinder finder = new ListenerMethodFinder();
 
 	private final Object lock = new Object();
 
 	private final List<DeclaredListener> waiting = new ArrayList<>();
+
+	private final GuestListeners guests = new GuestListeners();
 
 	/** There as soon as all singletons are; until then listeners wait. */
 	private @Nullable ListenerEnrolment enrolment;
@@ -76,7 +85,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 	@Override
 	public void afterSingletonsInstantiated() {
 		requireSingletons();
-		ListenerEnrolment enrolment = new ListenerEnrolment(beanFactory());
+		ListenerEnrolment enrolment = new ListenerEnrolment(beanFactory(), this.guests);
 		List<DeclaredListener> found;
 		synchronized (this.lock) {
 			this.enrolment = enrolment;
@@ -84,6 +93,31 @@ public final class ZmqListenerAnnotationBeanPostProcessor
 			this.waiting.clear();
 		}
 		found.forEach(enrolment::register);
+	}
+
+	@Override
+	public void start() {
+		this.guests.start();
+	}
+
+	@Override
+	public void stop() {
+		this.guests.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.guests.isRunning();
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+	@Override
+	public void destroy() {
+		this.guests.end();
 	}
 
 	private void enrol(List<DeclaredListener> found) {

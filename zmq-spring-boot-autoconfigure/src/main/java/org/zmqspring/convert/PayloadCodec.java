@@ -25,12 +25,17 @@ import org.springframework.util.MimeType;
  */
 public final class PayloadCodec {
 
+	private static final String ADD_CONVERTER = "add spring-boot-starter-jackson or a ZmqMessageConverter bean";
+
 	private final MessageConverter converter;
 
 	/** Makes an object only of what was meant for its type. */
 	private final MessageConverter strictConverter;
 
 	private final @Nullable MimeType contentType;
+
+	/** What helps where nothing converts a type. */
+	private final String remedy;
 
 	/**
 	 * Makes every object where nothing else is to be asked. A listener's thread takes
@@ -57,13 +62,15 @@ public final class PayloadCodec {
 	 * @param strictConverter what does so for {@link #strictly()}
 	 */
 	public PayloadCodec(MessageConverter converter, MessageConverter strictConverter) {
-		this(converter, strictConverter, null);
+		this(converter, strictConverter, null, ADD_CONVERTER);
 	}
 
-	private PayloadCodec(MessageConverter converter, MessageConverter strictConverter, @Nullable MimeType contentType) {
+	private PayloadCodec(MessageConverter converter, MessageConverter strictConverter, @Nullable MimeType contentType,
+			String remedy) {
 		this.converter = converter;
 		this.strictConverter = strictConverter;
 		this.contentType = contentType;
+		this.remedy = remedy;
 		this.objects = (contentType == null) ? PayloadConverters.readerOfObjects(converter) : null;
 		this.headers = newHeaders(false);
 	}
@@ -74,7 +81,24 @@ public final class PayloadCodec {
 	 * @return a new codec
 	 */
 	public PayloadCodec withContentType(MimeType contentType) {
-		return new PayloadCodec(this.converter, this.strictConverter, contentType);
+		return new PayloadCodec(this.converter, this.strictConverter, contentType, this.remedy);
+	}
+
+	/**
+	 * The same codec with another advice in its errors about types that nothing converts.
+	 * @param remedy what to do, such as {@code add a ZmqMessageConverter bean}
+	 * @return a new codec
+	 */
+	public PayloadCodec withRemedy(String remedy) {
+		return new PayloadCodec(this.converter, this.strictConverter, this.contentType, remedy);
+	}
+
+	/**
+	 * What helps where nothing converts a type.
+	 * @return the remedy, a part of a sentence
+	 */
+	public String remedy() {
+		return this.remedy;
 	}
 
 	/**
@@ -83,7 +107,7 @@ public final class PayloadCodec {
 	 * @return a new codec
 	 */
 	public PayloadCodec strictly() {
-		return new PayloadCodec(this.strictConverter, this.strictConverter, this.contentType);
+		return new PayloadCodec(this.strictConverter, this.strictConverter, this.contentType, this.remedy);
 	}
 
 	/**
@@ -138,7 +162,7 @@ public final class PayloadCodec {
 		if (message != null && message.getPayload() instanceof String text) {
 			return text.getBytes(StandardCharsets.UTF_8);
 		}
-		throw ZmqConversionException.encoding(payload.getClass(), null);
+		throw ZmqConversionException.unknown(payload.getClass(), this.remedy);
 	}
 
 	/**
@@ -177,7 +201,7 @@ public final class PayloadCodec {
 		}
 		// Converters answer null also for "not mine".
 		if (result == null && !isNullLiteral(payload)) {
-			throw ZmqConversionException.decoding(type, payload.length, null);
+			throw ZmqConversionException.unknown(type, payload.length, this.remedy);
 		}
 		return result;
 	}

@@ -16,8 +16,6 @@ import org.springframework.util.ClassUtils;
  */
 public final class ZmqConversionException extends ZmqException {
 
-	private static final String REMEDY = ": add spring-boot-starter-jackson or a MessageConverter bean";
-
 	/** A List may be an array of JSON, so it is not refused at start-up. */
 	private static final String BATCH = ", or set batch = \"true\" if several messages at once are meant";
 
@@ -29,23 +27,24 @@ public final class ZmqConversionException extends ZmqException {
 		this.type = type;
 	}
 
-	static ZmqConversionException encoding(Class<?> type, @Nullable Throwable cause) {
-		String name = type.getTypeName();
-		return new ZmqConversionException(
-				(cause == null) ? "no converter for " + name + REMEDY
-						: "cannot turn " + name + " into bytes (" + reason(cause)
-								+ "): make the type one its converter can write, or send byte[] or String",
-				type, cause);
+	static ZmqConversionException unknown(Class<?> type, String remedy) {
+		return new ZmqConversionException("no converter for " + type.getTypeName() + ": " + remedy, type, null);
 	}
 
-	static ZmqConversionException decoding(Class<?> type, int size, @Nullable Throwable cause) {
-		String name = type.getTypeName();
-		return new ZmqConversionException(
-				(cause == null) ? "no converter for " + name + " (" + size + " bytes)" + REMEDY
-						: "cannot turn " + size + " bytes into " + name + " (" + reason(cause)
-								+ "): let the publisher send what the type says, or receive byte[] or String"
-								+ (List.class.equals(type) ? BATCH : ""),
-				type, cause);
+	static ZmqConversionException unknown(Class<?> type, int size, String remedy) {
+		return new ZmqConversionException("no converter for " + type.getTypeName() + " (" + size + " bytes): " + remedy,
+				type, null);
+	}
+
+	static ZmqConversionException encoding(Class<?> type, Throwable cause) {
+		return new ZmqConversionException("cannot turn " + type.getTypeName() + " into bytes (" + reason(cause)
+				+ "): make the type one its converter can write, or send byte[] or String", type, cause);
+	}
+
+	static ZmqConversionException decoding(Class<?> type, int size, Throwable cause) {
+		return new ZmqConversionException("cannot turn " + size + " bytes into " + type.getTypeName() + " ("
+				+ reason(cause) + "): let the publisher send what the type says, or receive byte[] or String"
+				+ (List.class.equals(type) ? BATCH : ""), type, cause);
 	}
 
 	/** What the converter says in its own words; Spring's exception only wraps it. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -23,8 +24,10 @@ import io.micrometer.core.instrument.noop.NoopFunctionCounter;
 import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.core.instrument.noop.NoopTimeGauge;
 import io.micrometer.core.instrument.noop.NoopTimer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.metrics.CombinedFigures.Combination;
 
 /**
  * The meters of one link, listener or socket, which come and go together. A meter that
@@ -39,10 +42,9 @@ final class MeterGroup {
 
 	private final List<String> commonValues;
 
-	private final List<Meter> meters = new ArrayList<>();
+	private final SharedMeters shared;
 
-	/** Micrometer refers to them weakly. */
-	private final List<Object> sources = new ArrayList<>();
+	private final List<SharedMeters.Held<?>> meters = new ArrayList<>();
 
 	private boolean closed;
 
@@ -53,67 +55,69 @@ final class MeterGroup {
 	 */
 	MeterGroup(MeterRegistry registry, String... commonValues) {
 		this.registry = registry;
+		this.shared = SharedMeters.of(registry);
 		this.commonValues = List.of(commonValues);
 	}
 
 	Counter counter(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags) -> Counter.builder(meter.meterName())
+				(tags, figures) -> Counter.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
 					.register(this.registry),
-				NoopCounter::new);
+				Combination.COUNT, null, NoopCounter::new);
 	}
 
 	Timer timer(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags) -> Timer.builder(meter.meterName())
+				(tags, figures) -> Timer.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
 					.register(this.registry),
-				NoopTimer::new);
+				Combination.COUNT, null, NoopTimer::new);
 	}
 
 	/** A counter that reads what somebody else counts. */
 	<T> void counter(ZmqMeter meter, T source, ToDoubleFunction<T> count, String... values) {
-		register(meter, values, (tags) -> {
-			this.sources.add(source);
-			return FunctionCounter.builder(meter.meterName(), source, count)
-				.tags(tags)
-				.description(meter.description())
-				.register(this.registry);
-		}, NoopFunctionCounter::new);
+		register(meter, values,
+				(tags, figures) -> FunctionCounter.builder(meter.meterName(), figures, CombinedFigures::value)
+					.tags(tags)
+					.description(meter.description())
+					.register(this.registry),
+				Combination.COUNT, () -> count.applyAsDouble(source), NoopFunctionCounter::new);
 	}
 
 	void gauge(ZmqMeter meter, DoubleSupplier reading, String... values) {
 		register(meter, values,
-				(tags) -> Gauge.builder(meter.meterName(), reading::getAsDouble)
+				(tags, figures) -> Gauge.builder(meter.meterName(), figures::value)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
 					.register(this.registry),
-				NoopGauge::new);
+				Combination.SUM, reading::getAsDouble, NoopGauge::new);
 	}
 
 	/** A gauge in the registry's unit of time; that is seconds wherever it can be. */
 	void timeGauge(ZmqMeter meter, Supplier<Duration> reading, String... values) {
 		register(meter, values,
-				(tags) -> TimeGauge.builder(meter.meterName(), () -> reading.get().toNanos(), TimeUnit.NANOSECONDS)
+				(tags, figures) -> TimeGauge.builder(meter.meterName(), figures::value, TimeUnit.NANOSECONDS)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
 					.register(this.registry),
-				NoopTimeGauge::new);
+				Combination.LONGEST, () -> reading.get().toNanos(), NoopTimeGauge::new);
 	}
 
-	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values, Function<Tags, M> registration,
-			Function<Meter.Id, M> substitute) {
+	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values,
+			BiFunction<Tags, CombinedFigures, M> registration, Combination combination,
+			@Nullable DoubleSupplier reading, Function<Meter.Id, M> substitute) {
 		Tags tags = meter.tags(Stream.concat(this.commonValues.stream(), Stream.of(values)).toList());
 		if (!this.closed) {
 			try {
-				M registered = registration.apply(tags);
-				this.meters.add(registered);
-				return registered;
+				SharedMeters.Held<M> held = this.shared.join((figures) -> registration.apply(tags, figures),
+						combination, reading);
+				this.meters.add(held);
+				return held.meter();
 			}
 			catch (RuntimeException ex) {
 				logger.warn("Meter '{}' {} cannot be registered and stays away: {}", meter.meterName(), tags,
@@ -124,13 +128,13 @@ final class MeterGroup {
 	}
 
 	/**
-	 * Remove the meters. What is registered later does nothing.
+	 * Leave the meters, and remove those that no other group holds. What is registered
+	 * later does nothing.
 	 */
 	synchronized void close() {
 		this.closed = true;
-		this.meters.forEach(this.registry::remove);
+		this.meters.forEach((held) -> this.shared.leave(this.registry, held));
 		this.meters.clear();
-		this.sources.clear();
 	}
 
 }

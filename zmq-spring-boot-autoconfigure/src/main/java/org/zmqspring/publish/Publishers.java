@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +69,32 @@ public final class Publishers {
 	 */
 	public ZmqTemplate template(String name) {
 		return new ZmqTemplate(publisher(name), this.codec, this);
+	}
+
+	/**
+	 * A template that looks for its publisher when it is first used. It can be injected
+	 * into what the publishers themselves need.
+	 * @param name the configured name
+	 * @param publishers gives the publishers
+	 * @return the template
+	 */
+	public static ZmqTemplate template(String name, Supplier<Publishers> publishers) {
+		return new ZmqTemplate(name, publishers);
+	}
+
+	/**
+	 * The template of the publisher named {@code default}, which looks for it when it is
+	 * first used.
+	 * @param publishers gives the publishers
+	 * @return the template
+	 */
+	public static DefaultZmqTemplate defaultTemplate(Supplier<Publishers> publishers) {
+		return new DefaultZmqTemplate("default", publishers);
+	}
+
+	ZmqTemplate.Target target(String name) {
+		Publisher publisher = publisher(name);
+		return new ZmqTemplate.Target(publisher, outlet(publisher), this.codec, this);
 	}
 
 	/** Where templates put their messages: the queue itself, unless somebody looks. */

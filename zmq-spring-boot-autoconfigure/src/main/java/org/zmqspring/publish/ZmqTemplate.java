@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.publish.ZmqSendException.Reason;
 
@@ -18,19 +19,36 @@ import org.springframework.util.MimeType;
  */
 public class ZmqTemplate implements ZmqOperations {
 
-	private final Publisher publisher;
+	private final Supplier<Target> lookup;
 
-	private final Outlet outlet;
-
-	private final PayloadCodec codec;
-
-	private final Publishers publishers;
+	private volatile @Nullable Target target;
 
 	ZmqTemplate(Publisher publisher, PayloadCodec codec, Publishers publishers) {
-		this.publisher = publisher;
-		this.outlet = publishers.outlet(publisher);
-		this.codec = codec;
-		this.publishers = publishers;
+		this(new Target(publisher, publishers.outlet(publisher), codec, publishers));
+	}
+
+	private ZmqTemplate(Target target) {
+		this.lookup = () -> target;
+		this.target = target;
+	}
+
+	/**
+	 * Create a template that looks for its publisher when it is first used, so that what
+	 * the publishers are made of can have this template injected.
+	 * @param publisher the configured name
+	 * @param publishers gives the publishers
+	 */
+	ZmqTemplate(String publisher, Supplier<Publishers> publishers) {
+		this.lookup = () -> publishers.get().target(publisher);
+	}
+
+	private Target target() {
+		Target known = this.target;
+		if (known == null) {
+			known = this.lookup.get();
+			this.target = known;
+		}
+		return known;
 	}
 
 	@Override
@@ -60,22 +78,22 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	private void put(byte[][] frames) {
-		this.outlet.put(new Outgoing(frames, null));
+		target().outlet.put(new Outgoing(frames, null));
 	}
 
 	@Override
 	public boolean trySend(String topic, Object payload) {
-		return this.outlet.tryPut(new Outgoing(frames(topic, payload), null));
+		return target().outlet.tryPut(new Outgoing(frames(topic, payload), null));
 	}
 
 	@Override
 	public boolean trySend(Object payload) {
-		return this.outlet.tryPut(new Outgoing(frames(payload), null));
+		return target().outlet.tryPut(new Outgoing(frames(payload), null));
 	}
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return this.outlet.tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
+		return target().outlet.tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
 	}
 
 	@Override
@@ -91,7 +109,7 @@ public class ZmqTemplate implements ZmqOperations {
 	private CompletableFuture<Void> putAsync(Supplier<byte[][]> frames) {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		try {
-			this.outlet.put(new Outgoing(frames.get(), taken));
+			target().outlet.put(new Outgoing(frames.get(), taken));
 		}
 		catch (RuntimeException ex) {
 			taken.completeExceptionally(ex);
@@ -110,40 +128,55 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	private void putAfterCommit(byte[][] frames) {
-		this.publisher.queue().requireOpen();
+		Target target = target();
+		target.publisher.queue().requireOpen();
 		Outgoing message = new Outgoing(frames, null);
-		if (!AfterCommit.putOff(() -> this.publisher.putCommitted(message, this.outlet))) {
-			this.outlet.put(message);
+		if (!AfterCommit.putOff(() -> target.publisher.putCommitted(message, target.outlet))) {
+			target.outlet.put(message);
 		}
 	}
 
 	private byte[][] frames(String topic, Object payload) {
 		Assert.notNull(topic, "'topic' must not be null");
-		return new byte[][] { topic.getBytes(StandardCharsets.UTF_8), this.codec.encode(payload) };
+		return new byte[][] { topic.getBytes(StandardCharsets.UTF_8), target().codec.encode(payload) };
 	}
 
 	private byte[][] frames(Object payload) {
-		return new byte[][] { this.codec.encode(payload) };
+		return new byte[][] { target().codec.encode(payload) };
 	}
 
 	@Override
 	public boolean awaitSubscribers(String topic, int count, Duration timeout) {
 		byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
-		return switch (this.publisher.audience().await(bytes, count, timeout)) {
+		Publisher publisher = target().publisher;
+		return switch (publisher.audience().await(bytes, count, timeout)) {
 			case MET -> true;
 			case TIMED_OUT -> false;
-			case INTERRUPTED -> throw new ZmqSendException(this.publisher.name(), Reason.INTERRUPTED, null);
+			case INTERRUPTED -> throw new ZmqSendException(publisher.name(), Reason.INTERRUPTED, null);
 		};
 	}
 
 	@Override
 	public ZmqTemplate withContentType(MimeType contentType) {
-		return new ZmqTemplate(this.publisher, this.codec.withContentType(contentType), this.publishers);
+		Target own = target();
+		return new ZmqTemplate(own.publisher, own.codec.withContentType(contentType), own.publishers);
 	}
 
 	@Override
 	public ZmqTemplate forPublisher(String name) {
-		return new ZmqTemplate(this.publishers.publisher(name), this.codec, this.publishers);
+		Target own = target();
+		return new ZmqTemplate(own.publishers.publisher(name), own.codec, own.publishers);
+	}
+
+	/**
+	 * Where a template puts its messages. Thread-safe.
+	 *
+	 * @param publisher the publisher
+	 * @param outlet its queue, or what surrounds it
+	 * @param codec makes the payloads
+	 * @param publishers the publisher is one of them
+	 */
+	record Target(Publisher publisher, Outlet outlet, PayloadCodec codec, Publishers publishers) {
 	}
 
 }

@@ -25,12 +25,13 @@ public record SupervisorSetup(SocketOwners owners, NameResolver resolver, LinkDi
 	 * @param publishers owns those that send
 	 * @param resolver looks names up
 	 * @param directory where the state of links is shown
-	 * @param listeners told of each change
+	 * @param listeners told of each change; not copied, as it may be filled until the
+	 * first link is opened
 	 */
 	public SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
 			SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
 			List<LinkListener> listeners) {
-		this(new SocketOwners(transport, subscribers, publishers), resolver, directory, List.copyOf(listeners));
+		this(new SocketOwners(transport, subscribers, publishers), resolver, directory, listeners);
 	}
 
 }

@@ -93,7 +93,7 @@ class CustomResolverTests {
 	private static ListenerContext start(Recorder bean, Tenants... resolvers) {
 		ListenerContext context = new ListenerContext();
 		for (Tenants resolver : resolvers) {
-			context.and("resolver" + resolver.order(), resolver);
+			context.andQualified("resolver" + resolver.order(), HandlerMethodArgumentResolver.class, () -> resolver);
 		}
 		context.context().registerBean("listening", Recorder.class, () -> bean);
 		return context.start();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.zmqspring.convert.JacksonPayloads;
@@ -23,6 +24,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
@@ -85,6 +89,13 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 	/** With one more bean. */
 	ListenerContext and(String name, Object bean) {
 		this.context.getBeanFactory().registerSingleton(name, bean);
+		return this;
+	}
+
+	/** With one more bean that is qualified {@code zmq}. */
+	<T> ListenerContext andQualified(String name, Class<T> type, Supplier<T> bean) {
+		this.context.registerBean(name, type, bean, (definition) -> ((AbstractBeanDefinition) definition)
+			.addQualifier(new AutowireCandidateQualifier(Qualifier.class, "zmq")));
 		return this;
 	}
 

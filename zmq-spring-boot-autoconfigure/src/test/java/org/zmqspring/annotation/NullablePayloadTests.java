@@ -152,7 +152,7 @@ class NullablePayloadTests {
 
 		}
 		ListenerContext context = new ListenerContext();
-		context.context().registerBean(Validator.class, SpringMessageParameterTests.NoTea::new);
+		context.andQualified("validator", Validator.class, SpringMessageParameterTests.NoTea::new);
 		context.context().registerBean(Bean.class, () -> new Bean());
 		try (context) {
 			context.start().receive("topic", "null");

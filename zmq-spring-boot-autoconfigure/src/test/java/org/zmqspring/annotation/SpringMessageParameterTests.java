@@ -135,7 +135,7 @@ class SpringMessageParameterTests {
 
 		}
 		try (ListenerContext context = new ListenerContext()) {
-			context.context().registerBean(Validator.class, NoTea::new);
+			context.andQualified("validator", Validator.class, NoTea::new);
 			context.context().registerBean(Bean.class, () -> new Bean());
 			context.start();
 			assertThatExceptionOfType(MethodArgumentNotValidException.class)
@@ -205,7 +205,7 @@ class SpringMessageParameterTests {
 
 		}
 		try (ListenerContext context = new ListenerContext()) {
-			context.context().registerBean(Validator.class, NoTea::new);
+			context.andQualified("validator", Validator.class, NoTea::new);
 			context.context().registerBean(Bean.class, () -> new Bean());
 			context.start();
 			context.receive("topic", "{\"id\":7,\"item\":\"coffee\"}");

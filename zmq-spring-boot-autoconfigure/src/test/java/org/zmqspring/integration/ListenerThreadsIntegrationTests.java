@@ -11,6 +11,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.publish.ZmqTemplate;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -97,12 +98,14 @@ class ListenerThreadsIntegrationTests {
 
 		@Bean
 		@Order(1)
+		@Qualifier("zmq")
 		TaskDecorator first() {
 			return (task) -> surrounded("first", task);
 		}
 
 		@Bean
 		@Order(2)
+		@Qualifier("zmq")
 		TaskDecorator last() {
 			return (task) -> surrounded("last", task);
 		}

@@ -49,6 +49,12 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 		return key.matches("[\\w-]+") ? prefix + "." + key : prefix + "[" + key + "]";
 	}
 
+	boolean isSameAs(ConfiguredSocket other) {
+		return this.type == other.type && this.name.equals(other.name)
+				&& this.properties.getMode() == other.properties.getMode()
+				&& this.properties.getEndpoints().equals(other.properties.getEndpoints());
+	}
+
 	boolean isPublisher() {
 		return this.type == SocketType.PUB;
 	}

@@ -25,20 +25,27 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private final SocketCatalog sockets;
 
+	private final ZmqExtensions extensions;
+
 	private final Transport transport;
 
 	private final Ticker ticker;
+
+	/** Ends what works with the engine. */
+	private volatile Runnable first = () -> {
+	};
 
 	private @Nullable AgentThread thread;
 
 	private @Nullable AgentThread keysThread;
 
-	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, Transport transport,
-			Ticker ticker) {
+	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, ZmqExtensions extensions,
+			Transport transport, Ticker ticker) {
 		super(PHASE);
 		this.supervisor = supervisor;
 		this.keys = keys;
 		this.sockets = sockets;
+		this.extensions = extensions;
 		this.transport = transport;
 		this.ticker = ticker;
 	}
@@ -49,6 +56,7 @@ final class EngineLifecycle extends OutlivingLifecycle {
 			throw new IllegalStateException("The thread " + this.supervisor.roleName()
 					+ " of the run before has not ended, so ZeroMQ cannot be started again in this process");
 		}
+		this.extensions.resolve();
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
 		if (this.sockets.haveKeyFiles()) {
@@ -57,8 +65,18 @@ final class EngineLifecycle extends OutlivingLifecycle {
 		}
 	}
 
+	/**
+	 * End something before the engine. Spring's order of destruction is not enough where
+	 * a part of the engine, such as a name resolver, uses a template.
+	 * @param end what to call
+	 */
+	void endFirst(Runnable end) {
+		this.first = end;
+	}
+
 	@Override
 	void doStop() {
+		this.first.run();
 		if (this.keysThread != null) {
 			this.keysThread.close(BOUND);
 			this.keysThread = null;

@@ -1,12 +1,14 @@
 package org.zmqspring.boot.autoconfigure;
 
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.LaneThreads;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.thread.Threading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
@@ -15,6 +17,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.core.task.support.CompositeTaskDecorator;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 /**
  * Runs listeners on virtual threads where {@code spring.threads.virtual.enabled} is on
@@ -26,23 +29,31 @@ class LaneThreadsConfiguration {
 	@Bean("zmqLaneThreads")
 	@ConditionalOnMissingBean(LaneThreads.class)
 	@ConditionalOnThreading(Threading.VIRTUAL)
-	LaneThreads virtualZmqLaneThreads(ObjectProvider<TaskDecorator> decorators) {
+	LaneThreads virtualZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
+			@Qualifier(ZmqAutoConfiguration.QUALIFIER) ObjectProvider<TaskDecorator> own) {
 		ThreadFactory factory = new VirtualThreadTaskExecutor("zmq-").getVirtualThreadFactory();
-		return new LaneThreads(factory, decorator(decorators));
+		return new LaneThreads(factory, decorator(propagating, own));
 	}
 
 	@Bean("zmqLaneThreads")
 	@ConditionalOnMissingBean(LaneThreads.class)
 	@ConditionalOnThreading(Threading.PLATFORM)
-	LaneThreads platformZmqLaneThreads(ObjectProvider<TaskDecorator> decorators) {
-		return new LaneThreads(LaneThreadsConfiguration::daemon, decorator(decorators));
+	LaneThreads platformZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
+			@Qualifier(ZmqAutoConfiguration.QUALIFIER) ObjectProvider<TaskDecorator> own) {
+		return new LaneThreads(LaneThreadsConfiguration::daemon, decorator(propagating, own));
 	}
 
-	private static @Nullable TaskDecorator decorator(ObjectProvider<TaskDecorator> decorators) {
-		List<TaskDecorator> all = decorators.orderedStream().toList();
+	/**
+	 * What the application has asked for by {@code spring.task.execution}, around what is
+	 * qualified. Any other decorator may be meant for the tasks of another module.
+	 */
+	private static @Nullable TaskDecorator decorator(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
+			ObjectProvider<TaskDecorator> own) {
+		Set<TaskDecorator> all = new LinkedHashSet<>(own.orderedStream().toList());
+		all.addAll(propagating.orderedStream().toList());
 		return switch (all.size()) {
 			case 0 -> null;
-			case 1 -> all.get(0);
+			case 1 -> all.iterator().next();
 			default -> new CompositeTaskDecorator(all);
 		};
 	}

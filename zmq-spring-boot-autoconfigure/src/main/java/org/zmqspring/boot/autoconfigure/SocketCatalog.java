@@ -111,6 +111,11 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 			.anyMatch((spec) -> !spec.settings().security().keyFiles().isEmpty());
 	}
 
+	/** Whether a configured socket is one of these. */
+	boolean isConfigured(ConfiguredSocket socket) {
+		return this.mapper.isConfigured(socket);
+	}
+
 	LaneSettings lanes() {
 		return this.mapper.lanes();
 	}

@@ -2,7 +2,11 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 import org.zmqspring.agent.Agent;
@@ -14,6 +18,7 @@ import org.zmqspring.annotation.ListenerDefaults;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.convert.ZmqMessageConverter;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.IdleWatch;
@@ -42,16 +47,23 @@ import org.zmqspring.transport.jeromq.JeromqTransport;
 import org.zmqspring.transport.jeromq.ZapSetup;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
@@ -60,10 +72,19 @@ import org.springframework.messaging.converter.MessageConverter;
 @AutoConfiguration(afterName = "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration")
 @ConditionalOnClass(name = "org.zeromq.ZContext")
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)
+@Conditional(OnOwnSocketsCondition.class)
 @EnableConfigurationProperties(ZmqProperties.class)
 @Import({ ZmqJacksonConfiguration.class, ZmqListenerConfiguration.class, LaneThreadsConfiguration.class,
 		ZmqTemplateRegistrar.class })
 public final class ZmqAutoConfiguration {
+
+	/** Marks beans of general Spring types that are meant for ZeroMQ. */
+	static final String QUALIFIER = "zmq";
+
+	@Bean
+	static ZmqTemplateRegistrar zmqTemplateRegistrar(Environment environment) {
+		return new ZmqTemplateRegistrar(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(Ticker.class)
@@ -77,8 +98,33 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	SocketCatalog zmqSockets(ZmqProperties properties, ObjectProvider<ZapAuthenticator> authenticators) {
-		return new SocketCatalog(new ZmqPropertiesMapper(properties, authenticators.stream().findAny().isPresent()));
+	SocketCatalog zmqSockets(ZmqProperties properties, ListableBeanFactory beanFactory) {
+		boolean authenticated = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ZapAuthenticator.class,
+				true, false).length > 0;
+		ParentSockets parents = ParentSockets.of(beanFactory);
+		return new SocketCatalog(
+				new ZmqPropertiesMapper(properties, authenticated, (socket) -> !parents.contain(socket)));
+	}
+
+	@Bean
+	InjectedTemplates zmqInjectedTemplates(ConfigurableListableBeanFactory beanFactory, SocketCatalog sockets) {
+		return new InjectedTemplates(beanFactory, sockets);
+	}
+
+	@Bean
+	ZmqExtensions zmqExtensions(ObjectProvider<ZmqSocketCustomizer> customizers,
+			ObjectProvider<ZapAuthenticator> authenticators, ObjectProvider<LinkListener> linkListeners,
+			ListableBeanFactory beanFactory) {
+		return new ZmqExtensions(new DeferredBeans<>(() -> customizers.orderedStream().toList()),
+				new DeferredBeans<>(() -> authenticators.orderedStream().toList()),
+				new DeferredBeans<>(() -> ofThisContext(linkListeners, LinkListener.class, beanFactory)));
+	}
+
+	/** Those of a parent watch the links of the parent. */
+	private static <T> List<T> ofThisContext(ObjectProvider<T> beans, Class<T> type, ListableBeanFactory beanFactory) {
+		Set<T> own = Collections.newSetFromMap(new IdentityHashMap<>());
+		own.addAll(beanFactory.getBeansOfType(type).values());
+		return beans.orderedStream().filter(own::contains).toList();
 	}
 
 	@Bean
@@ -105,12 +151,11 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(Transport.class)
-	JeromqTransport zmqTransport(FactRelay facts, Ticker ticker, ZmqProperties properties,
-			ObjectProvider<ZmqSocketCustomizer> customizers, ObjectProvider<ZapAuthenticator> authenticators,
+	@ConditionalOnMissingBean(value = Transport.class, search = SearchStrategy.CURRENT)
+	JeromqTransport zmqTransport(FactRelay facts, Ticker ticker, ZmqProperties properties, ZmqExtensions extensions,
 			ZapRefusals refusals) {
-		return new JeromqTransport(facts, ticker, properties.getIoThreads(), customizers.orderedStream().toList(),
-				new ZapSetup(authenticators.orderedStream().toList(), refusals));
+		return new JeromqTransport(facts, ticker, properties.getIoThreads(), extensions.customizers(),
+				new ZapSetup(extensions.authenticators(), refusals));
 	}
 
 	@Bean
@@ -120,12 +165,14 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(PayloadCodec.class)
-	PayloadCodec zmqPayloadCodec(ObjectProvider<MessageConverter> converters, ObjectProvider<JsonConverter> json) {
-		JsonConverter jsonConverter = json.getIfAvailable();
-		List<MessageConverter> own = converters.orderedStream().toList();
-		return new PayloadCodec(
-				PayloadConverters.chain(own, (jsonConverter != null) ? jsonConverter.converter() : null),
-				PayloadConverters.chain(own, (jsonConverter != null) ? jsonConverter.strict() : null));
+	PayloadCodec zmqPayloadCodec(ObjectProvider<ZmqMessageConverter> own,
+			@Qualifier(QUALIFIER) ObjectProvider<MessageConverter> qualified, ObjectProvider<JsonConverter> json) {
+		Set<MessageConverter> converters = new LinkedHashSet<>(own.orderedStream().toList());
+		converters.addAll(qualified.orderedStream().toList());
+		JsonConverter byJson = json.getIfAvailable(() -> new JsonConverter(null, null, null));
+		PayloadCodec codec = new PayloadCodec(PayloadConverters.chain(converters, byJson.converter()),
+				PayloadConverters.chain(converters, byJson.strict()));
+		return (byJson.remedy() != null) ? codec.withRemedy(byJson.remedy()) : codec;
 	}
 
 	@Bean
@@ -177,12 +224,9 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	Supervisor zmqSupervisor(Transport transport, ListenerContainer container, Publishers publishers,
-			NameResolver resolver, LinkDirectory directory, ObjectProvider<LinkListener> listeners, FactRelay facts,
-			Ticker ticker) {
-		List<LinkListener> linkListeners = listeners.orderedStream().toList();
-		Supervisor supervisor = new Supervisor(
-				new SupervisorSetup(transport, container, publishers.socketOwner(), resolver, directory, linkListeners),
-				new SplittableRandom(), ticker);
+			NameResolver resolver, LinkDirectory directory, ZmqExtensions extensions, FactRelay facts, Ticker ticker) {
+		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
+				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
 		facts.connectTo(supervisor);
 		return supervisor;
 	}
@@ -194,14 +238,16 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets,
-			Transport transport, Ticker ticker) {
-		return new EngineLifecycle(supervisor, keys, sockets, transport, ticker);
+			ZmqExtensions extensions, Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, sockets, extensions, transport, ticker);
 	}
 
 	@Bean
 	PublisherLifecycle zmqPublisherLifecycle(Publishers publishers, SocketStarter starter, SocketCatalog sockets,
 			EngineLifecycle engine) {
-		return new PublisherLifecycle(publishers, starter, sockets.publisherSockets());
+		PublisherLifecycle lifecycle = new PublisherLifecycle(publishers, starter, sockets.publisherSockets());
+		engine.endFirst(lifecycle::destroy);
+		return lifecycle;
 	}
 
 	@Bean

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -15,11 +16,11 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass(Event.class)
-@ConditionalOnBean(LinkDirectory.class)
+@ConditionalOnBean(value = LinkDirectory.class, search = SearchStrategy.CURRENT)
 public final class ZmqFlightRecorderAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LinkRecorder zmqLinkRecorder() {
 		return new LinkRecorder();
 	}

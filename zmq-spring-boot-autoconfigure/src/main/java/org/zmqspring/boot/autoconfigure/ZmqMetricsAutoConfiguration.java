@@ -15,7 +15,9 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of ZeroMQ meters, where the application has a {@link MeterRegistry}.
@@ -25,6 +27,7 @@ import org.springframework.context.annotation.Bean;
 		"org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration" })
 @ConditionalOnClass(MeterRegistry.class)
 @ConditionalOnBean({ MeterRegistry.class, LinkDirectory.class })
+@Conditional(OnOwnSocketsCondition.class)
 public final class ZmqMetricsAutoConfiguration {
 
 	@Bean
@@ -38,7 +41,7 @@ public final class ZmqMetricsAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ListenObserver.class)
+	@ConditionalOnMissingBean(value = ListenObserver.class, search = SearchStrategy.CURRENT)
 	ListenMetrics zmqListenMetrics(MeterRegistry registry) {
 		return new ListenMetrics(registry);
 	}

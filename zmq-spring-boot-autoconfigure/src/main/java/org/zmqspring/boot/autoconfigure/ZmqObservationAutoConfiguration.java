@@ -16,7 +16,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of observations, where the application has an
@@ -26,11 +28,12 @@ import org.springframework.context.annotation.Bean;
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
 @ConditionalOnBean({ ObservationRegistry.class, SocketCatalog.class })
+@Conditional(OnOwnSocketsCondition.class)
 @ConditionalOnBooleanProperty("zmq.observation.enabled")
 public final class ZmqObservationAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(PublishObserver.class)
+	@ConditionalOnMissingBean(value = PublishObserver.class, search = SearchStrategy.CURRENT)
 	PublishObservations zmqPublishObservations(ObservationRegistry registry,
 			ObjectProvider<ZmqPublishObservationConvention> convention, SocketCatalog sockets, Ticker ticker) {
 		return new PublishObservations(registry, convention.getIfUnique(), sockets.withTraceHeader(SocketType.PUB),
@@ -38,7 +41,7 @@ public final class ZmqObservationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(CallObserver.class)
+	@ConditionalOnMissingBean(value = CallObserver.class, search = SearchStrategy.CURRENT)
 	ListenObservations zmqListenObservations(ObservationRegistry registry,
 			ObjectProvider<ZmqListenObservationConvention> convention, Ticker ticker) {
 		return new ListenObservations(registry, convention.getIfUnique(), ticker);

@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +39,8 @@ final class ZmqPropertiesMapper {
 
 	private final ZmqProperties properties;
 
+	private final List<ConfiguredSocket> configured;
+
 	private final List<SocketSpec> sockets;
 
 	private final LaneSettings lanes;
@@ -52,17 +55,23 @@ final class ZmqPropertiesMapper {
 		this(properties, false);
 	}
 
+	ZmqPropertiesMapper(ZmqProperties properties, boolean authenticated) {
+		this(properties, authenticated, (socket) -> true);
+	}
+
 	/**
 	 * Check the properties and map them.
 	 * @param properties what was configured
 	 * @param authenticated whether the application judges peers itself
+	 * @param own which sockets are this context's, and not opened by a parent
 	 * @throws InvalidZmqPropertiesException if something cannot work; it names every
 	 * property, value and remedy
 	 */
-	ZmqPropertiesMapper(ZmqProperties properties, boolean authenticated) {
+	ZmqPropertiesMapper(ZmqProperties properties, boolean authenticated, Predicate<ConfiguredSocket> own) {
 		ZmqPropertiesRules.check(properties, authenticated);
 		this.properties = properties;
-		this.sockets = ConfiguredSocket.allOf(properties).stream().map((socket) -> spec(socket, properties)).toList();
+		this.configured = ConfiguredSocket.allOf(properties).stream().filter(own).toList();
+		this.sockets = this.configured.stream().map((socket) -> spec(socket, properties)).toList();
 		this.lanes = lanes(properties.getListener());
 	}
 
@@ -72,6 +81,11 @@ final class ZmqPropertiesMapper {
 	 */
 	List<SocketSpec> sockets() {
 		return this.sockets;
+	}
+
+	/** Whether a socket is one of these: the same side, name, mode and endpoints. */
+	boolean isConfigured(ConfiguredSocket socket) {
+		return this.configured.stream().anyMatch((own) -> own.isSameAs(socket));
 	}
 
 	/**
@@ -88,8 +102,7 @@ final class ZmqPropertiesMapper {
 	 * @return their names
 	 */
 	Set<String> withTraceHeader(SocketType type) {
-		return ConfiguredSocket.allOf(this.properties)
-			.stream()
+		return this.configured.stream()
 			.filter((socket) -> socket.type() == type && hasTraceHeader(socket.properties()))
 			.map(ConfiguredSocket::name)
 			.collect(Collectors.toSet());

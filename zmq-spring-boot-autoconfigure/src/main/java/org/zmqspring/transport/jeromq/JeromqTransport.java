@@ -47,7 +47,8 @@ public final class JeromqTransport implements Transport {
 	 * @param ticker the clock that stamps them
 	 * @param ioThreads I/O threads of the engine; with more than one, some connections
 	 * stall in the greeting
-	 * @param customizers applied to each socket, in order
+	 * @param customizers applied to each socket, in order; not copied, as the list may be
+	 * filled until the first socket is opened
 	 * @param zap what judging peers needs
 	 */
 	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers,

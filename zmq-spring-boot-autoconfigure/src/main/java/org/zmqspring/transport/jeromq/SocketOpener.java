@@ -25,7 +25,7 @@ final class SocketOpener {
 	private final List<ZmqSocketCustomizer> customizers;
 
 	SocketOpener(List<ZmqSocketCustomizer> customizers) {
-		this.customizers = List.copyOf(customizers);
+		this.customizers = customizers;
 	}
 
 	/** Open a subscriber, or answer {@code null} if the engine has died. */

@@ -9,16 +9,12 @@ import org.zmqspring.transport.ZapRefusals;
 /**
  * What judging peers needs of the application. Immutable but for what it refers to.
  *
- * @param authenticators asked after the configured rules, in order
+ * @param authenticators asked after the configured rules, in order; read when an engine
+ * starts
  * @param refusals where refusals are counted
  * @param lists what files of allowed keys held when they could be used last
  */
 public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals, KeyLists lists) {
-
-	/** Copy the list. */
-	public ZapSetup {
-		authenticators = List.copyOf(authenticators);
-	}
 
 	/**
 	 * What is needed at the start of an application.

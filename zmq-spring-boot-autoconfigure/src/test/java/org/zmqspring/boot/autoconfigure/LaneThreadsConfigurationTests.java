@@ -9,11 +9,18 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.zmqspring.listen.LaneThreads;
 
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.task.TaskDecorator;
+import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +65,7 @@ class LaneThreadsConfigurationTests {
 
 	@Test
 	void whenThereIsADecoratorThenItIsApplied() {
-		this.runner.withBean(TaskDecorator.class, () -> (task) -> task)
+		this.runner.withBean(TaskDecorator.class, () -> (task) -> task, LaneThreadsConfigurationTests::qualify)
 			.run((context) -> assertThat(context.getBean(LaneThreads.class).decorator())
 				.isSameAs(context.getBean(TaskDecorator.class)));
 	}
@@ -71,6 +78,24 @@ class LaneThreadsConfigurationTests {
 			assertThat(context.getBean(Decorators.class).seen).containsExactlyInAnyOrder("one", "two", "call")
 				.endsWith("call");
 		});
+	}
+
+	@Test
+	void whenADecoratorMayBelongToAnotherModuleThenItIsLeftAlone() {
+		this.runner.withBean(TaskDecorator.class, () -> (task) -> task)
+			.run((context) -> assertThat(context.getBean(LaneThreads.class).decorator()).isNull());
+	}
+
+	@Test
+	void whenTasksPropagateContextsThenListenersDoSoToo() {
+		this.runner.withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+			.withPropertyValues("spring.task.execution.propagate-context=true")
+			.run((context) -> assertThat(context.getBean(LaneThreads.class).decorator())
+				.isInstanceOf(ContextPropagatingTaskDecorator.class));
+	}
+
+	private static void qualify(BeanDefinition definition) {
+		((AbstractBeanDefinition) definition).addQualifier(new AutowireCandidateQualifier(Qualifier.class, "zmq"));
 	}
 
 	@Test
@@ -92,6 +117,7 @@ class LaneThreadsConfigurationTests {
 
 		@Bean
 		@Order(2)
+		@Qualifier("zmq")
 		TaskDecorator two() {
 			return (task) -> () -> {
 				this.seen.add("two");
@@ -101,6 +127,7 @@ class LaneThreadsConfigurationTests {
 
 		@Bean
 		@Order(1)
+		@Qualifier("zmq")
 		TaskDecorator one() {
 			return (task) -> () -> {
 				this.seen.add("one");

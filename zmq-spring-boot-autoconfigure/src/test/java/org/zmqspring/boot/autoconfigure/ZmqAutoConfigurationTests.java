@@ -15,6 +15,7 @@ import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
 import org.zmqspring.convert.ZmqConversionException;
+import org.zmqspring.convert.ZmqMessageConverter;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.integration.ZmqThreads;
 import org.zmqspring.listen.ListenerState;
@@ -217,7 +218,7 @@ class ZmqAutoConfigurationTests {
 
 	@Test
 	void whenThereIsAMessageConverterThenItIsAskedFirst() {
-		this.runner.withBean(MessageConverter.class, PairConverter::new).run((context) -> {
+		this.runner.withBean(ZmqMessageConverter.class, PairConverter::new).run((context) -> {
 			PayloadCodec codec = context.getBean(PayloadCodec.class);
 			assertThat(codec.encode(new Pair("a", "b"))).asString().isEqualTo("a/b");
 			assertThat(codec.decode("c/d".getBytes(), Pair.class, null)).isEqualTo(new Pair("c", "d"));
@@ -349,7 +350,7 @@ class ZmqAutoConfigurationTests {
 	}
 
 	/** Writes pairs in a way of its own. */
-	static class PairConverter extends AbstractMessageConverter {
+	static class PairConverter extends AbstractMessageConverter implements ZmqMessageConverter {
 
 		PairConverter() {
 			super(MimeTypeUtils.TEXT_PLAIN);

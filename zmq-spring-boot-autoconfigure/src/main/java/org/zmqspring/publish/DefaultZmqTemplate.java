@@ -1,0 +1,19 @@
+package org.zmqspring.publish;
+
+import java.util.function.Supplier;
+
+import jakarta.annotation.Priority;
+
+/**
+ * The template of the publisher named {@code default}. Spring injects it by type where
+ * there are several templates and none has the name of the parameter or field. It is not
+ * {@code @Primary}, because Spring would then ignore that name. Thread-safe.
+ */
+@Priority(0)
+public class DefaultZmqTemplate extends ZmqTemplate {
+
+	DefaultZmqTemplate(String publisher, Supplier<Publishers> publishers) {
+		super(publisher, publishers);
+	}
+
+}

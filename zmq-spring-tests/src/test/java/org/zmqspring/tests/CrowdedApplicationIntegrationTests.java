@@ -1,0 +1,172 @@
+package org.zmqspring.tests;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.supervise.LinkDirectory;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationAotProcessor;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application with many other modules sends and receives exactly what a bare one does,
+ * in whatever way it is started and ended.
+ */
+@Timeout(600)
+class CrowdedApplicationIntegrationTests {
+
+	private static List<String> bare;
+
+	@BeforeAll
+	static void runTheBareApplication() throws IOException {
+		SpringApplication application = new SpringApplication(BareApplication.class);
+		application.setWebApplicationType(WebApplicationType.NONE);
+		try (ConfigurableApplicationContext context = application.run(arguments())) {
+			bare = probe(context);
+		}
+		assertThat(bare).contains("value.Integer [52, 50]", "onTrade Trade[pair=EURUSD, quantity=5]",
+				"onPrice Price[pair=EURUSD, value=1.5]", "onOther free text");
+	}
+
+	@Test
+	void whenOtherModulesAreThereThenNothingChanges() throws IOException {
+		try (ConfigurableApplicationContext context = crowded()) {
+			assertThat(probe(context)).isEqualTo(bare);
+		}
+	}
+
+	@Test
+	void whenThreadsAreVirtualThenNothingChanges() throws IOException {
+		try (ConfigurableApplicationContext context = crowded("--spring.threads.virtual.enabled=true")) {
+			assertThat(probe(context)).isEqualTo(bare);
+		}
+	}
+
+	@Test
+	void whenBeansAreLazyThenNothingChanges() throws IOException {
+		try (ConfigurableApplicationContext context = crowded("--spring.main.lazy-initialization=true")) {
+			assertThat(probe(context)).isEqualTo(bare);
+		}
+	}
+
+	@Test
+	void whenItIsParentAndChildThenEachHearsEverythingOnce() throws IOException {
+		ConfigurableApplicationContext parent = crowded();
+		ConfigurableApplicationContext child = childOf(parent);
+		assertThat(probe(child)).isEqualTo(bare);
+		assertThat(parent.getBean(LinkDirectory.class).links()).hasSize(2);
+		child.close();
+		assertThat(parent.getBean(Probe.class).run(parent.getBean(ZmqTemplate.class)).size()).isEqualTo(bare.size());
+		parent.close();
+	}
+
+	@Test
+	void whenTheParentIsClosedFirstThenBothEnd() throws IOException {
+		ConfigurableApplicationContext parent = crowded();
+		ConfigurableApplicationContext child = childOf(parent);
+		assertThat(probe(child)).isEqualTo(bare);
+		parent.close();
+		child.close();
+		assertThat(child.isActive()).isFalse();
+	}
+
+	@Test
+	void whenDevtoolsRestartsItThenNothingChanges() throws Exception {
+		// Devtools looks for a directory of classes, which it loads anew.
+		List<String> lines = Forked.run(
+				List.of("-Dspring.devtools.restart.enabled=true", "-Dspring.devtools.livereload.enabled=false"),
+				System.getProperty("java.class.path"), RestartedApplication.class.getName(),
+				List.of(arguments("--spring.devtools.restart.quiet-period=100ms")));
+		assertThat(found(lines)).as(String.join("\n", lines))
+			.containsExactlyElementsOf(Stream.concat(bare.stream(), bare.stream()).toList());
+	}
+
+	@Test
+	void whenItIsProcessedAheadOfTimeThenPropertiesOfTheRunDecide(@TempDir Path directory) throws Exception {
+		String classPath = System.getProperty("java.class.path");
+		Path sources = directory.resolve("sources");
+		Path resources = directory.resolve("resources");
+		Path classes = Files.createDirectories(directory.resolve("classes"));
+		Forked.run(List.of(), classPath, SpringApplicationAotProcessor.class.getName(),
+				List.of(CrowdedApplication.class.getName(), sources.toString(), resources.toString(),
+						classes.toString(), "org.zmqspring", "zmq-spring-tests", "--spring.main.banner-mode=off"));
+		compile(sources, classes, classPath);
+		String processed = String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath);
+		List<String> lines = Forked.run(List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"),
+				processed, CrowdedApplication.class.getName(),
+				List.of(arguments("--logging.level.org.zmqspring.tests=info",
+						"--zmq.publishers.late.endpoints=tcp://127.0.0.1:*",
+						"--zmq.publishers.own.endpoints=tcp://127.0.0.1:*")));
+		assertThat(lines).anyMatch((line) -> line.contains("Starting AOT-processed CrowdedApplication"));
+		assertThat(found(lines)).isEqualTo(bare);
+		assertThat(lines).contains("TEMPLATES [lateZmqTemplate, zmqTemplate] OWN mine");
+	}
+
+	private static void compile(Path sources, Path classes, String classPath) throws IOException {
+		List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "-d", classes.toString(),
+				"-cp", classes + File.pathSeparator + classPath));
+		try (Stream<Path> files = Files.walk(sources)) {
+			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
+		}
+		int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new));
+		assertThat(result).isZero();
+	}
+
+	private static List<String> found(List<String> lines) {
+		return lines.stream()
+			.filter((line) -> line.startsWith(CrowdedApplication.FOUND))
+			.map((line) -> line.substring(CrowdedApplication.FOUND.length()))
+			.toList();
+	}
+
+	private static ConfigurableApplicationContext crowded(String... more) throws IOException {
+		return SpringApplication.run(CrowdedApplication.class, arguments(more));
+	}
+
+	private static ConfigurableApplicationContext childOf(ConfigurableApplicationContext parent) {
+		return new SpringApplicationBuilder(CrowdedApplication.class)
+			.initializers(new ParentContextApplicationContextInitializer(parent))
+			.run(CrowdedApplication.QUIET);
+	}
+
+	private static List<String> probe(ConfigurableApplicationContext context) {
+		return context.getBean(Probe.class).run(context.getBean(ZmqTemplate.class));
+	}
+
+	private static String[] arguments(String... more) throws IOException {
+		String endpoint = "tcp://127.0.0.1:" + freePort();
+		return Stream
+			.of(Arrays.stream(CrowdedApplication.QUIET),
+					Stream.of("--zmq.publisher.endpoints=" + endpoint, "--zmq.subscriber.endpoints=" + endpoint),
+					Arrays.stream(more))
+			.flatMap((some) -> some)
+			.toArray(String[]::new);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+}
