@@ -186,7 +186,7 @@ final class Publisher {
 	/** What a peer misses is nobody's loss while it is going to be sent again. */
 	private boolean resend(Outgoing value, PublisherLink link, boolean again) {
 		try {
-			int count = link.send(value.frames());
+			int count = link.send(value.copy().frames());
 			if (count > 0 && again) {
 				return false;
 			}

@@ -45,7 +45,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public void sendFrames(byte[]... frames) {
-		put(checked(frames.clone()));
+		put(copied(frames));
 	}
 
 	@Override
@@ -53,10 +53,10 @@ public class ZmqTemplate implements ZmqOperations {
 		sendFrames(frames.toArray(byte[][]::new));
 	}
 
-	private static byte[][] checked(byte[][] frames) {
+	private static byte[][] copied(byte[][] frames) {
 		Assert.notEmpty(frames, "'frames' must hold at least one frame");
 		Assert.noNullElements(frames, "'frames' must not hold null");
-		return frames;
+		return Outgoing.copy(frames);
 	}
 
 	private void put(byte[][] frames) {
@@ -75,7 +75,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return this.outlet.tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
+		return this.outlet.tryPut(new Outgoing(copied(frames.toArray(byte[][]::new)), null));
 	}
 
 	@Override
