@@ -40,6 +40,12 @@ final class Publisher {
 	/** What slow subscribers missed in this batch; confined to the publisher thread. */
 	private long missed;
 
+	/** Whether the message at the head waits for a subscriber; confined likewise. */
+	private boolean waitsForRoom;
+
+	/** When to look at the subscribers it waits for. */
+	private long lookAtNanos;
+
 	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions,
 			SubscriptionListener listener, Ticker ticker) {
 		this.name = name;
@@ -82,6 +88,10 @@ final class Publisher {
 		}
 	}
 
+	void onOpen(PublisherLink link) {
+		this.audience.onAdopt(link);
+	}
+
 	void onBegin(long nowNanos) {
 		this.lastValues.forget();
 		this.hold.begin(nowNanos);
@@ -107,15 +117,22 @@ final class Publisher {
 	 * @return the time left, at most {@link Hold#NEVER}
 	 */
 	long nanosLeft(long nowNanos) {
-		return Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
+		long least = Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
+		return (this.waitsForRoom && !this.audience.links().isEmpty())
+				? Math.min(least, Math.max(0, this.lookAtNanos - nowNanos)) : least;
 	}
 
 	boolean hasUnsent() {
 		return !this.audience.links().isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
 	}
 
+	/** Whether there is something to be sent that does not wait for a subscriber. */
+	boolean canSend() {
+		return !this.waitsForRoom && hasUnsent();
+	}
+
 	int onSend(int limit) {
-		List<PublisherLink> open = this.hold.keeps() ? List.of() : this.audience.links();
+		List<PublisherLink> open = (this.waitsForRoom || this.hold.keeps()) ? List.of() : this.audience.links();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
@@ -123,6 +140,11 @@ final class Publisher {
 			while (!open.isEmpty() && count < limit) {
 				Outgoing message = this.queue.poll();
 				if (message == null) {
+					break;
+				}
+				if (!hasRoom(message, open)) {
+					this.queue.hold(message);
+					this.waitsForRoom = true;
 					break;
 				}
 				count++;
@@ -140,6 +162,56 @@ final class Publisher {
 			}
 			tellMissed();
 		}
+	}
+
+	/** Sent on all links or on none, so that it is sent once on each. */
+	private static boolean hasRoom(Outgoing message, List<PublisherLink> open) {
+		for (PublisherLink link : open) {
+			if (!link.hasRoom(message.frames()[0])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Look whether the message that waits for a subscriber can be sent now, as the
+	 * subscriber has taken enough or was disconnected.
+	 * @param ticker the clock
+	 * @return 1 if it can be sent now, otherwise 0
+	 */
+	int onRoom(Ticker ticker) {
+		if (!this.waitsForRoom) {
+			return 0;
+		}
+		Outgoing message = this.queue.held();
+		long left = (message != null) ? nanosUntilRoom(message.frames()[0], ticker.nanos()) : 0;
+		if (left > 0) {
+			this.lookAtNanos = ticker.nanos() + left;
+			return 0;
+		}
+		this.waitsForRoom = false;
+		return (message != null && !this.audience.links().isEmpty()) ? 1 : 0;
+	}
+
+	private long nanosUntilRoom(byte[] first, long nowNanos) {
+		long least = 0;
+		for (PublisherLink link : this.audience.links()) {
+			long left = nanosUntilRoom(link, first, nowNanos);
+			if (left > 0) {
+				least = (least == 0) ? left : Math.min(least, left);
+			}
+		}
+		return least;
+	}
+
+	private long nanosUntilRoom(PublisherLink link, byte[] first, long nowNanos) {
+		long left = link.nanosUntilRoom(first, nowNanos);
+		long discarded = link.takeDiscarded();
+		if (discarded > 0) {
+			this.fate.discarded(discarded);
+		}
+		return left;
 	}
 
 	private void tellMissed() {
@@ -175,7 +247,7 @@ final class Publisher {
 	 * @return how many were sent
 	 */
 	int onReplay(long nowNanos) {
-		int count = this.audience.onReplay(this::resend, nowNanos);
+		int count = this.audience.onReplay((value, link, again) -> resend(value, link, again, nowNanos), nowNanos);
 		if (count > 0) {
 			this.counters.resent(count);
 			tellMissed();
@@ -184,8 +256,11 @@ final class Publisher {
 	}
 
 	/** What a peer misses is nobody's loss while it is going to be sent again. */
-	private boolean resend(Outgoing value, PublisherLink link, boolean again) {
+	private boolean resend(Outgoing value, PublisherLink link, boolean again, long nowNanos) {
 		try {
+			if (nanosUntilRoom(link, value.frames()[0], nowNanos) > 0) {
+				return false;
+			}
 			int count = link.send(value.copy().frames());
 			if (count > 0 && again) {
 				return false;
@@ -198,11 +273,12 @@ final class Publisher {
 		return true;
 	}
 
+	/** While a message waits for a subscriber, the queue behind it may be full. */
 	PublisherInfo info() {
 		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
 				this.counters.resentCount(), this.counters.droppedCounts(), this.counters.rejectedCount(),
-				this.queue.depth(), this.settings.queueCapacity(), this.hold.isGoingOn(), this.audience.subscriptions(),
-				this.audience.links().size());
+				Math.min(this.queue.depth(), this.settings.queueCapacity()), this.settings.queueCapacity(),
+				this.hold.isGoingOn(), this.audience.subscriptions(), this.audience.links().size());
 	}
 
 }

@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.nio.channels.SocketChannel;
 import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -95,6 +96,13 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 * @param condition which ones, by the address of the peer without the port
 	 */
 	abstract void endConnections(Predicate<String> condition);
+
+	/**
+	 * End the connection of a peer that takes nothing while messages wait for it. Called
+	 * by the owner of the socket.
+	 * @param peer the connection
+	 */
+	abstract void endStalled(SocketChannel peer);
 
 	/**
 	 * Tell of peers that leave before they were judged.
