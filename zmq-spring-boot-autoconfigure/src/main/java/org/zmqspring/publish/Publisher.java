@@ -35,6 +35,8 @@ final class Publisher {
 
 	private final Audience audience;
 
+	private final UnheardMessages unheard;
+
 	private final LogThrottle failures;
 
 	/** What slow subscribers missed in this batch; confined to the publisher thread. */
@@ -54,6 +56,7 @@ final class Publisher {
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
 		this.hold = new Hold(name, settings.hold());
 		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
+		this.unheard = new UnheardMessages(name, settings.hold(), this.lastValues);
 		this.audience = new Audience(name, this.lastValues, listener, ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
@@ -90,6 +93,7 @@ final class Publisher {
 
 	void onOpen(PublisherLink link) {
 		this.audience.onAdopt(link);
+		this.unheard.onOpen();
 	}
 
 	void onBegin(long nowNanos) {
@@ -133,6 +137,7 @@ final class Publisher {
 
 	int onSend(int limit) {
 		List<PublisherLink> open = (this.waitsForRoom || this.hold.keeps()) ? List.of() : this.audience.links();
+		this.unheard.onBatch();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
@@ -236,6 +241,7 @@ final class Publisher {
 			this.failures.warn(logger, failure, "zmq publisher '" + this.name + "' could not send a message");
 			return false;
 		}
+		this.unheard.onSent(message, open);
 		this.fate.taken(message);
 		this.lastValues.keep(message);
 		return true;
