@@ -33,13 +33,15 @@ import org.zmqspring.transport.SocketSettings;
  * @param ipv6 {@code ipv6}
  * @param maxPeers {@code max-peers}; 0 is unlimited
  * @param maxSubscriptionsPerPeer {@code max-subscriptions-per-peer}; 0 is unlimited
+ * @param xpubNodropTimeoutMillis {@code xpub-nodrop-timeout} where {@code xpub-nodrop} is
+ * set, otherwise 0
  */
 public record SettingsReport(long reconnectIvlMillis, long reconnectIvlMaxMillis, double reconnectJitter,
 		long reconnectResetAfterMillis, long connectTimeoutMillis, long handshakeIvlMillis, long staleAfterMillis,
 		long heartbeatIvlMillis, long heartbeatTimeoutMillis, long heartbeatTtlMillis, boolean tcpKeepalive,
 		long tcpKeepaliveIdleMillis, long tcpKeepaliveIntvlMillis, int tcpKeepaliveCnt, long lingerMillis, int sndHwm,
 		int rcvHwm, long maxMsgSizeBytes, int sndBufBytes, int rcvBufBytes, boolean ipv6, int maxPeers,
-		int maxSubscriptionsPerPeer) {
+		int maxSubscriptionsPerPeer, long xpubNodropTimeoutMillis) {
 
 	static SettingsReport of(LinkSpec spec) {
 		ReconnectSettings reconnect = spec.reconnect();
@@ -52,7 +54,8 @@ public record SettingsReport(long reconnectIvlMillis, long reconnectIvlMaxMillis
 				heartbeat.timeout().toMillis(), heartbeat.ttl().toMillis(), keepalive.enabled(),
 				keepalive.idle().toMillis(), keepalive.intvl().toMillis(), keepalive.cnt(), options.linger().toMillis(),
 				options.sndHwm(), options.rcvHwm(), options.maxMsgSize(), options.sndBuf(), options.rcvBuf(),
-				options.ipv6(), options.peers().maxPeers(), options.peers().maxSubscriptions());
+				options.ipv6(), options.peers().maxPeers(), options.peers().maxSubscriptions(),
+				options.nodropTimeout().toMillis());
 	}
 
 }

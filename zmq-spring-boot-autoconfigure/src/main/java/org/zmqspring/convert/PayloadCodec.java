@@ -111,16 +111,16 @@ public final class PayloadCodec {
 	}
 
 	/**
-	 * Make the bytes of a payload: {@code byte[]} as it is and not copied, what remains
-	 * of a {@code ByteBuffer} (copied, its position stays), text as UTF-8, anything else
-	 * by the converters.
+	 * Make the bytes of a payload: a copy of a {@code byte[]}, a copy of what remains of
+	 * a {@code ByteBuffer} (its position stays), text as UTF-8, anything else by the
+	 * converters, whose arrays are copied, too: they may belong to the payload.
 	 * @param payload what to encode
-	 * @return the bytes
+	 * @return the bytes, in an array that nothing else refers to
 	 * @throws ZmqConversionException if no converter takes it, or one fails
 	 */
 	public byte[] encode(Object payload) {
 		if (payload instanceof byte[] bytes) {
-			return bytes;
+			return bytes.clone();
 		}
 		if (payload instanceof CharSequence text) {
 			return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -157,7 +157,7 @@ public final class PayloadCodec {
 			throw ZmqConversionException.encoding(payload.getClass(), ex);
 		}
 		if (message != null && message.getPayload() instanceof byte[] bytes) {
-			return bytes;
+			return bytes.clone();
 		}
 		if (message != null && message.getPayload() instanceof String text) {
 			return text.getBytes(StandardCharsets.UTF_8);

@@ -243,6 +243,7 @@ public final class LinkMachine extends LinkLife {
 			case PEER -> "The peer closed the connection";
 			case HEARTBEAT -> "The peer stopped answering heartbeats";
 			case PROTOCOL -> "The peer broke the protocol or sent a frame above max-msg-size";
+			case STALLED -> "The peer took nothing for xpub-nodrop-timeout while messages waited for it";
 			case REFUSED -> "The peer refused us";
 			case HANDSHAKE -> "No ZMTP greeting in time";
 			case ENGINE -> "The engine's I/O thread died";

@@ -37,6 +37,9 @@ public enum TransitionCause {
 	/** The peer broke the protocol or sent a frame that is too large. */
 	PROTOCOL,
 
+	/** The peer took nothing for {@code xpub-nodrop-timeout} and was disconnected. */
+	STALLED,
+
 	/** No ZeroMQ peer, or one that said no, within {@code handshake-ivl}. */
 	HANDSHAKE,
 
@@ -74,6 +77,7 @@ public enum TransitionCause {
 			case PEER -> PEER;
 			case HEARTBEAT -> HEARTBEAT;
 			case PROTOCOL -> PROTOCOL;
+			case STALLED -> STALLED;
 			case REFUSED, HANDSHAKE -> HANDSHAKE;
 			case ENGINE -> ENGINE;
 		};

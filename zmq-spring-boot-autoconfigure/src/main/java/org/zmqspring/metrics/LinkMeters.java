@@ -33,8 +33,8 @@ final class LinkMeters {
 
 	/** What can end a link that is up and is not being stopped. */
 	private static final Set<TransitionCause> LOSSES = EnumSet.of(TransitionCause.PEER, TransitionCause.HEARTBEAT,
-			TransitionCause.STALE, TransitionCause.PROTOCOL, TransitionCause.HANDSHAKE, TransitionCause.ENGINE,
-			TransitionCause.REQUESTED, TransitionCause.ERROR);
+			TransitionCause.STALE, TransitionCause.STALLED, TransitionCause.PROTOCOL, TransitionCause.HANDSHAKE,
+			TransitionCause.ENGINE, TransitionCause.REQUESTED, TransitionCause.ERROR);
 
 	private final LinkId link;
 

@@ -24,6 +24,13 @@ public enum DropReason {
 	 * all the same, as the engine took it. What the engine had queued for a peer, and
 	 * what TCP had in its buffers, is lost uncounted when that peer's connection breaks.
 	 */
-	HWM
+	HWM,
+
+	/**
+	 * It was queued in the engine for a subscriber that took nothing for
+	 * {@code xpub-nodrop-timeout}, and was disconnected. Counted once for each such peer,
+	 * and the message counts as sent all the same.
+	 */
+	STALLED
 
 }

@@ -58,6 +58,14 @@ final class Fate {
 				+ this.counters.dropped(DropReason.HWM) + " messages so far; let it receive faster or raise snd-hwm");
 	}
 
+	/**
+	 * Messages that the engine took were given up with the subscribers they waited for.
+	 * @param count how many, each peer and message counted once
+	 */
+	void discarded(long count) {
+		this.counters.dropped(DropReason.STALLED, count);
+	}
+
 	void rejected() {
 		this.counters.rejected();
 	}
@@ -66,7 +74,7 @@ final class Fate {
 		return switch (reason) {
 			case NEWEST, OLDEST -> Reason.DROPPED;
 			case STOPPED -> Reason.STOPPED;
-			case ENGINE, HWM, AFTER_COMMIT -> Reason.ENGINE;
+			case ENGINE, HWM, STALLED, AFTER_COMMIT -> Reason.ENGINE;
 		};
 	}
 

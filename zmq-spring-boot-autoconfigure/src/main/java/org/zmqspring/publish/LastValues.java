@@ -51,15 +51,17 @@ final class LastValues {
 	 * @param message the message
 	 */
 	void keep(Outgoing message) {
-		if (isOff() || message.frames().length < 2 || !isKept(message.frames()[0])) {
+		if (!isKept(message.frames())) {
 			return;
 		}
-		byte[] topic = message.frames()[0];
+		// A copy: in this process a subscriber gets the arrays that were sent.
+		Outgoing copy = message.copy();
+		byte[] topic = copy.frames()[0];
 		Outgoing old = this.values.remove(topic);
 		this.bytes -= (old != null) ? old.size() : 0;
 		long size = message.size();
 		if (this.values.size() < MAX_TOPICS && this.bytes + size <= this.maxBytes) {
-			this.values.put(topic, new Outgoing(message.frames(), null));
+			this.values.put(topic, copy);
 			this.bytes += size;
 		}
 		else {
@@ -67,9 +69,17 @@ final class LastValues {
 		}
 	}
 
-	private boolean isKept(byte[] topic) {
+	/**
+	 * Whether a message is one of those of which the last one is kept.
+	 * @param frames its frames
+	 * @return {@code true} if it has a topic frame under a kept prefix
+	 */
+	boolean isKept(byte[][] frames) {
+		if (isOff() || frames.length < 2) {
+			return false;
+		}
 		for (TopicPrefix prefix : this.kept) {
-			if (prefix.matches(topic)) {
+			if (prefix.matches(frames[0])) {
 				return true;
 			}
 		}

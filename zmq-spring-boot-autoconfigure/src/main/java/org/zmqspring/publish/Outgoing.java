@@ -13,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  */
 record Outgoing(byte[][] frames, @Nullable CompletableFuture<Void> taken) {
 
+	/** The same message with arrays of its own, for which no future waits. */
+	Outgoing copy() {
+		return new Outgoing(copy(this.frames), null);
+	}
+
+	static byte[][] copy(byte[][] frames) {
+		byte[][] copy = new byte[frames.length][];
+		for (int i = 0; i < copy.length; i++) {
+			copy[i] = frames[i].clone();
+		}
+		return copy;
+	}
+
 	long size() {
 		long size = 0;
 		for (byte[] frame : this.frames) {

@@ -35,10 +35,18 @@ final class Publisher {
 
 	private final Audience audience;
 
+	private final UnheardMessages unheard;
+
 	private final LogThrottle failures;
 
 	/** What slow subscribers missed in this batch; confined to the publisher thread. */
 	private long missed;
+
+	/** Whether the message at the head waits for a subscriber; confined likewise. */
+	private boolean waitsForRoom;
+
+	/** When to look at the subscribers it waits for. */
+	private long lookAtNanos;
 
 	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions,
 			SubscriptionListener listener, Ticker ticker) {
@@ -48,6 +56,7 @@ final class Publisher {
 		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
 		this.hold = new Hold(name, settings.hold());
 		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
+		this.unheard = new UnheardMessages(name, settings.hold(), this.lastValues);
 		this.audience = new Audience(name, this.lastValues, listener, ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
@@ -82,6 +91,11 @@ final class Publisher {
 		}
 	}
 
+	void onOpen(PublisherLink link) {
+		this.audience.onAdopt(link);
+		this.unheard.onOpen();
+	}
+
 	void onBegin(long nowNanos) {
 		this.lastValues.forget();
 		this.hold.begin(nowNanos);
@@ -107,15 +121,23 @@ final class Publisher {
 	 * @return the time left, at most {@link Hold#NEVER}
 	 */
 	long nanosLeft(long nowNanos) {
-		return Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
+		long least = Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
+		return (this.waitsForRoom && !this.audience.links().isEmpty())
+				? Math.min(least, Math.max(0, this.lookAtNanos - nowNanos)) : least;
 	}
 
 	boolean hasUnsent() {
 		return !this.audience.links().isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
 	}
 
+	/** Whether there is something to be sent that does not wait for a subscriber. */
+	boolean canSend() {
+		return !this.waitsForRoom && hasUnsent();
+	}
+
 	int onSend(int limit) {
-		List<PublisherLink> open = this.hold.keeps() ? List.of() : this.audience.links();
+		List<PublisherLink> open = (this.waitsForRoom || this.hold.keeps()) ? List.of() : this.audience.links();
+		this.unheard.onBatch();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
@@ -123,6 +145,11 @@ final class Publisher {
 			while (!open.isEmpty() && count < limit) {
 				Outgoing message = this.queue.poll();
 				if (message == null) {
+					break;
+				}
+				if (!hasRoom(message, open)) {
+					this.queue.hold(message);
+					this.waitsForRoom = true;
 					break;
 				}
 				count++;
@@ -140,6 +167,56 @@ final class Publisher {
 			}
 			tellMissed();
 		}
+	}
+
+	/** Sent on all links or on none, so that it is sent once on each. */
+	private static boolean hasRoom(Outgoing message, List<PublisherLink> open) {
+		for (PublisherLink link : open) {
+			if (!link.hasRoom(message.frames()[0])) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/**
+	 * Look whether the message that waits for a subscriber can be sent now, as the
+	 * subscriber has taken enough or was disconnected.
+	 * @param ticker the clock
+	 * @return 1 if it can be sent now, otherwise 0
+	 */
+	int onRoom(Ticker ticker) {
+		if (!this.waitsForRoom) {
+			return 0;
+		}
+		Outgoing message = this.queue.held();
+		long left = (message != null) ? nanosUntilRoom(message.frames()[0], ticker.nanos()) : 0;
+		if (left > 0) {
+			this.lookAtNanos = ticker.nanos() + left;
+			return 0;
+		}
+		this.waitsForRoom = false;
+		return (message != null && !this.audience.links().isEmpty()) ? 1 : 0;
+	}
+
+	private long nanosUntilRoom(byte[] first, long nowNanos) {
+		long least = 0;
+		for (PublisherLink link : this.audience.links()) {
+			long left = nanosUntilRoom(link, first, nowNanos);
+			if (left > 0) {
+				least = (least == 0) ? left : Math.min(least, left);
+			}
+		}
+		return least;
+	}
+
+	private long nanosUntilRoom(PublisherLink link, byte[] first, long nowNanos) {
+		long left = link.nanosUntilRoom(first, nowNanos);
+		long discarded = link.takeDiscarded();
+		if (discarded > 0) {
+			this.fate.discarded(discarded);
+		}
+		return left;
 	}
 
 	private void tellMissed() {
@@ -164,6 +241,7 @@ final class Publisher {
 			this.failures.warn(logger, failure, "zmq publisher '" + this.name + "' could not send a message");
 			return false;
 		}
+		this.unheard.onSent(message, open);
 		this.fate.taken(message);
 		this.lastValues.keep(message);
 		return true;
@@ -175,7 +253,7 @@ final class Publisher {
 	 * @return how many were sent
 	 */
 	int onReplay(long nowNanos) {
-		int count = this.audience.onReplay(this::resend, nowNanos);
+		int count = this.audience.onReplay((value, link, again) -> resend(value, link, again, nowNanos), nowNanos);
 		if (count > 0) {
 			this.counters.resent(count);
 			tellMissed();
@@ -184,9 +262,12 @@ final class Publisher {
 	}
 
 	/** What a peer misses is nobody's loss while it is going to be sent again. */
-	private boolean resend(Outgoing value, PublisherLink link, boolean again) {
+	private boolean resend(Outgoing value, PublisherLink link, boolean again, long nowNanos) {
 		try {
-			int count = link.send(value.frames());
+			if (nanosUntilRoom(link, value.frames()[0], nowNanos) > 0) {
+				return false;
+			}
+			int count = link.send(value.copy().frames());
 			if (count > 0 && again) {
 				return false;
 			}
@@ -198,11 +279,12 @@ final class Publisher {
 		return true;
 	}
 
+	/** While a message waits for a subscriber, the queue behind it may be full. */
 	PublisherInfo info() {
 		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
 				this.counters.resentCount(), this.counters.droppedCounts(), this.counters.rejectedCount(),
-				this.queue.depth(), this.settings.queueCapacity(), this.hold.isGoingOn(), this.audience.subscriptions(),
-				this.audience.links().size());
+				Math.min(this.queue.depth(), this.settings.queueCapacity()), this.settings.queueCapacity(),
+				this.hold.isGoingOn(), this.audience.subscriptions(), this.audience.links().size());
 	}
 
 }

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * What a publisher has done and holds, at one moment. Counts are of the publisher's whole
  * life, restarts included: sent and dropped messages and those in the queue add up to the
- * accepted ones, but for {@link DropReason#HWM}. Immutable.
+ * accepted ones, but for {@link DropReason#HWM} and {@link DropReason#STALLED}.
+ * Immutable.
  *
  * @param name the configured name
  * @param sentMessages messages the engine took; one with several endpoints counts once

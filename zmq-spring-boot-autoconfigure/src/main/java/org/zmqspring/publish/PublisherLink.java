@@ -52,6 +52,42 @@ final class PublisherLink {
 		return this.socket.send(frames);
 	}
 
+	/** Whether a message can be sent without a subscriber missing it. */
+	boolean hasRoom(byte[] first) {
+		try {
+			return this.socket.hasRoom(first);
+		}
+		catch (RuntimeException | Error ex) {
+			// Sending will fail as well, and is counted then.
+			return true;
+		}
+	}
+
+	/**
+	 * Look at the subscribers that a message waits for.
+	 * @param first its first frame
+	 * @param nowNanos the time
+	 * @return when to look again at the latest, from now; 0 if the message can be sent
+	 */
+	long nanosUntilRoom(byte[] first, long nowNanos) {
+		try {
+			return hasRoom(first) ? 0 : this.socket.checkStalled(first, nowNanos);
+		}
+		catch (RuntimeException | Error ex) {
+			return 0;
+		}
+	}
+
+	/** Messages that were queued for subscribers disconnected meanwhile. */
+	long takeDiscarded() {
+		return this.socket.takeDiscarded();
+	}
+
+	/** Whether a subscription matches a message. */
+	boolean isSubscribedTo(byte[] first) {
+		return this.socket.isSubscribedTo(first) || this.subscriptions.matching(first) > 0;
+	}
+
 	/**
 	 * Read subscription events.
 	 * @param limit how many at most, so that a peer that floods holds up nobody

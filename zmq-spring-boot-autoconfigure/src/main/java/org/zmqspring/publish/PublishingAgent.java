@@ -82,6 +82,8 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			publisher.onHold(this.ticker);
 			work += publisher.onSend(BATCH);
 			work += publisher.audience().onSubscriptions(BATCH);
+			// after the subscriptions: with them comes the news that there is room
+			work += publisher.onRoom(this.ticker);
 			work += publisher.onReplay(this.ticker.nanos());
 		}
 		if (this.drained != null && !hasUnsent()) {
@@ -106,7 +108,15 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	}
 
 	private boolean hasWork() {
-		return !this.inbox.isEmpty() || hasUnsent();
+		if (!this.inbox.isEmpty()) {
+			return true;
+		}
+		for (Publisher publisher : this.publishers.values()) {
+			if (publisher.canSend()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private boolean hasUnsent() {
@@ -163,7 +173,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			socket.close();
 			throw ex;
 		}
-		publisher.audience().onAdopt(new PublisherLink(socket, current, this.failures));
+		publisher.onOpen(new PublisherLink(socket, current, this.failures));
 	}
 
 	@Override

@@ -91,7 +91,7 @@ final class Replay {
 		this.pausing = count > 0;
 		this.pauseEndNanos = nowNanos + PAUSE_NANOS;
 		this.patience = isDone() ? PATIENCE : this.patience;
-		return count;
+		return refused ? count - 1 : count;
 	}
 
 	private boolean isDone() {

@@ -1,6 +1,7 @@
 package org.zmqspring.publish;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,12 @@ final class SendQueue implements Outlet {
 	 * variants the one without {@code sun.misc.Unsafe}, of which newer JVMs warn.
 	 */
 	private final MpmcAtomicArrayQueue<Outgoing> queue;
+
+	/**
+	 * The message that waits at the head until every subscriber has room for it. Set by
+	 * the agent's thread alone.
+	 */
+	private final AtomicReference<Outgoing> held = new AtomicReference<>();
 
 	private final Fate fate;
 
@@ -65,7 +72,9 @@ final class SendQueue implements Outlet {
 		if (isFull() || !this.queue.offer(message)) {
 			return false;
 		}
-		this.agent.raise();
+		if (!isHeadHeld()) {
+			this.agent.raise();
+		}
 		if (this.state == State.CLOSED) {
 			// It came too late for the agent, and for the one who closed. The fence of
 			// the
@@ -73,6 +82,19 @@ final class SendQueue implements Outlet {
 			discard();
 		}
 		return true;
+	}
+
+	/**
+	 * While a message is held, the agent has nothing to do for those behind it: it would
+	 * be woken for each of them. The fence between the offer and the second look makes
+	 * sure that the agent finds the message once it has let go of the held one.
+	 */
+	private boolean isHeadHeld() {
+		if (this.held.get() == null) {
+			return false;
+		}
+		VarHandle.fullFence();
+		return this.held.get() != null;
 	}
 
 	/**
@@ -89,8 +111,8 @@ final class SendQueue implements Outlet {
 	 * The array has a power of two of slots; the size is read only if that is too many.
 	 */
 	private boolean isFull() {
-		return this.queue.capacity() != this.settings.queueCapacity()
-				&& this.queue.size() >= this.settings.queueCapacity();
+		return (this.queue.capacity() != this.settings.queueCapacity() || this.held.get() != null)
+				&& depth() >= this.settings.queueCapacity();
 	}
 
 	private void waitForRoom(Outgoing message) {
@@ -117,7 +139,25 @@ final class SendQueue implements Outlet {
 	}
 
 	@Nullable Outgoing poll() {
-		return this.queue.poll();
+		Outgoing head = (this.held.get() != null) ? this.held.getAndSet(null) : null;
+		return (head != null) ? head : this.queue.poll();
+	}
+
+	/**
+	 * Put the message that was polled last back to the head, where no policy drops it.
+	 * Confined to the agent's thread.
+	 * @param message the message
+	 */
+	void hold(Outgoing message) {
+		this.held.set(message);
+		if (this.state == State.CLOSED) {
+			discard();
+		}
+	}
+
+	/** The message that was put back, if it is still there. */
+	@Nullable Outgoing held() {
+		return this.held.get();
 	}
 
 	/**
@@ -137,11 +177,11 @@ final class SendQueue implements Outlet {
 	}
 
 	boolean isEmpty() {
-		return this.queue.isEmpty();
+		return this.queue.isEmpty() && this.held.get() == null;
 	}
 
 	int depth() {
-		return this.queue.size();
+		return this.queue.size() + ((this.held.get() != null) ? 1 : 0);
 	}
 
 	void open() {
@@ -166,7 +206,7 @@ final class SendQueue implements Outlet {
 
 	private int discard() {
 		int count = 0;
-		for (Outgoing message = this.queue.poll(); message != null; message = this.queue.poll()) {
+		for (Outgoing message = poll(); message != null; message = poll()) {
 			this.fate.dropped(message, DropReason.STOPPED, null);
 			count++;
 		}

@@ -14,11 +14,11 @@ import org.springframework.util.MimeType;
  * <p>
  * A payload is {@code byte[]}, {@code ByteBuffer}, text (sent as UTF-8) or any object a
  * {@link org.zmqspring.convert.ZmqMessageConverter} or JSON takes; it is converted on the
- * calling thread. Arrays are not copied: do not change them after. The message then waits
- * in the publisher's bounded queue until the publisher thread hands it to the engine,
- * which sends it to every peer with a matching subscription. Nobody subscribed means
- * nobody receives it, as ever with ZeroMQ; but while the endpoint is not open yet,
- * messages wait in the queue.
+ * calling thread. Arrays and buffers are copied, whatever their size: they may be filled
+ * again as soon as a method has returned. The message then waits in the publisher's
+ * bounded queue until the publisher thread hands it to the engine, which sends it to
+ * every peer with a matching subscription. Nobody subscribed means nobody receives it, as
+ * ever with ZeroMQ; but while the endpoint is not open yet, messages wait in the queue.
  * <p>
  * Sending knows of no transaction: inside {@code @Transactional} code {@code send} sends
  * at once, whatever becomes of the transaction. {@link #sendAfterCommit} waits for it.

@@ -45,7 +45,7 @@ public final class ZmqSendException extends ZmqException {
 
 		/** The queue is full, and stayed so for the send timeout if the policy waits. */
 		QUEUE_FULL("its queue is full; send slower, raise queue-capacity or send-timeout, choose another overflow"
-				+ " policy, or see whether its endpoint is open and what hold-until-subscribers waits for"),
+				+ " policy, or see whether its endpoint is open and what hold-until-subscribers or xpub-nodrop waits for"),
 
 		/** The thread was interrupted while it waited; its flag is still set. */
 		INTERRUPTED("the sending thread was interrupted while it waited; send again, or end the thread's work"),

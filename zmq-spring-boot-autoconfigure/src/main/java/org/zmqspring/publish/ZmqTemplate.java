@@ -63,7 +63,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public void sendFrames(byte[]... frames) {
-		put(checked(frames.clone()));
+		put(copied(frames));
 	}
 
 	@Override
@@ -71,10 +71,10 @@ public class ZmqTemplate implements ZmqOperations {
 		sendFrames(frames.toArray(byte[][]::new));
 	}
 
-	private static byte[][] checked(byte[][] frames) {
+	private static byte[][] copied(byte[][] frames) {
 		Assert.notEmpty(frames, "'frames' must hold at least one frame");
 		Assert.noNullElements(frames, "'frames' must not hold null");
-		return frames;
+		return Outgoing.copy(frames);
 	}
 
 	private void put(byte[][] frames) {
@@ -93,7 +93,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return target().outlet.tryPut(new Outgoing(checked(frames.toArray(byte[][]::new)), null));
+		return target().outlet.tryPut(new Outgoing(copied(frames.toArray(byte[][]::new)), null));
 	}
 
 	@Override

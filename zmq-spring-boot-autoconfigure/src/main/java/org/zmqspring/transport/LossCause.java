@@ -15,6 +15,12 @@ public enum LossCause {
 	/** The peer said no during the handshake (CURVE, PLAIN, ZAP). */
 	REFUSED,
 
+	/**
+	 * We ended it: the peer took nothing for {@code xpub-nodrop-timeout} while a message
+	 * waited for it.
+	 */
+	STALLED,
+
 	/** The greeting did not come within {@code handshake-ivl}. */
 	HANDSHAKE,
 

@@ -24,6 +24,12 @@ public enum PeerRefusal {
 	PREFIX_LENGTH,
 
 	/** The frames of one message were too many, or too large together. */
-	MESSAGE_SIZE
+	MESSAGE_SIZE,
+
+	/**
+	 * It took nothing for {@code xpub-nodrop-timeout} while a message of a publisher
+	 * waited for it.
+	 */
+	STALLED
 
 }

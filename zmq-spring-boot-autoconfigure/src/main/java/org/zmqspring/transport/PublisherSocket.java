@@ -16,6 +16,41 @@ public interface PublisherSocket extends EngineSocket {
 	int send(byte[][] frames);
 
 	/**
+	 * Whether every subscribed peer has room for a message. Of a publisher without
+	 * {@code xpub-nodrop} the answer is always {@code true}, and so it is for a peer that
+	 * messages no longer wait for.
+	 * @param first the first frame of the message
+	 * @return {@code false} if the message has to wait; the poller wakes up when a peer
+	 * has taken enough
+	 */
+	boolean hasRoom(byte[] first);
+
+	/**
+	 * Look at the peers that have no room for a message. Those that have taken nothing
+	 * for {@code xpub-nodrop-timeout} are disconnected, and messages no longer wait for
+	 * them.
+	 * @param first the first frame of the message that waits
+	 * @param nowNanos the time
+	 * @return in how many nanoseconds to look again at the latest; 0 if the message can
+	 * be sent now
+	 */
+	long checkStalled(byte[] first, long nowNanos);
+
+	/**
+	 * How many messages were queued for the peers that {@link #checkStalled} has
+	 * disconnected since this was asked last.
+	 * @return the number, each peer and message counted once
+	 */
+	long takeDiscarded();
+
+	/**
+	 * Whether a peer holds a subscription that matches a message, as the engine sees it.
+	 * @param first the first frame of the message
+	 * @return {@code false} if none does, or if the engine cannot be asked
+	 */
+	boolean isSubscribedTo(byte[] first);
+
+	/**
 	 * Take one subscription event without waiting. The owner must drain these, or what
 	 * peers send piles up in memory.
 	 * @return the event: first byte 1 (subscribed) or 0 (unsubscribed), then the prefix;

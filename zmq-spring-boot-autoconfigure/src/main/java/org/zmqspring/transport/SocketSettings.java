@@ -20,13 +20,15 @@ import org.zmqspring.security.SecuritySettings;
  * @param ipv6 whether IPv6 addresses are used
  * @param peers how much the peers of a bound socket may take
  * @param security how it proves who it is and whom it lets in
+ * @param nodropTimeout of a publisher: how long a subscriber may take nothing while
+ * messages wait for it; zero lets messages wait for no subscriber
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
 		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
-		PeerLimits peers, SecuritySettings security) {
+		PeerLimits peers, SecuritySettings security, Duration nodropTimeout) {
 
 	/**
-	 * Settings of a socket without security.
+	 * Settings of a socket without security and flow control.
 	 * @param handshakeIvl bound on the ZMTP greeting; zero is none
 	 * @param heartbeat ZMTP heartbeats
 	 * @param keepalive TCP keep-alive
@@ -44,7 +46,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
 			PeerLimits peers) {
 		this(handshakeIvl, heartbeat, keepalive, linger, sndHwm, rcvHwm, maxMsgSize, sndBuf, rcvBuf, ipv6, peers,
-				SecuritySettings.NONE);
+				SecuritySettings.NONE, Duration.ZERO);
 	}
 
 	/**
@@ -54,7 +56,27 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 */
 	public SocketSettings with(SecuritySettings other) {
 		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, this.linger, this.sndHwm,
-				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, other);
+				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, other,
+				this.nodropTimeout);
+	}
+
+	/**
+	 * The same of a publisher whose messages wait for subscribers that have no room.
+	 * @param timeout how long a subscriber may take nothing meanwhile; zero lets messages
+	 * wait for no subscriber
+	 * @return the settings
+	 */
+	public SocketSettings withNodrop(Duration timeout) {
+		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, this.linger, this.sndHwm,
+				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, timeout);
+	}
+
+	/**
+	 * Whether messages wait for subscribers that have no room ({@code xpub-nodrop}).
+	 * @return {@code true} if they wait
+	 */
+	public boolean isNodrop() {
+		return !this.nodropTimeout.isZero();
 	}
 
 	/**

@@ -31,10 +31,10 @@ class PayloadCodecTests {
 			PayloadConverters.chain(List.of(), JacksonPayloads.converter(JsonMapper.builder().build())));
 
 	@Test
-	void shouldPassBytesThroughUncopied() {
+	void shouldCopyBytesToSendAndPassReceivedOnesThroughUncopied() {
 		byte[] bytes = { 1, 2, 3 };
 
-		assertThat(this.plain.encode(bytes)).isSameAs(bytes);
+		assertThat(this.plain.encode(bytes)).isEqualTo(bytes).isNotSameAs(bytes);
 		assertThat(this.plain.decode(bytes, byte[].class, null)).isSameAs(bytes);
 		assertThat(this.plain.decode(bytes, Object.class, null)).isSameAs(bytes);
 	}

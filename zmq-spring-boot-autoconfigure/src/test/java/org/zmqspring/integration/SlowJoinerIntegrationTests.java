@@ -2,6 +2,7 @@ package org.zmqspring.integration;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.DropReason;
@@ -17,7 +19,11 @@ import org.zmqspring.publish.ZmqSubscriptionEvent;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.ZmqPeerEvent;
 
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
@@ -25,11 +31,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Subscribers that join late miss nothing, where the publisher is told to care. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class SlowJoinerIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final String endpoint = "tcp://127.0.0.1:" + TestPorts.free();
+
+	@Test
+	void whenAnApplicationRunnerSendsBeforeAnyoneHasSubscribedThenItIsToldOncePerPublisher(CapturedOutput output) {
+		try (ConfigurableApplicationContext publisher = Apps.start(Eager.class,
+				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.publishers.dials.mode=connect",
+				"zmq.publishers.dials.endpoints=tcp://127.0.0.1:" + TestPorts.free(),
+				"zmq.publishers.holds.endpoints=tcp://127.0.0.1:*", "zmq.publishers.holds.hold-until-subscribers=1",
+				"zmq.publishers.keeps.endpoints=tcp://127.0.0.1:*", "zmq.publishers.keeps.last-value-topics=orders")) {
+			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+				assertThat(unheard(output, "default")).isOne();
+				assertThat(unheard(output, "dials")).isOne();
+				assertThat(publisher.getBean(Publishers.class).info("keeps").sentMessages()).isEqualTo(5);
+			});
+			assertThat(unheard(output, "holds")).isZero();
+			assertThat(unheard(output, "keeps")).isZero();
+		}
+	}
+
+	@Test
+	void whenASubscriberWantsAnotherTopicThenItIsToldOfTheFirstMessageThatReachesNone(CapturedOutput output) {
+		try (ConfigurableApplicationContext publisher = publisher();
+				ConfigurableApplicationContext subscriber = subscriber()) {
+			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
+			assertThat(template.awaitSubscribers("news", 1, PATIENCE)).isTrue();
+			for (int i = 0; i < 5000; i++) {
+				template.send("news", "message " + i);
+			}
+			template.sendAsync("news", "the last").orTimeout(30, TimeUnit.SECONDS).join();
+			assertThat(unheard(output, "default")).isZero();
+			template.sendAsync("orders", "1").orTimeout(30, TimeUnit.SECONDS).join();
+			assertThat(unheard(output, "default")).isOne();
+		}
+	}
+
+	private static long unheard(CapturedOutput output, String publisher) {
+		return output.getAll()
+			.lines()
+			.filter((line) -> line.contains("zmq publisher '" + publisher + "' sent a message to which no subscriber"))
+			.count();
+	}
 
 	@Test
 	void whenMessagesAreHeldThenTheFirstSubscriberGetsEveryOneFromTheFirst() {
@@ -143,6 +190,20 @@ class SlowJoinerIntegrationTests {
 
 	private ConfigurableApplicationContext subscriber() {
 		return Apps.start(News.class, "zmq.subscriber.endpoints=" + this.endpoint);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Eager {
+
+		@Bean
+		ApplicationRunner sendsAtOnce(Map<String, ZmqTemplate> templates) {
+			return (arguments) -> templates.values().forEach((template) -> {
+				for (int i = 0; i < 5; i++) {
+					template.send("orders.new", "order " + i);
+				}
+			});
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -23,6 +23,26 @@ record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @N
 	}
 
 	@Override
+	public boolean hasRoom(byte[] first) {
+		return true;
+	}
+
+	@Override
+	public long checkStalled(byte[] first, long nowNanos) {
+		return 0;
+	}
+
+	@Override
+	public long takeDiscarded() {
+		return 0;
+	}
+
+	@Override
+	public boolean isSubscribedTo(byte[] first) {
+		return true;
+	}
+
+	@Override
 	public byte @Nullable [] receiveSubscription() {
 		return this.onReceive.get();
 	}

@@ -12,6 +12,9 @@ import org.zmqspring.message.TopicPrefix;
 /** A publisher that keeps what it was given to send. Thread-safe. */
 public final class FakePublisherSocket extends FakeSocket implements PublisherSocket {
 
+	/** Messages that a full peer has not taken yet. */
+	public static final int QUEUED = 1000;
+
 	private final List<byte[][]> sent = new CopyOnWriteArrayList<>();
 
 	private final List<TopicPrefix> held = new CopyOnWriteArrayList<>();
@@ -20,8 +23,15 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	private final List<TopicPrefix> full = new CopyOnWriteArrayList<>();
 
+	private final SocketSettings settings;
+
+	private long fullSince = -1;
+
+	private long discarded;
+
 	FakePublisherSocket(SocketRequest request, Consumer<SocketKey> onClose) {
 		super(request, onClose);
+		this.settings = request.settings();
 	}
 
 	@Override
@@ -31,6 +41,40 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 		}
 		this.sent.add(frames);
 		return (int) this.full.stream().filter((prefix) -> prefix.matches(frames[0])).count();
+	}
+
+	@Override
+	public boolean hasRoom(byte[] first) {
+		return !this.settings.isNodrop() || this.full.stream().noneMatch((prefix) -> prefix.matches(first));
+	}
+
+	/** As the engine's: a peer that stays full for the timeout is disconnected. */
+	@Override
+	public long checkStalled(byte[] first, long nowNanos) {
+		if (hasRoom(first)) {
+			this.fullSince = -1;
+			return 0;
+		}
+		this.fullSince = (this.fullSince < 0) ? nowNanos : this.fullSince;
+		long left = this.settings.nodropTimeout().toNanos() - (nowNanos - this.fullSince);
+		if (left > 0) {
+			return left;
+		}
+		this.discarded += QUEUED;
+		this.full.removeIf((prefix) -> prefix.matches(first));
+		return 0;
+	}
+
+	@Override
+	public long takeDiscarded() {
+		long count = this.discarded;
+		this.discarded = 0;
+		return count;
+	}
+
+	@Override
+	public boolean isSubscribedTo(byte[] first) {
+		return this.held.stream().anyMatch((prefix) -> prefix.matches(first));
 	}
 
 	@Override

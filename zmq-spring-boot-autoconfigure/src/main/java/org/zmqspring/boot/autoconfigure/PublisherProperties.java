@@ -29,6 +29,23 @@ public class PublisherProperties extends SocketProperties {
 	private Duration sendTimeout = Duration.ofSeconds(5);
 
 	/**
+	 * Whether a message waits while a subscriber has no room for it ('snd-hwm'), instead
+	 * of being dropped for that subscriber. All later messages of the publisher wait
+	 * behind it, and sending waits or fails once the queue is full, as its overflow
+	 * policy says. 'heartbeat-ivl' is then 0 by default, as heartbeats would wait behind
+	 * the messages.
+	 */
+	private boolean xpubNodrop;
+
+	/**
+	 * Time for which a subscriber may take nothing while a message waits for it, where
+	 * 'xpub-nodrop' is set. Then it is disconnected, and what was queued for it is
+	 * dropped and counted. A slow one takes messages in steps of about 100KB, or of half
+	 * its own 'rcv-hwm'; raise the timeout if that takes it longer.
+	 */
+	private Duration xpubNodropTimeout = Duration.ofSeconds(5);
+
+	/**
 	 * Number of subscriptions, over all endpoints, until which the first messages stay in
 	 * the queue, so that subscribers that are still joining do not miss them. 0 sends at
 	 * once. Meanwhile the queue may fill up, as its overflow policy says.
@@ -90,6 +107,22 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setSendTimeout(Duration sendTimeout) {
 		this.sendTimeout = sendTimeout;
+	}
+
+	public boolean isXpubNodrop() {
+		return this.xpubNodrop;
+	}
+
+	public void setXpubNodrop(boolean xpubNodrop) {
+		this.xpubNodrop = xpubNodrop;
+	}
+
+	public Duration getXpubNodropTimeout() {
+		return this.xpubNodropTimeout;
+	}
+
+	public void setXpubNodropTimeout(Duration xpubNodropTimeout) {
+		this.xpubNodropTimeout = xpubNodropTimeout;
 	}
 
 	public int getHoldUntilSubscribers() {

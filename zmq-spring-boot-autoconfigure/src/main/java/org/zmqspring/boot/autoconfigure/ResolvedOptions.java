@@ -65,8 +65,14 @@ final class ResolvedOptions {
 		return resolve("handshake-ivl", SocketOptions::getHandshakeIvl, this.defaults.handshakeIvl());
 	}
 
+	/**
+	 * A publisher that waits for slow subscribers sends none unless told to: its
+	 * heartbeats wait behind its messages, and the answers would come too late.
+	 */
 	Option<Duration> heartbeatIvl() {
-		return resolve("heartbeat-ivl", SocketOptions::getHeartbeatIvl, this.defaults.heartbeat().ivl());
+		boolean waits = this.socket.properties() instanceof PublisherProperties publisher && publisher.isXpubNodrop();
+		return resolve("heartbeat-ivl", SocketOptions::getHeartbeatIvl,
+				waits ? Duration.ZERO : this.defaults.heartbeat().ivl());
 	}
 
 	/** Follows the interval in force unless it is set itself. */

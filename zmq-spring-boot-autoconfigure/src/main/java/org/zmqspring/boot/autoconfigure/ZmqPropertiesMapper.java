@@ -154,8 +154,9 @@ final class ZmqPropertiesMapper {
 			.map((text) -> Endpoint.parse(text, mode))
 			.toList();
 		return new SocketSpec(socket.name(), socket.type(), mode, endpoints, reconnect(options),
-				settings(options, limits(properties)).with(security(socket, shared)), startup(properties),
-				properties.getAwaitConnected(), topics(socket), publisher(properties));
+				settings(options, limits(properties)).with(security(socket, shared))
+					.withNodrop(nodropTimeout(properties)),
+				startup(properties), properties.getAwaitConnected(), topics(socket), publisher(properties));
 	}
 
 	private static StartupPolicy startup(SocketProperties properties) {
@@ -195,6 +196,11 @@ final class ZmqPropertiesMapper {
 		return new PublisherSettings(publisher.getQueueCapacity(), publisher.getOverflow(), publisher.getSendTimeout(),
 				new HoldSettings(publisher.getHoldUntilSubscribers(), publisher.getHoldTimeout()),
 				prefixes(publisher.getLastValueTopics()));
+	}
+
+	private static Duration nodropTimeout(SocketProperties properties) {
+		return (properties instanceof PublisherProperties publisher && publisher.isXpubNodrop())
+				? publisher.getXpubNodropTimeout() : Duration.ZERO;
 	}
 
 	private static ReconnectSettings reconnect(ResolvedOptions options) {

@@ -37,7 +37,7 @@ final class ZmqPropertiesRules {
 		for (ConfiguredSocket socket : ConfiguredSocket.allOf(properties)) {
 			rules.name(socket);
 			rules.endpoints(socket, properties);
-			rules.socket(socket);
+			rules.socket(socket, properties);
 			new SocketOptionsRules(socket, properties, rules.problems).check();
 			if (!socket.isPublisher()) {
 				ListenerRules.overflowTimeout(socket, properties, rules.problems);
@@ -113,7 +113,7 @@ final class ZmqPropertiesRules {
 		}
 	}
 
-	private void socket(ConfiguredSocket socket) {
+	private void socket(ConfiguredSocket socket, SocketOptions shared) {
 		this.problems.duration(option(socket.property("await-connected"), socket.properties().getAwaitConnected()));
 		count(socket.property("max-peers"), socket.properties().getMaxPeers());
 		if (socket.properties() instanceof PublisherProperties publisher) {
@@ -121,6 +121,26 @@ final class ZmqPropertiesRules {
 			queue(socket.property("queue-capacity"), publisher.getQueueCapacity());
 			this.problems.duration(option(socket.property("send-timeout"), publisher.getSendTimeout()));
 			hold(socket, publisher);
+			nodrop(socket, publisher, new ResolvedOptions(socket, shared).sndHwm());
+		}
+	}
+
+	private void nodrop(ConfiguredSocket socket, PublisherProperties publisher, Option<Integer> sndHwm) {
+		Option<Duration> timeout = option(socket.property("xpub-nodrop-timeout"), publisher.getXpubNodropTimeout());
+		boolean usable = this.problems.duration(timeout);
+		if (!publisher.isXpubNodrop()) {
+			return;
+		}
+		if (usable && timeout.value().isZero()) {
+			this.problems.add(timeout, "must be above 0 for " + socket.property("xpub-nodrop") + " to wait at all",
+					"Set a time such as 5s, or xpub-nodrop to false");
+		}
+		if (sndHwm.value() == 0) {
+			this.problems
+				.add(sndHwm,
+						"is no limit, so " + socket.property("xpub-nodrop") + " (true) would wait for no subscriber"
+								+ " and memory would not be bounded",
+						"Set a number such as 1000, or xpub-nodrop to false");
 		}
 	}
 

@@ -114,6 +114,11 @@ final class BindRelay extends MonitorRelay {
 		this.peers.end(condition);
 	}
 
+	@Override
+	void endStalled(SocketChannel peer) {
+		this.gate.onStalled(peer);
+	}
+
 	// A closed listener holds its port until the selector of the I/O thread lets it go, a
 	// moment after the engine's last event on the reaper thread. Bounded to about 100 ms.
 	@Override

@@ -58,6 +58,13 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	@Override
+	synchronized void endStalled(SocketChannel peer) {
+		this.traffic.refused(PeerRefusal.STALLED);
+		onLost(LossCause.STALLED, "");
+		Channels.hangUp(peer);
+	}
+
+	@Override
 	void onAnyEvent(zmq.ZMQ.Event event) {
 		SocketBase its = this.socket;
 		if (its != null) {

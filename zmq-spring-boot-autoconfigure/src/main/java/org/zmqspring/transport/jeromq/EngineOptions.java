@@ -58,6 +58,9 @@ final class EngineOptions {
 		socket.setSndHWM(settings.sndHwm());
 		// every subscription of every peer is shown, so that they can be counted
 		socket.setXpubVerboser(true);
+		if (settings.isNodrop()) {
+			FlowControl.requirePossible();
+		}
 	}
 
 	private static void common(ZMQ.Socket socket, SocketSettings settings) {

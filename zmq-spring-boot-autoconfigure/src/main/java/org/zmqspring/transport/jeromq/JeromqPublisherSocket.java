@@ -3,6 +3,7 @@ package org.zmqspring.transport.jeromq;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.SocketSettings;
 import zmq.Msg;
 
 /**
@@ -13,9 +14,33 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	private final @Nullable SubscribedPeers peers;
 
-	JeromqPublisherSocket(ZMQ.Socket socket, MonitorRelay relay) {
+	/** {@code null} without {@code xpub-nodrop}. */
+	private final @Nullable FlowControl flow;
+
+	JeromqPublisherSocket(ZMQ.Socket socket, MonitorRelay relay, SocketSettings settings) {
 		super(socket, relay);
 		this.peers = SubscribedPeers.of(socket.base());
+		this.flow = FlowControl.of(this.peers, settings.nodropTimeout().toNanos(), relay::endStalled);
+	}
+
+	@Override
+	public boolean hasRoom(byte[] first) {
+		return this.flow == null || !isOpen() || this.flow.hasRoom(first);
+	}
+
+	@Override
+	public long checkStalled(byte[] first, long nowNanos) {
+		return (this.flow != null && isOpen()) ? this.flow.checkStalled(first, nowNanos) : 0;
+	}
+
+	@Override
+	public long takeDiscarded() {
+		return (this.flow != null) ? this.flow.takeDiscarded() : 0;
+	}
+
+	@Override
+	public boolean isSubscribedTo(byte[] first) {
+		return this.peers != null && isOpen() && this.peers.isSubscribedTo(first);
 	}
 
 	@Override

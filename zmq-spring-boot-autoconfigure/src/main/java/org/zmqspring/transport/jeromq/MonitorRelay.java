@@ -101,6 +101,13 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	abstract void endConnections(Predicate<String> condition);
 
 	/**
+	 * End the connection of a peer that takes nothing while messages wait for it. Called
+	 * by the owner of the socket.
+	 * @param peer the connection
+	 */
+	abstract void endStalled(SocketChannel peer);
+
+	/**
 	 * Tell of peers that leave before they were judged.
 	 * @param newGuard is given their addresses; must not block
 	 */

@@ -173,6 +173,11 @@ final class PeerGate implements IPollEvents {
 		this.refusals.refused(reason, "unknown");
 	}
 
+	/** A peer takes nothing while messages wait for it. Called by the socket's owner. */
+	synchronized void onStalled(SocketChannel peer) {
+		hangUp(peer, PeerRefusal.STALLED);
+	}
+
 	private void hangUp(SocketChannel peer, PeerRefusal reason) {
 		this.refusals.refused(reason, Channels.remote(peer, "unknown"));
 		Channels.hangUp(peer);

@@ -52,6 +52,8 @@ final class PeerRefusals {
 				"its prefix is longer than " + (PeerAccount.LONGEST_PREFIX - 1) + "B. Subscribe to a shorter one";
 			case MESSAGE_SIZE -> "a message of its was too large, all frames added up, for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
+			case STALLED -> "it took nothing for " + this.request.settings().nodropTimeout().toMillis()
+					+ "ms (xpub-nodrop-timeout) while messages waited for it. Let it receive, or raise the timeout";
 		};
 	}
 

@@ -37,7 +37,7 @@ final class SocketOpener {
 	/** Open a publisher, or answer {@code null} if the engine has died. */
 	@Nullable JeromqPublisherSocket publisher(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		ZMQ.Socket socket = open(engine, SocketType.XPUB, request, relay, EngineOptions::publisher);
-		return (socket != null) ? new JeromqPublisherSocket(socket, relay) : null;
+		return (socket != null) ? new JeromqPublisherSocket(socket, relay, request.settings()) : null;
 	}
 
 	private ZMQ.@Nullable Socket open(JeromqEngine engine, SocketType type, SocketRequest request, MonitorRelay relay,

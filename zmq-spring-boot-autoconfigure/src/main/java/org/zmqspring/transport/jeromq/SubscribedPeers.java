@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class SubscribedPeers {
 	/** Emptied again by each count. */
 	private final Set<Pipe> full = new HashSet<>();
 
+	/** The answer, reused. */
+	private final List<Pipe> found = new ArrayList<>();
+
 	private long fingerprint;
 
 	private SubscribedPeers(EngineFigures figures, XPub socket) {
@@ -39,6 +43,10 @@ final class SubscribedPeers {
 		this.subscriptions = figures.subscriptions(socket);
 		this.distributor = figures.distributor(socket);
 		this.peers = figures.peers(this.distributor);
+	}
+
+	static boolean canBeRead() {
+		return FIGURES != null;
 	}
 
 	/**
@@ -68,21 +76,60 @@ final class SubscribedPeers {
 				this.full.add(peer);
 			}
 		}
-		return this.full.isEmpty() ? 0 : countFull(first);
+		return this.full.isEmpty() ? 0 : subscribedAmongFull(first).size();
 	}
 
-	private int countFull(byte[] topic) {
-		int count = 0;
+	/**
+	 * Which peers have no room for a message that is not sent yet.
+	 * @param first the first frame
+	 * @return the peers that subscribed to it and whose queue is full; valid until the
+	 * next call
+	 */
+	List<Pipe> withoutRoom(byte[] first) {
+		for (int i = 0; i < this.peers.size(); i++) {
+			Pipe peer = this.peers.get(i);
+			if (!peer.checkHwm()) {
+				this.full.add(peer);
+			}
+		}
+		return this.full.isEmpty() ? List.of() : subscribedAmongFull(first);
+	}
+
+	private List<Pipe> subscribedAmongFull(byte[] topic) {
+		this.found.clear();
 		Object node = this.subscriptions;
 		for (int i = 0; node != null; i++) {
 			for (Pipe peer : this.figures.subscribers(node)) {
-				// Whoever subscribed to several prefixes of the topic misses it once.
-				count += this.full.remove(peer) ? 1 : 0;
+				// A peer that subscribed to several prefixes of the topic is found once.
+				if (this.full.remove(peer)) {
+					this.found.add(peer);
+				}
 			}
 			node = (i < topic.length) ? this.figures.child(node, topic[i]) : null;
 		}
 		this.full.clear();
-		return count;
+		return this.found;
+	}
+
+	/** Whether a peer holds a subscription to a prefix of this topic. */
+	boolean isSubscribedTo(byte[] topic) {
+		Object node = this.subscriptions;
+		for (int i = 0; node != null; i++) {
+			if (!this.figures.subscribers(node).isEmpty()) {
+				return true;
+			}
+			node = (i < topic.length) ? this.figures.child(node, topic[i]) : null;
+		}
+		return false;
+	}
+
+	/** Whether a peer is still there. */
+	boolean contains(Pipe peer) {
+		return this.peers.contains(peer);
+	}
+
+	int size() {
+		return this.peers.size();
 	}
 
 	/** Whether peers came or went since this was asked last. */

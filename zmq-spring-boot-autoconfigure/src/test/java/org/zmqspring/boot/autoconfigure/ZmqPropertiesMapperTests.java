@@ -140,6 +140,17 @@ class ZmqPropertiesMapperTests {
 	}
 
 	@Test
+	void theFlowControlOfAPublisherArrivesAndSwitchesHeartbeatsOffUnlessTheyAreSet() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.xpub-nodrop=true",
+				"zmq.publishers.other.endpoints=tcp://*:2", "zmq.publishers.other.xpub-nodrop-timeout=3",
+				"zmq.publishers.set.endpoints=tcp://*:3", "zmq.publishers.set.xpub-nodrop=true",
+				"zmq.publishers.set.xpub-nodrop-timeout=7s", "zmq.publishers.set.heartbeat-ivl=2s"))
+			.extracting((spec) -> spec.settings().nodropTimeout(), (spec) -> spec.settings().heartbeat().ivl())
+			.containsExactly(tuple(Duration.ofSeconds(5), Duration.ZERO), tuple(Duration.ZERO, Duration.ofSeconds(5)),
+					tuple(Duration.ofSeconds(7), Duration.ofSeconds(2)));
+	}
+
+	@Test
 	void theQueueOfAPublisherArrives() {
 		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.queue-capacity=2",
 				"zmq.publisher.overflow=fail", "zmq.publisher.send-timeout=0", "zmq.publisher.hold-until-subscribers=3",

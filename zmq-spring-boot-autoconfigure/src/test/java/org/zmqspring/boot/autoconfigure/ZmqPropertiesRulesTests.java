@@ -76,6 +76,7 @@ class ZmqPropertiesRulesTests {
 			zmq.publisher.stale-after         | 1s | is for subscribers only
 			zmq.publisher.hold-until-subscribers | -1 | must be at least 0
 			zmq.publisher.hold-timeout        | -1 | must not be negative
+			zmq.publisher.xpub-nodrop-timeout | -1 | must not be negative
 			zmq.listener.queue-capacity       | 1  | must be at least 2
 			zmq.listener.overflow-timeout     | -1 | must not be negative
 			zmq.listener.shutdown-timeout     | -1 | must not be negative
@@ -205,6 +206,23 @@ class ZmqPropertiesRulesTests {
 				assertThat(problem.name()).isEqualTo("zmq.publisher.hold-timeout");
 				assertThat(problem.reason()).contains("must be above 0");
 			});
+	}
+
+	@Test
+	void refusesToWaitForSubscribersForNoTimeOrWithoutAMark() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.xpub-nodrop=true",
+				"zmq.publisher.xpub-nodrop-timeout=0", "zmq.snd-hwm=0"))
+			.satisfiesExactly((timeout) -> {
+				assertThat(timeout.name()).isEqualTo("zmq.publisher.xpub-nodrop-timeout");
+				assertThat(timeout.reason()).contains("must be above 0");
+			}, (mark) -> {
+				assertThat(mark.name()).isEqualTo("zmq.snd-hwm");
+				assertThat(mark.reason()).contains("zmq.publisher.xpub-nodrop (true)");
+				assertThat(mark.remedy()).contains("1000");
+			});
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.snd-hwm=0",
+				"zmq.publisher.xpub-nodrop-timeout=0"))
+			.isEmpty();
 	}
 
 	@Test

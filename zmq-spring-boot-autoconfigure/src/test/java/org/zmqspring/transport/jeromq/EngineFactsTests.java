@@ -423,6 +423,62 @@ class EngineFactsTests {
 	}
 
 	@Test
+	void afterARefusalWithXpubNodropAHealthyPeerIsRefusedToo() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setSndHWM(10);
+		publisher.setXpubNoDrop(true);
+		publisher.bind("inproc://refusal");
+		for (String topic : List.of("full", "healthy")) {
+			ZMQ.Socket subscriber = socket(SocketType.SUB);
+			subscriber.setRcvHWM(10);
+			subscriber.connect("inproc://refusal");
+			subscriber.subscribe(topic);
+			assertThat(publisher.recv()).isNotNull();
+		}
+		assertThat(publisher.send("healthy", ZMQ.DONTWAIT)).isTrue();
+		int taken = 0;
+		while (publisher.send("full", ZMQ.DONTWAIT)) {
+			taken++;
+		}
+
+		assertThat(taken).isEqualTo(20);
+		assertThat(publisher.send("healthy", ZMQ.DONTWAIT)).isFalse();
+	}
+
+	@Test
+	void whatAPeerHasTakenCanBeRead() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setSndHWM(10);
+		publisher.bind("inproc://taken");
+		ZMQ.Socket subscriber = socket(SocketType.SUB);
+		subscriber.setRcvHWM(10);
+		subscriber.connect("inproc://taken");
+		subscriber.subscribe("a");
+		assertThat(publisher.recv()).isNotNull();
+		FlowControl flow = FlowControl.of(SubscribedPeers.of(publisher.base()), 1000, (connection) -> {
+			throw new AssertionError("there is no connection");
+		});
+		byte[] topic = { 'a' };
+		for (int i = 0; i < 20; i++) {
+			assertThat(flow.hasRoom(topic)).isTrue();
+			assertThat(publisher.send(topic, ZMQ.DONTWAIT)).isTrue();
+		}
+		assertThat(flow.hasRoom(topic)).isFalse();
+		assertThat(flow.hasRoom(new byte[] { 'b' })).isTrue();
+		assertThat(flow.checkStalled(topic, 0)).isPositive();
+		assertThat(subscriber.recv(ZMQ.DONTWAIT)).isEqualTo(topic);
+
+		assertThat(flow.checkStalled(topic, 1500)).as("it has taken one").isPositive();
+		assertThat(flow.checkStalled(topic, 2499)).isOne();
+		assertThat(flow.checkStalled(topic, 2500)).as("it has taken nothing since").isZero();
+		assertThat(flow.hasRoom(topic)).as("no longer waited for").isTrue();
+
+		assertThat(subscriber.recv(ZMQ.DONTWAIT)).isEqualTo(topic);
+		assertThat(flow.hasRoom(topic)).as("waited for again").isFalse();
+		assertThat(flow.takeDiscarded()).as("what it still can receive").isZero();
+	}
+
+	@Test
 	void aPeerThatLeavesIsToldOfOnlyWhereItWasTheLast() {
 		ZMQ.Socket publisher = socket(SocketType.XPUB);
 		publisher.setXpubVerboser(true);
