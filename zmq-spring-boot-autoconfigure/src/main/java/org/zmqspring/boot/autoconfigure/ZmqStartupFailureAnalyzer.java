@@ -31,10 +31,21 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		ConfiguredSocket socket = configured(link);
 		String description = "A ZeroMQ endpoint cannot be used:%n%n    Property: %s%n    Value: \"%s\"%n    Reason: %s"
 			.formatted(socket.property("endpoints"), link.endpoint(), cause.reason());
-		String action = ((socket.properties().getMode() == SocketMode.BIND) ? "Free the port" : "Start the peer")
-				+ " or choose another endpoint, or set " + socket.property("startup")
-				+ " to 'retry' to start without it and try again in the background.";
+		String action = remedy(socket.properties().getMode(), link.endpoint(), cause.reason()) + ", or set "
+				+ socket.property("startup") + " to 'retry' to start without it and try again in the background.";
 		return new FailureAnalysis(description, action, cause);
+	}
+
+	private static String remedy(SocketMode mode, String endpoint, String reason) {
+		if (endpoint.startsWith("inproc:")) {
+			return "Choose another endpoint";
+		}
+		if (mode == SocketMode.BIND) {
+			return reason.contains("in use") ? "Free the port or choose another endpoint"
+					: "Correct the host or the port of the endpoint";
+		}
+		return reason.contains("ost '") ? "Correct the host of the endpoint"
+				: "Start the peer or choose another endpoint";
 	}
 
 	private ConfiguredSocket configured(LinkId link) {
