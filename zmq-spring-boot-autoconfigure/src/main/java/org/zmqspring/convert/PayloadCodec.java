@@ -120,8 +120,24 @@ public final class PayloadCodec {
 	 * @return {@code false} if no payload at all can be turned into it
 	 */
 	public boolean mayDecode(Class<?> type) {
-		return type.isAssignableFrom(byte[].class) || type.isAssignableFrom(String.class) || type == ByteBuffer.class
-				|| !PayloadConverters.knowBytesAndTextOnly(this.converter);
+		return isDirect(type) || !PayloadConverters.knowBytesAndTextOnly(this.converter);
+	}
+
+	/**
+	 * Whether JSON alone makes a type, and no JSON can: a stream, a thread, an interface
+	 * without a subtype that is known, what belongs to the engine.
+	 * @param type the type asked for
+	 * @param target the parameter that asks for it
+	 * @return {@code true} if every payload would fail; {@code false} also where a
+	 * converter of the application is asked
+	 */
+	public boolean isImpossible(Class<?> type, MethodParameter target) {
+		BytesReader json = PayloadConverters.readerOfObjects(this.converter);
+		return json != null && mayDecode(type) && !isDirect(type) && (NoData.is(target) || !json.mayRead(target));
+	}
+
+	private static boolean isDirect(Class<?> type) {
+		return type.isAssignableFrom(byte[].class) || type.isAssignableFrom(String.class) || type == ByteBuffer.class;
 	}
 
 	private byte[] bytesOf(Object payload) {

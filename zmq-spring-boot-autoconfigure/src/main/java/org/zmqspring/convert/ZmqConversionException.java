@@ -16,7 +16,7 @@ import org.springframework.util.ClassUtils;
  */
 public final class ZmqConversionException extends ZmqException {
 
-	private static final String REMEDY = ": add spring-boot-starter-jackson or a MessageConverter bean";
+	private static final String REMEDY = ": " + PayloadConverters.remedy();
 
 	/** A List may be an array of JSON, so it is not refused at start-up. */
 	private static final String BATCH = ", or set batch = \"true\" if several messages at once are meant";
@@ -31,10 +31,9 @@ public final class ZmqConversionException extends ZmqException {
 
 	static ZmqConversionException encoding(Class<?> type, @Nullable Throwable cause) {
 		String name = type.getTypeName();
-		return new ZmqConversionException(
-				(cause == null) ? "no converter for " + name + REMEDY
-						: "cannot turn " + name + " into bytes (" + reason(cause)
-								+ "): make the type one its converter can write, or send byte[] or String",
+		return new ZmqConversionException((cause == null) ? "no converter for " + name + REMEDY
+				: "cannot turn " + name + " into bytes (" + reason(cause) + ")" + place(cause)
+						+ ": make the type one its converter can write, or send byte[] or String",
 				type, cause);
 	}
 
@@ -42,10 +41,14 @@ public final class ZmqConversionException extends ZmqException {
 		String name = type.getTypeName();
 		return new ZmqConversionException(
 				(cause == null) ? "no converter for " + name + " (" + size + " bytes)" + REMEDY
-						: "cannot turn " + size + " bytes into " + name + " (" + reason(cause)
-								+ "): let the publisher send what the type says, or receive byte[] or String"
+						: "cannot turn " + size + " bytes into " + name + " (" + reason(cause) + ")" + place(cause)
+								+ ": let the publisher send what the type says, or receive byte[] or String"
 								+ (List.class.equals(type) ? BATCH : ""),
 				type, cause);
+	}
+
+	private static String place(Throwable cause) {
+		return (cause instanceof PlacedConversionException placed) ? placed.place() : "";
 	}
 
 	/** What the converter says in its own words; Spring's exception only wraps it. */

@@ -31,21 +31,20 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		ConfiguredSocket socket = configured(link);
 		String description = "A ZeroMQ endpoint cannot be used:%n%n    Property: %s%n    Value: \"%s\"%n    Reason: %s"
 			.formatted(socket.property("endpoints"), link.endpoint(), cause.reason());
-		String action = remedy(socket.properties().getMode(), link.endpoint(), cause.reason()) + ", or set "
+		String action = remedy(socket.properties().getMode(), cause.reason()) + " or choose another endpoint, or set "
 				+ socket.property("startup") + " to 'retry' to start without it and try again in the background.";
 		return new FailureAnalysis(description, action, cause);
 	}
 
-	private static String remedy(SocketMode mode, String endpoint, String reason) {
-		if (endpoint.startsWith("inproc:")) {
-			return "Choose another endpoint";
-		}
+	/**
+	 * Only a port that is in use can be freed, and only a peer that has a host started.
+	 */
+	private static String remedy(SocketMode mode, String reason) {
 		if (mode == SocketMode.BIND) {
-			return reason.contains("in use") ? "Free the port or choose another endpoint"
-					: "Correct the host or the port of the endpoint";
+			return reason.contains("the port is in use") ? "Free the port" : "Correct the endpoint";
 		}
-		return reason.contains("ost '") ? "Correct the host of the endpoint"
-				: "Start the peer or choose another endpoint";
+		return (reason.startsWith("Unknown host") || reason.startsWith("Host '")) ? "Correct the name of the host"
+				: "Start the peer";
 	}
 
 	private ConfiguredSocket configured(LinkId link) {

@@ -212,7 +212,8 @@ class FirstStartTests {
 	@Test
 	void whenTheHostIsUnknownThenNoPortIsToBeFreed(CapturedOutput output) {
 		fail(NoBeans.class, "zmq.publisher.endpoints=tcp://no-such-host.invalid:5556");
-		assertThat(output).containsSubsequence("Description:", "no-such-host.invalid", "Action:", "host");
+		assertThat(output).containsSubsequence("Description:", "no-such-host.invalid", "Action:",
+				"Correct the endpoint");
 		assertThat(output).doesNotContain("Free the port");
 	}
 
