@@ -11,6 +11,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
+import org.springframework.util.StringUtils;
 import org.springframework.validation.Validator;
 
 /**
@@ -77,8 +78,8 @@ final class ArgumentBinder {
 	private Argument payload(ListenerMethod method, Wanted wanted, PayloadReader reader) {
 		PayloadType type = PayloadType.of(wanted, reader);
 		if (!reader.mayRead(type.raw())) {
-			throw method.refused("wants its payload as " + type.raw().getTypeName() + ", and nothing can convert it: "
-					+ PayloadConverters.remedy());
+			throw method.refused("wants its payload as " + type.raw().getTypeName() + ", and nothing can convert it. "
+					+ StringUtils.capitalize(PayloadConverters.remedy()));
 		}
 		if (wanted.isMessage() && wanted.raw() != Message.class) {
 			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());

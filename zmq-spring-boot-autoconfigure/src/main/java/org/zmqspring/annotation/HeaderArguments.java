@@ -41,6 +41,8 @@ final class HeaderArguments {
 	private static final Map<String, ResolvableType> OURS = Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT,
 			ZmqHeaders.SOCKET, TEXT, ZmqHeaders.RECEIVED_AT, TIME, ZmqHeaders.FRAMES, FRAMES);
 
+	private static final String NAMES = String.join(", ", new TreeSet<>(OURS.keySet()));
+
 	private final ConversionService conversion = new DefaultFormattingConversionService();
 
 	private final HeaderMethodArgumentResolver header;
@@ -68,10 +70,8 @@ final class HeaderArguments {
 		if (OURS.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
 			return;
 		}
-		String reason = "asks for the header '" + name + "', which no message has. The headers are "
-				+ String.join(", ", new TreeSet<>(OURS.keySet())) + " (see ZmqHeaders)"
-				+ (name.equals(MessageHeaders.CONTENT_TYPE) ? ", and contentType where the annotation has 'contentType'"
-						: "");
+		String reason = "asks for the header '" + name + "', which no message has. Ask for one of " + NAMES
+				+ " (see ZmqHeaders)";
 		if (isOptional(wanted) && !name.toLowerCase(Locale.ROOT).matches("(zmq|zeromq|jeromq).*")) {
 			logger.warn("{} {}", method, reason);
 			return;
