@@ -74,7 +74,7 @@ final class JsonPlace {
 			Collection<Object> names = reader.getKnownPropertyNames();
 			return names != null && names.contains(step.getPropertyName());
 		}
-		catch (JacksonException ex) {
+		catch (RuntimeException ex) {
 			return false;
 		}
 	}

@@ -2,6 +2,7 @@ package org.zmqspring.convert;
 
 import java.io.Closeable;
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -24,25 +25,31 @@ final class NoData {
 			"org.zmqspring.publish.", "org.zmqspring.listen.", "org.springframework.context.",
 			"org.springframework.beans.factory.", "org.springframework.messaging.", "org.slf4j.", "java.lang.reflect.");
 
+	/** A type variable can be bounded by itself. */
+	private static final int DEEPEST = 5;
+
 	private NoData() {
 	}
 
 	/** Whether the parameter or an element of it is of such a type. */
 	static boolean is(MethodParameter target) {
-		return is(ResolvableType.forType(target.getNestedGenericParameterType()));
+		return is(ResolvableType.forType(target.getNestedGenericParameterType()), DEEPEST);
 	}
 
-	private static boolean is(ResolvableType type) {
+	private static boolean is(ResolvableType type, int depth) {
 		Class<?> raw = type.toClass();
+		if (depth == 0 || raw == ByteBuffer.class) {
+			return false;
+		}
 		if (raw.isArray()) {
-			return is(type.getComponentType());
+			return is(type.getComponentType(), depth - 1);
 		}
 		if (KINDS.stream().anyMatch((kind) -> kind.isAssignableFrom(raw))
 				|| PACKAGES.stream().anyMatch(raw.getName()::startsWith)) {
 			return true;
 		}
 		for (ResolvableType generic : type.getGenerics()) {
-			if (is(generic)) {
+			if (is(generic, depth - 1)) {
 				return true;
 			}
 		}

@@ -29,6 +29,9 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	/** More than listeners have; who shows a new object each time fills no memory. */
 	private static final int MOST = 4096;
 
+	/** A list can be an element of itself. */
+	private static final int DEEPEST = 5;
+
 	/**
 	 * By the very object that stands for the parameter; there are as many as listeners
 	 * have. Replaced as a whole.
@@ -83,7 +86,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	@Override
 	public boolean mayRead(MethodParameter target) {
 		try {
-			return mayRead(getJsonMapper().constructType(typeOf(target)));
+			return mayRead(getJsonMapper().constructType(typeOf(target)), DEEPEST);
 		}
 		catch (JacksonException ex) {
 			return false;
@@ -91,12 +94,12 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	}
 
 	/** An element of a list, too: the first one would fail. */
-	private boolean mayRead(JavaType type) {
+	private boolean mayRead(JavaType type, int depth) {
 		ValueDeserializer<Object> reader = getJsonMapper()._deserializationContext().findRootValueDeserializer(type);
 		boolean makesNone = reader instanceof AbstractDeserializer
 				|| (reader instanceof BeanDeserializer bean && !bean.getValueInstantiator().canInstantiate());
 		JavaType content = type.getContentType();
-		return !makesNone && (content == null || mayRead(content));
+		return !makesNone && (content == null || depth == 0 || mayRead(content, depth - 1));
 	}
 
 	private ObjectReader reader(MethodParameter parameter) {

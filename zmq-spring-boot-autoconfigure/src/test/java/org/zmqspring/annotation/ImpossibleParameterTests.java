@@ -2,7 +2,9 @@ package org.zmqspring.annotation;
 
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +145,10 @@ class ImpossibleParameterTests {
 			}
 		}, new Object() {
 			@ZmqListener
+			<T extends Comparable<T>> void on(List<T> values) {
+			}
+		}, new Object() {
+			@ZmqListener
 			void on(NoWayToMakeIt quote) {
 			}
 		});
@@ -203,6 +209,14 @@ class ImpossibleParameterTests {
 		}, new Object() {
 			@ZmqListener
 			void on(java.net.URI uri) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(Map<String, ByteBuffer> buffers) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(Nested nested) {
 			}
 		}, new Object() {
 			@ZmqListener
@@ -295,6 +309,12 @@ class ImpossibleParameterTests {
 					@Header(ZmqHeaders.RECEIVED_AT) String at, @Header(ZmqHeaders.FRAMES) List<byte[]> frames) {
 			}
 		}).close();
+	}
+
+	static class Nested extends ArrayList<Nested> {
+
+		private static final long serialVersionUID = 1L;
+
 	}
 
 	interface Quote {

@@ -44,10 +44,15 @@ class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 				"Set " + KnownProperties.meant(place, name) + ".", cause);
 	}
 
+	/** A key or a password may stand one name too high. */
+	private static boolean mayBeSecret(String name) {
+		return Sensitive.mayBeSecret(name) || name.matches(".*\\.(curve|plain|zap)(\\..*)?");
+	}
+
 	private static String describe(Place place, @Nullable ConfigurationProperty written) {
 		StringBuilder text = new StringBuilder(
 				"A value is set where only further names can follow:%n%n    Property: %s".formatted(place.name()));
-		if (written != null && !Sensitive.mayBeSecret(place.name())) {
+		if (written != null && !mayBeSecret(place.name())) {
 			text.append("%n    Value: \"%s\"".formatted(written.getValue()));
 		}
 		Origin origin = Origin.from(written);

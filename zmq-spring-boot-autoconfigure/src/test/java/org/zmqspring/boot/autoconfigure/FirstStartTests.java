@@ -72,6 +72,15 @@ class FirstStartTests {
 			.doesNotContain("No converter found");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "zmq.curve", "zmq.subscriber.curve", "zmq.publisher.plain", "zmq.publishers.a.zap" })
+	void whenAKeyStandsWhereOnlyFurtherNamesCanThenItIsNotShown(String property, CapturedOutput output) {
+		SpringApplication application = application(NoBeans.class);
+		application.setDefaultProperties(Map.of());
+		assertThatException().isThrownBy(() -> application.run("--" + property + "=topsecret"));
+		assertThat(output).contains("APPLICATION FAILED TO START", "Property: " + property).doesNotContain("topsecret");
+	}
+
 	@Test
 	void whenAValueStandsBesideFurtherNamesThenAWarningNamesTheRightProperty(CapturedOutput output) {
 		run(NoBeans.class, "zmq.subscriber=tcp://feed:5556", "zmq.subscriber.rcv-hwm=5");
