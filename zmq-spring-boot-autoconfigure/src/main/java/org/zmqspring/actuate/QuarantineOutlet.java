@@ -1,5 +1,7 @@
 package org.zmqspring.actuate;
 
+import java.util.Set;
+
 import org.zmqspring.message.ZmqMessage;
 
 /** Publishes messages that leave a quarantine. Must be thread-safe. */
@@ -11,6 +13,14 @@ public interface QuarantineOutlet {
 	 * @return whether messages can be published by it
 	 */
 	boolean knows(String publisher);
+
+	/**
+	 * The publishers there are.
+	 * @return their configured names
+	 */
+	default Set<String> names() {
+		return Set.of();
+	}
 
 	/**
 	 * Publish a message: a frame {@code quarantine.} with the listener's id, then the

@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -103,7 +105,10 @@ public class ZmqEndpoint {
 	 * @throws InvalidEndpointRequestException if there is no such socket or action
 	 */
 	@WriteOperation
-	public Map<String, List<String>> act(@Selector String socket, String action) {
+	public Map<String, List<String>> act(@Selector String socket, @Nullable String action) {
+		if (action == null) {
+			throw invalid("'action' is missing. The only one is 'reconnect'");
+		}
 		if (!action.equals("reconnect")) {
 			throw invalid("There is no action '" + action + "', only 'reconnect'");
 		}
@@ -113,10 +118,17 @@ public class ZmqEndpoint {
 			.filter((link) -> link.socket().equals(socket))
 			.toList();
 		if (links.isEmpty()) {
-			throw invalid("There is no socket '" + socket + "'");
+			throw invalid("There is no socket '" + socket + "', only " + names());
 		}
 		links.forEach(this.reconnect);
 		return Map.of("reconnected", links.stream().map(LinkId::endpoint).toList());
+	}
+
+	private Set<String> names() {
+		return this.directory.links()
+			.stream()
+			.map((link) -> link.spec().socket())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static InvalidEndpointRequestException invalid(String reason) {

@@ -1,6 +1,7 @@
 package org.zmqspring.actuate;
 
 import java.util.Map;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
@@ -79,9 +80,13 @@ public class ZmqListenersEndpoint {
 	 * publisher
 	 */
 	@WriteOperation
-	public Map<String, Object> act(@Selector String id, String action, @Nullable String publisher) {
+	public Map<String, Object> act(@Selector String id, @Nullable String action, @Nullable String publisher) {
 		if (this.registry.listener(id).isEmpty()) {
-			throw invalid("There is no listener '" + id + "'");
+			throw invalid("There is no listener '" + id + "', only "
+					+ this.registry.listeners().stream().map(ListenerInfo::id).sorted().toList());
+		}
+		if (action == null) {
+			throw invalid("'action' is missing. It must be one of " + ACTIONS);
 		}
 		int left = perform(id, action, publisher);
 		return Map.of("state", this.registry.listener(id).map((info) -> info.state().name()).orElse("STOPPED"),
@@ -110,7 +115,8 @@ public class ZmqListenersEndpoint {
 
 	private int publish(String id, @Nullable String publisher) {
 		if (publisher == null || !this.outlet.knows(publisher)) {
-			throw invalid("'publisher' must name a publisher with endpoints, and is " + publisher);
+			throw invalid("'publisher' must name a publisher with endpoints, and is " + publisher + "; there are "
+					+ new TreeSet<>(this.outlet.names()));
 		}
 		return this.registry.release(id, (quarantined) -> {
 			ZmqMessage message = quarantined.message();

@@ -3,6 +3,8 @@ package org.zmqspring.annotation;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodParameter;
@@ -39,7 +41,7 @@ final class ArgumentBinder {
 		return switch (kind(wanted)) {
 			case MESSAGE -> (message, view) -> message;
 			case FRAMES -> (message, view) -> message.frames();
-			case HEADER -> this.headers.one(method, wanted);
+			case HEADER -> this.headers.one(method, wanted, reader.hasContentType());
 			case HEADERS -> this.headers.all(method, wanted);
 			case CUSTOM -> custom(wanted.parameter());
 			case SPRING_MESSAGE, PAYLOAD, IMPLICIT_PAYLOAD -> payload(method, wanted, reader);
@@ -63,6 +65,14 @@ final class ArgumentBinder {
 		return null;
 	}
 
+	private static ZmqConfigurationException impossible(ListenerMethod method, PayloadType type) {
+		boolean several = Iterable.class.isAssignableFrom(type.raw()) || type.raw().isArray();
+		return method.refused("wants its payload as " + type.name()
+				+ ", which no payload can become. Take byte[], String, ByteBuffer, ZmqMessage, List<byte[]> for all frames"
+				+ " or a class or record for JSON"
+				+ (several ? "; for several messages in one call set batch = \"true\"" + " and take a List" : ""));
+	}
+
 	private Argument payload(ListenerMethod method, Wanted wanted, PayloadReader reader) {
 		PayloadType type = PayloadType.of(wanted, reader);
 		if (!reader.mayRead(type.raw())) {
@@ -71,6 +81,9 @@ final class ArgumentBinder {
 		}
 		if (wanted.isMessage() && wanted.raw() != Message.class) {
 			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());
+		}
+		if (reader.isImpossible(type.raw(), type.hint())) {
+			throw impossible(method, type);
 		}
 		Payload payload = wanted.parameter().getParameterAnnotation(Payload.class);
 		if (payload != null && !payload.expression().isEmpty()) {

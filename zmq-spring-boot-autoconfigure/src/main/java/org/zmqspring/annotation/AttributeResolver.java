@@ -3,11 +3,13 @@ package org.zmqspring.annotation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -47,11 +49,28 @@ final class AttributeResolver {
 				return type.cast(value);
 			}
 			if (value instanceof CharSequence name) {
-				return this.beanFactory.getBean(name.toString().trim(), type);
+				return named(name.toString().trim(), type);
 			}
 			throw new IllegalArgumentException("it gives a " + value.getClass().getTypeName() + " and must give a "
 					+ type.getTypeName() + " or the name of such a bean");
 		});
+	}
+
+	private <T> T named(String name, Class<T> type) {
+		if (this.beanFactory.containsBean(name) && this.beanFactory.isTypeMatch(name, type)) {
+			return this.beanFactory.getBean(name, type);
+		}
+		Class<?> other = this.beanFactory.containsBean(name) ? this.beanFactory.getType(name) : null;
+		throw new IllegalArgumentException(
+				((other != null) ? "bean '" + name + "' is a " + other.getTypeName() + " and must be a "
+						: "there is no bean '" + name + "' of type ") + type.getTypeName() + " (beans of that type: "
+						+ known(type) + "). Define it, or correct the name");
+	}
+
+	private String known(Class<?> type) {
+		String[] names = (this.beanFactory instanceof ListableBeanFactory listable)
+				? listable.getBeanNamesForType(type, true, false) : new String[0];
+		return (names.length == 0) ? "none" : String.join(", ", new TreeSet<>(List.of(names)));
 	}
 
 	private <T> @Nullable T object(String attribute, String text, Function<Object, T> converter) {

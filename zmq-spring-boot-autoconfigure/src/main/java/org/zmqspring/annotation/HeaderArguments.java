@@ -2,10 +2,14 @@ package org.zmqspring.annotation;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.message.ZmqHeaders;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -16,6 +20,7 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.handler.annotation.Header;
+import org.springframework.messaging.handler.annotation.ValueConstants;
 import org.springframework.messaging.handler.annotation.support.HeaderMethodArgumentResolver;
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 
@@ -25,6 +30,8 @@ import org.springframework.messaging.handler.annotation.support.HeadersMethodArg
  */
 final class HeaderArguments {
 
+	private static final Logger logger = LoggerFactory.getLogger(HeaderArguments.class);
+
 	private static final ResolvableType TEXT = ResolvableType.forClass(String.class);
 
 	private static final ResolvableType TIME = ResolvableType.forClass(Instant.class);
@@ -33,6 +40,8 @@ final class HeaderArguments {
 
 	private static final Map<String, ResolvableType> OURS = Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT,
 			ZmqHeaders.SOCKET, TEXT, ZmqHeaders.RECEIVED_AT, TIME, ZmqHeaders.FRAMES, FRAMES);
+
+	private static final String NAMES = String.join(", ", new TreeSet<>(OURS.keySet()));
 
 	private final ConversionService conversion = new DefaultFormattingConversionService();
 
@@ -44,14 +53,36 @@ final class HeaderArguments {
 		this.header = new HeaderMethodArgumentResolver(this.conversion, beanFactory);
 	}
 
-	Argument one(ListenerMethod method, Wanted wanted) {
+	Argument one(ListenerMethod method, Wanted wanted, boolean contentType) {
 		Argument prepared = prepared(wanted);
 		if (prepared != null) {
 			return prepared;
 		}
+		requireKnown(method, wanted, contentType);
 		MethodParameter parameter = wanted.parameter();
 		return wanted.element() ? converted(method, wanted)
 				: (ViewArgument) (view) -> this.header.resolveArgument(parameter, view);
+	}
+
+	/** Nothing but what {@link MessageView} puts there is ever there. */
+	private static void requireKnown(ListenerMethod method, Wanted wanted, boolean contentType) {
+		String name = name(wanted);
+		if (OURS.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
+			return;
+		}
+		String reason = "asks for the header '" + name + "', which no message has. Ask for one of " + NAMES
+				+ " (see ZmqHeaders)";
+		if (isOptional(wanted) && !name.toLowerCase(Locale.ROOT).matches("(zmq|zeromq|jeromq).*")) {
+			logger.warn("{} {}", method, reason);
+			return;
+		}
+		throw method.refused(reason);
+	}
+
+	private static boolean isOptional(Wanted wanted) {
+		Header header = Objects.requireNonNull(wanted.parameter().getParameterAnnotation(Header.class));
+		return !header.required() || !header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
+				|| wanted.parameter().isOptional();
 	}
 
 	Argument all(ListenerMethod method, Wanted wanted) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.convert.PayloadCodec;
 
+import org.springframework.core.MethodParameter;
 import org.springframework.util.MimeType;
 
 /**
@@ -20,13 +21,17 @@ final class PayloadReader {
 
 	private final Charset charset;
 
+	private final boolean contentType;
+
 	PayloadReader(PayloadCodec codec, @Nullable MimeType contentType) {
-		this((contentType != null) ? codec.withContentType(contentType) : codec, charset(contentType));
+		this((contentType != null) ? codec.withContentType(contentType) : codec, charset(contentType),
+				contentType != null);
 	}
 
-	private PayloadReader(PayloadCodec codec, Charset charset) {
+	private PayloadReader(PayloadCodec codec, Charset charset, boolean contentType) {
 		this.codec = codec;
 		this.charset = charset;
+		this.contentType = contentType;
 	}
 
 	private static Charset charset(@Nullable MimeType contentType) {
@@ -35,7 +40,7 @@ final class PayloadReader {
 	}
 
 	PayloadReader strictly() {
-		return new PayloadReader(this.codec.strictly(), this.charset);
+		return new PayloadReader(this.codec.strictly(), this.charset, this.contentType);
 	}
 
 	@Nullable Object read(byte[] payload, Class<?> type, @Nullable Object conversionHint) {
@@ -54,6 +59,15 @@ final class PayloadReader {
 
 	String remedy() {
 		return this.codec.remedy();
+	}
+
+	/** Whether messages have a header for it. */
+	boolean hasContentType() {
+		return this.contentType;
+	}
+
+	boolean isImpossible(Class<?> type, MethodParameter target) {
+		return this.codec.isImpossible(type, target);
 	}
 
 	/** The payload as text; {@code null} if it is none. */

@@ -18,4 +18,11 @@ interface BytesReader {
 	 */
 	@Nullable Object read(byte[] bytes, MethodParameter target);
 
+	/**
+	 * Whether any bytes can become what a parameter asks for.
+	 * @param target the parameter
+	 * @return {@code false} if reading fails whatever the bytes are
+	 */
+	boolean mayRead(MethodParameter target);
+
 }

@@ -25,8 +25,6 @@ import org.springframework.util.MimeType;
  */
 public final class PayloadCodec {
 
-	private static final String ADD_CONVERTER = "add spring-boot-starter-jackson or a ZmqMessageConverter bean";
-
 	private final MessageConverter converter;
 
 	/** Makes an object only of what was meant for its type. */
@@ -62,7 +60,7 @@ public final class PayloadCodec {
 	 * @param strictConverter what does so for {@link #strictly()}
 	 */
 	public PayloadCodec(MessageConverter converter, MessageConverter strictConverter) {
-		this(converter, strictConverter, null, ADD_CONVERTER);
+		this(converter, strictConverter, null, PayloadConverters.remedy());
 	}
 
 	private PayloadCodec(MessageConverter converter, MessageConverter strictConverter, @Nullable MimeType contentType,
@@ -144,8 +142,24 @@ public final class PayloadCodec {
 	 * @return {@code false} if no payload at all can be turned into it
 	 */
 	public boolean mayDecode(Class<?> type) {
-		return type.isAssignableFrom(byte[].class) || type.isAssignableFrom(String.class) || type == ByteBuffer.class
-				|| !PayloadConverters.knowBytesAndTextOnly(this.converter);
+		return isDirect(type) || !PayloadConverters.knowBytesAndTextOnly(this.converter);
+	}
+
+	/**
+	 * Whether JSON alone makes a type, and no JSON can: a stream, a thread, an interface
+	 * without a subtype that is known, what belongs to the engine.
+	 * @param type the type asked for
+	 * @param target the parameter that asks for it
+	 * @return {@code true} if every payload would fail; {@code false} also where a
+	 * converter of the application is asked
+	 */
+	public boolean isImpossible(Class<?> type, MethodParameter target) {
+		BytesReader json = PayloadConverters.readerOfObjects(this.converter);
+		return json != null && mayDecode(type) && !isDirect(type) && (NoData.is(target) || !json.mayRead(target));
+	}
+
+	private static boolean isDirect(Class<?> type) {
+		return type.isAssignableFrom(byte[].class) || type.isAssignableFrom(String.class) || type == ByteBuffer.class;
 	}
 
 	private byte[] bytesOf(Object payload) {

@@ -3,6 +3,7 @@ package org.zmqspring.convert;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
 import org.springframework.messaging.converter.MessageConverter;
 import org.springframework.messaging.converter.StringMessageConverter;
+import org.springframework.util.ClassUtils;
 
 /**
  * Puts the default converters in their order: the application's own, bytes, text, JSON.
@@ -18,6 +20,23 @@ import org.springframework.messaging.converter.StringMessageConverter;
 public final class PayloadConverters {
 
 	private PayloadConverters() {
+	}
+
+	/**
+	 * What helps where nothing converts objects.
+	 * @return a part of a sentence
+	 */
+	public static String remedy() {
+		return remedy((name) -> ClassUtils.isPresent(name, PayloadConverters.class.getClassLoader()));
+	}
+
+	/** Jackson 2 is often there by a library, and looks as if it would do. */
+	static String remedy(Predicate<String> isPresent) {
+		return "add spring-boot-starter-jackson or a ZmqMessageConverter bean" + ((isPresent
+			.test("com.fasterxml.jackson.databind.ObjectMapper")
+				&& !isPresent.test("tools.jackson.databind.json.JsonMapper"))
+						? "; Jackson 2 (com.fasterxml.jackson) is on the class path, and only Jackson 3 (tools.jackson) is used"
+						: "");
 	}
 
 	static boolean knowBytesAndTextOnly(MessageConverter converter) {

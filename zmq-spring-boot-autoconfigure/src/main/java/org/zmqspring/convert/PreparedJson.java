@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.deser.AbstractDeserializer;
+import tools.jackson.databind.deser.bean.BeanDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.GenericTypeResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 
@@ -25,14 +29,20 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	/** More than listeners have; who shows a new object each time fills no memory. */
 	private static final int MOST = 4096;
 
+	/** A list can be an element of itself. */
+	private static final int DEEPEST = 5;
+
 	/**
 	 * By the very object that stands for the parameter; there are as many as listeners
 	 * have. Replaced as a whole.
 	 */
 	private volatile Map<MethodParameter, ObjectReader> readers = Map.of();
 
+	private final JsonPlace place;
+
 	PreparedJson(JsonMapper mapper) {
 		super(mapper);
+		this.place = new JsonPlace(mapper);
 	}
 
 	@Override
@@ -42,7 +52,25 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 				&& !targetClass.isInstance(bytes)) {
 			return read(bytes, parameter);
 		}
-		return super.convertFromInternal(message, targetClass, conversionHint);
+		try {
+			return super.convertFromInternal(message, targetClass, conversionHint);
+		}
+		catch (MessageConversionException ex) {
+			throw (ex.getCause() instanceof JacksonException failure)
+					? new PlacedConversionException(this.place.ofReading(failure), failure) : ex;
+		}
+	}
+
+	@Override
+	protected @Nullable Object convertToInternal(Object payload, @Nullable MessageHeaders headers,
+			@Nullable Object conversionHint) {
+		try {
+			return super.convertToInternal(payload, headers, conversionHint);
+		}
+		catch (MessageConversionException ex) {
+			throw (ex.getCause() instanceof JacksonException failure)
+					? new PlacedConversionException(this.place.ofWriting(failure), failure) : ex;
+		}
 	}
 
 	@Override
@@ -51,8 +79,27 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 			return reader(target).readValue(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new MessageConversionException("Could not read JSON: " + ex.getMessage(), ex);
+			throw new PlacedConversionException(this.place.ofReading(ex), ex);
 		}
+	}
+
+	@Override
+	public boolean mayRead(MethodParameter target) {
+		try {
+			return mayRead(getJsonMapper().constructType(typeOf(target)), DEEPEST);
+		}
+		catch (JacksonException ex) {
+			return false;
+		}
+	}
+
+	/** An element of a list, too: the first one would fail. */
+	private boolean mayRead(JavaType type, int depth) {
+		ValueDeserializer<Object> reader = getJsonMapper()._deserializationContext().findRootValueDeserializer(type);
+		boolean makesNone = reader instanceof AbstractDeserializer
+				|| (reader instanceof BeanDeserializer bean && !bean.getValueInstantiator().canInstantiate());
+		JavaType content = type.getContentType();
+		return !makesNone && (content == null || depth == 0 || mayRead(content, depth - 1));
 	}
 
 	private ObjectReader reader(MethodParameter parameter) {

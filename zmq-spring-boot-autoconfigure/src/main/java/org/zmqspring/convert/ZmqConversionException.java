@@ -37,14 +37,20 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	static ZmqConversionException encoding(Class<?> type, Throwable cause) {
-		return new ZmqConversionException("cannot turn " + type.getTypeName() + " into bytes (" + reason(cause)
-				+ "): make the type one its converter can write, or send byte[] or String", type, cause);
+		return new ZmqConversionException("cannot turn " + type.getTypeName() + " into bytes (" + reason(cause) + ")"
+				+ place(cause) + ": make the type one its converter can write, or send byte[] or String", type, cause);
 	}
 
 	static ZmqConversionException decoding(Class<?> type, int size, Throwable cause) {
-		return new ZmqConversionException("cannot turn " + size + " bytes into " + type.getTypeName() + " ("
-				+ reason(cause) + "): let the publisher send what the type says, or receive byte[] or String"
-				+ (List.class.equals(type) ? BATCH : ""), type, cause);
+		return new ZmqConversionException(
+				"cannot turn " + size + " bytes into " + type.getTypeName() + " (" + reason(cause) + ")" + place(cause)
+						+ ": let the publisher send what the type says, or receive byte[] or String"
+						+ (List.class.equals(type) ? BATCH : ""),
+				type, cause);
+	}
+
+	private static String place(Throwable cause) {
+		return (cause instanceof PlacedConversionException placed) ? placed.place() : "";
 	}
 
 	/** What the converter says in its own words; Spring's exception only wraps it. */

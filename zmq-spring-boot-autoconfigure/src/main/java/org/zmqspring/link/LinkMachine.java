@@ -39,6 +39,9 @@ public final class LinkMachine extends LinkLife {
 
 	private final boolean secured;
 
+	/** Ours, as ZeroMQ names it; {@code null} if it is not known here. */
+	private final @Nullable String mechanism;
+
 	private Confirmation confirmation = Confirmation.NONE;
 
 	private long connectedNanos;
@@ -56,8 +59,26 @@ public final class LinkMachine extends LinkLife {
 	 * @param nowNanos the time
 	 */
 	public LinkMachine(ReconnectSettings settings, boolean secured, RandomGenerator random, long nowNanos) {
+		this(settings, secured, null, random, nowNanos);
+	}
+
+	/**
+	 * Create a link that is {@link LinkState#NEW}.
+	 * @param settings how it tries again
+	 * @param mechanism how both sides prove who they are: {@code NULL}, {@code PLAIN} or
+	 * {@code CURVE}
+	 * @param random draws the delays
+	 * @param nowNanos the time
+	 */
+	public LinkMachine(ReconnectSettings settings, String mechanism, RandomGenerator random, long nowNanos) {
+		this(settings, !mechanism.equals("NULL"), mechanism, random, nowNanos);
+	}
+
+	private LinkMachine(ReconnectSettings settings, boolean secured, @Nullable String mechanism, RandomGenerator random,
+			long nowNanos) {
 		super(settings, random, nowNanos);
 		this.secured = secured;
+		this.mechanism = mechanism;
 	}
 
 	/**
@@ -133,8 +154,8 @@ public final class LinkMachine extends LinkLife {
 		}
 		if (fact instanceof Lost lost) {
 			// that the engine died says nothing of the peer
-			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos)
-					: fail(AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(), atNanos);
+			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos) : fail(
+					AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(lost.cause()), atNanos);
 		}
 		return Verdict.STAY;
 	}
@@ -143,8 +164,16 @@ public final class LinkMachine extends LinkLife {
 		return this.confirmation == Confirmation.GREETED || this.confirmation == Confirmation.SETTLING;
 	}
 
-	private String advice() {
-		return this.secured ? ". Do keys and passwords fit, and do both sides use the same mechanism?" : "";
+	private String advice(LossCause cause) {
+		if (this.secured) {
+			return ". Do keys and passwords fit, and do both sides use the same mechanism?"
+					+ ((this.mechanism != null) ? " This side uses " + this.mechanism : "");
+		}
+		// A peer that judges addresses refuses those who use its mechanism, too.
+		return (this.mechanism != null && cause != LossCause.REFUSED)
+				? ". The peer may use another mechanism: this side uses NULL. If it uses CURVE or PLAIN, set"
+						+ " curve.server-key, or plain.username and plain.password"
+				: "";
 	}
 
 	private Verdict greeted(long atNanos) {
@@ -224,7 +253,8 @@ public final class LinkMachine extends LinkLife {
 
 	private Verdict handshakeTooLong(long nowNanos) {
 		return fail(AttemptOutcome.HANDSHAKE, "The peer did not finish the handshake within "
-				+ (nowNanos - this.greetedNanos) / 1_000_000 + " ms of its greeting" + advice(), nowNanos);
+				+ (nowNanos - this.greetedNanos) / 1_000_000 + " ms of its greeting" + advice(LossCause.HANDSHAKE),
+				nowNanos);
 	}
 
 	private Verdict maybeStale(long nowNanos, long lastActivityNanos) {

@@ -16,6 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -25,6 +27,8 @@ import org.zmqspring.message.ZmqConfigurationException;
  * its lock guards who is to run and is never held while something is waited for.
  */
 final class Listeners {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
 
 	/** How long the links of a listener that goes may take to go with it. */
 	private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
@@ -64,7 +68,14 @@ final class Listeners {
 	void attach(SubscriptionPoller next) {
 		locked(() -> {
 			this.poller = next;
-			this.listeners.values().stream().filter(RegisteredListener::isWanted).forEach(this::open);
+			this.listeners.values().forEach((listener) -> {
+				if (listener.isWanted()) {
+					open(listener);
+				}
+				else {
+					logger.info("Listener '{}' on {} is not started", listener.id(), place(listener));
+				}
+			});
 		});
 	}
 
@@ -95,6 +106,7 @@ final class Listeners {
 
 	void register(ListenerSpec spec) {
 		openOwnSocket(spec);
+		advise(spec.id(), spec.topics());
 		try {
 			requireShortHold(spec);
 			add(new RegisteredListener(spec, this.observer, this.calls, this.ticker, this.threads));
@@ -189,9 +201,34 @@ final class Listeners {
 	private void open(RegisteredListener listener) {
 		SubscriptionPoller current = this.poller;
 		if (current != null) {
+			boolean stopped = listener.state() == ListenerState.STOPPED;
 			listener.start();
 			current.route(listener.lanes());
+			if (stopped) {
+				logger.info("Listener '{}' listens on {} for {}", listener.id(), place(listener),
+						topics(listener.topics()));
+			}
 		}
+	}
+
+	private String place(RegisteredListener listener) {
+		List<String> endpoints = this.sockets.endpoints(listener.socket());
+		return "subscriber '" + listener.socket() + "'"
+				+ (endpoints.isEmpty() ? "" : " (" + String.join(", ", endpoints) + ")");
+	}
+
+	private static String topics(Set<TopicPrefix> topics) {
+		if (topics.isEmpty()) {
+			return "no topic";
+		}
+		return topics.contains(TopicPrefix.EVERYTHING) ? "every topic" : "topics that begin with "
+				+ topics.stream().map(TopicPrefix::toString).sorted().collect(Collectors.joining(", "));
+	}
+
+	private static void advise(String id, Set<TopicPrefix> topics) {
+		topics.stream()
+			.filter(TopicPrefix::endsInWildcard)
+			.forEach((topic) -> logger.warn("Listener '{}': {}", id, topic.advice()));
 	}
 
 	void stop(String id) {
@@ -231,6 +268,7 @@ final class Listeners {
 	}
 
 	void subscribe(String id, String... prefixes) {
+		advise(id, prefixes(prefixes));
 		retopic(id, (topics) -> topics.addAll(prefixes(prefixes)));
 	}
 

@@ -49,4 +49,13 @@ public interface SubscriberSockets {
 	 */
 	void close(String name, Duration bound);
 
+	/**
+	 * Where a subscriber receives from.
+	 * @param name its name
+	 * @return its endpoints as configured; none if they are not known
+	 */
+	default List<String> endpoints(String name) {
+		return List.of();
+	}
+
 }

@@ -47,6 +47,29 @@ public final class TopicPrefix {
 	}
 
 	/**
+	 * Whether it ends as patterns of other systems do. ZeroMQ has no wildcards, so that
+	 * character is probably a mistake.
+	 * @return whether it ends in {@code *}, {@code #} or {@code >}
+	 */
+	public boolean endsInWildcard() {
+		int last = this.bytes.length - 1;
+		return last >= 0 && "*#>".indexOf(this.bytes[last]) >= 0;
+	}
+
+	/**
+	 * What to write instead of a prefix that {@linkplain #endsInWildcard() ends in a
+	 * wildcard}.
+	 * @return a sentence for people
+	 */
+	public String advice() {
+		String text = toString();
+		String without = text.substring(0, Math.max(0, text.length() - 1));
+		return "topic '" + text + "' matches only topics that begin with these characters, the last one included."
+				+ " Topics are prefixes and need no wildcard: write '" + without + "'"
+				+ (without.isEmpty() ? ", or no topic, for all" : " for all that begin so");
+	}
+
+	/**
 	 * Its bytes.
 	 * @return a copy
 	 */

@@ -3,8 +3,10 @@ package org.zmqspring.supervise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +15,7 @@ import org.zmqspring.link.LinkState;
 import org.zmqspring.link.TransitionCause;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
 
 /**
  * Writes the life of links to the log: one WARN when a link goes down, one INFO when it
@@ -34,6 +37,9 @@ public final class LinkLog implements LinkListener {
 	private static final int TOLD_LOSSES = 3;
 
 	private final Map<LinkId, Trouble> troubles = new HashMap<>();
+
+	/** Links whose first failure ends the start, until they are up for the first time. */
+	private final Set<LinkId> decisive = new HashSet<>();
 
 	/** Outages that follow each other closely: what was said of them and when. */
 	private static final class Trouble {
@@ -87,10 +93,17 @@ public final class LinkLog implements LinkListener {
 	}
 
 	@Override
+	public void added(LinkSpec spec, LinkTraffic traffic) {
+		if (spec.failsFast()) {
+			this.decisive.add(spec.id());
+		}
+	}
+
+	@Override
 	public void changed(ZmqConnectionEvent event) {
-		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link(), event.from(), event.to(),
-				event.cause().tag(), (event.detail() != null) ? ": " + event.detail() : "", event.attempt(),
-				event.delay().toMillis());
+		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link().displayName(),
+				event.from(), event.to(), event.cause().tag(), (event.detail() != null) ? ": " + event.detail() : "",
+				event.attempt(), event.delay().toMillis());
 		if (event.to() == LinkState.BACKING_OFF) {
 			down(event);
 		}
@@ -119,12 +132,17 @@ public final class LinkLog implements LinkListener {
 		}
 		if (event.cause() == TransitionCause.REQUESTED) {
 			trouble.saidDown = true;
-			logger.info("zmq link '{}' is opened anew on request", event.link());
+			logger.info("zmq link '{}' is opened anew on request", event.link().displayName());
+		}
+		else if (this.decisive.contains(event.link())) {
+			trouble.saidDown = true;
+			logger.warn("zmq link '{}' could not be opened ({}: {}); startup is 'fail'", event.link().displayName(),
+					event.cause().tag(), event.detail());
 		}
 		else if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
 			trouble.saidDown = true;
 			trouble.remindAt = event.at().plus(trouble.interval);
-			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
+			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link().displayName(),
 					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
 					event.delay().toMillis());
 		}
@@ -136,17 +154,19 @@ public final class LinkLog implements LinkListener {
 
 	private void remind(ZmqConnectionEvent event, Trouble trouble) {
 		if (trouble.losses > TOLD_LOSSES) {
-			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on", event.link(),
-					trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(), event.detail());
+			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on",
+					event.link().displayName(), trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(),
+					event.detail());
 		}
 		else {
-			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); trying on", event.link(),
-					Duration.between(trouble.downSince, event.at()).toSeconds(),
+			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); trying on",
+					event.link().displayName(), Duration.between(trouble.downSince, event.at()).toSeconds(),
 					event.attempt() - trouble.attemptsBefore, event.detail());
 		}
 	}
 
 	private void up(ZmqConnectionEvent event) {
+		this.decisive.remove(event.link());
 		Trouble trouble = this.troubles.get(event.link());
 		if (trouble != null) {
 			trouble.upSince = event.at();
@@ -158,15 +178,16 @@ public final class LinkLog implements LinkListener {
 		String state = event.to().name().toLowerCase(Locale.ROOT);
 		Outage outage = event.outage();
 		if (outage != null) {
-			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})", event.link(), state,
-					outage.length().toMillis(), outage.attempts(), outage.cause().tag());
+			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})",
+					event.link().displayName(), state, outage.length().toMillis(), outage.attempts(),
+					outage.cause().tag());
 		}
 		else if (trouble != null) {
-			logger.info("zmq link '{}' is {} after {} s and {} attempts", event.link(), state,
+			logger.info("zmq link '{}' is {} after {} s and {} attempts", event.link().displayName(), state,
 					Duration.between(trouble.since, event.at()).toSeconds(), event.attempt());
 		}
 		else {
-			logger.info("zmq link '{}' is {}{}", event.link(), state,
+			logger.info("zmq link '{}' is {}{}", event.link().displayName(), state,
 					(event.detail() != null) ? " on " + event.detail() : "");
 		}
 	}
@@ -174,6 +195,7 @@ public final class LinkLog implements LinkListener {
 	@Override
 	public void removed(LinkId link) {
 		this.troubles.remove(link);
+		this.decisive.remove(link);
 	}
 
 }

@@ -69,7 +69,7 @@ final class SupervisedLink {
 		this.firstResult = firstResult;
 		this.ticker = ticker;
 		this.life = (spec.mode() == SocketMode.BIND) ? new BindMachine(spec.reconnect(), random, ticker.nanos())
-				: new LinkMachine(spec.reconnect(), spec.options().security().isSecured(), random, ticker.nanos());
+				: new LinkMachine(spec.reconnect(), spec.options().security().mechanism(), random, ticker.nanos());
 	}
 
 	SocketKey key() {

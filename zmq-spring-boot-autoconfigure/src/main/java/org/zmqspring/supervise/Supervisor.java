@@ -144,8 +144,8 @@ public final class Supervisor implements Agent, FactSink {
 	private void onOpen(SupervisedLink link) {
 		SupervisedLink present = this.links.putIfAbsent(link.spec.id(), link);
 		if (present != null) {
-			logger.warn("zmq link '{}' is there already, in state {}, and is not opened once more", link.spec.id(),
-					present.life.state());
+			logger.warn("zmq link '{}' is there already, in state {}, and is not opened once more",
+					link.spec.id().displayName(), present.life.state());
 			link.firstResult.completeExceptionally(new IllegalStateException("Link " + link.spec.id() + " exists"));
 			return;
 		}

@@ -7,6 +7,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.listen.Figures;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
 import org.zmqspring.transport.LinkId;
@@ -29,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What Boot's actuator makes of the endpoint and the health over HTTP.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "zmq.enabled=false", "management.endpoints.web.exposure.include=zmq,health",
+		properties = { "zmq.enabled=false", "management.endpoints.web.exposure.include=zmq,zmqlisteners,health",
 				"management.endpoint.health.show-details=always" })
 @AutoConfigureRestTestClient
 class ZmqEndpointIntegrationTests {
@@ -77,18 +79,35 @@ class ZmqEndpointIntegrationTests {
 
 	@Test
 	void aReconnectCanBeAskedFor() {
-		write("default", "{\"action\":\"reconnect\"}").isOk()
+		write("zmq/default", "{\"action\":\"reconnect\"}").isOk()
 			.expectBody()
 			.jsonPath("$.reconnected[0]")
 			.isEqualTo("tcp://localhost:5555");
 		assertThat(this.reconnected).extracting(LinkId::endpoint).containsExactly("tcp://localhost:5555");
-		write("nobody", "{\"action\":\"reconnect\"}").isBadRequest();
-		write("default", "{\"action\":\"explode\"}").isBadRequest();
 	}
 
-	private StatusAssertions write(String socket, String body) {
+	@Test
+	void whenARequestCannotBeServedThenTheBodySaysWhyAndWhatCan() {
+		refused("zmq/nobody", "{\"action\":\"reconnect\"}", "no socket 'nobody'", "default");
+		refused("zmq/default", "{\"action\":\"explode\"}", "no action 'explode'", "reconnect");
+		refused("zmq/default", "{}", "'action'", "reconnect");
+		refused("zmqlisteners/nobody", "{\"action\":\"stop\"}", "no listener 'nobody'", "prices");
+		refused("zmqlisteners/prices", "{\"action\":\"explode\"}", "no action 'explode'", "redeliver");
+		refused("zmqlisteners/prices", "{}", "'action'", "redeliver");
+		refused("zmqlisteners/prices", "{\"action\":\"publish\"}", "'publisher'", "orders");
+		refused("zmqlisteners/prices", "{\"action\":\"publish\",\"publisher\":\"nobody\"}", "'nobody'", "orders");
+	}
+
+	private void refused(String path, String body, String... parts) {
+		write(path, body).isBadRequest()
+			.expectBody()
+			.jsonPath("$.error")
+			.value((text) -> assertThat((String) text).contains(parts));
+	}
+
+	private StatusAssertions write(String path, String body) {
 		return this.client.post()
-			.uri("/actuator/zmq/" + socket)
+			.uri("/actuator/" + path)
 			.contentType(MediaType.APPLICATION_JSON)
 			.body(body)
 			.exchange()
@@ -133,6 +152,30 @@ class ZmqEndpointIntegrationTests {
 		ZmqEndpoint zmqEndpoint() {
 			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), reconnected()::add,
 					new ZapRefusals(), this.ticker);
+		}
+
+		@Bean
+		ZmqListenersEndpoint zmqListenersEndpoint() {
+			ScriptedRegistry registry = new ScriptedRegistry();
+			registry.listeners.put("prices", Figures.of("prices", "default", "", 0));
+			return new ZmqListenersEndpoint(registry, new QuarantineOutlet() {
+
+				@Override
+				public boolean knows(String publisher) {
+					return publisher.equals("orders");
+				}
+
+				@Override
+				public Set<String> names() {
+					return Set.of("orders");
+				}
+
+				@Override
+				public boolean publish(String publisher, String listener, ZmqMessage message) {
+					return true;
+				}
+
+			}, this.ticker);
 		}
 
 		@Bean

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LinkLogTests {
 
-	private static final String LINK = "zmq link 'feed@tcp://10.0.0.2:5556' ";
+	private static final String LINK = "zmq link 'subscriber feed@tcp://10.0.0.2:5556' ";
 
 	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.link");
 
@@ -55,6 +55,19 @@ class LinkLogTests {
 		fail();
 		assertThat(said()).containsExactly(
 				"WARN " + LINK + "could not be opened (refused: Connection refused); trying again in 100 ms");
+	}
+
+	@Test
+	void whenTheFirstFailureEndsTheStartThenNoFurtherAttemptIsAnnounced() {
+		this.run.open(new LinkSpec(this.feed.socket(), this.feed.type(), this.feed.mode(), this.feed.endpoint(),
+				this.feed.reconnect(), this.feed.options(), true));
+		fail();
+		assertThat(said())
+			.containsExactly("WARN " + LINK + "could not be opened (refused: Connection refused); startup is 'fail'");
+		this.run.pass(100);
+		comeUp();
+		lose();
+		assertThat(said()).last().asString().contains("trying again in");
 	}
 
 	@Test

@@ -40,7 +40,7 @@ class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 
 	private void describe(InvalidProperty property, StringBuilder description) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property.name(), '.');
-		ConfigurationProperty written = find(name);
+		ConfigurationProperty written = find(this.environment, name);
 		boolean isElement = written != null && written.getName().equals(name);
 		description.append("%n    Property: %s".formatted(property.name()));
 		description.append("%n    Value: \"%s\"".formatted(value(property, isElement ? written : null)));
@@ -64,8 +64,8 @@ class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<Invali
 	 * Where it comes from. An element of a comma-separated list has no property of its
 	 * own: the list has, and the first source with either of the two is the one in force.
 	 */
-	private @Nullable ConfigurationProperty find(ConfigurationPropertyName name) {
-		if (this.environment instanceof ConfigurableEnvironment configurable) {
+	static @Nullable ConfigurationProperty find(@Nullable Environment environment, ConfigurationPropertyName name) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
 			for (ConfigurationPropertySource source : ConfigurationPropertySources
 				.from(configurable.getPropertySources())) {
 				ConfigurationProperty property = source.getConfigurationProperty(name);

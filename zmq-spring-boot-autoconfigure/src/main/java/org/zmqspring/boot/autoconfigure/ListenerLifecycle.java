@@ -3,11 +3,16 @@ package org.zmqspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.listen.ListenerInfo;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -18,6 +23,8 @@ import org.springframework.context.SmartLifecycle;
  * poller keeps the JVM alive. Restartable. Thread-safe.
  */
 final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerLifecycle.class);
 
 	/** The phase of listeners in Spring: they stop before what they work with. */
 	static final int PHASE = Integer.MAX_VALUE - 100;
@@ -78,9 +85,20 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 	private void open(Collection<SocketSpec> subscribers) {
 		if (!subscribers.isEmpty()) {
 			this.container.start();
+			tellUnheard(subscribers);
 			watch();
 			this.starter.open(subscribers);
 		}
+	}
+
+	/** Listeners may still be registered, so it is no mistake for certain. */
+	private void tellUnheard(Collection<SocketSpec> subscribers) {
+		Set<String> heard = this.container.listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		subscribers.stream().filter((socket) -> !heard.contains(socket.name())).forEach((socket) -> {
+			String name = socket.name();
+			logger.info("zmq subscriber '{}' has no listener, so nothing handles its messages. Add a"
+					+ " @ZmqListener(subscriber = \"{}\"), or remove its endpoints", name, name);
+		});
 	}
 
 	private void watch() {

@@ -1,7 +1,11 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import org.zmqspring.actuate.QuarantineOutlet;
 import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.publish.Publishers;
 
 /** Publishes quarantined messages by the application's publishers. Thread-safe. */
@@ -16,6 +20,11 @@ final class PublishedQuarantine implements QuarantineOutlet {
 	@Override
 	public boolean knows(String publisher) {
 		return this.publishers.infos().stream().anyMatch((info) -> info.name().equals(publisher));
+	}
+
+	@Override
+	public Set<String> names() {
+		return this.publishers.infos().stream().map(PublisherInfo::name).collect(Collectors.toSet());
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.SocketType;
 
 /**
@@ -123,6 +124,12 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 	@Override
 	public Set<String> subscribers() {
 		return Set.copyOf(this.subscribers.keySet());
+	}
+
+	@Override
+	public List<String> endpoints(String name) {
+		SocketSpec spec = this.subscribers.get(name);
+		return (spec != null) ? spec.endpoints().stream().map(Endpoint::text).toList() : List.of();
 	}
 
 	@Override

@@ -61,11 +61,11 @@ final class SocketStarter {
 			return this.socket.startup() == StartupPolicy.FAIL;
 		}
 
-		/** Whether an endpoint can be bound is known at once. */
-		Duration patience() {
-			return (this.socket.mode() == SocketMode.CONNECT) ? this.socket.awaitConnected() : Duration.ZERO;
-		}
+	}
 
+	/** Whether an endpoint can be bound is known at once. */
+	private static Duration patience(SocketSpec socket) {
+		return (socket.mode() == SocketMode.CONNECT) ? socket.awaitConnected() : Duration.ZERO;
 	}
 
 	private void await(Opening opening, long openedNanos) {
@@ -84,7 +84,7 @@ final class SocketStarter {
 	}
 
 	private boolean isUpInTime(Opening opening, long openedNanos) throws InterruptedException {
-		Duration patience = opening.patience();
+		Duration patience = patience(opening.socket());
 		if (!patience.isZero()) {
 			Duration left = patience.minusNanos(this.ticker.nanos() - openedNanos);
 			return awaitLink(opening, (link) -> link.state().isUp(), left);
@@ -140,7 +140,7 @@ final class SocketStarter {
 		return socket.endpoints()
 			.stream()
 			.map((endpoint) -> new LinkSpec(socket.name(), socket.type(), socket.mode(), endpoint, socket.reconnect(),
-					socket.settings()));
+					socket.settings(), socket.startup() == StartupPolicy.FAIL && patience(socket).isZero()));
 	}
 
 }

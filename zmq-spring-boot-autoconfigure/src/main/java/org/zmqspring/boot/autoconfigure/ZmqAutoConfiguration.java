@@ -63,6 +63,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 import org.springframework.messaging.converter.MessageConverter;
 
@@ -90,6 +91,12 @@ public final class ZmqAutoConfiguration {
 	@ConditionalOnMissingBean(Ticker.class)
 	SystemTicker zmqTicker() {
 		return new SystemTicker();
+	}
+
+	@Bean
+	@Lazy(false)
+	PropertyAdvice zmqPropertyAdvice(Environment environment, ZmqProperties properties) {
+		return new PropertyAdvice(environment, properties);
 	}
 
 	@Bean

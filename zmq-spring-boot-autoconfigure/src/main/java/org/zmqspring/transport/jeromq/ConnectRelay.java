@@ -59,7 +59,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	synchronized void endStalled(SocketChannel peer) {
-		this.traffic.refused(PeerRefusal.STALLED);
+		this.request.traffic().refused(PeerRefusal.STALLED);
 		onLost(LossCause.STALLED, "");
 		Channels.hangUp(peer);
 	}

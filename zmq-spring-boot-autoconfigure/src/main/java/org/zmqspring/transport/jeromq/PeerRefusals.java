@@ -28,15 +28,15 @@ final class PeerRefusals {
 
 	void refused(PeerRefusal reason, String peer) {
 		this.request.traffic().refused(reason);
-		this.lines.warn(logger, null,
-				"zmq link '" + this.request.key().link() + "' hung up on " + peer + ": " + describe(reason));
+		this.lines.warn(logger, null, "zmq link '" + this.request.key().link().displayName() + "' hung up on " + peer
+				+ ": " + describe(reason));
 	}
 
 	/** What a peer has sent is not taken; its connection stays. */
 	void notTaken(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
-		this.lines.warn(logger, null,
-				"zmq link '" + this.request.key().link() + "' did not take a subscription: " + describe(reason));
+		this.lines.warn(logger, null, "zmq link '" + this.request.key().link().displayName()
+				+ "' did not take a subscription: " + describe(reason));
 	}
 
 	private String describe(PeerRefusal reason) {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NoZmqTemplateFailureAnalyzerTests {
 
-	private final NoZmqTemplateFailureAnalyzer analyzer = new NoZmqTemplateFailureAnalyzer();
+	private final NoZmqTemplateFailureAnalyzer analyzer = new NoZmqTemplateFailureAnalyzer(null);
 
 	@Test
 	void whenATemplateIsMissingThenTheActionNamesTheProperties() {

@@ -1,0 +1,42 @@
+package org.zmqspring.actuate;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
+
+/**
+ * Says in the body of an answer over HTTP why a request to {@link ZmqListenersEndpoint}
+ * cannot be served. Spring Boot's own answer has no reason. Thread-safe.
+ */
+@EndpointWebExtension(endpoint = ZmqListenersEndpoint.class)
+public class ZmqListenersEndpointWebExtension {
+
+	private final ZmqListenersEndpoint endpoint;
+
+	/**
+	 * Create the extension.
+	 * @param endpoint what it extends
+	 */
+	public ZmqListenersEndpointWebExtension(ZmqListenersEndpoint endpoint) {
+		this.endpoint = endpoint;
+	}
+
+	/**
+	 * As {@link ZmqListenersEndpoint#act}.
+	 * @param id the id of the listener
+	 * @param action what to do
+	 * @param publisher for {@code publish}: the name of the publisher
+	 * @return its result, or status 400 and the reason as {@code error}
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Map<String, ?>> act(@Selector String id, @Nullable String action,
+			@Nullable String publisher) {
+		return Answer.of(() -> this.endpoint.act(id, action, publisher));
+	}
+
+}

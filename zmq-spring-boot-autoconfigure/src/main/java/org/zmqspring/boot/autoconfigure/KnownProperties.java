@@ -1,0 +1,203 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.beans.PropertyDescriptor;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds what a name below {@code zmq} stands for, by the classes that the properties are
+ * bound to. Stateless.
+ */
+final class KnownProperties {
+
+	private static final Place ROOT = new Place("zmq", ResolvableType.forClass(ZmqProperties.class));
+
+	private KnownProperties() {
+	}
+
+	/**
+	 * A name and what is bound to it.
+	 *
+	 * @param name the name as it is documented
+	 * @param type the type of the value
+	 */
+	record Place(String name, ResolvableType type) {
+
+		boolean isMap() {
+			return Map.class.isAssignableFrom(this.type.toClass());
+		}
+
+		/** Whether there are further names below it and no value at it. */
+		boolean isNode() {
+			return isMap() || this.type.toClass().getPackageName().equals(ClassUtils.getPackageName(Place.class))
+					&& !this.type.toClass().isEnum();
+		}
+
+		Map<String, Place> children() {
+			Map<String, Place> children = new LinkedHashMap<>();
+			if (isNode() && !isMap()) {
+				for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(this.type.toClass())) {
+					if (property.getReadMethod() != null && !property.getName().equals("class")) {
+						String child = DataObjectPropertyName.toDashedForm(property.getName());
+						children.put(child, new Place(this.name + "." + child,
+								ResolvableType.forMethodReturnType(property.getReadMethod())));
+					}
+				}
+			}
+			return children;
+		}
+
+		@Nullable Place child(String element) {
+			if (isMap()) {
+				String key = element.matches("[\\w-]+") ? "." + element : "[" + element + "]";
+				return new Place(this.name + key, this.type.asMap().getGeneric(1));
+			}
+			return children().entrySet()
+				.stream()
+				.filter((child) -> uniform(child.getKey()).equals(uniform(element)))
+				.map(Map.Entry::getValue)
+				.findFirst()
+				.orElse(null);
+		}
+
+	}
+
+	static Place root() {
+		return ROOT;
+	}
+
+	/**
+	 * What stands at a name.
+	 * @param name a name below {@code zmq}
+	 * @return {@code null} if nothing is bound to it
+	 */
+	static @Nullable Place find(ConfigurationPropertyName name) {
+		Place place = ROOT;
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			if (Collection.class.isAssignableFrom(place.type().toClass()) && name.isNumericIndex(i)) {
+				return place;
+			}
+			Place child = place.child(name.getElement(i, Form.ORIGINAL));
+			if (child == null) {
+				return null;
+			}
+			place = child;
+		}
+		return place;
+	}
+
+	/**
+	 * The properties that may be meant where a value stands at a name that has only
+	 * further names below it.
+	 * @param place what stands at the name
+	 * @param name the name
+	 * @return the documented names, with the conditions for each
+	 */
+	static String meant(Place place, ConfigurationPropertyName name) {
+		String last = name.getLastElement(Form.DASHED);
+		if (place.isMap()) {
+			String single = place.name().substring(0, place.name().length() - 1);
+			return has(single, "endpoints")
+					? single + ".endpoints, or " + place.name() + ".<name>.endpoints for each of several"
+					: place.name() + ".<name> for each of them";
+		}
+		Place parent = find(name.getParent());
+		if (parent != null && parent.isMap()) {
+			String single = parent.name().substring(0, parent.name().length() - 1);
+			if (has(single, last)) {
+				return single + "." + last + ", or " + parent.name() + ".<name>." + last
+						+ " for one that has another name than 'default'";
+			}
+		}
+		if (place.equals(ROOT)) {
+			return "zmq.subscriber.endpoints to receive, or zmq.publisher.endpoints to send";
+		}
+		return has(place.name(), "endpoints") ? place.name() + ".endpoints"
+				: "one of the properties below it: " + String.join(", ", place.children().keySet());
+	}
+
+	private static boolean has(String parent, String child) {
+		Place place = find(ConfigurationPropertyName.adapt(parent, '.'));
+		return place != null && place.isNode() && !place.isMap() && place.child(child) != null;
+	}
+
+	/**
+	 * Names that may be meant by one that is unknown.
+	 * @param name a name below {@code zmq} that {@link #find} does not find
+	 * @return the documented names; none if no name is near
+	 */
+	static List<String> near(ConfigurationPropertyName name) {
+		Place parent = ROOT;
+		for (int i = 1; i < name.getNumberOfElements(); i++) {
+			String element = name.getElement(i, Form.ORIGINAL);
+			Place child = parent.child(element);
+			if (child == null) {
+				return near(parent, element);
+			}
+			parent = child;
+		}
+		return List.of();
+	}
+
+	private static List<String> near(Place parent, String element) {
+		List<String> elsewhere = Stream.of("subscriber", "publisher", "listener")
+			.map(ROOT::child)
+			.flatMap((place) -> Stream.ofNullable((place != null) ? place.child(element) : null))
+			.map(Place::name)
+			.toList();
+		if (!elsewhere.isEmpty()) {
+			return elsewhere;
+		}
+		int bound = Math.max(2, element.length() / 3);
+		String best = null;
+		for (String candidate : parent.children().keySet()) {
+			int distance = distance(spoken(element), spoken(candidate));
+			if (distance <= bound) {
+				bound = distance - 1;
+				best = candidate;
+			}
+		}
+		return (best != null) ? List.of(parent.name() + "." + best) : List.of();
+	}
+
+	/** ZeroMQ shortens the word in two ways, and users write it out. */
+	private static String spoken(String name) {
+		return uniform(name).replace("interval", "ivl").replace("intvl", "ivl");
+	}
+
+	private static String uniform(String name) {
+		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+	}
+
+	/** The number of letters to insert, remove or replace (Levenshtein). */
+	private static int distance(String one, String other) {
+		int[] row = new int[other.length() + 1];
+		for (int j = 0; j <= other.length(); j++) {
+			row[j] = j;
+		}
+		for (int i = 1; i <= one.length(); i++) {
+			int diagonal = row[0];
+			row[0] = i;
+			for (int j = 1; j <= other.length(); j++) {
+				int replaced = diagonal + ((one.charAt(i - 1) == other.charAt(j - 1)) ? 0 : 1);
+				diagonal = row[j];
+				row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+			}
+		}
+		return row[other.length()];
+	}
+
+}

@@ -1,0 +1,41 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.zmqspring.actuate.ZmqEndpoint;
+import org.zmqspring.actuate.ZmqEndpointWebExtension;
+import org.zmqspring.actuate.ZmqListenersEndpoint;
+import org.zmqspring.actuate.ZmqListenersEndpointWebExtension;
+
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of what the actuator endpoints {@code zmq} and {@code zmqlisteners}
+ * answer over HTTP, where the application has Spring Boot's actuator.
+ */
+@AutoConfiguration(after = { ZmqEndpointAutoConfiguration.class, ZmqListenersEndpointAutoConfiguration.class })
+@ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })
+public final class ZmqEndpointWebAutoConfiguration {
+
+	@Bean
+	@ConditionalOnBean(ZmqEndpoint.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = ZmqEndpoint.class, exposure = EndpointExposure.WEB)
+	ZmqEndpointWebExtension zmqEndpointWebExtension(ZmqEndpoint endpoint) {
+		return new ZmqEndpointWebExtension(endpoint);
+	}
+
+	@Bean
+	@ConditionalOnBean(ZmqListenersEndpoint.class)
+	@ConditionalOnMissingBean
+	@ConditionalOnAvailableEndpoint(endpoint = ZmqListenersEndpoint.class, exposure = EndpointExposure.WEB)
+	ZmqListenersEndpointWebExtension zmqListenersEndpointWebExtension(ZmqListenersEndpoint endpoint) {
+		return new ZmqListenersEndpointWebExtension(endpoint);
+	}
+
+}
