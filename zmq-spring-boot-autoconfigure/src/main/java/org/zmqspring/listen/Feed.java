@@ -28,6 +28,8 @@ final class Feed {
 
 	private boolean heard;
 
+	private boolean closing;
+
 	Feed(SubscriberSocket socket, Routes routes, Framing framing, ListenObserver observer) {
 		this.socket = socket;
 		this.routes = routes;
@@ -58,6 +60,11 @@ final class Feed {
 				deliver(message, nowNanos);
 			}
 			return count;
+		}
+		catch (RuntimeException | Error ex) {
+			// The socket leaves out what is left of it, so that no part is a message.
+			this.observer.damaged(link.socket());
+			throw ex;
 		}
 		finally {
 			if (count > 0) {
@@ -122,6 +129,15 @@ final class Feed {
 
 	boolean isOverdue(long nowNanos) {
 		return isDue(this.retireByNanos, nowNanos);
+	}
+
+	/** It is read no more. */
+	void closing() {
+		this.closing = true;
+	}
+
+	boolean isClosing() {
+		return this.closing;
 	}
 
 	/**

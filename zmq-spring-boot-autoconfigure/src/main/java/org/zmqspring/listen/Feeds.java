@@ -49,6 +49,9 @@ final class Feeds {
 
 	private final WaitingFeeds waiting;
 
+	/** Whether a socket could not be closed yet. */
+	private boolean unclosed;
+
 	Feeds(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker) {
 		this.sockets = sockets;
 		this.facts = facts;
@@ -58,8 +61,9 @@ final class Feeds {
 	}
 
 	void add(Feed feed) {
-		this.byKey.put(feed.socket().key(), feed);
 		try {
+			this.byKey.put(feed.socket().key(), feed);
+			this.waiting.makeRoom(this.byKey.size());
 			feed.routes().add(feed);
 			this.sockets.add(feed.socket());
 		}
@@ -78,7 +82,7 @@ final class Feeds {
 	 */
 	int receive(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
-		if (feed == null || feed.isHeld()) {
+		if (feed == null || feed.isHeld() || feed.isClosing()) {
 			return 0;
 		}
 		try {
@@ -153,8 +157,10 @@ final class Feeds {
 	 */
 	void retire(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
-		if (feed != null && !feed.isRetiring()) {
-			feed.retireBy(nowNanos + feed.routes().longestHoldNanos() + RETIRE_NANOS);
+		if (feed != null) {
+			if (!feed.isRetiring()) {
+				feed.retireBy(nowNanos + feed.routes().longestHoldNanos() + RETIRE_NANOS);
+			}
 			this.waiting.add(feed);
 			receive(key, nowNanos);
 		}
@@ -189,20 +195,36 @@ final class Feeds {
 		}
 	}
 
+	/** Each step is done whatever becomes of the others: an open socket bars its link. */
 	private void close(Feed feed) {
-		this.byKey.remove(feed.socket().key());
-		this.waiting.remove(feed);
-		feed.routes().remove(feed);
+		feed.closing();
+		attempt(feed, () -> this.waiting.remove(feed));
+		attempt(feed, () -> feed.routes().remove(feed));
+		attempt(feed, () -> this.sockets.remove(feed.socket()));
+		if (attempt(feed, () -> feed.socket().close())) {
+			this.byKey.remove(feed.socket().key());
+		}
+		else {
+			this.unclosed = true;
+		}
+	}
+
+	private boolean attempt(Feed feed, Runnable step) {
 		try {
-			try {
-				this.sockets.remove(feed.socket());
-			}
-			finally {
-				feed.socket().close();
-			}
+			step.run();
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
+			return false;
+		}
+	}
+
+	/** Close what could not be closed before. */
+	void closeAgain() {
+		if (this.unclosed) {
+			this.unclosed = false;
+			List.copyOf(this.byKey.values()).stream().filter(Feed::isClosing).forEach(this::close);
 		}
 	}
 

@@ -56,8 +56,15 @@ final class LinkOpener {
 	}
 
 	void open(SupervisedLink link) {
-		String address = knownAddress(link);
-		guard(link, (address != null) ? () -> openAt(link, address) : () -> lookUp(link));
+		guard(link, () -> {
+			String address = knownAddress(link);
+			if (address != null) {
+				openAt(link, address);
+			}
+			else {
+				lookUp(link);
+			}
+		});
 	}
 
 	private void guard(SupervisedLink link, Runnable step) {
@@ -113,13 +120,16 @@ final class LinkOpener {
 			return;
 		}
 		link.lookingUp = false;
+		guard(link, () -> openResolved(link, resolution));
+	}
+
+	private void openResolved(SupervisedLink link, Resolution resolution) {
 		if (resolution.addresses().isEmpty()) {
 			String hint = (link.spec.mode() == SocketMode.BIND) ? " (use * to listen on all interfaces)" : "";
 			this.failure.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
 			return;
 		}
-		String address = link.spec.endpoint().at(resolution.addressFor(link.life.generation()));
-		guard(link, () -> openAt(link, address));
+		openAt(link, link.spec.endpoint().at(resolution.addressFor(link.life.generation())));
 	}
 
 	private void openAt(SupervisedLink link, String address) {

@@ -12,8 +12,19 @@ public interface PublisherSocket extends EngineSocket {
 	 * @param frames at least one
 	 * @return how many subscribed peers miss the message because of the mark; 0 also
 	 * where the engine cannot be asked
+	 * @throws IllegalStateException if the socket {@link #isBroken() is broken}
 	 */
 	int send(byte[][] frames);
+
+	/**
+	 * Whether a send failed in the middle of a message, so that the next message would be
+	 * appended to it. Then close the socket: that takes the sent part back, and no peer
+	 * sees it.
+	 * @return {@code true} if nothing can be sent any more
+	 */
+	default boolean isBroken() {
+		return false;
+	}
 
 	/**
 	 * Take one subscription event without waiting. The owner must drain these, or what

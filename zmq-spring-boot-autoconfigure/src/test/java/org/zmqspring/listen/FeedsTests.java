@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -32,6 +33,8 @@ class FeedsTests {
 
 	private final SickSocket socket = new SickSocket();
 
+	private final List<String> damaged = new ArrayList<>();
+
 	private final Lane lane = Specs.lane("lane", "", "topic");
 
 	@Test
@@ -57,10 +60,11 @@ class FeedsTests {
 	}
 
 	@Test
-	void whenASocketThrowsAnErrorThenItRestsToo() {
+	void whenASocketThrowsAnErrorThenItRestsTooAndTheMessageCounts() {
 		add();
 		this.socket.fault = new StackOverflowError();
 		assertThat(receive()).isZero();
+		assertThat(this.damaged).containsExactly("prices");
 		assertThat(this.sockets.held).isTrue();
 	}
 
@@ -82,6 +86,21 @@ class FeedsTests {
 	}
 
 	@Test
+	void whenASocketCannotBeClosedThenThatIsTriedAgain() {
+		add();
+		this.socket.fault = new IllegalStateException("sick");
+		this.socket.closeFault = new OutOfMemoryError("made up by the test");
+		this.feeds.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isFalse();
+		this.feeds.closeAgain();
+		assertThat(this.feeds.isEmpty()).isFalse();
+		this.socket.closeFault = null;
+		this.feeds.closeAgain();
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.feeds.isEmpty()).isTrue();
+	}
+
+	@Test
 	void whenASocketNeverRunsDryThenItIsClosedWhenItsTimeIsOver() {
 		add();
 		this.feeds.retire(KEY, this.ticker.nanos());
@@ -96,7 +115,12 @@ class FeedsTests {
 	private void add() {
 		Routes routes = new Routes(Set.of());
 		routes.add(Specs.lanes(this.lane), LaneBells.SILENT);
-		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, ListenObserver.NONE));
+		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, new ListenObserver() {
+			@Override
+			public void damaged(String name) {
+				FeedsTests.this.damaged.add(name);
+			}
+		}));
 	}
 
 	private int receive() {
@@ -109,6 +133,8 @@ class FeedsTests {
 		private final LinkTraffic traffic = new LinkTraffic();
 
 		private @Nullable Throwable fault;
+
+		private @Nullable Error closeFault;
 
 		private boolean closed;
 
@@ -147,6 +173,9 @@ class FeedsTests {
 
 		@Override
 		public void close() {
+			if (this.closeFault != null) {
+				throw this.closeFault;
+			}
 			this.closed = true;
 		}
 

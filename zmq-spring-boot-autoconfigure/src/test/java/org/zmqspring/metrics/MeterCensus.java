@@ -63,6 +63,7 @@ final class MeterCensus {
 			.registered(new Figures("a", "prices", Set.of(), ListenerState.RUNNING, 1, 0, 0, 0, 0, 0, 0, 0, 0));
 		this.listeners.invoked("a", 1, new IllegalStateException());
 		this.listeners.dropped("a", MESSAGE, "conflated");
+		this.listeners.damaged("prices");
 		this.publishers.bindTo(this.registry);
 		SecuritySettings guarded = new SecuritySettings(null, null,
 				new ZapSettings("", Set.of(), null, Map.of(), List.of(AddressRange.parse("10.0.0.0/8"))));
