@@ -188,9 +188,8 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets,
-			Transport transport, Ticker ticker) {
-		return new EngineLifecycle(supervisor, keys, sockets, transport, ticker);
+	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, transport, ticker);
 	}
 
 	@Bean
