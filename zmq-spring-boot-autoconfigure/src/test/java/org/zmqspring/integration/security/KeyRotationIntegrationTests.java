@@ -70,8 +70,7 @@ class KeyRotationIntegrationTests {
 		Received<String> received = new Received<>();
 		try (SecureApp publisher = SecureApp.publisher("zmq.publisher.curve.secret-key=" + Keys.secretOf(server));
 				ConfigurableApplicationContext subscriber = Apps.start(NoListener.class, "zmq.reconnect-ivl=50ms",
-						"zmq.subscriber.curve.secret-key-location=" + secret,
-						"zmq.subscriber.curve.server-key=" + Keys.publicOf(server))) {
+						"zmq.curve.secret-key-location=" + secret, "zmq.curve.server-key=" + Keys.publicOf(server))) {
 			subscriber.getBean(ZmqListenerRegistry.class)
 				.register(ListenerSpec.builder("guest", (message) -> received.add(message.topic()))
 					.endpoints(publisher.address())
