@@ -52,8 +52,8 @@ public interface Transport {
 	}
 
 	/**
-	 * Whether a socket can be relied on: it is there, its engine lives, and no fact about
-	 * it was {@link FactSink#missed() missed}.
+	 * Whether a socket is there and no fact about it was {@link FactSink#missed()
+	 * missed}. If its engine has died, that is told now, unless it was told before.
 	 * @param key the socket
 	 * @return {@code false} if its link must be opened again
 	 */

@@ -114,7 +114,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	/**
 	 * Whether the link of a socket was told all it must know. If this engine has died,
-	 * the socket is told once more.
+	 * that is told now, unless it was told before.
 	 */
 	boolean isSound(SocketKey key) {
 		MonitorRelay relay = this.relays.get(key);
@@ -123,7 +123,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			tell(relay, cause);
 			bury();
 		}
-		return relay != null && cause == null && relay.isComplete();
+		return relay != null && relay.isComplete();
 	}
 
 	private synchronized @Nullable Throwable death() {
