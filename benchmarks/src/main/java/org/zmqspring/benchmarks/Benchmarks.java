@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 import org.zmqspring.benchmarks.idle.IdleRows;
@@ -21,8 +22,44 @@ public final class Benchmarks {
 	}
 
 	public static void main(String[] names) {
+		Map<String, Runnable> parts = parts(System.out::println);
+		List<String> wanted;
+		try {
+			wanted = wanted(parts.keySet(), names);
+			Wanted.require(ReceiveRows.kindNames());
+		}
+		catch (IllegalArgumentException ex) {
+			System.err.println(ex.getMessage());
+			System.exit(1);
+			return;
+		}
+		System.out.println(Comparison.HEAD);
+		wanted.forEach((name) -> parts.get(name).run());
+		System.exit(0);
+	}
+
+	/**
+	 * The parts to measure.
+	 * @param parts the names of all
+	 * @param names those that are named, separated by commas or blanks; none is all
+	 * @return names of parts, in the order in which they are named
+	 * @throws IllegalArgumentException if a name is not that of a part
+	 */
+	static List<String> wanted(Set<String> parts, String... names) {
+		List<String> wanted = Arrays.stream(names)
+			.flatMap((name) -> Arrays.stream(name.split("[,\\s]+")))
+			.filter((name) -> !name.isEmpty())
+			.toList();
+		List<String> unknown = wanted.stream().filter((name) -> !parts.contains(name)).toList();
+		if (!unknown.isEmpty()) {
+			throw new IllegalArgumentException("There is no part " + String.join(", ", unknown) + ". The parts are "
+					+ String.join(", ", parts) + ". Name one or several, such as -Dparts=first,latency");
+		}
+		return wanted.isEmpty() ? List.copyOf(parts) : wanted;
+	}
+
+	static Map<String, Runnable> parts(Consumer<Object> table) {
 		Plan plan = Boolean.getBoolean("quick") ? Plan.QUICK : Plan.FULL;
-		Consumer<Object> table = System.out::println;
 		Map<String, Runnable> parts = new LinkedHashMap<>();
 		parts.put("first", () -> table.accept(ReceiveRows.first(plan)));
 		parts.put("sizes", () -> ReceiveRows.sizes(plan, table::accept));
@@ -36,10 +73,7 @@ public final class Benchmarks {
 		parts.put("silence", () -> LatencyRows.afterSilence(7, Duration.ofSeconds(60), table::accept));
 		parts.put("idle", () -> IdleRows.all(1000, 200, 30, table::accept));
 		parts.put("startup", () -> table.accept(StartupRows.row(9)));
-		List<String> wanted = (names.length > 0) ? Arrays.asList(names) : List.copyOf(parts.keySet());
-		table.accept(Comparison.HEAD);
-		wanted.forEach((name) -> parts.get(name).run());
-		System.exit(0);
+		return parts;
 	}
 
 }

@@ -47,7 +47,8 @@ public final class AgentThread {
 
 	/**
 	 * Ask the agent to end and wait for its {@code onClose}. Never interrupts the thread:
-	 * an interrupt loses messages inside the engine.
+	 * an interrupt loses messages inside the engine. Does not wait for a thread that
+	 * itself waits for the end of the application.
 	 * @param bound how long to wait at most
 	 * @return whether the thread has ended
 	 */
@@ -59,6 +60,14 @@ public final class AgentThread {
 
 	public boolean isAlive() {
 		return this.thread.isAlive();
+	}
+
+	/**
+	 * Whether the thread waits for the end of the application, or is the caller.
+	 * @return whether nobody who ends the application may wait for it
+	 */
+	public boolean isEndWaiter() {
+		return EndWaiter.is(this.thread);
 	}
 
 	private void run() {

@@ -1,6 +1,7 @@
 package org.zmqspring.agent;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,8 @@ public final class LogThrottle {
 
 	private final LogKeys keys;
 
+	private final Executor writer;
+
 	private final AtomicLong nextNanos;
 
 	private final AtomicLong heldBack = new AtomicLong();
@@ -34,6 +37,18 @@ public final class LogThrottle {
 	 * @param keys what they are about
 	 */
 	public LogThrottle(Duration interval, Ticker ticker, LogKeys keys) {
+		this(interval, ticker, keys, Runnable::run);
+	}
+
+	/**
+	 * A throttle of lines that another thread writes.
+	 * @param interval between two lines
+	 * @param ticker the clock
+	 * @param keys what they are about
+	 * @param writer runs what writes a line; a line that it refuses is held back
+	 */
+	public LogThrottle(Duration interval, Ticker ticker, LogKeys keys, Executor writer) {
+		this.writer = writer;
 		this.intervalNanos = interval.toNanos();
 		this.ticker = ticker;
 		this.keys = keys;
@@ -54,7 +69,14 @@ public final class LogThrottle {
 			return;
 		}
 		long held = this.heldBack.getAndSet(0);
-		write(logger, error, (held > 0) ? message + " (" + held + " more like this since the last line)" : message);
+		try {
+			String line = (held > 0) ? message + " (" + held + " more like this since the last line)" : message;
+			this.writer.execute(() -> write(logger, error, line));
+		}
+		catch (Throwable ex) {
+			// The writer has too many lines already, or there is no memory for this one.
+			this.heldBack.addAndGet(held + 1);
+		}
 	}
 
 	private void write(Logger logger, @Nullable Throwable error, String message) {

@@ -8,8 +8,12 @@ final class Waiting {
 	private Waiting() {
 	}
 
+	/** How often it is looked whether the thread still can end. */
+	private static final long LOOK_MILLIS = 50;
+
 	/**
-	 * Wait for a thread to end, whatever interrupts come.
+	 * Wait for a thread to end, whatever interrupts come. A thread that waits for the end
+	 * of the application is not waited for.
 	 * @param thread the thread
 	 * @param bound how long at most
 	 * @param ticker the clock
@@ -21,11 +25,11 @@ final class Waiting {
 		try {
 			while (thread.isAlive()) {
 				long left = end - ticker.nanos();
-				if (left <= 0 || thread == Thread.currentThread()) {
+				if (left <= 0 || EndWaiter.is(thread)) {
 					return false;
 				}
 				try {
-					thread.join(left / 1_000_000 + 1);
+					thread.join(Math.min(left / 1_000_000 + 1, LOOK_MILLIS));
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;

@@ -107,6 +107,16 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
+	 * What has happened to the socket of the present generation is not known.
+	 * @param reason for people
+	 * @param nowNanos the time
+	 * @return what to do; nothing, if the link needs no socket now
+	 */
+	public Verdict onUnsound(String reason, long nowNanos) {
+		return (this.socketOpen && !isResting()) ? lose(TransitionCause.ERROR, reason, nowNanos) : Verdict.STAY;
+	}
+
+	/**
 	 * Time has passed.
 	 * @param nowNanos the time; nothing happens before {@link #deadlineNanos()}
 	 * @param lastActivityNanos when something was received last

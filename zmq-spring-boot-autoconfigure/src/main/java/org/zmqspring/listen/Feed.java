@@ -46,6 +46,8 @@ final class Feed {
 
 	private boolean dry;
 
+	private boolean closing;
+
 	Feed(SubscriberSocket socket, Routes routes, Framing framing, ListenObserver observer) {
 		this.socket = socket;
 		this.link = socket.key().link();
@@ -93,6 +95,11 @@ final class Feed {
 			}
 			return count;
 		}
+		catch (RuntimeException | Error ex) {
+			// The socket leaves out what is left of it, so that no part is a message.
+			this.observer.damaged(link.socket());
+			throw ex;
+		}
 		finally {
 			count(count, bytes, nowNanos);
 		}
@@ -133,6 +140,10 @@ final class Feed {
 				bytes += message.size();
 			}
 			return false;
+		}
+		catch (RuntimeException | Error ex) {
+			this.observer.damaged(this.link.socket());
+			throw ex;
 		}
 		finally {
 			count(count, bytes, nowNanos);
@@ -293,6 +304,15 @@ final class Feed {
 
 	boolean isOverdue(long nowNanos) {
 		return isDue(this.retireByNanos, nowNanos);
+	}
+
+	void closing(boolean newClosing) {
+		this.closing = newClosing;
+	}
+
+	/** Whether its socket is to be closed, and could not be so far. */
+	boolean isClosing() {
+		return this.closing;
 	}
 
 	/**

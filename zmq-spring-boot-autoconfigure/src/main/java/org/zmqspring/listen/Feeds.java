@@ -73,6 +73,9 @@ final class Feeds {
 	/** Tells other threads when the poller does not read at all. */
 	private final ReadingClock clock;
 
+	/** Whether a socket could not be closed yet. */
+	private boolean unclosed;
+
 	Feeds(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ReadingClock clock) {
 		this.sockets = sockets;
 		this.clock = clock;
@@ -84,8 +87,9 @@ final class Feeds {
 
 	void add(Feed feed, long nowNanos) {
 		Feed last = lastOf(feed.socket().key().link());
-		this.byKey.put(feed.socket().key(), feed);
 		try {
+			this.byKey.put(feed.socket().key(), feed);
+			this.waiting.makeRoom(this.byKey.size());
 			feed.routes().add(feed);
 			this.sockets.add(feed.socket());
 			feed.socket().traffic().readBy(this.clock, nowNanos);
@@ -118,7 +122,7 @@ final class Feeds {
 	 */
 	int receive(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
-		return (feed != null && !feed.isHeld()) ? guarded(feed, nowNanos, this::receive) : 0;
+		return (feed != null && !feed.isHeld() && !feed.isClosing()) ? guarded(feed, nowNanos, this::receive) : 0;
 	}
 
 	private int guarded(Feed feed, long nowNanos, ToIntBiFunction<Feed, Long> action) {
@@ -242,8 +246,10 @@ final class Feeds {
 	 */
 	void retire(SocketKey key, long nowNanos) {
 		Feed feed = this.byKey.get(key);
-		if (feed != null && !feed.isRetiring()) {
-			feed.retireBy(nowNanos + feed.routes().longestHoldNanos(nowNanos) + RETIRE_NANOS);
+		if (feed != null) {
+			if (!feed.isRetiring()) {
+				feed.retireBy(nowNanos + feed.routes().longestHoldNanos(nowNanos) + RETIRE_NANOS);
+			}
 			this.waiting.add(feed);
 			guarded(feed, nowNanos, this::onRetire);
 		}
@@ -298,30 +304,53 @@ final class Feeds {
 		}
 	}
 
+	/** Each step is done whatever becomes of the others: an open socket bars its link. */
 	private void close(Feed feed) {
-		this.byKey.remove(feed.socket().key());
-		this.waiting.remove(feed);
+		attempt(feed, () -> this.waiting.remove(feed));
 		closeSocket(feed);
-		warnOfDrops(feed, feed.discardKept(RETIRED));
-		feed.routes().remove(feed, this.ticker.nanos());
+		attempt(feed, () -> warnOfDrops(feed, feed.discardKept(RETIRED)));
+		attempt(feed, () -> feed.routes().remove(feed, this.ticker.nanos()));
+		forget(feed);
 	}
 
 	private void closeSocket(Feed feed) {
-		if (feed.isClosed()) {
+		if (feed.isClosed() && !feed.isClosing()) {
 			return;
 		}
 		feed.onClosed();
+		attempt(feed, () -> this.sockets.remove(feed.socket()));
+		feed.closing(!attempt(feed, () -> feed.socket().close()));
+		this.unclosed |= feed.isClosing();
+	}
+
+	private void forget(Feed feed) {
+		if (!feed.isClosing() && feed.isDone()) {
+			this.byKey.remove(feed.socket().key());
+		}
+	}
+
+	private boolean attempt(Feed feed, Runnable step) {
 		try {
-			try {
-				this.sockets.remove(feed.socket());
-			}
-			finally {
-				feed.socket().close();
-			}
+			step.run();
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
+			return false;
 		}
+	}
+
+	/** Close what could not be closed before. */
+	void closeAgain() {
+		if (this.unclosed) {
+			this.unclosed = false;
+			List.copyOf(this.byKey.values()).stream().filter(Feed::isClosing).forEach(this::closeAgain);
+		}
+	}
+
+	private void closeAgain(Feed feed) {
+		closeSocket(feed);
+		forget(feed);
 	}
 
 	private void warn(Feed feed, Throwable error) {

@@ -2,6 +2,7 @@ package org.zmqspring.listen;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 import org.zmqspring.agent.Ticker;
 
@@ -10,6 +11,9 @@ import org.zmqspring.agent.Ticker;
  * lost. Thread-safe.
  */
 final class Gate {
+
+	/** How often it is looked whether it still can open. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final CountDownLatch latch = new CountDownLatch(1);
 
@@ -33,11 +37,29 @@ final class Gate {
 	 * @return whether it is open
 	 */
 	boolean await(long byNanos) {
+		return await(byNanos, () -> false);
+	}
+
+	/**
+	 * Wait until it opens.
+	 * @param byNanos a reading of the ticker after which there is no more waiting
+	 * @param hopeless asked now and then; {@code true} ends the wait
+	 * @return whether it is open
+	 */
+	boolean await(long byNanos, BooleanSupplier hopeless) {
 		boolean interrupted = false;
+		long left = byNanos - this.ticker.nanos();
 		try {
 			while (true) {
 				try {
-					return this.latch.await(byNanos - this.ticker.nanos(), TimeUnit.NANOSECONDS);
+					long rest = Math.min(left, byNanos - this.ticker.nanos());
+					if (this.latch.await(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
+						return true;
+					}
+					left -= LOOK_NANOS;
+					if (rest <= LOOK_NANOS || hopeless.getAsBoolean()) {
+						return isOpen();
+					}
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Doorbell;
+import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
@@ -205,10 +206,15 @@ final class LaneWorker implements Worker {
 		return Thread.currentThread() == this.thread;
 	}
 
+	/** A listener that has called {@code System.exit} does not return. */
+	private boolean isEndWaiter() {
+		return EndWaiter.is(this.thread);
+	}
+
 	/** The worker itself does not wait: its thread ends after the call it is in. */
 	@Override
 	public void awaitDrained() {
-		if (!isCaller() && !this.ended.await(this.drainByNanos) && this.phase == Phase.DRAINING) {
+		if (!isCaller() && !this.ended.await(this.drainByNanos, this::isEndWaiter) && this.phase == Phase.DRAINING) {
 			// Before the end: after it a successor may work on the same lane.
 			this.lane.giveUpLoudly();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
@@ -220,7 +226,8 @@ final class LaneWorker implements Worker {
 
 	@Override
 	public void awaitEnd(long byNanos) {
-		if (!isCaller() && this.phase == Phase.ENDED && !this.ended.await(byNanos)) {
+		if (!isCaller() && this.phase == Phase.ENDED && !this.ended.await(byNanos, this::isEndWaiter)
+				&& !isEndWaiter()) {
 			logger.warn("Listener '{}' did not return when it was interrupted; its thread {} is left behind",
 					this.lane.spec().id(), this.thread.getName());
 		}

@@ -62,6 +62,13 @@ public interface ListenObserver {
 	}
 
 	/**
+	 * A message was lost between its socket and its listeners, because of an error.
+	 * @param socket the subscriber it came in on
+	 */
+	default void damaged(String socket) {
+	}
+
+	/**
 	 * The poller went round once.
 	 * @param nanos how long it worked, waiting not included
 	 */

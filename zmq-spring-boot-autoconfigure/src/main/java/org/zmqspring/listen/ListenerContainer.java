@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -34,6 +35,9 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	/** What the poller gets to end, even if the deadline of a stop is over. */
 	private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
 
+	/** How often it is looked whether a poller that seems to be stalled goes on. */
+	private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
+
 	private final Supplier<SocketPoller<SubscriberSocket>> pollers;
 
 	private final FactSink facts;
@@ -56,7 +60,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private volatile @Nullable SubscriptionPoller poller;
 
-	private @Nullable AgentThread thread;
+	private volatile @Nullable AgentThread thread;
 
 	/**
 	 * Create a container that does not run yet.
@@ -165,10 +169,11 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 			closeAfterThisCall();
 			return;
 		}
-		emptied.await(byNanos);
-		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());
 		AgentThread running = this.thread;
-		if (running != null && !running.close((left.compareTo(LEAST_CLOSE) > 0) ? left : LEAST_CLOSE)) {
+		emptied.await(byNanos, this::isPollerEndWaiter);
+		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());
+		if (running != null && !running.close((left.compareTo(LEAST_CLOSE) > 0) ? left : LEAST_CLOSE)
+				&& !running.isEndWaiter()) {
 			logger.warn("Thread {} did not end in time; its sockets stay open", last.roleName());
 		}
 	}
@@ -296,6 +301,17 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	/**
+	 * Whether a listener that the poller calls itself ends the application: it is the
+	 * caller, or has called {@code System.exit}. Then nobody may wait for a socket to be
+	 * closed: the poller does that when the listener returns.
+	 * @return whether the poller waits for the end of the application
+	 */
+	public boolean isPollerEndWaiter() {
+		AgentThread running = this.thread;
+		return running != null && running.isEndWaiter();
+	}
+
+	/**
 	 * Whether it was started and not stopped since.
 	 * @return whether messages are received
 	 */
@@ -312,6 +328,20 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	public boolean isUnread(ListenerInfo listener) {
 		SubscriptionPoller current = this.poller;
 		return current != null && current.isUnread(listener.socket());
+	}
+
+	/**
+	 * Like {@link #isStalled(Duration)}, but a poller that was stopped together with the
+	 * whole process has a moment to go on. Waits for that if it seems to be stalled.
+	 * @param bound how long a cycle may take
+	 * @param patience how long to wait at most
+	 * @return whether it is stalled
+	 */
+	public boolean isStalled(Duration bound, Duration patience) {
+		for (long left = patience.toNanos(); left > 0 && isStalled(bound); left -= LOOK_NANOS) {
+			LockSupport.parkNanos(this, LOOK_NANOS);
+		}
+		return isStalled(bound);
 	}
 
 	/**

@@ -80,6 +80,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		long nowNanos = beginCycle();
 		try {
 			int work = this.inbox.drain(); // adopt, retire, route, unroute
+			this.feeds.closeAgain();
 			this.feeds.retryWaiting(nowNanos);
 			for (SubscriberSocket socket : ready) {
 				work += this.feeds.receive(socket.key(), nowNanos);
@@ -116,7 +117,20 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	@Override
 	public void adopt(SubscriberSocket socket) {
-		this.inbox.post(() -> this.feeds.add(feed(socket), this.ticker.nanos()));
+		this.inbox.post(() -> onAdopt(socket));
+	}
+
+	private void onAdopt(SubscriberSocket socket) {
+		Feed feed;
+		try {
+			feed = feed(socket);
+		}
+		catch (RuntimeException | Error ex) {
+			// Nobody else would close it. The supervisor then opens another.
+			socket.closeSurely();
+			throw ex;
+		}
+		this.feeds.add(feed, this.ticker.nanos());
 	}
 
 	private Feed feed(SubscriberSocket socket) {

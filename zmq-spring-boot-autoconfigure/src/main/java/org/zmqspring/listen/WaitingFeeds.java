@@ -12,12 +12,21 @@ import org.zmqspring.transport.SubscriberSocket;
  */
 final class WaitingFeeds {
 
-	private final List<Feed> feeds = new ArrayList<>();
+	private final ArrayList<Feed> feeds = new ArrayList<>();
 
 	private final SocketPoller<SubscriberSocket> sockets;
 
 	WaitingFeeds(SocketPoller<SubscriberSocket> sockets) {
 		this.sockets = sockets;
+	}
+
+	/**
+	 * Make sure that no memory is needed for one to wait: one that could not would never
+	 * be read again.
+	 * @param count how many there are
+	 */
+	void makeRoom(int count) {
+		this.feeds.ensureCapacity(count);
 	}
 
 	void add(Feed feed) {

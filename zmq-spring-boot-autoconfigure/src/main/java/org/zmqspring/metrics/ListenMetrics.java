@@ -25,7 +25,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	private final Timer cycles;
 
-	private final Map<String, Unrouted> unrouted = new ConcurrentHashMap<>();
+	private final Map<String, SocketMeters> sockets = new ConcurrentHashMap<>();
 
 	private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
 
@@ -37,7 +37,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	@Override
 	public void registered(ListenerInfo info) {
-		unroutedOf(info.socket());
+		metersOf(info.socket());
 		// The registry would answer a second registration with the meters of the first.
 		unregistered(info.id());
 		this.listeners.put(info.id(), new ListenerMeters(info, this.registry));
@@ -69,7 +69,12 @@ public final class ListenMetrics implements ListenObserver {
 
 	@Override
 	public void unrouted(String socket) {
-		unroutedOf(socket).count().increment();
+		metersOf(socket).unrouted().increment();
+	}
+
+	@Override
+	public void damaged(String socket) {
+		metersOf(socket).damaged(socket).increment();
 	}
 
 	@Override
@@ -77,31 +82,37 @@ public final class ListenMetrics implements ListenObserver {
 		this.cycles.record(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private Unrouted unroutedOf(String socket) {
-		Unrouted known = this.unrouted.get(socket);
-		return (known != null) ? known : this.unrouted.computeIfAbsent(socket, this::newUnrouted);
+	private SocketMeters metersOf(String socket) {
+		SocketMeters known = this.sockets.get(socket);
+		return (known != null) ? known : this.sockets.computeIfAbsent(socket, this::newMeters);
 	}
 
-	private Unrouted newUnrouted(String socket) {
+	private SocketMeters newMeters(String socket) {
 		MeterGroup own = new MeterGroup(this.registry);
-		return new Unrouted(own, own.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
+		return new SocketMeters(own, own.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
 	}
 
 	@Override
 	public void closed(String socket) {
-		Unrouted gone = this.unrouted.remove(socket);
+		SocketMeters gone = this.sockets.remove(socket);
 		if (gone != null) {
 			gone.meters().close();
 		}
 	}
 
 	/**
-	 * The meter of one socket, which goes with a listener that brought the socket along.
+	 * The meters of one socket, which go with a listener that brought the socket along.
 	 *
-	 * @param meters holds it
-	 * @param count the meter
+	 * @param meters holds them
+	 * @param unrouted counts messages that matched no listener
 	 */
-	private record Unrouted(MeterGroup meters, Counter count) {
+	private record SocketMeters(MeterGroup meters, Counter unrouted) {
+
+		/** Made at the first error, as most sockets never have one. */
+		Counter damaged(String socket) {
+			return this.meters.counter(ZmqMeter.MESSAGES_DROPPED, socket, ZmqMeter.NONE, "error");
+		}
+
 	}
 
 }

@@ -3,8 +3,8 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
@@ -31,7 +31,13 @@ final class Audience {
 
 	private final LogThrottle failures;
 
+	/** How long to wait at most before a link that did not close is closed again. */
+	private static final long CLOSE_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
+
 	private volatile List<PublisherLink> links = List.of();
+
+	/** Those that take no message any more but could not be closed yet. */
+	private List<PublisherLink> closing = List.of();
 
 	Audience(String publisher, LastValues lastValues, SubscriptionListener listener, Ticker ticker) {
 		this.publisher = publisher;
@@ -51,14 +57,42 @@ final class Audience {
 		this.links = List.copyOf(now);
 	}
 
-	@Nullable PublisherLink onRetire(SocketKey key) {
+	/**
+	 * Close a link, or try to do so again.
+	 * @param key the link; nothing happens if there is none
+	 */
+	void onRetire(SocketKey key) {
 		for (PublisherLink link : this.links) {
 			if (link.key().equals(key)) {
-				this.links = this.links.stream().filter((other) -> other != link).toList();
-				return link;
+				close(link);
 			}
 		}
-		return null;
+		closeAll();
+	}
+
+	/**
+	 * Close the links on which a message was sent in part. The supervisor finds them
+	 * closed and has them opened again.
+	 */
+	void onBroken() {
+		for (PublisherLink link : this.links) {
+			if (link.isBroken()) {
+				close(link);
+			}
+		}
+	}
+
+	private void close(PublisherLink link) {
+		this.closing = Stream.concat(this.closing.stream(), Stream.of(link)).toList();
+		this.links = this.links.stream().filter((other) -> other != link).toList();
+		closeAll();
+	}
+
+	/** Close what could not be closed before. */
+	void closeAll() {
+		if (!this.closing.isEmpty()) {
+			this.closing = this.closing.stream().filter((link) -> !link.close()).toList();
+		}
 	}
 
 	int onSubscriptions(int limit) {
@@ -106,7 +140,7 @@ final class Audience {
 	 * @return the time left, {@link Hold#NEVER} if none is
 	 */
 	long nanosLeft(long nowNanos) {
-		long least = Hold.NEVER;
+		long least = this.closing.isEmpty() ? Hold.NEVER : CLOSE_AGAIN_NANOS;
 		for (PublisherLink link : this.links) {
 			least = Math.min(least, link.replay().nanosLeft(nowNanos));
 		}

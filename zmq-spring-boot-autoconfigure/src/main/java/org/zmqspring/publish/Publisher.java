@@ -136,13 +136,17 @@ final class Publisher {
 	}
 
 	int onSend(int limit) {
-		List<PublisherLink> open = (this.waitsForRoom || this.hold.keeps()) ? List.of() : this.audience.links();
+		boolean keeps = this.waitsForRoom || this.hold.keeps();
 		this.unheard.onBatch();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
 		try {
-			while (!open.isEmpty() && count < limit) {
+			while (!keeps && count < limit) {
+				List<PublisherLink> open = this.audience.links();
+				if (open.isEmpty()) {
+					break;
+				}
 				Outgoing message = this.queue.poll();
 				if (message == null) {
 					break;
@@ -228,22 +232,28 @@ final class Publisher {
 
 	private boolean send(Outgoing message, List<PublisherLink> open) {
 		Throwable failure = null;
+		int took = 0;
 		for (PublisherLink link : open) {
 			try {
 				this.missed += link.send(message.frames());
+				took++;
 			}
 			catch (RuntimeException | Error ex) {
 				failure = ex;
 			}
 		}
+		if (took > 0) {
+			// Also if another link failed: nothing old may follow what this one has sent.
+			this.lastValues.keep(message);
+		}
 		if (failure != null) {
+			this.audience.onBroken();
 			this.fate.dropped(message, DropReason.ENGINE, failure);
 			this.failures.warn(logger, failure, "zmq publisher '" + this.name + "' could not send a message");
 			return false;
 		}
 		this.unheard.onSent(message, open);
 		this.fate.taken(message);
-		this.lastValues.keep(message);
 		return true;
 	}
 
@@ -274,9 +284,10 @@ final class Publisher {
 			this.missed += count;
 		}
 		catch (RuntimeException | Error ex) {
+			this.audience.onBroken();
 			this.failures.warn(logger, ex, "zmq publisher '" + this.name + "' could not send a last value again");
 		}
-		return true;
+		return !link.isBroken();
 	}
 
 	/** While a message waits for a subscriber, the queue behind it may be full. */

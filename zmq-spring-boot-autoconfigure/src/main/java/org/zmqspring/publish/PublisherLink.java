@@ -88,6 +88,11 @@ final class PublisherLink {
 		return this.socket.isSubscribedTo(first) || this.subscriptions.matching(first) > 0;
 	}
 
+	/** Whether nothing can be sent any more, because a message was sent in part. */
+	boolean isBroken() {
+		return this.socket.isBroken();
+	}
+
 	/**
 	 * Read subscription events.
 	 * @param limit how many at most, so that a peer that floods holds up nobody
@@ -134,7 +139,11 @@ final class PublisherLink {
 
 	}
 
-	void close() {
+	/**
+	 * Close the socket.
+	 * @return whether it is closed; if not, call it again later
+	 */
+	boolean close() {
 		try {
 			try {
 				this.poller.remove(this.socket);
@@ -142,9 +151,11 @@ final class PublisherLink {
 			finally {
 				this.socket.close();
 			}
+			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + key() + "' did not close");
+			warn(ex, "zmq link '" + key() + "' did not close; it is closed later");
+			return false;
 		}
 	}
 

@@ -27,6 +27,9 @@ public final class Publishers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Publishers.class);
 
+	/** How often it is looked whether the publisher thread still can hand over. */
+	private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+
 	private final PublishingAgent agent;
 
 	private final PublishObserver observer;
@@ -164,11 +167,12 @@ public final class Publishers {
 
 	private void await(CountDownLatch latch, Duration deadline) {
 		boolean interrupted = false;
-		long end = this.ticker.nanos() + deadline.toNanos();
-		while (true) {
+		AgentThread current = this.thread;
+		boolean done = false;
+		for (long left = deadline.toNanos(); !done && left > 0; left -= LOOK_NANOS) {
 			try {
-				latch.await(end - this.ticker.nanos(), TimeUnit.NANOSECONDS);
-				break;
+				done = latch.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)
+						|| (current != null && current.isEndWaiter());
 			}
 			catch (InterruptedException ex) {
 				interrupted = true;

@@ -80,6 +80,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		int work = this.inbox.drain();
 		for (Publisher publisher : this.publishers.values()) {
 			publisher.onHold(this.ticker);
+			publisher.audience().closeAll();
 			work += publisher.onSend(BATCH);
 			work += publisher.audience().onSubscriptions(BATCH);
 			// after the subscriptions: with them comes the news that there is room
@@ -167,13 +168,13 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		}
 		try {
 			current.add(socket);
+			publisher.onOpen(new PublisherLink(socket, current, this.failures));
 		}
 		catch (RuntimeException | Error ex) {
 			// Nobody else would close it. The supervisor then opens another.
-			socket.close();
+			socket.closeSurely();
 			throw ex;
 		}
-		publisher.onOpen(new PublisherLink(socket, current, this.failures));
 	}
 
 	@Override
@@ -183,9 +184,8 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private void onRetire(SocketKey key) {
 		Publisher publisher = this.publishers.get(key.link().socket());
-		PublisherLink link = (publisher != null) ? publisher.audience().onRetire(key) : null;
-		if (link != null) {
-			link.close();
+		if (publisher != null) {
+			publisher.audience().onRetire(key);
 		}
 	}
 

@@ -21,13 +21,14 @@ final class AllowedKeys {
 
 	private final KeyLists lists;
 
-	/** What the keys are taken from. */
+	/** What the file held when it was read last, unless keys were missing. */
 	private @Nullable String text;
 
-	/** What was there instead when it was read last, with fewer keys. */
-	private @Nullable String fewer;
+	/** The keys of the file that may connect; {@code null} before the first reading. */
+	private @Nullable Set<CurveKey> listed;
 
-	private Set<CurveKey> keys;
+	/** Those of them that the last reading did not find. */
+	private Set<CurveKey> missing = Set.of();
 
 	/**
 	 * Read the keys, or take them as they were last.
@@ -37,7 +38,6 @@ final class AllowedKeys {
 		this.configured = settings.allowedKeys();
 		this.file = settings.allowedKeysFile();
 		this.lists = lists;
-		this.keys = this.configured;
 		try {
 			refresh();
 		}
@@ -47,25 +47,32 @@ final class AllowedKeys {
 	}
 
 	private void takeKnown(ZmqConfigurationException unreadable) {
-		String known = (this.file != null) ? this.lists.known(this.file) : null;
-		if (this.file == null || known == null) {
+		Set<CurveKey> known = (this.file != null) ? this.lists.known(this.file) : null;
+		if (known == null) {
 			throw unreadable;
 		}
-		take(known, keys(known, this.file));
+		this.listed = known;
 	}
 
 	boolean contains(@Nullable CurveKey key) {
-		return key != null && this.keys.contains(key);
+		return key != null && (this.configured.contains(key) || listed().contains(key));
 	}
 
 	int size() {
-		return this.keys.size();
+		Set<CurveKey> all = new HashSet<>(this.configured);
+		all.addAll(listed());
+		return all.size();
+	}
+
+	private Set<CurveKey> listed() {
+		return (this.listed != null) ? this.listed : Set.of();
 	}
 
 	/**
-	 * Read the file again. If it cannot be used, the keys stay as they were; if it holds
-	 * fewer, so they do until it is read once more and has not changed, because it may be
-	 * in the middle of being written.
+	 * Read the file again. If it cannot be used, the keys stay as they were. A key that
+	 * is missing stays until the next reading misses it too, because the file may be in
+	 * the middle of being written. Only keys are compared: remarks may change as they
+	 * like.
 	 * @return the keys that were revoked
 	 * @throws ZmqConfigurationException if it cannot be used
 	 */
@@ -73,33 +80,29 @@ final class AllowedKeys {
 		if (this.file == null) {
 			return Set.of();
 		}
-		String before = this.fewer;
-		this.fewer = null;
+		Set<CurveKey> missingBefore = this.missing;
+		this.missing = Set.of();
 		String now = SmallFile.text(this.file);
-		if (now.equals(this.text)) {
+		if (now.equals(this.text) && missingBefore.isEmpty()) {
 			return Set.of();
 		}
-		Set<CurveKey> fresh = keys(now, this.file);
-		Set<CurveKey> revoked = new HashSet<>(this.keys);
-		revoked.removeAll(fresh);
-		if (this.text != null && !revoked.isEmpty() && !now.equals(before)) {
-			this.fewer = now;
-			return Set.of();
-		}
-		take(now, fresh);
-		this.lists.remember(this.file, now);
+		return take(now, Set.copyOf(parse(now, this.file)), missingBefore, this.file);
+	}
+
+	private Set<CurveKey> take(String now, Set<CurveKey> found, Set<CurveKey> missingBefore, Path from) {
+		Set<CurveKey> absent = new HashSet<>(listed());
+		absent.removeAll(found);
+		Set<CurveKey> revoked = new HashSet<>(absent);
+		revoked.retainAll(missingBefore);
+		absent.removeAll(revoked);
+		Set<CurveKey> next = new HashSet<>(found);
+		next.addAll(absent);
+		this.text = absent.isEmpty() ? now : null;
+		this.listed = next;
+		this.missing = absent;
+		this.lists.remember(from, Set.copyOf(next));
+		revoked.removeAll(this.configured);
 		return revoked;
-	}
-
-	private void take(String now, Set<CurveKey> fresh) {
-		this.text = now;
-		this.keys = fresh;
-	}
-
-	private Set<CurveKey> keys(String now, Path from) {
-		Set<CurveKey> fresh = new HashSet<>(parse(now, from));
-		fresh.addAll(this.configured);
-		return fresh;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package org.zmqspring.security;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
@@ -12,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KeyLists {
 
-	private final Map<Path, String> texts = new ConcurrentHashMap<>();
+	private final Map<Path, Set<CurveKey>> keys = new ConcurrentHashMap<>();
 
 	/** Nothing is known yet. */
 	public KeyLists() {
 	}
 
-	@Nullable String known(Path file) {
-		return this.texts.get(file);
+	@Nullable Set<CurveKey> known(Path file) {
+		return this.keys.get(file);
 	}
 
-	void remember(Path file, String text) {
-		this.texts.put(file, text);
+	void remember(Path file, Set<CurveKey> allowed) {
+		this.keys.put(file, allowed);
 	}
 
 }

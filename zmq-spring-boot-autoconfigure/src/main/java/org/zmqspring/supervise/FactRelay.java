@@ -26,6 +26,14 @@ public final class FactRelay implements FactSink {
 	}
 
 	@Override
+	public void missed() {
+		FactSink target = this.sink;
+		if (target != null) {
+			target.missed();
+		}
+	}
+
+	@Override
 	public void offer(SocketKey key, LinkFact fact, long atNanos) {
 		FactSink target = this.sink;
 		if (target != null) {

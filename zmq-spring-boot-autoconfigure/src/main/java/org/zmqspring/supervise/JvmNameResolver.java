@@ -22,6 +22,8 @@ import org.zmqspring.transport.Ipv6;
  */
 public final class JvmNameResolver implements NameResolver {
 
+	private static final Resolution NO_ANSWER = Resolution.failed("The look-up ended without an answer");
+
 	private final AtomicInteger threads = new AtomicInteger();
 
 	private final ExecutorService executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
@@ -58,11 +60,22 @@ public final class JvmNameResolver implements NameResolver {
 
 	private void begin(Question question, CompletableFuture<Resolution> result) {
 		try {
-			this.executor.execute(() -> finish(question, result, lookUp(question.host(), question.ipv6())));
+			this.executor.execute(() -> answer(question, result));
 		}
 		catch (Throwable ex) {
 			// no thread to be had: a question without an answer would bar the next one
 			finish(question, result, Resolution.failed("Host '" + question.host() + "' cannot be looked up: " + ex));
+		}
+	}
+
+	/** Whatever happens there is an answer, or nobody could ask again. */
+	private void answer(Question question, CompletableFuture<Resolution> result) {
+		Resolution resolution = NO_ANSWER;
+		try {
+			resolution = lookUp(question.host(), question.ipv6());
+		}
+		finally {
+			finish(question, result, resolution);
 		}
 	}
 

@@ -41,6 +41,9 @@ public final class KeyFileWatch implements LinkListener, Agent {
 
 	private final LogThrottle troubles;
 
+	private volatile Runnable onNeeded = () -> {
+	};
+
 	/**
 	 * Create a watch.
 	 * @param reconnect opens a link anew
@@ -51,6 +54,14 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		this.troubles = new LogThrottle(Duration.ofSeconds(30), ticker);
 	}
 
+	/**
+	 * Be told of each link that is to be watched, so that a thread is there by then.
+	 * @param needed called on the supervisor's thread; must not block
+	 */
+	public void whenNeeded(Runnable needed) {
+		this.onNeeded = needed;
+	}
+
 	@Override
 	public void added(LinkSpec spec, LinkTraffic traffic) {
 		CurveSettings curve = spec.options().security().curve();
@@ -58,6 +69,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 			Watched link = new Watched(curve);
 			guard(spec.id(), () -> link.inUse = curve.fingerprint());
 			this.watched.put(spec.id(), link);
+			this.onNeeded.run();
 			this.bell.ring();
 		}
 	}

@@ -53,8 +53,15 @@ final class LinkOpener {
 	}
 
 	void open(SupervisedLink link) {
-		String address = knownAddress(link);
-		guard(link, (address != null) ? () -> openAt(link, address) : () -> lookUp(link));
+		guard(link, () -> {
+			String address = knownAddress(link);
+			if (address != null) {
+				openAt(link, address);
+			}
+			else {
+				lookUp(link);
+			}
+		});
 	}
 
 	private void guard(SupervisedLink link, Runnable step) {
@@ -119,7 +126,7 @@ final class LinkOpener {
 	private void onResolved(SupervisedLink link, SocketKey key, Resolution resolution) {
 		if (link.lookingUp && link.key().equals(key)) {
 			link.lookingUp = false;
-			openAtOneOf(link, resolution);
+			guard(link, () -> openAtOneOf(link, resolution));
 		}
 	}
 
@@ -129,8 +136,7 @@ final class LinkOpener {
 			this.failure.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
 			return;
 		}
-		String address = engineAddress(link, link.addresses.next(resolution.addresses()));
-		guard(link, () -> openAt(link, address));
+		openAt(link, engineAddress(link, link.addresses.next(resolution.addresses())));
 	}
 
 	private void openAt(SupervisedLink link, String address) {

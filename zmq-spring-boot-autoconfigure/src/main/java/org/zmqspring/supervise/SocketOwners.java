@@ -34,7 +34,7 @@ public record SocketOwners(Transport transport, SocketOwner<SubscriberSocket> su
 		}
 		catch (Throwable ex) {
 			// nobody owns it, so nobody else would close it
-			socket.close();
+			socket.closeSurely();
 			throw ex;
 		}
 	}

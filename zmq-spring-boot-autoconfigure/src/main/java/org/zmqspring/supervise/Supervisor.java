@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
+import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
@@ -20,6 +21,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.AttemptOutcome;
 import org.zmqspring.link.Decision;
 import org.zmqspring.link.LinkLife;
+import org.zmqspring.link.LinkState;
 import org.zmqspring.link.Verdict;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
@@ -37,6 +39,9 @@ public final class Supervisor implements Agent, FactSink {
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);
 
 	private static final long LONGEST_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
+
+	/** How soon all links are looked at again if that has failed. */
+	private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final Map<LinkId, SupervisedLink> links = new LinkedHashMap<>();
 
@@ -57,6 +62,12 @@ public final class Supervisor implements Agent, FactSink {
 	private final Ticker ticker;
 
 	private final Standstill standstill = new Standstill();
+
+	/** Whether a fact may be missing, so that all links are to be looked at. */
+	private volatile boolean missed;
+
+	/** The thread that runs it. */
+	private volatile @Nullable Thread thread;
 
 	/** The last link of this pass that asked for a nudge. */
 	private @Nullable SocketKey toNudge;
@@ -113,6 +124,12 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	@Override
+	public void missed() {
+		this.missed = true;
+		this.bell.ring();
+	}
+
+	@Override
 	public String roleName() {
 		return "zmq-supervisor";
 	}
@@ -122,8 +139,18 @@ public final class Supervisor implements Agent, FactSink {
 		this.bell.ring();
 	}
 
+	/**
+	 * Whether a listener of links ends the application: it is the caller, or has called
+	 * {@code System.exit}. Then nothing happens to links before it returns.
+	 * @return whether nobody who ends the application may wait for a link
+	 */
+	public boolean isEndWaiter() {
+		return EndWaiter.is(this.thread);
+	}
+
 	@Override
 	public int doWork() {
+		this.thread = Thread.currentThread();
 		long begunNanos = this.ticker.nanos();
 		long waitNanos = nanosToNextDeadline();
 		this.bell.await(waitNanos);
@@ -137,7 +164,38 @@ public final class Supervisor implements Agent, FactSink {
 			return this.inbox.drain();
 		}
 		finally {
-			fireDeadlines();
+			try {
+				lookAtAll();
+			}
+			finally {
+				fireDeadlines();
+			}
+		}
+	}
+
+	/** After facts may have been missed. If that fails, it is done again. */
+	private void lookAtAll() {
+		if (!this.missed) {
+			return;
+		}
+		this.missed = false;
+		try {
+			List.copyOf(this.links.values()).forEach(this::lookAt);
+		}
+		catch (Throwable ex) {
+			this.missed = true;
+			throw ex;
+		}
+	}
+
+	private void lookAt(SupervisedLink link) {
+		if (link.life.state() == LinkState.CLOSED) {
+			// It has no deadline at which its retirement would be asked for again.
+			act(link, Decision.RETIRE);
+		}
+		else if (link.life.isSocketOpen() && !link.lookingUp && !this.setup.owners().transport().isSound(link.key())) {
+			carryOut(link, link.life.onUnsound("What the engine told of it was missed for want of memory",
+					this.ticker.nanos()));
 		}
 	}
 
@@ -149,7 +207,12 @@ public final class Supervisor implements Agent, FactSink {
 			link.firstResult.completeExceptionally(new IllegalStateException("Link " + link.spec.id() + " exists"));
 			return;
 		}
-		this.announcer.added(link);
+		try {
+			this.announcer.added(link);
+		}
+		catch (Throwable ex) {
+			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "' could not be announced");
+		}
 		carryOut(link, link.life.start(this.ticker.nanos()));
 	}
 
@@ -189,16 +252,26 @@ public final class Supervisor implements Agent, FactSink {
 	private void carryOut(SupervisedLink link, Verdict verdict) {
 		try (LogKeys.Scope scope = link.keys.open()) {
 			this.announcer.changed(link, verdict.change());
+		}
+		catch (Throwable ex) {
+			// The link is in its new state already, so what follows from it must be done.
+			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "': a change could not be announced");
+		}
+		if (verdict.decision() != Decision.STAY) {
 			act(link, verdict.decision());
-			if (link.isGone() && this.links.remove(link.spec.id(), link)) {
+		}
+		if (link.isGone() && this.links.remove(link.spec.id(), link)) {
+			try {
 				this.announcer.removed(link);
+			}
+			finally {
 				link.gone.complete(null);
 			}
 		}
 	}
 
 	private void act(SupervisedLink link, Decision decision) {
-		try {
+		try (LogKeys.Scope scope = link.keys.open()) {
 			switch (decision) {
 				case OPEN -> this.opener.open(link);
 				case RETIRE -> retire(link);
@@ -210,11 +283,18 @@ public final class Supervisor implements Agent, FactSink {
 		catch (Throwable ex) {
 			// one link's fault must not delay the others; a retirement is asked for again
 			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "': " + decision + " failed");
+			if (decision == Decision.RETIRE) {
+				this.missed = true;
+			}
+			if (decision == Decision.OPEN) {
+				// and there is no socket to retire
+				onOpenFailed(link, AttemptOutcome.ERROR, "Could not be opened, see the log");
+			}
 		}
 	}
 
 	private void retire(SupervisedLink link) {
-		if (this.opener.abandon(link)) {
+		if (this.opener.abandon(link) || !this.setup.owners().transport().isThere(link.key())) {
 			carryOut(link, link.life.on(link.life.generation(), new LinkFact.Retired(), this.ticker.nanos()));
 		}
 		else {
@@ -250,7 +330,7 @@ public final class Supervisor implements Agent, FactSink {
 			return 0;
 		}
 		long now = this.ticker.nanos();
-		long least = LONGEST_WAIT_NANOS;
+		long least = this.missed ? LOOK_AGAIN_NANOS : LONGEST_WAIT_NANOS;
 		for (SupervisedLink link : this.links.values()) {
 			least = Math.min(least, untilDeadline(link, now));
 		}

@@ -1,7 +1,8 @@
 package org.zmqspring.transport;
 
 /**
- * Takes facts from any thread, the engine's among them: it never blocks and never throws.
+ * Takes facts from any thread, the engine's among them: it never blocks, and throws only
+ * for want of memory.
  */
 @FunctionalInterface
 public interface FactSink {
@@ -13,5 +14,13 @@ public interface FactSink {
 	 * @param atNanos when, by the ticker
 	 */
 	void offer(SocketKey key, LinkFact fact, long atNanos);
+
+	/**
+	 * A fact could not be left, as a rule for want of memory, or may come too late: ask
+	 * {@link Transport#isSound} about every socket soon. Allocates nothing and never
+	 * throws.
+	 */
+	default void missed() {
+	}
 
 }

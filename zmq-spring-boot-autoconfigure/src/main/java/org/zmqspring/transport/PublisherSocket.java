@@ -12,6 +12,7 @@ public interface PublisherSocket extends EngineSocket {
 	 * @param frames at least one
 	 * @return how many subscribed peers miss the message because of the mark; 0 also
 	 * where the engine cannot be asked
+	 * @throws IllegalStateException if the socket {@link #isBroken() is broken}
 	 */
 	int send(byte[][] frames);
 
@@ -49,6 +50,16 @@ public interface PublisherSocket extends EngineSocket {
 	 * @return {@code false} if none does, or if the engine cannot be asked
 	 */
 	boolean isSubscribedTo(byte[] first);
+
+	/**
+	 * Whether a send failed in the middle of a message, so that the next message would be
+	 * appended to it. Then close the socket: that takes the sent part back, and no peer
+	 * sees it.
+	 * @return {@code true} if nothing can be sent any more
+	 */
+	default boolean isBroken() {
+		return false;
+	}
 
 	/**
 	 * Take one subscription event without waiting. The owner must drain these, or what

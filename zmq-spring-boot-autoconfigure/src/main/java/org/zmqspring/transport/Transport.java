@@ -42,6 +42,26 @@ public interface Transport {
 	void nudge(SocketKey key);
 
 	/**
+	 * Whether something of a socket is left, so that {@link LinkFact.Retired} may follow.
+	 * @param key the socket
+	 * @return {@code false} if it never was opened, or was closed and nothing of it is
+	 * left
+	 */
+	default boolean isThere(SocketKey key) {
+		return true;
+	}
+
+	/**
+	 * Whether a socket is there and no fact about it was {@link FactSink#missed()
+	 * missed}. If its engine has died, that is told now, unless it was told before.
+	 * @param key the socket
+	 * @return {@code false} if its link must be opened again
+	 */
+	default boolean isSound(SocketKey key) {
+		return true;
+	}
+
+	/**
 	 * End the engine. All sockets should be closed; one that is not is named in the log.
 	 * The next open starts it again.
 	 * @param bound how long to wait at most

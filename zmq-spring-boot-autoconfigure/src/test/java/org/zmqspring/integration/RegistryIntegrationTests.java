@@ -10,11 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.Threading;
+import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.listen.ZmqListenerIdleEvent;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.supervise.LinkDirectory;
 
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -51,6 +53,47 @@ class RegistryIntegrationTests {
 				});
 			}
 		}
+	}
+
+	@Test
+	void whenAListenerIsUnregisteredBeforeTheStartOrAfterTheStopThenNothingIsWaitedFor() {
+		ConfigurableApplicationContext app = Apps.start(Early.class);
+		assertThat(app.getBean(Early.class).took).isLessThan(Duration.ofSeconds(2));
+		ZmqListenerRegistry registry = app.getBean(ZmqListenerRegistry.class);
+		registry.register(guest());
+		app.close();
+		assertThat(duration(() -> registry.unregister("guest"))).isLessThan(Duration.ofSeconds(2));
+	}
+
+	private static ListenerSpec guest() {
+		return ListenerSpec.builder("guest", (message) -> {
+		}).endpoints("tcp://127.0.0.1:" + TestPorts.free()).topics("guest").build();
+	}
+
+	private static Duration duration(Runnable action) {
+		long begun = System.nanoTime();
+		action.run();
+		return Duration.ofNanos(System.nanoTime() - begun);
+	}
+
+	/** Registers a listener and takes it back before the application has started. */
+	@Configuration(proxyBeanMethods = false)
+	static class Early implements SmartInitializingSingleton {
+
+		private final ZmqListenerRegistry registry;
+
+		private Duration took = Duration.ZERO;
+
+		Early(ZmqListenerRegistry registry) {
+			this.registry = registry;
+		}
+
+		@Override
+		public void afterSingletonsInstantiated() {
+			this.registry.register(guest());
+			this.took = duration(() -> this.registry.unregister("guest"));
+		}
+
 	}
 
 	@Test

@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +67,11 @@ class FeedsTests {
 	}
 
 	@Test
-	void whenASocketThrowsAnErrorThenItRestsToo() {
+	void whenASocketThrowsAnErrorThenItRestsTooAndTheMessageCounts() {
 		add();
 		this.socket.fault = new StackOverflowError();
 		assertThat(receive()).isZero();
+		assertThat(this.drops.damaged).containsExactly("prices");
 		assertThat(this.sockets.held).isTrue();
 	}
 
@@ -86,6 +88,21 @@ class FeedsTests {
 		add();
 		this.socket.fault = new IllegalStateException("sick");
 		this.feeds.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.feeds.isEmpty()).isTrue();
+	}
+
+	@Test
+	void whenASocketCannotBeClosedThenThatIsTriedAgain() {
+		add();
+		this.socket.fault = new IllegalStateException("sick");
+		this.socket.closeFault = new OutOfMemoryError("made up by the test");
+		this.feeds.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isFalse();
+		this.feeds.closeAgain();
+		assertThat(this.feeds.isEmpty()).isFalse();
+		this.socket.closeFault = null;
+		this.feeds.closeAgain();
 		assertThat(this.socket.closed).isTrue();
 		assertThat(this.feeds.isEmpty()).isTrue();
 	}
@@ -151,6 +168,8 @@ class FeedsTests {
 
 		private @Nullable Throwable fault;
 
+		private @Nullable Error closeFault;
+
 		private boolean closed;
 
 		private int asked;
@@ -199,6 +218,9 @@ class FeedsTests {
 
 		@Override
 		public void close() {
+			if (this.closeFault != null) {
+				throw this.closeFault;
+			}
 			this.closed = true;
 		}
 
@@ -209,9 +231,16 @@ class FeedsTests {
 
 		private final Map<String, Long> byReason = new HashMap<>();
 
+		private final List<String> damaged = new ArrayList<>();
+
 		@Override
 		public void dropped(String id, ZmqMessage message, String reason) {
 			this.byReason.merge(reason, 1L, Long::sum);
+		}
+
+		@Override
+		public void damaged(String name) {
+			this.damaged.add(name);
 		}
 
 	}

@@ -117,6 +117,12 @@ class ListenMetricsTests {
 		this.metrics.cycled(5);
 		assertThat(dropped("overflow")).isOne();
 		assertThat(dropped("something new")).isOne();
+		this.metrics.damaged("prices");
+		this.metrics.damaged("prices");
+		assertThat(this.registry.get("zmq.messages.dropped")
+			.tags("socket", "prices", "listener", "none", "reason", "error")
+			.counter()
+			.count()).isEqualTo(2);
 		assertThat(this.registry.get("zmq.messages.unrouted").tag("socket", "prices").counter().count()).isOne();
 		assertThat(this.registry.get("zmq.messages.unrouted").tag("socket", "without listeners").counter().count())
 			.isOne();

@@ -64,6 +64,7 @@ final class MeterCensus {
 		this.listeners.invoked("a", 1, new IllegalStateException());
 		this.listeners.dropped("a", MESSAGE, "conflated");
 		this.listeners.dropped("a", MESSAGE, "retired");
+		this.listeners.damaged("prices");
 		this.publishers.bindTo(this.registry);
 		SecuritySettings guarded = new SecuritySettings(null, null,
 				new ZapSettings("", Set.of(), null, Map.of(), List.of(AddressRange.parse("10.0.0.0/8"))));

@@ -26,7 +26,7 @@ class MetersPageTests {
 			# Meters
 
 			Every meter, with its names at Prometheus. Meters exist, at 0, from the start of their link, listener or publisher and go with it;
-			those of a listener's exceptions and of the reasons `conflated` and `retired` come with the first of them. `zmq.zap.refusals` is there for sockets
+			those of a listener's exceptions and of the reasons `conflated`, `error` and `retired` come with the first of them. `zmq.zap.refusals` is there for sockets
 			that judge their peers. Units of counts are not part of the names at Prometheus. Of a timer, `_count` and `_sum` give rate and mean.
 			In `zmq.listener`, on a listener's own thread, for single messages and with no filter, `TaskDecorator` or observation around the call,
 			one that follows another that returned begins where that ended: each costs one reading of the clock.

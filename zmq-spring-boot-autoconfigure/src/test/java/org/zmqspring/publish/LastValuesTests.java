@@ -71,6 +71,39 @@ class LastValuesTests {
 	}
 
 	@Test
+	void whenAMessageIsSentInPartOnOneLinkThenTheOtherLinkNeverGetsAnOlderValueAfterIt() {
+		FakePublisherSocket torn = this.publishing.adopt(A, 1);
+		FakePublisherSocket healthy = this.publishing.adopt(B, 1);
+		send("prices.EUR", "1");
+		this.publishing.step();
+		torn.tearNext();
+		send("prices.EUR", "2");
+		this.publishing.step();
+		healthy.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+
+		assertThat(torn.isClosed()).isTrue();
+		assertThat(payloads(healthy)).containsExactly("1", "2", "2");
+	}
+
+	@Test
+	void whenALastValueIsSentInPartThenItsSocketIsClosedAndNoOtherMessageFollows() {
+		FakePublisherSocket torn = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		send("prices.USD", "2");
+		this.publishing.step();
+		torn.tearNext();
+		torn.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		send("prices.EUR", "3");
+		this.publishing.step();
+
+		assertThat(torn.isClosed()).isTrue();
+		assertThat(payloads(torn)).containsExactly("1", "2");
+		assertThat(payloads(this.publishing.adopt(A, 2))).containsExactly("3");
+	}
+
+	@Test
 	void whenStartedAgainThenNothingOfTheRunBeforeIsKept() {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		send("prices.EUR", "1");

@@ -146,6 +146,50 @@ class PublishingAgentTests {
 	}
 
 	@Test
+	void whenAMessageIsSentInPartThenItsSocketIsClosedAndTheNextMessageWaitsForAnother() {
+		FakePublisherSocket torn = this.publishing.adopt(A, 1);
+		torn.tearNext();
+
+		CompletableFuture<Void> first = this.publishing.template.sendAsync("1");
+		this.publishing.template.send("2");
+		this.publishing.step();
+
+		assertThat(first).isCompletedExceptionally();
+		assertThat(torn.isClosed()).isTrue();
+		assertThat(torn.sent()).isEmpty();
+		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
+			assertThat(info.dropped()).containsEntry(DropReason.ENGINE, 1L);
+			assertThat(info.queueDepth()).isEqualTo(1);
+		});
+		assertThat(payloads(this.publishing.adopt(A, 2))).containsExactly("2");
+	}
+
+	@Test
+	void whenASocketCannotBeClosedThenThatIsTriedAgain() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.failNextClose();
+
+		this.publishing.agent.retire(socket.key());
+		this.publishing.agent.retire(socket.key());
+		this.publishing.step();
+
+		assertThat(socket.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenABrokenSocketCannotBeClosedThenThatIsTriedAgainUnasked() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.failNextClose();
+		socket.tearNext();
+		this.publishing.template.send("1");
+
+		this.publishing.step();
+		this.publishing.step();
+
+		assertThat(socket.isClosed()).isTrue();
+	}
+
+	@Test
 	void whenASubscriberIsTooSlowThenEachMessageItMissesIsCountedAndNoneElse(CapturedOutput output) {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		socket.peerIsFull(TopicPrefix.of("prices."));

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,6 +118,44 @@ class ZapPolicyTests {
 		catch (ZmqConfigurationException ex) {
 			// then the list stays as it was
 		}
+	}
+
+	@Test
+	void whenARemarkChangesAtEachReadingThenARevokedKeyIsRevokedAllTheSame() throws IOException {
+		ZapPolicy policy = curve(Set.of(), write("# written at 0\n" + this.alice.z85() + "\n" + this.bob.z85()));
+		write("# written at 1\n" + this.bob.z85());
+		assertThat(policy.refresh()).isEmpty();
+		write("# written at 2\n" + this.bob.z85() + " seen at 2");
+		assertThat(policy.refresh()).containsExactly(this.alice);
+		assertThat(policy.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
+		assertThat(policy.judge(withKey(this.bob))).isNull();
+		write("# written at 3\n" + this.bob.z85());
+		assertThat(policy.refresh()).isEmpty();
+	}
+
+	@Test
+	void whenOrderSpellingAndOtherKeysChangeAtEachReadingThenARevokedKeyIsRevokedAllTheSame() throws IOException {
+		ZapPolicy policy = curve(Set.of(), write(this.alice.z85() + "\n" + this.bob.z85()));
+		write(HexFormat.of().formatHex(this.bob.bytes()) + "\n" + key().z85());
+		assertThat(policy.refresh()).isEmpty();
+		assertThat(policy.judge(withKey(this.alice))).isNull();
+		write(key().z85() + "\n" + this.bob.z85());
+		assertThat(policy.refresh()).contains(this.alice);
+		assertThat(policy.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
+		assertThat(policy.judge(withKey(this.bob))).isNull();
+	}
+
+	@Test
+	void whenAKeyComesBackThenItMustBeMissingTwiceAgain() throws IOException {
+		String both = this.alice.z85() + "\n" + this.bob.z85();
+		ZapPolicy policy = curve(Set.of(), write(both));
+		for (int i = 0; i < 3; i++) {
+			write(this.bob.z85());
+			assertThat(policy.refresh()).isEmpty();
+			write(both);
+			assertThat(policy.refresh()).isEmpty();
+		}
+		assertThat(policy.judge(withKey(this.alice))).isNull();
 	}
 
 	@Test

@@ -1,13 +1,19 @@
 package org.zmqspring.supervise;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.agent.SystemTicker;
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
+import org.zmqspring.transport.LinkFact.Retired;
 import org.zmqspring.transport.LinkTraffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +85,96 @@ class SupervisorFaultTests {
 		assertThat(this.run.opened()).hasSize(2);
 		this.run.pass(5000);
 		assertThat(this.run.opened()).hasSize(4);
+	}
+
+	@Test
+	void whenRetiredWasMissedThenTheLinkIsOpenedAgainAllTheSame() {
+		this.run.open(this.feed);
+		this.run.subscribers.closes = false;
+		this.run.fact(this.feed, 1, new AttemptFailed(true));
+		this.run.transport.lose(key(this.feed, 1));
+		this.run.pass(100);
+		assertThat(this.run.opened()).hasSize(1);
+		this.run.pass(5000);
+		assertThat(this.run.opened()).hasSize(2);
+	}
+
+	@Test
+	void whenRetiringThrowsAtTheEndThenItIsAskedForAgain() {
+		this.run.open(this.feed);
+		this.run.comeUp(this.feed, 1);
+		this.run.subscribers.retirementFault = new IllegalStateException("retire");
+		CompletableFuture<Void> gone = this.run.close(this.feed);
+		assertThat(gone).isNotDone();
+		this.run.subscribers.retirementFault = null;
+		this.run.settle();
+		assertThat(gone).isCompleted();
+	}
+
+	@Test
+	void whenALossWasMissedThenTheLinkIsOpenedAgainAndTheOthersStayUp() {
+		this.run.open(this.feed);
+		this.run.open(this.other);
+		this.run.comeUp(this.feed, 1);
+		this.run.comeUp(this.other, 1);
+		this.run.transport.miss(key(this.feed, 1));
+		this.run.supervisor.missed();
+		this.run.settle();
+		assertThat(this.run.state(this.feed)).isEqualTo(LinkState.BACKING_OFF);
+		assertThat(this.run.snapshot(this.feed).lastError()).contains("missed");
+		this.run.pass(100);
+		assertThat(this.run.opened()).last().isEqualTo(key(this.feed, 2));
+		assertThat(this.run.state(this.other)).isEqualTo(LinkState.UP);
+	}
+
+	@Test
+	void whenAChangeCannotBeAnnouncedThenWhatFollowsFromItIsDone() {
+		Forgetful clock = new Forgetful(this.run.ticker);
+		Supervisor supervisor = new Supervisor(
+				new SupervisorSetup(this.run.transport, this.run.subscribers, this.run.publishers,
+						(host, ipv6, answer) -> answer.accept(Resolution.failed(host)), this.run.directory, List.of()),
+				new SplittableRandom(1), clock);
+		clock.fails = true;
+		supervisor.open(this.feed);
+		supervisor.step();
+		supervisor.offer(key(this.feed, 1), new AttemptFailed(true), clock.nanos());
+		supervisor.step();
+		assertThat(this.run.subscribers.retired).containsExactly(key(this.feed, 1));
+		supervisor.offer(key(this.feed, 1), new Retired(), clock.nanos());
+		this.run.ticker.advance(Duration.ofMillis(100));
+		supervisor.step();
+		assertThat(this.run.opened()).containsExactly(key(this.feed, 1), key(this.feed, 2));
+	}
+
+	/** Has no memory for instants while it fails. Confined to the test. */
+	private static final class Forgetful implements Ticker {
+
+		private final ManualTicker ticker;
+
+		private boolean fails;
+
+		Forgetful(ManualTicker ticker) {
+			this.ticker = ticker;
+		}
+
+		@Override
+		public long nanos() {
+			return this.ticker.nanos();
+		}
+
+		@Override
+		public long epochMillis() {
+			return this.ticker.epochMillis();
+		}
+
+		@Override
+		public Instant instantOf(long nanos) {
+			if (this.fails) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return Ticker.super.instantOf(nanos);
+		}
+
 	}
 
 	@Test

@@ -21,6 +21,10 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	private final AtomicBoolean peersChanged = new AtomicBoolean();
 
+	private volatile boolean tears;
+
+	private volatile boolean broken;
+
 	private final List<TopicPrefix> full = new CopyOnWriteArrayList<>();
 
 	private final SocketSettings settings;
@@ -39,8 +43,22 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 		if (isClosed()) {
 			return 0;
 		}
+		if (this.tears || this.broken) {
+			this.broken = true;
+			throw new OutOfMemoryError("made up by the test");
+		}
 		this.sent.add(frames);
 		return (int) this.full.stream().filter((prefix) -> prefix.matches(frames[0])).count();
+	}
+
+	/** Let the next send fail between two frames. */
+	public void tearNext() {
+		this.tears = true;
+	}
+
+	@Override
+	public boolean isBroken() {
+		return this.broken;
 	}
 
 	@Override

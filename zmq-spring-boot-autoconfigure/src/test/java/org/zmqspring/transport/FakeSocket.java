@@ -17,6 +17,8 @@ abstract class FakeSocket implements EngineSocket {
 
 	private final ConcurrentLinkedQueue<byte[][]> incoming = new ConcurrentLinkedQueue<>();
 
+	private final AtomicBoolean failsToClose = new AtomicBoolean();
+
 	private volatile boolean ready;
 
 	private volatile @Nullable FakePoller<?> poller;
@@ -35,8 +37,16 @@ abstract class FakeSocket implements EngineSocket {
 		return this.request;
 	}
 
+	/** Let the next close fail for lack of memory. */
+	public void failNextClose() {
+		this.failsToClose.set(true);
+	}
+
 	@Override
 	public void close() {
+		if (this.failsToClose.getAndSet(false)) {
+			throw new OutOfMemoryError("made up by the test");
+		}
 		if (this.closed.compareAndSet(false, true)) {
 			this.onClose.accept(key());
 		}

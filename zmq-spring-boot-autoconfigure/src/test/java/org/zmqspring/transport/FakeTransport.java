@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.zmqspring.agent.Ticker;
@@ -28,6 +30,10 @@ public final class FakeTransport implements Transport {
 	private final List<SocketKey> nudged = new CopyOnWriteArrayList<>();
 
 	private final List<SocketKey> closed = new CopyOnWriteArrayList<>();
+
+	private final Set<SocketKey> lost = ConcurrentHashMap.newKeySet();
+
+	private final Set<SocketKey> unsound = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean retiresOnClose;
 
@@ -99,6 +105,32 @@ public final class FakeTransport implements Transport {
 	@Override
 	public void nudge(SocketKey key) {
 		this.nudged.add(key);
+	}
+
+	/**
+	 * Let nothing be left of a socket, without a word.
+	 * @param key the socket
+	 */
+	public void lose(SocketKey key) {
+		this.lost.add(key);
+	}
+
+	/**
+	 * Let a fact about a socket be missed.
+	 * @param key the socket
+	 */
+	public void miss(SocketKey key) {
+		this.unsound.add(key);
+	}
+
+	@Override
+	public boolean isThere(SocketKey key) {
+		return !this.lost.contains(key);
+	}
+
+	@Override
+	public boolean isSound(SocketKey key) {
+		return isThere(key) && !this.unsound.contains(key);
 	}
 
 	@Override

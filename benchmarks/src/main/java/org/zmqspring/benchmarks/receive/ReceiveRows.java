@@ -1,6 +1,8 @@
 package org.zmqspring.benchmarks.receive;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -86,6 +88,14 @@ public final class ReceiveRows {
 	private static Comparison integration(Plan plan, Kind kind, Load load) {
 		return compare(plan, new Title(kind.text + ", " + load, "Spring Integration", 20), kind, load,
 				Contestant.LISTENER, Contestant.INTEGRATION);
+	}
+
+	/**
+	 * What {@code -Dkinds} may name.
+	 * @return the names of all kinds
+	 */
+	public static List<String> kindNames() {
+		return Arrays.stream(Kind.values()).map(Kind::name).toList();
 	}
 
 	private static Set<Kind> kinds(Set<Kind> of) {

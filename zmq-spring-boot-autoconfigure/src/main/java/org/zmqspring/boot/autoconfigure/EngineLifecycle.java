@@ -4,13 +4,14 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.KeepAlive;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.transport.Transport;
 
 /**
- * Runs the supervisor and, where keys stand in files, the watch over these; ends the
+ * Runs the supervisor and, once a link has keys in files, the watch over these; ends the
  * engine when nobody needs it any more. Thread-safe.
  */
 final class EngineLifecycle extends OutlivingLifecycle {
@@ -22,8 +23,6 @@ final class EngineLifecycle extends OutlivingLifecycle {
 	private final Supervisor supervisor;
 
 	private final KeyFileWatch keys;
-
-	private final SocketCatalog sockets;
 
 	private final ZmqExtensions extensions;
 
@@ -37,14 +36,14 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private @Nullable AgentThread thread;
 
+	/** Guarded by {@link #keys}, as the other fields are by this. */
 	private @Nullable AgentThread keysThread;
 
-	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets, ZmqExtensions extensions,
-			Transport transport, Ticker ticker) {
+	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, ZmqExtensions extensions, Transport transport,
+			Ticker ticker) {
 		super(PHASE);
 		this.supervisor = supervisor;
 		this.keys = keys;
-		this.sockets = sockets;
 		this.extensions = extensions;
 		this.transport = transport;
 		this.ticker = ticker;
@@ -57,11 +56,19 @@ final class EngineLifecycle extends OutlivingLifecycle {
 					+ " of the run before has not ended, so ZeroMQ cannot be started again in this process");
 		}
 		this.extensions.resolve();
+		this.keys.whenNeeded(this::watchKeys);
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
-		if (this.sockets.haveKeyFiles()) {
-			this.keysThread = new AgentThread(this.keys, true, this.ticker);
-			this.keysThread.start();
+	}
+
+	/** Not under the lock of this, which is held while the supervisor is waited for. */
+	private void watchKeys() {
+		synchronized (this.keys) {
+			if (this.keysThread == null) {
+				AgentThread watching = new AgentThread(this.keys, true, this.ticker);
+				watching.start();
+				this.keysThread = watching;
+			}
 		}
 	}
 
@@ -75,11 +82,22 @@ final class EngineLifecycle extends OutlivingLifecycle {
 	}
 
 	@Override
+	void onClosing() {
+		KeepAlive.whileClosing(Thread.currentThread());
+	}
+
+	@Override
 	void doStop() {
 		this.first.run();
-		if (this.keysThread != null) {
-			this.keysThread.close(BOUND);
+		this.keys.whenNeeded(() -> {
+		});
+		AgentThread watching;
+		synchronized (this.keys) {
+			watching = this.keysThread;
 			this.keysThread = null;
+		}
+		if (watching != null) {
+			watching.close(BOUND);
 		}
 		if (this.thread != null) {
 			this.thread.close(BOUND);

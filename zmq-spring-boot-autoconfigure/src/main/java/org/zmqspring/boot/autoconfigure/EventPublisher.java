@@ -6,8 +6,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
@@ -31,6 +33,9 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 
 	static final int WAITING_EVENTS = 10_000;
 
+	/** How often it is looked whether the thread ends, each for 50 ms. */
+	private static final int LOOKS = 20;
+
 	private static final Logger logger = LoggerFactory.getLogger(EventPublisher.class);
 
 	private final ApplicationEventPublisher publisher;
@@ -42,7 +47,9 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	private final ArrayBlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(WAITING_EVENTS);
 
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, this.waiting,
-			EventPublisher::thread);
+			this::newThread);
+
+	private volatile @Nullable Thread thread;
 
 	EventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
 		this.publisher = publisher;
@@ -109,18 +116,26 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 		}
 	}
 
-	private static Thread thread(Runnable task) {
-		Thread thread = new Thread(task, "zmq-events");
-		thread.setDaemon(true);
-		return thread;
+	private Thread newThread(Runnable task) {
+		Thread events = new Thread(task, "zmq-events");
+		events.setDaemon(true);
+		this.thread = events;
+		return events;
 	}
 
-	/** An event listener that does not return is not waited for any longer. */
+	/**
+	 * An event listener that does not return is not waited for any longer than a second,
+	 * and not at all if it has ended the application itself.
+	 */
 	@Override
 	public void destroy() {
 		this.executor.shutdown();
 		try {
-			this.executor.awaitTermination(1, TimeUnit.SECONDS);
+			for (int i = 0; i < LOOKS && !EndWaiter.is(this.thread); i++) {
+				if (this.executor.awaitTermination(50, TimeUnit.MILLISECONDS)) {
+					return;
+				}
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -44,7 +44,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 	/** The threads of the companions while it runs. */
 	private List<AgentThread> watching = List.of();
 
-	private boolean running;
+	private volatile boolean running;
 
 	ListenerLifecycle(ListenerContainer container, SocketStarter starter, SocketCatalog sockets, List<Agent> companions,
 			Ticker ticker) {
@@ -79,7 +79,8 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 
 	/** Not under the lock of this: a listener that unregisters itself must not wait. */
 	private void closed(SocketSpec socket, Duration bound) {
-		this.starter.close(List.of(socket), bound);
+		// Before the start and after the stop there is no link to wait for.
+		this.starter.close(List.of(socket), this.running ? bound : Duration.ZERO, this.container::isPollerEndWaiter);
 	}
 
 	private void open(Collection<SocketSpec> subscribers) {
@@ -116,8 +117,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 		this.running = false;
 		Duration deadline = this.sockets.lanes().shutdownTimeout();
 		long byNanos = this.ticker.nanos() + deadline.toNanos();
-		this.starter.close(this.sockets.subscriberSockets(),
-				this.container.isPollerThread() ? Duration.ZERO : deadline);
+		this.starter.close(this.sockets.subscriberSockets(), deadline, this.container::isPollerEndWaiter);
 		this.container.stop(Duration.ofNanos(Math.max(0, byNanos - this.ticker.nanos())));
 		this.watching.forEach((thread) -> thread.close(WATCH_END));
 		this.watching = List.of();
@@ -130,7 +130,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean {
 	}
 
 	@Override
-	public synchronized boolean isRunning() {
+	public boolean isRunning() {
 		return this.running;
 	}
 

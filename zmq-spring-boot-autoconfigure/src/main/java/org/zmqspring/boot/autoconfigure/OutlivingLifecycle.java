@@ -85,7 +85,13 @@ abstract class OutlivingLifecycle
 	public final void onApplicationEvent(ContextClosedEvent event) {
 		if (event.getApplicationContext() == this.context) {
 			this.closing = true;
+			onClosing();
 		}
+	}
+
+	/** The application context is about to be closed, on this thread. */
+	void onClosing() {
+		// most have nothing to do yet
 	}
 
 }

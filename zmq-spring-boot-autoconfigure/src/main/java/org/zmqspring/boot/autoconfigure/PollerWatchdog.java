@@ -24,6 +24,9 @@ final class PollerWatchdog implements Agent {
 	/** A poller in good health goes round once a second. */
 	static final Duration STALLED = Duration.ofSeconds(10);
 
+	/** How soon a stall is looked at again before it counts. */
+	static final Duration AGAIN = Duration.ofSeconds(1);
+
 	private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
 	private final BooleanSupplier stalled;
@@ -31,6 +34,9 @@ final class PollerWatchdog implements Agent {
 	private final ApplicationContext context;
 
 	private final Doorbell bell = new Doorbell();
+
+	/** Whether the last look found it stalled. */
+	private boolean suspected;
 
 	private boolean broken;
 
@@ -46,13 +52,19 @@ final class PollerWatchdog implements Agent {
 
 	@Override
 	public int doWork() {
-		this.bell.await(INTERVAL_NANOS);
+		this.bell.await((this.suspected && !this.broken) ? AGAIN.toNanos() : INTERVAL_NANOS);
 		return look();
 	}
 
+	/**
+	 * After a stop of the whole process (SIGSTOP, a frozen container) this thread may
+	 * look before the poller went on, so a stall counts once two looks in a row find it.
+	 */
 	int look() {
 		boolean now = this.stalled.getAsBoolean();
-		if (now == this.broken) {
+		boolean again = now && this.suspected;
+		this.suspected = now;
+		if (now == this.broken || (now && !again)) {
 			return 0;
 		}
 		this.broken = now;

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.zmqspring.annotation.ListenerSubscribers;
 import org.zmqspring.listen.LaneSettings;
@@ -104,12 +103,6 @@ final class SocketCatalog implements ListenerSubscribers, SubscriberSockets {
 		SocketSpec spec = this.subscribers.get(subscriber);
 		return (spec != null) ? spec.topics().stream().map(TopicPrefix::toString).collect(Collectors.toSet())
 				: Set.of();
-	}
-
-	/** Whether any of the sockets has keys in files, which may change. */
-	boolean haveKeyFiles() {
-		return Stream.concat(this.publishers.stream(), this.subscribers.values().stream())
-			.anyMatch((spec) -> !spec.settings().security().keyFiles().isEmpty());
 	}
 
 	/** Whether a configured socket is one of these. */

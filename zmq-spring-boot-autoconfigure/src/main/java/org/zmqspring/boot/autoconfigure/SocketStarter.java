@@ -7,9 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
@@ -27,6 +29,9 @@ final class SocketStarter {
 
 	/** Longer waits only an attempt that is left to the operating system. */
 	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
+
+	/** How often it is looked whether what is waited for still can come. */
+	private static final Duration LOOK = Duration.ofMillis(50);
 
 	private final Supervisor supervisor;
 
@@ -96,24 +101,47 @@ final class SocketStarter {
 		return awaitLink(opening, (link) -> true, FIRST_RESULT);
 	}
 
+	/** While a listener of links has ended the application, no link goes on. */
+
 	private boolean awaitLink(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
 			throws InterruptedException {
 		LinkId id = opening.link().id();
-		return this.directory.await(
-				(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
-				patience);
+		boolean met;
+		Duration left = patience;
+		do {
+			met = this.directory.await(
+					(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
+					(left.compareTo(LOOK) < 0) ? left : LOOK);
+			left = left.minus(LOOK);
+		}
+		while (!met && left.toNanos() > 0 && !this.supervisor.isEndWaiter());
+		return met;
 	}
 
 	private LinkSnapshot firstResult(Opening opening) throws InterruptedException {
 		try {
-			return opening.firstResult().get(FIRST_RESULT.toSeconds(), TimeUnit.SECONDS);
-		}
-		catch (TimeoutException ex) {
+			for (long left = FIRST_RESULT.toMillis(); left > 0
+					&& !this.supervisor.isEndWaiter(); left -= LOOK.toMillis()) {
+				LinkSnapshot result = resultOrNull(opening);
+				if (result != null) {
+					return result;
+				}
+			}
 			throw new ZmqStartupException(opening.link().id(), "no answer within " + FIRST_RESULT.toSeconds() + "s",
-					ex);
+					null);
 		}
 		catch (ExecutionException ex) {
 			throw new ZmqStartupException(opening.link().id(), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static @Nullable LinkSnapshot resultOrNull(Opening opening)
+			throws InterruptedException, ExecutionException {
+		try {
+			return opening.firstResult().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return null;
 		}
 	}
 
@@ -128,12 +156,25 @@ final class SocketStarter {
 	 * @return whether all are gone
 	 */
 	boolean close(Collection<SocketSpec> sockets, Duration bound) {
+		return close(sockets, bound, () -> false);
+	}
+
+	/**
+	 * Close all links of the sockets and wait until nothing of them is left, or their
+	 * owner or the supervisor waits for the end of the application itself.
+	 * @param sockets whose links
+	 * @param bound how long to wait at most
+	 * @param ownerEnds whether the owner of the sockets waits for that
+	 * @return whether all are gone
+	 */
+	boolean close(Collection<SocketSpec> sockets, Duration bound, BooleanSupplier ownerEnds) {
 		CompletableFuture<?>[] closing = sockets.stream()
 			.flatMap(SocketStarter::links)
 			.map((link) -> this.supervisor.close(link.id()))
 			.toArray(CompletableFuture[]::new);
 		CompletableFuture<Void> all = CompletableFuture.allOf(closing);
-		return Uninterrupted.await(all, bound, this.ticker);
+		return Uninterrupted.await(all, bound, () -> this.supervisor.isEndWaiter() || ownerEnds.getAsBoolean(),
+				this.ticker);
 	}
 
 	private static Stream<LinkSpec> links(SocketSpec socket) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 import org.zmqspring.agent.Ticker;
 
@@ -15,23 +16,33 @@ final class Uninterrupted {
 	private Uninterrupted() {
 	}
 
+	/** How often it is looked whether the future still can complete. */
+	private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+
+	static boolean await(Future<?> future, Duration bound, Ticker ticker) {
+		return await(future, bound, () -> false, ticker);
+	}
+
 	/**
 	 * Wait for a future to complete, in whatever way.
 	 * @param future what to wait for
 	 * @param bound how long at most
+	 * @param hopeless asked now and then; {@code true} ends the wait
 	 * @param ticker the clock
 	 * @return whether it has completed
 	 */
-	static boolean await(Future<?> future, Duration bound, Ticker ticker) {
+	static boolean await(Future<?> future, Duration bound, BooleanSupplier hopeless, Ticker ticker) {
 		boolean interrupted = false;
 		long end = ticker.nanos() + bound.toNanos();
+		long left = bound.toNanos();
 		try {
 			while (true) {
+				long rest = Math.min(left, end - ticker.nanos());
 				try {
 					// Not join(): Spring takes a thread that waits without a bound for
 					// stuck
 					// and closes the context without it.
-					future.get(end - ticker.nanos(), TimeUnit.NANOSECONDS);
+					future.get(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS);
 					return true;
 				}
 				catch (InterruptedException ex) {
@@ -41,7 +52,10 @@ final class Uninterrupted {
 					return true;
 				}
 				catch (TimeoutException ex) {
-					return false;
+					left -= LOOK_NANOS;
+					if (rest <= LOOK_NANOS || hopeless.getAsBoolean()) {
+						return false;
+					}
 				}
 			}
 		}

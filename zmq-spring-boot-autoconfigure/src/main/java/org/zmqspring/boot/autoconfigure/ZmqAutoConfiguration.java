@@ -244,9 +244,9 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, SocketCatalog sockets,
-			ZmqExtensions extensions, Transport transport, Ticker ticker) {
-		return new EngineLifecycle(supervisor, keys, sockets, extensions, transport, ticker);
+	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, ZmqExtensions extensions,
+			Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, extensions, transport, ticker);
 	}
 
 	@Bean

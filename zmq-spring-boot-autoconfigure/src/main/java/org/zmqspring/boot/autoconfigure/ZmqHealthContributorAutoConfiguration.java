@@ -30,7 +30,7 @@ public final class ZmqHealthContributorAutoConfiguration {
 			ZmqProperties properties, Ticker ticker) {
 		HealthProperties health = properties.getHealth();
 		return new ZmqHealthIndicator(directory, new HealthPolicy(health.getRequire(), health.getGrace()),
-				() -> container.isStalled(PollerWatchdog.STALLED), ticker);
+				() -> container.isStalled(PollerWatchdog.STALLED, PollerWatchdog.AGAIN), ticker);
 	}
 
 }

@@ -52,6 +52,12 @@ final class BindRelay extends MonitorRelay {
 		}
 	}
 
+	/** Peers that are not counted harm no link. */
+	@Override
+	boolean isVital(int event) {
+		return event == ZMQ.EVENT_LISTENING;
+	}
+
 	private void onListening(ServerSocketChannel channel) {
 		this.listener = channel;
 		offer(new LinkFact.Listening("tcp://" + Channels.local(channel)));

@@ -42,7 +42,7 @@ final class EngineContext {
 	}
 
 	private Thread newThread(Runnable loop, String name) {
-		Thread thread = new Thread(new EngineLoop(loop, this.onDeath), "zmq-" + name);
+		Thread thread = new EngineLog.EngineThread(new EngineLoop(loop, this.onDeath), "zmq-" + name);
 		thread.setDaemon(true);
 		thread.setUncaughtExceptionHandler(this.context.getUncaughtExceptionHandler());
 		this.threads.put(thread, loop);

@@ -86,8 +86,8 @@ final class EngineInsight {
 			return new EngineInsight();
 		}
 		catch (NoSuchFieldException | RuntimeException ex) {
-			logger.warn("This ZeroMQ engine is not JeroMQ 0.6.0: peers that do not finish the handshake, or subscribe"
-					+ " to too much, are not disconnected", ex);
+			EngineLog.write(() -> logger.warn("This ZeroMQ engine is not JeroMQ 0.6.0: peers that do not finish the"
+					+ " handshake, or subscribe to too much, are not disconnected", ex));
 			return null;
 		}
 	}

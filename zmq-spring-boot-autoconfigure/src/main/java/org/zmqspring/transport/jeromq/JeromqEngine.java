@@ -1,7 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketKey;
@@ -29,6 +29,9 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	private static final Logger logger = LoggerFactory.getLogger(JeromqEngine.class);
 
 	private static final Duration ZAP_END = Duration.ofSeconds(1);
+
+	/** How long to wait for the end while sockets are open. */
+	private static final Duration UNCLOSED = Duration.ofMillis(500);
 
 	private final EngineContext context;
 
@@ -53,10 +56,14 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	/** Guarded by this. */
 	private @Nullable Throwable death;
 
-	JeromqEngine(int ioThreads, ZapSetup zapSetup, Ticker ticker) {
+	/** Has links looked at that may have missed a fact; allocates nothing. */
+	private final Runnable onMissed;
+
+	JeromqEngine(int ioThreads, ZapSetup zapSetup, Ticker ticker, Runnable onMissed) {
+		this.onMissed = onMissed;
 		this.zapSetup = zapSetup;
 		this.ticker = ticker;
-		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.troubles = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, EngineLog.WRITER);
 		this.context = new EngineContext(ioThreads, this::onDeath, this::onTrouble);
 	}
 
@@ -107,6 +114,29 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		return this.relays.containsKey(key);
 	}
 
+	/** Whether it is dead and nothing of its sockets is left. */
+	boolean isGone() {
+		return this.relays.isEmpty() && this.buried.get();
+	}
+
+	/**
+	 * Whether the link of a socket was told all it must know. If this engine has died,
+	 * that is told now, unless it was told before.
+	 */
+	boolean isSound(SocketKey key) {
+		MonitorRelay relay = this.relays.get(key);
+		Throwable cause = death();
+		if (relay != null && cause != null) {
+			tell(relay, cause);
+			bury();
+		}
+		return relay != null && relay.isComplete();
+	}
+
+	private synchronized @Nullable Throwable death() {
+		return this.death;
+	}
+
 	/**
 	 * What judges peers in this engine, started for the first socket that needs it.
 	 */
@@ -128,13 +158,17 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	@Override
 	public void onRetired(MonitorRelay relay) {
-		this.relays.remove(relay.key(), relay);
-		this.inproc.ended(relay);
-		ZapService judge = this.zap;
-		if (judge != null) {
-			judge.close(relay.key());
+		try {
+			ZapService judge = this.zap;
+			if (judge != null) {
+				judge.close(relay.key());
+			}
 		}
-		bury();
+		finally {
+			this.relays.remove(relay.key(), relay);
+			this.inproc.ended(relay);
+			bury();
+		}
 	}
 
 	@Override
@@ -166,26 +200,31 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		}
 	}
 
+	@Override
+	public void retell(MonitorRelay relay) {
+		Retelling.begin(relay);
+	}
+
 	private void onDeath(Throwable cause) {
-		List<MonitorRelay> orphans;
 		synchronized (this) {
 			if (this.death != null) {
 				return;
 			}
 			this.death = cause;
-			orphans = new ArrayList<>(this.relays.values());
 		}
+		// First, and without memory: whoever is not told below looks for himself.
+		this.onMissed.run();
 		try {
-			orphans.forEach((relay) -> tell(relay, cause));
+			int orphans = this.relays.size();
+			// The loop must go on at once for the ports to be let go.
+			EngineLog.write(() -> logger.error(
+					"A thread of the ZeroMQ engine died of {}. Its {} sockets are to be opened in a new engine", cause,
+					orphans, cause));
+			this.relays.values().forEach((relay) -> tell(relay, cause));
 			bury();
-			// Not here: the loop must go on at once for the ports to be let go.
-			new Thread(() -> logger.error(
-					"A thread of the ZeroMQ engine died of {}. Its {} sockets are to be opened in" + " a new engine",
-					cause, orphans.size(), cause), "zmq-engine-obituary")
-				.start();
 		}
 		catch (Throwable ex) {
-			// Nothing may escape to an engine thread, not even a failing log.
+			// Nothing may escape to an engine thread. The links look for themselves.
 		}
 	}
 
@@ -202,8 +241,14 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	/** Give back the threads and files of a dead engine, if it can; waits for nothing. */
 	private void bury() {
 		if (this.relays.isEmpty() && isDead() && this.buried.compareAndSet(false, true)) {
-			this.context.terminate();
-			endZap(Duration.ZERO);
+			try {
+				this.context.terminate();
+				endZap(Duration.ZERO);
+			}
+			catch (Throwable ex) {
+				// No thread to be had, say: then it stays, and no link needs it.
+				onTrouble(ex);
+			}
 		}
 	}
 
@@ -229,9 +274,11 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			logger.warn("The ZeroMQ engine is ended while sockets are open: {}. Their owners should close them first",
 					open);
 		}
-		if (!this.context.terminate(bound, this.ticker)) {
+		// An open socket keeps it from ending, so waiting longer brings nothing.
+		Duration patience = open.isEmpty() || bound.compareTo(UNCLOSED) < 0 ? bound : UNCLOSED;
+		if (!this.context.terminate(patience, this.ticker)) {
 			logger.warn("The ZeroMQ engine has not ended within {} and is left behind; sockets not yet closed: {}",
-					bound, this.relays.keySet());
+					patience, this.relays.keySet());
 		}
 		// It has let go of its socket when the engine told it to end.
 		endZap(ZAP_END);

@@ -87,7 +87,14 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	private void activate(PollerEntry<S> entry) {
 		if (entry.activates()) {
-			this.active.add(entry);
+			try {
+				this.active.add(entry);
+			}
+			catch (OutOfMemoryError ex) {
+				// or it would never be offered again
+				entry.deactivate();
+				throw ex;
+			}
 		}
 	}
 

@@ -14,6 +14,9 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	private final @Nullable SubscribedPeers peers;
 
+	/** From the first frame of a message to its last. */
+	private boolean broken;
+
 	/** {@code null} without {@code xpub-nodrop}. */
 	private final @Nullable FlowControl flow;
 
@@ -45,14 +48,31 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	@Override
 	public int send(byte[][] frames) {
-		int last = frames.length - 1;
-		// A socket that is closed belongs to a thread of the engine.
-		boolean sent = sendFrame(frames[0], last > 0);
-		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
-		for (int i = 1; i <= last; i++) {
-			sendFrame(frames[i], i < last);
+		if (this.broken) {
+			throw new IllegalStateException("A message was sent in part on " + key() + ", so close it");
 		}
+		int last = frames.length - 1;
+		Msg first = new Msg(frames[0]);
+		this.broken = true;
+		// A socket that is closed belongs to a thread of the engine.
+		boolean sent = sendFrame(first, last > 0);
+		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
+		for (int i = 1; i <= last && sent; i++) {
+			sendRest(new Msg(frames[i]), i < last);
+		}
+		this.broken = false;
 		return missed;
+	}
+
+	private void sendRest(Msg frame, boolean more) {
+		if (!sendFrame(frame, more) && isUsable()) {
+			throw new IllegalStateException("The engine took only a part of a message on " + key());
+		}
+	}
+
+	@Override
+	public boolean isBroken() {
+		return this.broken;
 	}
 
 	@Override

@@ -30,7 +30,11 @@ abstract class JeromqSocket implements EngineSocket {
 
 	private final MonitorRelay relay;
 
+	/** Nothing is done with it any more. */
 	private boolean closed;
+
+	/** The engine has it. */
+	private boolean released;
 
 	private boolean dry;
 
@@ -53,11 +57,29 @@ abstract class JeromqSocket implements EngineSocket {
 
 	@Override
 	public final void close() {
-		if (!this.closed) {
-			this.closed = true;
+		if (this.released) {
+			return;
+		}
+		boolean again = this.closed;
+		this.closed = true;
+		try {
 			this.relay.closing();
+		}
+		finally {
+			release(again);
+		}
+	}
+
+	private void release(boolean again) {
+		if (again) {
+			// The wrapper does nothing the second time, although it failed the first
+			// time.
+			this.base.close();
+		}
+		else {
 			this.socket.close();
 		}
+		this.released = true;
 	}
 
 	/** Take one frame; {@code null} leaves the socket dry. */
@@ -80,11 +102,10 @@ abstract class JeromqSocket implements EngineSocket {
 	}
 
 	/** Send one frame; {@code false} if the socket is closed or its engine ended. */
-	final boolean sendFrame(byte[] frame, boolean more) {
+	final boolean sendFrame(Msg msg, boolean more) {
 		if (this.closed) {
 			return false;
 		}
-		Msg msg = new Msg(frame);
 		int flags = more ? (ZMQ.DONTWAIT | ZMQ.SNDMORE) : ZMQ.DONTWAIT;
 		// With its thread interrupted the engine refuses, clears the flag and would lose
 		// the message. Pinned by EngineFactsTests.anInterruptMakesSendLoseTheMessage
@@ -109,6 +130,11 @@ abstract class JeromqSocket implements EngineSocket {
 
 	final boolean isOpen() {
 		return !this.closed;
+	}
+
+	/** Whether a frame that was not sent could have been: neither side has ended. */
+	final boolean isUsable() {
+		return isOpen() && this.base.errno() != ZError.ETERM;
 	}
 
 	/** Not dry until the next receive says so. */

@@ -15,6 +15,12 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 
 	private final LinkTraffic traffic;
 
+	/**
+	 * Whether frames are left of a message that an {@code Error} has cut. While the
+	 * engine is asked it is not known, so up to one whole message is left out too.
+	 */
+	private boolean torn;
+
 	JeromqSubscriberSocket(ZMQ.Socket socket, MonitorRelay relay, LinkTraffic traffic) {
 		super(socket, relay);
 		this.traffic = traffic;
@@ -32,24 +38,47 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 
 	@Override
 	public byte @Nullable [][] receive() {
-		Msg first = nextFrame();
+		if (this.torn && !skipRest()) {
+			return null;
+		}
+		Msg first = take();
 		if (first == null) {
 			return null;
 		}
 		if (!first.hasMore()) {
 			return new byte[][] { first.data() };
 		}
-		Msg second = nextFrame();
+		Msg second = take();
 		if (second == null) {
 			return null;
 		}
 		return second.hasMore() ? receiveMany(first, second) : new byte[][] { first.data(), second.data() };
 	}
 
+	private @Nullable Msg take() {
+		this.torn = true;
+		Msg frame = nextFrame();
+		this.torn = frame != null && frame.hasMore();
+		return frame;
+	}
+
+	/**
+	 * Leave out what is left of a message. Its frames come all at once, so if there is
+	 * none now there was none left.
+	 * @return whether there may be another message
+	 */
+	private boolean skipRest() {
+		boolean more = true;
+		while (this.torn && more) {
+			more = take() != null;
+		}
+		return more;
+	}
+
 	private byte @Nullable [][] receiveMany(Msg first, Msg second) {
 		List<byte[]> frames = new ArrayList<>();
 		frames.add(first.data());
-		for (Msg frame = second; frame != null; frame = nextFrame()) {
+		for (Msg frame = second; frame != null; frame = take()) {
 			frames.add(frame.data());
 			if (!frame.hasMore()) {
 				return frames.toArray(byte[][]::new);

@@ -2,6 +2,8 @@ package org.zmqspring.transport.jeromq;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +42,9 @@ public final class JeromqTransport implements Transport {
 
 	/** Guarded by this. */
 	private @Nullable JeromqEngine engine;
+
+	/** Those that may still hold sockets, the dead ones too. */
+	private final Set<JeromqEngine> engines = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create a transport; nothing is started yet.
@@ -117,7 +122,9 @@ public final class JeromqTransport implements Transport {
 
 	private synchronized JeromqEngine engine() {
 		if (this.engine == null || this.engine.isDead() || this.engine.isStillborn()) {
-			this.engine = new JeromqEngine(this.ioThreads, this.zap, this.ticker);
+			this.engines.removeIf(JeromqEngine::isGone);
+			this.engine = new JeromqEngine(this.ioThreads, this.zap, this.ticker, this.sink::missed);
+			this.engines.add(this.engine);
 		}
 		return this.engine;
 	}
@@ -146,6 +153,21 @@ public final class JeromqTransport implements Transport {
 		}
 	}
 
+	@Override
+	public boolean isThere(SocketKey key) {
+		return this.engines.stream().anyMatch((one) -> one.holds(key));
+	}
+
+	@Override
+	public boolean isSound(SocketKey key) {
+		for (JeromqEngine one : this.engines) {
+			if (one.holds(key)) {
+				return one.isSound(key);
+			}
+		}
+		return false;
+	}
+
 	private synchronized @Nullable JeromqEngine existing() {
 		return this.engine;
 	}
@@ -159,6 +181,7 @@ public final class JeromqTransport implements Transport {
 		}
 		if (ending != null) {
 			ending.close(bound);
+			this.engines.remove(ending);
 		}
 	}
 

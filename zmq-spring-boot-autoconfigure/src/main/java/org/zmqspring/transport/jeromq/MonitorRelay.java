@@ -28,6 +28,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 
 	static final int EVENTS = ZMQ.EVENT_ALL;
 
+	private static final LinkFact RETIRED = new LinkFact.Retired();
+
+	/** For want of memory for more words. */
+	private static final LinkFact DEATH = new LinkFact.Lost(LossCause.ENGINE, "");
+
 	private final SocketKey key;
 
 	private final FactSink sink;
@@ -37,6 +42,12 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	private final RelayOwner owner;
 
 	private State state = State.OPEN;
+
+	/** Whether no fact was missed that its link must know. */
+	private boolean complete = true;
+
+	/** The last fact that could not be offered. */
+	private @Nullable LinkFact untold;
 
 	private @Nullable Consumer<String> guard;
 
@@ -61,8 +72,27 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			}
 		}
 		catch (Throwable ex) {
+			if (ex instanceof VirtualMachineError && isVital(event.event)) {
+				missed();
+			}
 			this.owner.onTrouble(ex);
 		}
+	}
+
+	/** Whether a link that does not hear of such an event would not go on. */
+	boolean isVital(int event) {
+		return true;
+	}
+
+	/** Allocates nothing, because as a rule there is no memory. */
+	private void missed() {
+		this.complete = false;
+		this.sink.missed();
+	}
+
+	/** Whether its link was told all it must know. */
+	final synchronized boolean isComplete() {
+		return this.complete;
 	}
 
 	/**
@@ -176,7 +206,15 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	// Pinned by EngineFactsTests.localCloseEmitsOnlyMonitorStopped
 	private void onMonitorStopped() {
 		if (this.state == State.OPEN || this.state == State.CLOSING) {
+			lastThenRetire();
+		}
+	}
+
+	private void lastThenRetire() {
+		try {
 			beforeRetired();
+		}
+		finally {
 			retire();
 		}
 	}
@@ -187,8 +225,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 			this.state = State.CLOSING;
 		}
 		else if (this.state == State.ORPHANED) {
-			beforeRetired();
-			retire();
+			lastThenRetire();
 		}
 	}
 
@@ -200,26 +237,76 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 
 	/** The engine has died; what it owes we give ourselves. */
 	final synchronized void engineDied(Throwable cause) {
-		if (this.state == State.OPEN) {
-			onEngineDeath();
-			offer(new LinkFact.Lost(LossCause.ENGINE, cause.toString()));
-			this.state = State.ORPHANED;
+		if (this.state != State.OPEN && this.state != State.CLOSING) {
+			return;
 		}
-		else if (this.state == State.CLOSING) {
+		try {
 			onEngineDeath();
-			retire();
+		}
+		finally {
+			if (this.state == State.CLOSING) {
+				retire();
+			}
+			else {
+				tell(death(cause));
+				this.state = State.ORPHANED;
+			}
+		}
+	}
+
+	private static LinkFact death(Throwable cause) {
+		try {
+			return new LinkFact.Lost(LossCause.ENGINE, cause.toString());
+		}
+		catch (Throwable ex) {
+			return DEATH;
 		}
 	}
 
 	private void retire() {
 		this.state = State.RETIRED;
-		this.sink.offer(this.key, new LinkFact.Retired(), this.ticker.nanos());
+		tell(RETIRED);
 		this.owner.onRetired(this);
+	}
+
+	/**
+	 * If memory is too short even to tell a fact again later, its link looks for itself.
+	 */
+	private void tell(LinkFact fact) {
+		try {
+			this.sink.offer(this.key, fact, this.ticker.nanos());
+		}
+		catch (Throwable ex) {
+			if (!(fact instanceof LinkFact.PeerConnected || fact instanceof LinkFact.PeerLost)) {
+				missed();
+				this.untold = fact;
+				this.owner.retell(this);
+			}
+			this.owner.onTrouble(ex);
+		}
+	}
+
+	/**
+	 * Offer once more what could not be offered.
+	 * @return whether nothing is left
+	 */
+	final synchronized boolean retell() {
+		LinkFact fact = this.untold;
+		if (fact != null) {
+			try {
+				this.sink.offer(this.key, fact, this.ticker.nanos());
+				this.untold = null;
+			}
+			catch (Throwable ex) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	final synchronized void offer(LinkFact fact) {
 		if (this.state == State.OPEN) {
-			this.sink.offer(this.key, fact, this.ticker.nanos());
+			tell(fact);
 		}
 	}
 
@@ -253,6 +340,10 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 		void onRetired(MonitorRelay relay);
 
 		void onTrouble(Throwable trouble);
+
+		/** A fact could not be offered: have it offered again soon. Never throws. */
+		default void retell(MonitorRelay relay) {
+		}
 
 		/** The loop of the engine thread that calls; {@code null} for others. */
 		@Nullable Poller currentLoop();

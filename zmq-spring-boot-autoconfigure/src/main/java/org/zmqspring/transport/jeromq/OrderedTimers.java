@@ -91,8 +91,9 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 			}
 		}
 		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-			logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: it may sort its timers again and again, and follow"
-					+ " steps of the wall clock", ex);
+			EngineLog
+				.write(() -> logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: it may sort its timers again and"
+						+ " again, and follow steps of the wall clock", ex));
 		}
 	}
 

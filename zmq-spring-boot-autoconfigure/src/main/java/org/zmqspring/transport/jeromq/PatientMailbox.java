@@ -59,7 +59,8 @@ final class PatientMailbox implements IPollEvents {
 			}
 		}
 		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-			logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: its I/O threads may wait busily for senders", ex);
+			EngineLog.write(() -> logger
+				.debug("This ZeroMQ engine is not JeroMQ 0.6.0: its I/O threads may wait busily for senders", ex));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
@@ -11,7 +12,7 @@ import org.zmqspring.transport.SocketRequest;
 
 /**
  * Counts the peers that were hung up on, and what of others was not taken, and tells of
- * them now and then. Thread-safe.
+ * them now and then; never waits for the log. Thread-safe.
  */
 final class PeerRefusals {
 
@@ -23,7 +24,7 @@ final class PeerRefusals {
 
 	PeerRefusals(SocketRequest request, Ticker ticker) {
 		this.request = request;
-		this.lines = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.lines = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, EngineLog.WRITER);
 	}
 
 	void refused(PeerRefusal reason, String peer) {

@@ -71,6 +71,10 @@ final class PollerEntry<S extends EngineSocket> {
 		return true;
 	}
 
+	void deactivate() {
+		this.state = State.QUIET;
+	}
+
 	void hold() {
 		this.state = State.HELD;
 		interest(0);

@@ -33,6 +33,12 @@ final class ZapSocket {
 
 	private boolean ended;
 
+	/** Whether frames are left of a call that an {@code Error} has cut. */
+	private boolean tornCall;
+
+	/** Whether an answer was sent in part, to which the next one would be appended. */
+	private boolean tornAnswer;
+
 	/**
 	 * Take over a socket and bind it.
 	 * @param socket a {@code ROUTER}, so that a call that is not answered holds up no
@@ -68,14 +74,27 @@ final class ZapSocket {
 
 	/** The next call, or {@code null} if there is none now. */
 	@Nullable ZapCall next() {
+		this.dry = false;
+		while (this.tornCall) {
+			if (take() == null) {
+				break;
+			}
+		}
 		List<byte[]> frames = new ArrayList<>();
-		Msg frame = nextFrame();
+		Msg frame = take();
 		while (frame != null) {
 			frames.add(frame.data());
-			frame = frame.hasMore() ? nextFrame() : null;
+			frame = frame.hasMore() ? take() : null;
 		}
 		this.dry = frames.isEmpty();
 		return this.dry ? null : new ZapCall(frames);
+	}
+
+	private @Nullable Msg take() {
+		this.tornCall = true;
+		Msg frame = nextFrame();
+		this.tornCall = frame != null && frame.hasMore();
+		return frame;
 	}
 
 	private @Nullable Msg nextFrame() {
@@ -99,12 +118,18 @@ final class ZapSocket {
 		if (!call.isAnswerable()) {
 			return;
 		}
-		List<byte[]> frames = call.answer(status);
+		List<Msg> frames = call.answer(status).stream().map(Msg::new).toList();
 		int last = frames.size() - 1;
-		for (int i = 0; i <= last; i++) {
-			send(new Msg(frames.get(i)), (i < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT);
-		}
 		this.dry = false;
+		if (this.tornAnswer) {
+			// Its end makes it an answer that lets nobody in.
+			send(new Msg(), ZMQ.DONTWAIT);
+		}
+		this.tornAnswer = true;
+		for (int i = 0; i <= last; i++) {
+			send(frames.get(i), (i < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT);
+		}
+		this.tornAnswer = false;
 	}
 
 	private void send(Msg frame, int flags) {

@@ -33,6 +33,13 @@ class PollerWatchdogTests {
 			assertThat(this.states).isEmpty();
 			this.stalled.set(true);
 			watchdog.look();
+			assertThat(this.states).as("the process may have been stopped").isEmpty();
+			this.stalled.set(false);
+			watchdog.look();
+			this.stalled.set(true);
+			watchdog.look();
+			assertThat(this.states).as("not twice in a row").isEmpty();
+			watchdog.look();
 			watchdog.look();
 			assertThat(this.states).containsExactly(LivenessState.BROKEN);
 			this.stalled.set(false);

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.integration.Apps;
+import org.zmqspring.integration.NoListener;
 import org.zmqspring.integration.Received;
+import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.supervise.LinkDirectory;
@@ -57,6 +60,28 @@ class KeyRotationIntegrationTests {
 
 			assertThat(link(subscriber, "steady").reconnects()).isZero();
 			assertConsecutive(listeners.steady.drain());
+		}
+	}
+
+	@Test
+	void whenTheFirstSubscriberWithKeyFilesComesAtRunTimeThenItsFilesAreFollowed(@TempDir Path directory) {
+		CurveKeyPair server = Keys.pair();
+		Path secret = Keys.write(directory.resolve("secret"), Keys.secretOf(this.client));
+		Received<String> received = new Received<>();
+		try (SecureApp publisher = SecureApp.publisher("zmq.publisher.curve.secret-key=" + Keys.secretOf(server));
+				ConfigurableApplicationContext subscriber = Apps.start(NoListener.class, "zmq.reconnect-ivl=50ms",
+						"zmq.curve.secret-key-location=" + secret, "zmq.curve.server-key=" + Keys.publicOf(server))) {
+			subscriber.getBean(ZmqListenerRegistry.class)
+				.register(ListenerSpec.builder("guest", (message) -> received.add(message.topic()))
+					.endpoints(publisher.address())
+					.topics("n-")
+					.build());
+			received.next();
+
+			Keys.write(secret, Keys.secretOf(Keys.pair()));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> link(subscriber, "guest").reconnects() >= 1 && isFlowing(received));
 		}
 	}
 

@@ -1,9 +1,15 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
+import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.transport.LinkFact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,6 +35,33 @@ class ConnectRelayTests {
 		relay.closing();
 		relay.consume(event(ZMQ.EVENT_CONNECTED));
 		assertThat(this.socket.getReconnectIVL()).as("no attempt after a connection").isEqualTo(-1);
+	}
+
+	@Test
+	void whenAFactCannotBeToldThenThatIsKnownAndTheFactIsToldLater() {
+		AtomicBoolean fails = new AtomicBoolean(true);
+		List<LinkFact> told = new ArrayList<>();
+		List<MonitorRelay> retired = new ArrayList<>();
+		MonitorRelay relay = new ConnectRelay(Requests.subscriber("tcp://127.0.0.1:1"), (key, fact, at) -> {
+			if (fails.get()) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			told.add(fact);
+		}, new ManualTicker(), new Relays.NoOwner() {
+			@Override
+			public void onRetired(MonitorRelay its) {
+				retired.add(its);
+			}
+		});
+		relay.consume(event(ZMQ.EVENT_CLOSED));
+		assertThat(relay.isComplete()).isFalse();
+		assertThat(relay.retell()).isFalse();
+		relay.closing();
+		relay.consume(event(ZMQ.EVENT_MONITOR_STOPPED));
+		assertThat(retired).containsExactly(relay);
+		fails.set(false);
+		assertThat(relay.retell()).isTrue();
+		assertThat(told).containsExactly(new LinkFact.Retired());
 	}
 
 	private static zmq.ZMQ.Event event(int kind) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
@@ -15,10 +16,12 @@ import org.junit.jupiter.api.Timeout;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.EngineSocket;
+import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.RecordedFacts;
+import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.ZmqTransportException;
@@ -126,6 +129,51 @@ class JeromqEngineIntegrationTests {
 			}
 			retire(subscriber);
 			retire(publisher);
+			reopen(address);
+		}
+	}
+
+	@Test
+	void whenNothingCanBeToldOfADeathThenItIsToldLaterAndTheSocketsCanBeReplaced() {
+		AtomicInteger refusals = new AtomicInteger();
+		AtomicInteger missed = new AtomicInteger();
+		this.transport = new JeromqTransport(new FactSink() {
+			@Override
+			public void offer(SocketKey key, LinkFact fact, long atNanos) {
+				boolean fatal = fact instanceof LinkFact.Lost || fact instanceof LinkFact.Retired;
+				if (fatal && refusals.incrementAndGet() <= 4) {
+					throw new OutOfMemoryError("made up by the test");
+				}
+				JeromqEngineIntegrationTests.this.facts.offer(key, fact, atNanos);
+			}
+
+			@Override
+			public void missed() {
+				missed.incrementAndGet();
+			}
+		}, new SystemTicker(), 1, List.of((name, socket) -> socket.setMsgAllocator((size) -> {
+			if (size == DEADLY_SIZE) {
+				throw new OutOfMemoryError("made up by the test");
+			}
+			return new zmq.Msg(size);
+		})));
+		PublisherSocket publisher = this.transport.openPublisher(Requests.publisher("tcp://127.0.0.1:*"));
+		String address = this.facts.await(publisher.key(), LinkFact.Listening.class).address();
+		assertThat(this.transport.isSound(publisher.key())).isTrue();
+		try (PeerSockets peer = new PeerSockets()) {
+			SubscriberSocket subscriber = connect(peer.address(), TopicPrefix.EVERYTHING);
+			peer.awaitSubscription("");
+			peer.publish("x".repeat(DEADLY_SIZE));
+			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> missed.get() > 0);
+			assertThat(this.transport.isSound(publisher.key())).isFalse();
+			assertThat(this.transport.isSound(subscriber.key())).isFalse();
+			this.facts.await(publisher.key(), LinkFact.Lost.class);
+			this.facts.await(subscriber.key(), LinkFact.Lost.class);
+			subscriber.close();
+			publisher.close();
+			this.facts.await(publisher.key(), LinkFact.Retired.class);
+			this.facts.await(subscriber.key(), LinkFact.Retired.class);
+			assertThat(this.transport.isThere(publisher.key())).isFalse();
 			reopen(address);
 		}
 	}

@@ -1,0 +1,89 @@
+package org.zmqspring.transport.jeromq;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the log lines of engine threads on the thread {@code zmq-engine-log}, because a
+ * full disk or a slow appender would hold up all connections. The lines of other threads
+ * are written at once. The thread exists only while there is something to write.
+ * Thread-safe.
+ */
+final class EngineLog {
+
+	/** Hands a line over; throws if too many wait. */
+	static final Executor WRITER = EngineLog::execute;
+
+	static final int WAITING_LINES = 256;
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineLog.class);
+
+	private static final ThreadPoolExecutor POOL = pool();
+
+	private static final AtomicLong lost = new AtomicLong();
+
+	private EngineLog() {
+	}
+
+	private static ThreadPoolExecutor pool() {
+		ThreadPoolExecutor pool = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
+				new ArrayBlockingQueue<>(WAITING_LINES), EngineLog::thread);
+		pool.allowCoreThreadTimeOut(true);
+		return pool;
+	}
+
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "zmq-engine-log");
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private static void execute(Runnable line) {
+		if (Thread.currentThread() instanceof EngineThread) {
+			POOL.execute(line);
+		}
+		else {
+			line.run();
+		}
+	}
+
+	/**
+	 * Write a line. One that cannot be handed over is counted, and the next one says so.
+	 * Never throws.
+	 */
+	static void write(Runnable line) {
+		try {
+			execute(() -> {
+				line.run();
+				tellLost();
+			});
+		}
+		catch (Throwable ex) {
+			// too many lines wait, or there is no memory
+			lost.incrementAndGet();
+		}
+	}
+
+	private static void tellLost() {
+		long count = lost.getAndSet(0);
+		if (count > 0) {
+			logger.warn("{} log lines of the ZeroMQ engine were not written: the log is slower than they came", count);
+		}
+	}
+
+	/** A thread of the engine, which must not wait for the log. */
+	static final class EngineThread extends Thread {
+
+		EngineThread(Runnable work, String name) {
+			super(work, name);
+		}
+
+	}
+
+}

@@ -1,0 +1,74 @@
+package org.zmqspring.integration.exit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.zmqspring.integration.TestPorts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * An application that ends itself on a thread of ours ends in time, with its exit code.
+ */
+@Timeout(180)
+class ExitIntegrationTests {
+
+	/** Long, so that a wait of a thread for itself shows. */
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+
+	/** Nothing keeps any of them; a machine with much else to do may. */
+	private static final Duration BOUND = Duration.ofSeconds(8);
+
+	@ParameterizedTest
+	@CsvSource({ "worker, exit", "worker, spring", "worker, close", "poller, exit", "poller, spring", "poller, close",
+			"batch, exit", "concurrency, exit", "errorHandler, exit", "filter, exit", "linkListener, exit",
+			"linkListener, spring", "connectionEvent, exit", "connectionEvent, spring", "connectionEvent, close",
+			"subscriptionEvent, exit", "sendAsync, exit", "sendAsync, spring" })
+	void theEndWaitsForNoThreadThatWaitsForTheEnd(String where, String how) throws IOException, InterruptedException {
+		Process process = start(where, how);
+		try {
+			List<String> lines = new ArrayList<>();
+			long begun = awaitEnding(process, lines);
+			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+			Duration took = Duration.ofNanos(System.nanoTime() - begun);
+			assertThat(process.exitValue()).as(() -> String.join("\n", lines))
+				.isEqualTo(how.equals("close") ? 0 : ExitMain.CODE);
+			assertThat(took).as(() -> String.join("\n", lines)).isLessThan(BOUND);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+	}
+
+	private static long awaitEnding(Process process, List<String> lines) throws IOException {
+		long begun = 0;
+		BufferedReader reader = process.inputReader();
+		for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+			lines.add(line);
+			if (line.startsWith(ExitMain.ENDING)) {
+				begun = System.nanoTime();
+			}
+		}
+		assertThat(begun).as(() -> String.join("\n", lines)).isNotZero();
+		return begun;
+	}
+
+	private static Process start(String where, String how) throws IOException {
+		return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx128m",
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ExitMain.class.getName(),
+				"--zmq.publisher.endpoints=tcp://127.0.0.1:" + TestPorts.free(),
+				"--zmq.subscriber.endpoints=${zmq.publisher.endpoints}",
+				"--zmq.listener.shutdown-timeout=" + SHUTDOWN_TIMEOUT.toSeconds() + "s", "--exit.where=" + where,
+				"--exit.how=" + how)
+			.redirectErrorStream(true)
+			.start();
+	}
+
+}

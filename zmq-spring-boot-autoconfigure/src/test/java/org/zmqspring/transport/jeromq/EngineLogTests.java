@@ -1,0 +1,110 @@
+package org.zmqspring.transport.jeromq;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.ManualTicker;
+
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tests for {@link EngineLog}. */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class EngineLogTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private final CountDownLatch slow = new CountDownLatch(1);
+
+	private final CountDownLatch busy = new CountDownLatch(1);
+
+	@Test
+	void whenTheLogBlocksThenAnEngineThreadGoesOnAndWhatIsNotWrittenIsCounted(CapturedOutput output)
+			throws InterruptedException {
+		AtomicInteger written = new AtomicInteger();
+		onEngineThread(() -> {
+			EngineLog.write(this::block);
+			awaitBusy();
+			for (int i = 0; i < EngineLog.WAITING_LINES + 3; i++) {
+				EngineLog.write(written::incrementAndGet);
+			}
+		});
+		assertThat(written).hasValue(0);
+		this.slow.countDown();
+		Awaitility.await().atMost(PATIENCE).until(() -> written.get() == EngineLog.WAITING_LINES);
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> output.getAll().contains("3 log lines of the ZeroMQ engine were not written"));
+	}
+
+	@Test
+	void whenTheLogBlocksThenAThrottleCountsWhatItCouldNotHandOver(CapturedOutput output) throws InterruptedException {
+		AtomicInteger written = new AtomicInteger();
+		ManualTicker ticker = new ManualTicker();
+		LogThrottle lines = new LogThrottle(Duration.ofSeconds(1), ticker, LogKeys.NONE, EngineLog.WRITER);
+		onEngineThread(() -> {
+			EngineLog.write(this::block);
+			awaitBusy();
+			for (int i = 0; i < EngineLog.WAITING_LINES; i++) {
+				EngineLog.write(written::incrementAndGet);
+			}
+			for (int i = 0; i < 5; i++) {
+				lines.warn(LoggerFactory.getLogger("test"), null, "a throttled line");
+				ticker.advance(Duration.ofSeconds(1));
+			}
+		});
+		this.slow.countDown();
+		Awaitility.await().atMost(PATIENCE).until(() -> written.get() == EngineLog.WAITING_LINES);
+		onEngineThread(() -> lines.warn(LoggerFactory.getLogger("test"), null, "a throttled line"));
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> output.getAll().contains("a throttled line (5 more like this since the last line)"));
+	}
+
+	@Test
+	void otherThreadsWriteAtOnce() {
+		List<String> threads = new CopyOnWriteArrayList<>();
+		EngineLog.write(() -> threads.add(Thread.currentThread().getName()));
+		assertThat(threads).containsExactly(Thread.currentThread().getName());
+	}
+
+	private void block() {
+		this.busy.countDown();
+		try {
+			this.slow.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void awaitBusy() {
+		try {
+			this.busy.await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static void onEngineThread(Runnable work) throws InterruptedException {
+		Thread thread = new EngineLog.EngineThread(work, "zmq-test-engine");
+		thread.start();
+		thread.join(PATIENCE.toMillis());
+		assertThat(thread.isAlive()).as("the engine waits for the log").isFalse();
+	}
+
+}
