@@ -80,7 +80,9 @@ class ZmqPropertiesMetadataTests {
 				"tcp://a:1");
 		Map<String, Object> defaults = new TreeMap<>(endpoints);
 		documented.forEach((name, property) -> {
-			if (property.has("defaultValue")) {
+			// The default is another one than the same value that is set: see its
+			// description.
+			if (property.has("defaultValue") && !name.endsWith("heartbeat-ivl")) {
 				defaults.put(name, property.get("defaultValue").asString());
 			}
 		});
