@@ -116,7 +116,7 @@ public final class LinkLog implements LinkListener {
 	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
 		logger
 			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
-					+ " them, set its heartbeat-ivl to a time such as 5s", link, peer.remote(), peer.version());
+					+ " them, set its heartbeat-ivl to a time such as 5s", link.displayName(), peer.remote(), peer.version());
 	}
 
 	private void down(ZmqConnectionEvent event) {
