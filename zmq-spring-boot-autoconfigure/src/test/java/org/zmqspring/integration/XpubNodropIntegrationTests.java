@@ -140,7 +140,7 @@ class XpubNodropIntegrationTests {
 			assertThat(output.getAll().lines().filter((line) -> line.contains("took nothing for 2000ms")))
 				.singleElement()
 				.asString()
-				.containsPattern("zmq link 'default@tcp://127.0.0.1:\\*' .* 127\\.0\\.0\\.1:\\d+: it took nothing for"
+				.containsPattern("zmq link 'publisher default@tcp://127.0.0.1:\\*' .* 127\\.0\\.0\\.1:\\d+: it took nothing for"
 						+ " 2000ms \\(xpub-nodrop-timeout\\)");
 		}
 	}
