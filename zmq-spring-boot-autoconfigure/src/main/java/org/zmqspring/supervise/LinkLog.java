@@ -114,9 +114,10 @@ public final class LinkLog implements LinkListener {
 
 	/** A peer of a link is sent no heartbeats; to be told once for each link. */
 	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
-		logger
-			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
-					+ " them, set its heartbeat-ivl to a time such as 5s", link.displayName(), peer.remote(), peer.version());
+		logger.info(
+				"zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
+						+ " them, set its heartbeat-ivl to a time such as 5s",
+				link.displayName(), peer.remote(), peer.version());
 	}
 
 	private void down(ZmqConnectionEvent event) {

@@ -32,9 +32,12 @@ public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl, bo
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if the timeout is not below the interval
+	 * @throws IllegalArgumentException if the timeout is 0 or not below the interval
 	 */
 	public HeartbeatSettings {
+		if (!ivl.isZero() && timeout.isZero()) {
+			throw new IllegalArgumentException("heartbeat timeout must not be 0 while there are heartbeats");
+		}
 		if (!ivl.isZero() && timeout.compareTo(ivl) >= 0) {
 			throw new IllegalArgumentException("heartbeat timeout " + timeout.toMillis()
 					+ "ms must be below the heartbeat interval " + ivl.toMillis() + "ms");

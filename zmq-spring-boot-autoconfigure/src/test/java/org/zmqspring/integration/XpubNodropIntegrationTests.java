@@ -140,8 +140,9 @@ class XpubNodropIntegrationTests {
 			assertThat(output.getAll().lines().filter((line) -> line.contains("took nothing for 2000ms")))
 				.singleElement()
 				.asString()
-				.containsPattern("zmq link 'publisher default@tcp://127.0.0.1:\\*' .* 127\\.0\\.0\\.1:\\d+: it took nothing for"
-						+ " 2000ms \\(xpub-nodrop-timeout\\)");
+				.containsPattern(
+						"zmq link 'publisher default@tcp://127.0.0.1:\\*' .* 127\\.0\\.0\\.1:\\d+: it took nothing for"
+								+ " 2000ms \\(xpub-nodrop-timeout\\)");
 		}
 	}
 

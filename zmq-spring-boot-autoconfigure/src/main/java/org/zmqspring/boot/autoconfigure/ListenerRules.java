@@ -1,6 +1,7 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 import org.zmqspring.listen.Threading;
@@ -99,7 +100,8 @@ final class ListenerRules {
 		Duration timeout = properties.getListener().getOverflowTimeout();
 		ResolvedOptions options = new ResolvedOptions(subscriber, properties);
 		Option<Duration> ivl = options.heartbeatIvl();
-		if (!properties.getListener().hasOwnOverflowTimeout() || ivl.value().isZero() || ivl.value().isNegative()) {
+		if (!properties.getListener().hasOwnOverflowTimeout() || ivl.value().isZero() || ivl.value().isNegative()
+				|| isWithinProcess(subscriber)) {
 			return;
 		}
 		Option<Duration> answer = options.heartbeatTimeout();
@@ -111,6 +113,12 @@ final class ListenerRules {
 					"Set a shorter time such as 3s, or a longer heartbeat-ivl, or heartbeat-ivl to 0 to switch"
 							+ " heartbeats off, here and at the peers");
 		}
+	}
+
+	/** There are no heartbeats within a process. */
+	private static boolean isWithinProcess(ConfiguredSocket subscriber) {
+		List<String> endpoints = subscriber.properties().getEndpoints();
+		return !endpoints.isEmpty() && endpoints.stream().allMatch((endpoint) -> endpoint.startsWith("inproc:"));
 	}
 
 	private static <T> Option<T> option(String name, T value) {

@@ -19,6 +19,7 @@ import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Endpoint.Scheme;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.Ipv6;
 import org.zmqspring.transport.KeepaliveSettings;
@@ -240,7 +241,10 @@ final class ZmqPropertiesMapper {
 	SubscriberSettings subscriberSettings(SocketSpec subscriber) {
 		boolean traced = withTraceHeader(SocketType.SUB).contains(subscriber.name());
 		HeartbeatSettings heartbeat = subscriber.settings().heartbeat();
-		if (heartbeat.ivl().isZero()) {
+		boolean withinProcess = subscriber.endpoints()
+			.stream()
+			.allMatch((endpoint) -> endpoint.scheme() == Scheme.INPROC);
+		if (heartbeat.ivl().isZero() || withinProcess) {
 			return new SubscriberSettings(subscriber.topics(), traced);
 		}
 		Duration unanswered = heartbeat.ivl().plus(heartbeat.timeout());

@@ -44,6 +44,11 @@ final class EngineConnection {
 		this.engine = engine;
 	}
 
+	/** Whether an I/O thread with this loop serves it. */
+	boolean isOn(@Nullable Poller candidate) {
+		return this.loop == candidate;
+	}
+
 	/** Whether the engine has given it up. */
 	boolean isOver() {
 		return !is(this.insight.plugged) || is(this.insight.ioError);

@@ -68,8 +68,7 @@ final class EngineOptions {
 		socket.setReconnectIVLMax(0);
 		socket.setHandshakeIvl(millis(settings.handshakeIvl()));
 		socket.setLinger(settings.linger().isNegative() ? -1 : millis(settings.linger()));
-		// Behind CURVE the engine must never find a pipe full.
-		socket.setRcvHWM(FrameAccounts.isBoundedHere(settings) ? 0 : settings.rcvHwm());
+		socket.setRcvHWM(settings.rcvHwm());
 		socket.setMaxMsgSize(FrameLimits.of(settings).largest());
 		socket.setIPv6(settings.ipv6());
 		socket.setBacklog(BACKLOG);
@@ -79,7 +78,7 @@ final class EngineOptions {
 		if (settings.rcvBuf() > 0) {
 			socket.setReceiveBufferSize(settings.rcvBuf());
 		}
-		socket.setHeartbeatTtl(millis(settings.heartbeat().ttl()));
+		heartbeat(socket, settings.heartbeat());
 		// Only its length matters, see GREETING_PADDING; a peer of ZMTP 2.0 is sent it.
 		socket.setIdentity(
 				"org.zmqspring ".repeat(6).substring(0, GREETING_PADDING - 1).getBytes(StandardCharsets.US_ASCII));
@@ -118,13 +117,26 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Have the engine send heartbeats and judge their answers itself, where we cannot.
+	 * The engine's own, which a customizer may change; see {@link #withoutHeartbeats}.
 	 */
-	static void engineHeartbeats(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
-		if (!heartbeat.ivl().isZero() && socket.getHeartbeatIvl() == 0) {
+	private static void heartbeat(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
+		if (!heartbeat.ivl().isZero()) {
 			socket.setHeartbeatIvl(millis(heartbeat.ivl()));
 			socket.setHeartbeatTimeout(millis(heartbeat.timeout()));
+			socket.setHeartbeatTtl(millis(heartbeat.ttl()));
 		}
+	}
+
+	/**
+	 * Leave heartbeats to {@link Heartbeats}, unless a customizer has chosen others.
+	 * @return whether the engine sends none now
+	 */
+	static boolean withoutHeartbeats(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
+		boolean ours = !heartbeat.ivl().isZero() && socket.getHeartbeatIvl() == millis(heartbeat.ivl());
+		if (ours) {
+			socket.setHeartbeatIvl(0);
+		}
+		return ours;
 	}
 
 	private static void keepalive(ZMQ.Socket socket, KeepaliveSettings keepalive) {

@@ -99,7 +99,7 @@ final class FrameAccounts {
 		SocketSettings settings = this.request.settings();
 		FrameLimits limits = FrameLimits.of(settings);
 		AtomicReference<ConnectionAccount> account = new AtomicReference<>();
-		InboundFlow flow = isBoundedHere(settings)
+		InboundFlow flow = isBoundedHere(this.request)
 				? new InboundFlow(settings.rcvHwm(), this.owner, () -> this.search.apply(account.get())) : null;
 		ConnectionAccount opened = (this.request.key().link().type() == SocketType.PUB)
 				? new PeerAccount(limits, settings.peers(), flow, this.ticker,
@@ -111,9 +111,13 @@ final class FrameAccounts {
 		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, opened);
 	}
 
-	/** Whether the messages that wait are bounded here and not by the engine. */
-	static boolean isBoundedHere(SocketSettings settings) {
-		return settings.security().curve() != null && settings.rcvHwm() > 0 && EngineInsight.isThere();
+	/**
+	 * Whether the messages that wait are bounded here and not by the engine. Within
+	 * {@code inproc} nothing is encrypted, whatever is configured.
+	 */
+	static boolean isBoundedHere(SocketRequest request) {
+		return request.settings().security().curve() != null && request.settings().rcvHwm() > 0
+				&& !request.address().startsWith("inproc:") && EngineInsight.isThere();
 	}
 
 }

@@ -23,8 +23,8 @@ final class Heartbeats implements IPollEvents {
 	/** How long an input that is there already may take to be read. */
 	private static final long CONFIRM_MILLIS = 50;
 
-	/** Looks for a connection that the engine does not watch, or no longer. */
-	private static final int MOST_SEARCHES = 3;
+	/** How long it takes at most until the engine watches a connection. */
+	private static final long WATCHED_AFTER_MILLIS = 100;
 
 	private final ConnectionAccount account;
 
@@ -55,9 +55,10 @@ final class Heartbeats implements IPollEvents {
 
 	private Phase phase = Phase.PING;
 
-	private int searches;
-
 	private boolean told;
+
+	/** Whether a PING was handed to the engine since the last answer. */
+	private boolean asked;
 
 	/** Whether a peer that may ignore PINGs has answered one. */
 	private boolean hasAnswered;
@@ -130,13 +131,13 @@ final class Heartbeats implements IPollEvents {
 
 	/** The greeting of the peer is complete at this moment. */
 	void start() {
-		EngineConnection its = this.search.get();
 		// A peer whose greeting is there before the engine watches the connection has not
 		// waited for ours.
-		if (its != null && this.mayAsk && its.hasPeerWaitedForVersion()) {
+		EngineConnection watched = this.mayAsk ? this.search.get() : null;
+		if (watched != null && watched.hasPeerWaitedForVersion()) {
 			this.support = Support.LIKELY;
 		}
-		this.owner.later(this.ivlMillis, this);
+		this.owner.later(Math.max(this.ivlMillis, WATCHED_AFTER_MILLIS), this);
 	}
 
 	@Override
@@ -148,22 +149,28 @@ final class Heartbeats implements IPollEvents {
 			}
 		}
 		catch (Throwable ex) {
-			// nothing may escape onto the engine's thread
-			this.owner.onTrouble(ex);
+			onTrouble(ex);
+		}
+	}
+
+	/** Nothing may escape onto the engine's thread, also where memory is short. */
+	private void onTrouble(Throwable trouble) {
+		try {
+			this.owner.onTrouble(trouble);
 			this.owner.later(this.ivlMillis, this);
+		}
+		catch (Throwable ex) {
+			// This connection is watched no more; TCP keep-alive is left.
 		}
 	}
 
 	/** Do what is due, and answer in how many milliseconds the next step is, or 0. */
 	private long step() {
-		EngineConnection its = connection();
-		if (its == null) {
-			return (++this.searches < MOST_SEARCHES) ? this.ivlMillis : 0;
-		}
-		if (its.isOver()) {
+		EngineConnection peer = connection();
+		if (peer == null || peer.isOver()) {
 			return 0;
 		}
-		return (this.phase == Phase.PING) ? ping(its) : judge(its);
+		return (this.phase == Phase.PING) ? ping(peer) : judge(peer);
 	}
 
 	private @Nullable EngineConnection connection() {
@@ -173,61 +180,77 @@ final class Heartbeats implements IPollEvents {
 		return this.connection;
 	}
 
-	private long ping(EngineConnection its) {
-		if (!its.isReady()) {
+	private long ping(EngineConnection peer) {
+		if (!peer.isReady()) {
 			return Math.max(1, this.ivlMillis / 4);
 		}
-		if (its.majorVersion() < 3) {
-			return withoutHeartbeats(its, 0);
+		if (peer.majorVersion() < 3) {
+			return withoutHeartbeats(peer, 0);
 		}
-		if (isSure(its)) {
+		if (isSure(peer)) {
 			this.support = Support.SURE;
 		}
 		if (this.support == Support.UNKNOWN) {
-			return withoutHeartbeats(its, this.ivlMillis);
+			return withoutHeartbeats(peer, this.ivlMillis);
 		}
-		if (!its.ping()) {
-			return Math.max(1, this.ivlMillis / 4);
-		}
+		ask(peer);
 		this.pingNanos = this.ticker.nanos();
 		this.aliveNanos = this.pingNanos;
 		this.framesAtPing = this.account.frames();
-		this.missingAtPing = its.missingBytes();
-		this.output = its.output();
+		this.missingAtPing = peer.missingBytes();
+		this.output = peer.output();
 		this.phase = Phase.ANSWER;
 		return lookMillis();
 	}
 
-	private boolean isSure(EngineConnection its) {
-		return this.everyPeer || this.hasAnswered || its.minorVersion() > 0
-				|| its.padding() == EngineOptions.GREETING_PADDING || this.account.heartbeats().ping();
+	/** The answer to a PING of the peer goes first. */
+	private void ask(EngineConnection peer) {
+		this.asked = peer.ping();
 	}
 
-	private long withoutHeartbeats(EngineConnection its, long waitMillis) {
+	private boolean isSure(EngineConnection peer) {
+		return this.everyPeer || this.hasAnswered || peer.minorVersion() > 0
+				|| peer.padding() == EngineOptions.GREETING_PADDING || this.account.heartbeats().ping();
+	}
+
+	private long withoutHeartbeats(EngineConnection peer, long waitMillis) {
 		if (!this.told) {
 			this.told = true;
-			this.listener.onWithoutHeartbeats(its.version());
+			this.listener.onWithoutHeartbeats(peer.version());
 		}
 		return waitMillis;
 	}
 
-	private long judge(EngineConnection its) {
+	private long judge(EngineConnection peer) {
 		long now = this.ticker.nanos();
-		if (isAnswered(its) || its.isInputStopped() || this.account.isReadingStopped()) {
-			return nextPing(now);
+		if (isAnswered(peer)) {
+			return nextPing(now, this.ivlMillis);
 		}
-		EngineConnection.OutputPosition position = its.output();
-		if (its.isOutputBlocked() && !position.equals(this.output)) {
+		if (peer.isInputStopped() || this.account.isReadingStopped()) {
+			// sooner, as the PING is the only sign of life that the peer has of us
+			return nextPing(now, this.ivlMillis / 2);
+		}
+		if (!this.asked) {
+			ask(peer);
+			if (this.asked) {
+				this.aliveNanos = now;
+			}
+		}
+		boolean blocked = peer.isOutputBlocked();
+		EngineConnection.OutputPosition position = peer.output();
+		if (blocked && !position.equals(this.output)) {
 			this.aliveNanos = now;
 		}
 		this.output = position;
-		long leftMillis = this.timeoutMillis - (now - this.aliveNanos) / 1_000_000;
+		// The PING may stand behind all that waits, which the peer takes in large steps.
+		long boundMillis = this.timeoutMillis + (blocked ? this.ivlMillis : 0);
+		long leftMillis = boundMillis - (now - this.aliveNanos) / 1_000_000;
 		if (leftMillis > 0) {
 			this.phase = Phase.ANSWER;
 			return Math.min(leftMillis, lookMillis());
 		}
 		if (this.support != Support.SURE) {
-			return nextPing(now);
+			return nextPing(now, this.ivlMillis);
 		}
 		if (this.phase == Phase.ANSWER) {
 			// This timer may be late, after a pause of the whole process, and comes
@@ -240,17 +263,17 @@ final class Heartbeats implements IPollEvents {
 		return 0;
 	}
 
-	private boolean isAnswered(EngineConnection its) {
-		if (this.account.frames() == this.framesAtPing && its.missingBytes() == this.missingAtPing) {
+	private boolean isAnswered(EngineConnection peer) {
+		if (this.account.frames() == this.framesAtPing && peer.missingBytes() == this.missingAtPing) {
 			return false;
 		}
 		this.hasAnswered |= this.account.heartbeats().pong();
 		return true;
 	}
 
-	private long nextPing(long now) {
+	private long nextPing(long now, long afterMillis) {
 		this.phase = Phase.PING;
-		return Math.max(1, this.ivlMillis - (now - this.pingNanos) / 1_000_000);
+		return Math.max(1, afterMillis - (now - this.pingNanos) / 1_000_000);
 	}
 
 	private long lookMillis() {

@@ -18,7 +18,10 @@ import zmq.poll.IPollEvents;
  */
 final class InboundFlow implements IPollEvents {
 
-	private static final long LOOK_MILLIS = 1;
+	/**
+	 * While none of the messages that wait is taken, each look comes later than the last.
+	 */
+	private static final long LONGEST_LOOK_MILLIS = 16;
 
 	private final long mark;
 
@@ -29,6 +32,10 @@ final class InboundFlow implements IPollEvents {
 	private @Nullable EngineConnection connection;
 
 	private boolean stopped;
+
+	private long lookMillis;
+
+	private long waitingAtLook;
 
 	/**
 	 * Create a bound.
@@ -44,10 +51,15 @@ final class InboundFlow implements IPollEvents {
 
 	/** The peer has begun to send another frame. */
 	void onFrame() {
-		EngineConnection its = this.stopped ? null : connection();
-		if (its != null && its.waiting() >= this.mark && this.owner.later(LOOK_MILLIS, this)) {
-			this.stopped = true;
-			its.stopReading();
+		try {
+			EngineConnection known = this.stopped ? null : connection();
+			// With several I/O threads two connections may share an account.
+			if (known != null && known.isOn(this.owner.currentLoop())) {
+				bound(known);
+			}
+		}
+		catch (Throwable ex) {
+			onTrouble(ex);
 		}
 	}
 
@@ -58,29 +70,60 @@ final class InboundFlow implements IPollEvents {
 		return this.connection;
 	}
 
+	private void bound(EngineConnection known) {
+		long waiting = known.waiting();
+		if (waiting >= this.mark && this.owner.later(1, this)) {
+			this.stopped = true;
+			this.lookMillis = 1;
+			this.waitingAtLook = waiting;
+			known.stopReading();
+		}
+	}
+
 	@Override
 	public void timerEvent(int id) {
 		try {
 			look();
 		}
 		catch (Throwable ex) {
-			// nothing may escape onto the engine's thread
-			this.owner.onTrouble(ex);
+			onTrouble(ex);
 		}
 	}
 
 	private void look() {
-		EngineConnection its = this.connection;
-		if (its == null || its.isOver()) {
+		EngineConnection known = this.connection;
+		if (known == null || known.isOver()) {
 			return;
 		}
-		if (its.waiting() <= this.mark / 2) {
-			this.stopped = false;
-			its.goOnReading();
+		long waiting = known.waiting();
+		if (waiting <= this.mark / 2) {
+			goOn(known);
+			return;
 		}
-		else {
-			its.stopTtl();
-			this.owner.later(LOOK_MILLIS, this);
+		if (this.lookMillis == 1) {
+			known.stopTtl();
+		}
+		// The engine reads again by itself when it was waiting for a verdict on the peer.
+		known.stopReading();
+		boolean taken = waiting < this.waitingAtLook;
+		this.lookMillis = taken ? 1 : Math.min(2 * this.lookMillis, LONGEST_LOOK_MILLIS);
+		this.waitingAtLook = waiting;
+		this.owner.later(this.lookMillis, this);
+	}
+
+	/** Without memory for a timer, say, the bound does not hold for a moment. */
+	private void onTrouble(Throwable ex) {
+		EngineConnection known = this.connection;
+		if (this.stopped && known != null) {
+			goOn(known);
+		}
+		this.owner.onTrouble(ex);
+	}
+
+	private void goOn(EngineConnection known) {
+		this.stopped = false;
+		if (!known.isInputStopped()) {
+			known.goOnReading();
 		}
 	}
 

@@ -51,6 +51,9 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 
 	private @Nullable Consumer<String> guard;
 
+	/** Written before the socket connects or binds. */
+	private boolean sendsHeartbeats;
+
 	MonitorRelay(SocketKey key, FactSink sink, Ticker ticker, RelayOwner owner) {
 		this.key = key;
 		this.sink = sink;
@@ -165,6 +168,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 */
 	abstract boolean seesFrames();
 
+	/** From now on heartbeats are sent and judged here, and not by the engine. */
+	final void sendHeartbeats() {
+		this.sendsHeartbeats = true;
+	}
+
 	/** A peer no longer answers heartbeats. */
 	abstract void onSilent(SocketChannel peer);
 
@@ -177,7 +185,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 */
 	final void startHeartbeats(SocketRequest request, @Nullable ConnectionAccount account,
 			Supplier<@Nullable EngineConnection> search, Supplier<? extends @Nullable Channel> channel) {
-		if (account == null || request.settings().heartbeat().ivl().isZero() || !EngineInsight.isThere()) {
+		if (account == null || !this.sendsHeartbeats) {
 			return;
 		}
 		Heartbeats.Listener listener = new Heartbeats.Listener() {

@@ -238,7 +238,9 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		/** What was looked for last. */
 		@Override
 		public Object get(int index) {
-			return this.found;
+			Object last = this.found;
+			this.found = this;
+			return last;
 		}
 
 		@Override

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
@@ -21,6 +23,8 @@ import zmq.ZError;
  * fails on the way is closed again. Thread-safe.
  */
 final class SocketOpener {
+
+	private static final Logger logger = LoggerFactory.getLogger(SocketOpener.class);
 
 	private final List<ZmqSocketCustomizer> customizers;
 
@@ -89,13 +93,33 @@ final class SocketOpener {
 			SecuritySettings security = request.settings().security();
 			SecurityOptions.set(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
-			if (!EngineInsight.isThere() || !relay.seesFrames()) {
-				EngineOptions.engineHeartbeats(socket, request.settings().heartbeat());
-			}
+			takeOver(socket, request, relay);
 		}
 		catch (RuntimeException ex) {
 			throw new ZmqTransportException(Reason.INVALID_OPTION,
 					"An option of " + request.key().link() + " was refused: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** What we do in place of the engine, once the customizers have had their say. */
+	private static void takeOver(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
+		if (!EngineInsight.isThere()) {
+			return;
+		}
+		if (relay.seesFrames()) {
+			if (EngineOptions.withoutHeartbeats(socket, request.settings().heartbeat())) {
+				relay.sendHeartbeats();
+			}
+			if (FrameAccounts.isBoundedHere(request)) {
+				// The engine must never find a pipe full, see InboundFlow.
+				socket.setRcvHWM(0);
+			}
+		}
+		else if (FrameAccounts.isBoundedHere(request)) {
+			logger.warn(
+					"zmq link '{}': a ZmqSocketCustomizer has set an allocator of messages. Within CURVE a full queue"
+							+ " (rcv-hwm) then corrupts messages (JeroMQ 0.6.0). Remove it, or set rcv-hwm to 0",
+					request.key().link().displayName());
 		}
 	}
 

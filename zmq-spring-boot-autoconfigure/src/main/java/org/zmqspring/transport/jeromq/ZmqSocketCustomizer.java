@@ -12,7 +12,9 @@ public interface ZmqSocketCustomizer {
 
 	/**
 	 * Set further options. Leave the reconnect interval alone: the engine's own reconnect
-	 * is parked on purpose.
+	 * is parked on purpose. A heartbeat interval other than {@code heartbeat-ivl} leaves
+	 * heartbeats to the engine, which sends them to every peer of ZMTP 3; so does an
+	 * allocator of messages, which also takes away the limits on what peers send.
 	 * @param socketName the configured name of the socket, such as {@code default}
 	 * @param socket the engine's socket
 	 */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.EngineSocket;
@@ -148,6 +150,40 @@ class HeartbeatsIntegrationTests {
 			assertSilent(connect(peer, EVERY_PEER));
 			assertThat(peer.commands()).contains("PING");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 60_000 })
+	void whereACustomizerChoosesAnotherIntervalOursIsNotUsed(int ivlMillis) throws Exception {
+		JeromqTransport customized = new JeromqTransport(this.facts, new SystemTicker(), 1,
+				List.of((name, socket) -> socket.setHeartbeatIvl(ivlMillis)));
+		try (ZmtpPeer peer = ZmtpPeer.publisher(1, 1, ZmtpPeer.Manner.IGNORING)) {
+			SubscriberSocket socket = customized.openSubscriber(Requests.request(SocketType.SUB, SocketMode.CONNECT,
+					peer.address(), Requests.settings(1000, Duration.ofSeconds(1), EVERY_PEER)));
+			FreshConnection.await(customized, this.facts, socket.key());
+			peer.awaitReady();
+			assertThat(peer.ends(SEVERAL_MILLIS)).isFalse();
+			assertThat(peer.commands()).isEmpty();
+			socket.close();
+		}
+		customized.close(Duration.ofSeconds(10));
+	}
+
+	@Test
+	void aPeerThatStopsWhileItsPingIsNotAnsweredYetIsFoundSilent() throws Exception {
+		PublisherSocket publisher = publish(EVERY_PEER, 0);
+		int port = Integer.parseInt(address(publisher).substring("tcp://127.0.0.1:".length()));
+		try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
+			peer.getOutputStream().write(ScriptedPeer.join(ScriptedPeer.greeting("NULL"), ScriptedPeer.ready("SUB")));
+			peer.getInputStream().readNBytes(64 + ScriptedPeer.ready("XPUB").length);
+			peer.getOutputStream().write(ScriptedPeer.frame(new byte[] { 1 }));
+			Awaitility.await().until(() -> publisher.receiveSubscription() != null);
+			publisher.send(new byte[][] { new byte[16_000_000] });
+			peer.getOutputStream()
+				.write(ScriptedPeer.join(new byte[] { 4, 7, 4 }, ScriptedPeer.ascii("PING"), new byte[2]));
+			this.facts.await(publisher.key(), LinkFact.PeerLost.class);
+		}
+		publisher.close();
 	}
 
 	@Test
