@@ -115,7 +115,8 @@ public class ZmqListenersEndpoint {
 
 	private int publish(String id, @Nullable String publisher) {
 		if (publisher == null || !this.outlet.knows(publisher)) {
-			throw invalid("'publisher' must name a publisher with endpoints, and is " + publisher + "; there are "
+			throw invalid("'publisher' must name a publisher with endpoints, and is "
+					+ ((publisher != null) ? "'" + publisher + "'" : "missing") + "; there are "
 					+ new TreeSet<>(this.outlet.names()));
 		}
 		return this.registry.release(id, (quarantined) -> {
