@@ -117,7 +117,7 @@ class ZmqListenersEndpointTests {
 		refuses("nobody", "start", null, "There is no listener 'nobody'");
 		refuses("a", "explode", null, "There is no action 'explode', only start, stop, pause, resume, redeliver");
 		refuses("a", "publish", null, "'publisher' must name a publisher with endpoints, and is missing");
-		refuses("a", "publish", "unknown", "and is unknown");
+		refuses("a", "publish", "unknown", "and is 'unknown'");
 		assertThat(this.registry.asked).isEmpty();
 	}
 
