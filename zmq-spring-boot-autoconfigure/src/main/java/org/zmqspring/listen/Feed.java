@@ -71,11 +71,17 @@ final class Feed {
 
 	private int deliverKept(int limit, long nowNanos) {
 		int count = 0;
-		while (count < limit && !isHeld() && !this.kept.isEmpty()) {
-			deliver(this.kept.remove(), nowNanos);
-			count++;
+		try {
+			while (count < limit && !isHeld() && !this.kept.isEmpty()) {
+				deliver(this.kept.remove(), nowNanos);
+				count++;
+			}
+			return count;
 		}
-		return count;
+		catch (RuntimeException | Error ex) {
+			this.observer.damaged(this.link.socket());
+			throw ex;
+		}
 	}
 
 	private int readSocket(int limit, long epochMillis, long nowNanos) {
@@ -97,7 +103,7 @@ final class Feed {
 		}
 		catch (RuntimeException | Error ex) {
 			// The socket leaves out what is left of it, so that no part is a message.
-			this.observer.damaged(link.socket());
+			this.observer.damaged(this.link.socket());
 			throw ex;
 		}
 		finally {

@@ -238,8 +238,9 @@ final class Listeners {
 	private void stop(RegisteredListener listener) {
 		long byNanos = this.ticker.nanos() + listener.shutdownNanos();
 		Gate unrouted = unroute(listener);
-		if (unrouted != null && !isPoller()) {
-			unrouted.await(byNanos);
+		SubscriptionPoller current = this.poller;
+		if (unrouted != null && current != null && !current.isCaller()) {
+			unrouted.await(byNanos, current::isEndWaiter);
 		}
 		locked(() -> {
 			if (!listener.isWanted()) {

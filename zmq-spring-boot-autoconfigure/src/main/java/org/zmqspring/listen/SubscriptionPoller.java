@@ -8,6 +8,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
@@ -206,6 +207,11 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	 */
 	boolean isCaller() {
 		return Thread.currentThread() == this.cycling;
+	}
+
+	/** Whether its thread goes on only after the application has ended. */
+	boolean isEndWaiter() {
+		return EndWaiter.is(this.cycling);
 	}
 
 	private Routes routesOf(String socket) {

@@ -27,6 +27,9 @@ public final class ListenMetrics implements ListenObserver {
 
 	private final Map<String, SocketMeters> sockets = new ConcurrentHashMap<>();
 
+	/** Made at the first error, as most sockets never have one. */
+	private final Map<String, Counter> damaged = new ConcurrentHashMap<>();
+
 	private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
 
 	public ListenMetrics(MeterRegistry registry) {
@@ -74,7 +77,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	@Override
 	public void damaged(String socket) {
-		metersOf(socket).damaged(socket).increment();
+		this.damaged.computeIfAbsent(socket, (name) -> metersOf(name).damaged(name)).increment();
 	}
 
 	@Override
@@ -94,6 +97,7 @@ public final class ListenMetrics implements ListenObserver {
 
 	@Override
 	public void closed(String socket) {
+		this.damaged.remove(socket);
 		SocketMeters gone = this.sockets.remove(socket);
 		if (gone != null) {
 			gone.meters().close();
@@ -108,7 +112,6 @@ public final class ListenMetrics implements ListenObserver {
 	 */
 	private record SocketMeters(MeterGroup meters, Counter unrouted) {
 
-		/** Made at the first error, as most sockets never have one. */
 		Counter damaged(String socket) {
 			return this.meters.counter(ZmqMeter.MESSAGES_DROPPED, socket, ZmqMeter.NONE, "error");
 		}

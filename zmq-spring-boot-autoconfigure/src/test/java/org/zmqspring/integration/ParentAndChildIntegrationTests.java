@@ -2,7 +2,9 @@ package org.zmqspring.integration;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,7 @@ import org.springframework.boot.builder.ParentContextApplicationContextInitializ
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,6 +38,8 @@ class ParentAndChildIntegrationTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
+
+	private final Map<String, Object> variables = new HashMap<>();
 
 	@AfterEach
 	void closeAll() {
@@ -150,6 +155,29 @@ class ParentAndChildIntegrationTests {
 		assertThat(parent.getBean(LinkDirectory.class).links()).hasSize(2);
 	}
 
+	@Test
+	void whenVariablesNameNoSocketThenTheChildStillUsesTheSocketsOfItsParent() {
+		this.variables.put("ZMQ_PUBLISHERS_PORT", "tcp://10.0.0.1:5555");
+		this.variables.put("ZMQ_PUBLISHERS_MARKETDATA_SND_HWM", "7");
+		String endpoint = "tcp://127.0.0.1:" + TestPorts.free();
+		ConfigurableApplicationContext parent = start(null, Parent.class,
+				"zmq.publishers.marketData.endpoints=" + endpoint, "zmq.subscriber.endpoints=" + endpoint);
+		ConfigurableApplicationContext child = start(parent, Child.class);
+		assertThat(child.getBean(Transport.class)).isSameAs(parent.getBean(Transport.class));
+		assertThat(parent.getBean(LinkDirectory.class).links()).hasSize(2);
+	}
+
+	@Test
+	void whenTheChildHasASocketOfItsOwnThenAPublisherOfItsParentMayTakeItsQuarantine() {
+		String endpoint = "tcp://127.0.0.1:" + TestPorts.free();
+		ConfigurableApplicationContext parent = start(null, Parent.class, "zmq.publisher.endpoints=" + endpoint,
+				"zmq.subscriber.endpoints=" + endpoint);
+		ConfigurableApplicationContext child = start(parent, Child.class, "zmq.publisher.endpoints=" + endpoint,
+				"zmq.subscriber.endpoints=" + endpoint, "zmq.subscribers.more.endpoints=" + endpoint,
+				"zmq.listener.quarantine.publisher=default");
+		assertThat(child.getBean(Transport.class)).isNotSameAs(parent.getBean(Transport.class));
+	}
+
 	private static ZmqTemplate template(ConfigurableApplicationContext context) {
 		ZmqTemplate template = context.getBean(ZmqTemplate.class);
 		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
@@ -180,7 +208,10 @@ class ParentAndChildIntegrationTests {
 			String... properties) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(configuration).web(WebApplicationType.NONE)
 			.properties("spring.main.banner-mode=off", "spring.jmx.enabled=false")
-			.properties(properties);
+			.properties(properties)
+			.initializers((context) -> context.getEnvironment()
+				.getPropertySources()
+				.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables)));
 		if (parent != null) {
 			builder.initializers(new ParentContextApplicationContextInitializer(parent));
 		}

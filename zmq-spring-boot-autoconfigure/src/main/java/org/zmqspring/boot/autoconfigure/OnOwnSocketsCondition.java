@@ -3,7 +3,6 @@ package org.zmqspring.boot.autoconfigure;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -26,7 +25,7 @@ class OnOwnSocketsCondition extends SpringBootCondition implements Configuration
 		if (parents.isEmpty()) {
 			return ConditionOutcome.match(message.because("no parent context has any"));
 		}
-		ZmqProperties properties = Binder.get(context.getEnvironment()).bindOrCreate("zmq", ZmqProperties.class);
+		ZmqProperties properties = ZmqBinding.bind(context.getEnvironment());
 		boolean own = ConfiguredSocket.allOf(properties).stream().anyMatch((socket) -> !parents.contain(socket));
 		return own ? ConditionOutcome.match(message.because("it configures sockets that its parent has not"))
 				: ConditionOutcome.noMatch(message.because("its parent has opened all of them"));

@@ -30,6 +30,7 @@ import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
+import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.JvmNameResolver;
@@ -48,6 +49,7 @@ import org.zmqspring.transport.jeromq.ZapSetup;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -136,20 +138,28 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	ListenerDefaults zmqListenerDefaults(ZmqProperties properties, SocketCatalog sockets,
-			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Publishers publishers, Ticker ticker) {
+			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Publishers publishers, Ticker ticker,
+			BeanFactory beanFactory) {
 		ListenerProperties listener = properties.getListener();
 		FailureSettings failures = new FailureSettings(listener.getRetry().policy(),
-				quarantine(listener.getQuarantine(), publishers, ticker),
+				quarantine(listener.getQuarantine(), publishers, ticker, beanFactory),
 				errorHandler.getIfUnique(() -> new LoggingErrorHandler(ticker)));
 		return new ListenerDefaults(sockets.lanes(), listener.isAutoStartup(), failures);
 	}
 
-	private static QuarantineSettings quarantine(QuarantineProperties properties, Publishers publishers,
-			Ticker ticker) {
+	private static QuarantineSettings quarantine(QuarantineProperties properties, Publishers publishers, Ticker ticker,
+			BeanFactory beanFactory) {
 		String publisher = properties.getPublisher();
 		return new QuarantineSettings(properties.getCapacity(), properties.getMaxBytes().toBytes(),
-				(publisher != null) ? new QuarantineForwarder(publishers.template(publisher),
+				(publisher != null) ? new QuarantineForwarder(template(publisher, publishers, beanFactory),
 						new LogThrottle(Duration.ofSeconds(10), ticker)) : null);
+	}
+
+	/** A publisher of a parent is as good. */
+	private static ZmqTemplate template(String publisher, Publishers publishers, BeanFactory beanFactory) {
+		String bean = ZmqTemplateRegistrar.beanName(publisher);
+		return (beanFactory.containsBean(bean) && beanFactory.isTypeMatch(bean, ZmqTemplate.class))
+				? beanFactory.getBean(bean, ZmqTemplate.class) : publishers.template(publisher);
 	}
 
 	@Bean
@@ -171,7 +181,7 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(PayloadCodec.class)
+	@ConditionalOnMissingBean(value = PayloadCodec.class, search = SearchStrategy.CURRENT)
 	PayloadCodec zmqPayloadCodec(ObjectProvider<ZmqMessageConverter> own,
 			@Qualifier(QUALIFIER) ObjectProvider<MessageConverter> qualified, ObjectProvider<JsonConverter> json) {
 		Set<MessageConverter> converters = new LinkedHashSet<>(own.orderedStream().toList());

@@ -17,17 +17,20 @@ import org.springframework.boot.context.properties.bind.PropertySourcesPlacehold
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
 
 /**
  * Binds {@link ZmqProperties}, whose maps have keys that users choose, through
  * {@link SpelledNames}: the names of sockets and users are those of the configuration
- * files, however an environment variable spells them. Stateless, thread-safe.
+ * files, however an environment variable spells them. Thread-safe once it has its
+ * environment.
  */
-final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor {
+final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, EnvironmentAware {
 
 	private static final ConfigurationPropertyName ZMQ = ConfigurationPropertyName.of("zmq");
+
+	private @Nullable Environment environment;
 
 	/**
 	 * Bind what is configured now.
@@ -36,20 +39,20 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor {
 	 * @throws InvalidZmqPropertiesException if names of sockets or users are ambiguous
 	 */
 	static ZmqProperties bind(Environment environment) {
-		return binder(ConfigurationPropertySources.get(environment)).bindOrCreate("zmq", ZmqProperties.class);
+		return binder(ConfigurationPropertySources.get(environment), environment).bindOrCreate("zmq",
+				ZmqProperties.class);
 	}
 
-	private static Binder binder(Iterable<ConfigurationPropertySource> configured) {
+	/** Placeholders are those of the environment, which finds them in any spelling. */
+	private static Binder binder(Iterable<ConfigurationPropertySource> configured, @Nullable Environment environment) {
 		List<ConfigurationPropertySource> sources = StreamSupport.stream(configured.spliterator(), false).toList();
-		List<PropertySource<?>> placeholders = sources.stream()
-			.map(ConfigurationPropertySource::getUnderlyingSource)
-			.<PropertySource<?>>mapMulti((source, next) -> {
-				if (source instanceof PropertySource<?> one) {
-					next.accept(one);
-				}
-			})
-			.toList();
-		return new Binder(SpelledNames.in(sources), new ListPlaceholdersResolver(placeholders));
+		return new Binder(SpelledNames.in(sources),
+				(environment != null) ? new ListPlaceholdersResolver(environment) : null);
+	}
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = environment;
 	}
 
 	/**
@@ -58,8 +61,8 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor {
 	 */
 	private static final class ListPlaceholdersResolver extends PropertySourcesPlaceholdersResolver {
 
-		ListPlaceholdersResolver(Iterable<PropertySource<?>> sources) {
-			super(sources);
+		ListPlaceholdersResolver(Environment environment) {
+			super(environment);
 		}
 
 		@Override
@@ -88,7 +91,7 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor {
 				if (context.getDepth() == 0 && name.equals(ZMQ)
 						&& ZmqProperties.class.equals(target.getType().resolve())) {
 					// binds to the existing bean, so that nothing is left to be bound
-					binder(context.getSources()).bind(name, target, parent);
+					binder(context.getSources(), ZmqBinding.this.environment).bind(name, target, parent);
 					return null;
 				}
 				return super.onStart(name, target, context);
