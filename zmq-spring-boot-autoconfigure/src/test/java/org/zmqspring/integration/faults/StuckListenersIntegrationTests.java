@@ -43,7 +43,7 @@ class StuckListenersIntegrationTests {
 	private static final LaneSettings LANE = LaneSettings.DEFAULTS;
 
 	/** Set it to 60 for the long form. */
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("zmq.test.stuck-seconds", 15));
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("zmq.test.stuck-seconds", 12));
 
 	private final CountDownLatch released = new CountDownLatch(1);
 

@@ -39,7 +39,7 @@ class HeartbeatsIntegrationTests {
 	private static final Duration TIMEOUT = Duration.ofMillis(150);
 
 	/** Long enough for several heartbeats. */
-	private static final long SEVERAL_MILLIS = 2000;
+	private static final long SEVERAL_MILLIS = 1000;
 
 	private static final HeartbeatSettings KNOWN_PEERS = new HeartbeatSettings(IVL, TIMEOUT, Duration.ZERO, false);
 
