@@ -57,7 +57,7 @@ final class Heartbeats implements IPollEvents {
 
 	private boolean told;
 
-	/** Whether a PING was handed to the engine since the last answer. */
+	/** Whether the engine has taken the PING: an answer to the peer's own goes first. */
 	private boolean asked;
 
 	/** Whether a peer that may ignore PINGs has answered one. */
@@ -193,7 +193,7 @@ final class Heartbeats implements IPollEvents {
 		if (this.support == Support.UNKNOWN) {
 			return withoutHeartbeats(peer, this.ivlMillis);
 		}
-		ask(peer);
+		this.asked = peer.ping();
 		this.pingNanos = this.ticker.nanos();
 		this.aliveNanos = this.pingNanos;
 		this.framesAtPing = this.account.frames();
@@ -201,11 +201,6 @@ final class Heartbeats implements IPollEvents {
 		this.output = peer.output();
 		this.phase = Phase.ANSWER;
 		return lookMillis();
-	}
-
-	/** The answer to a PING of the peer goes first. */
-	private void ask(EngineConnection peer) {
-		this.asked = peer.ping();
 	}
 
 	private boolean isSure(EngineConnection peer) {
@@ -231,7 +226,7 @@ final class Heartbeats implements IPollEvents {
 			return nextPing(now, this.ivlMillis / 2);
 		}
 		if (!this.asked) {
-			ask(peer);
+			this.asked = peer.ping();
 			if (this.asked) {
 				this.aliveNanos = now;
 			}
@@ -253,9 +248,7 @@ final class Heartbeats implements IPollEvents {
 			return nextPing(now, this.ivlMillis);
 		}
 		if (this.phase == Phase.ANSWER) {
-			// This timer may be late, after a pause of the whole process, and comes
-			// before
-			// what has arrived meanwhile is read.
+			// After a pause of the process, what has arrived is not read yet.
 			this.phase = Phase.CONFIRM;
 			return Math.min(CONFIRM_MILLIS, lookMillis());
 		}
