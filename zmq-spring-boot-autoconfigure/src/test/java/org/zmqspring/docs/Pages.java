@@ -21,6 +21,17 @@ final class Pages {
 	private Pages() {
 	}
 
+	/** The main sources of the library and of its auto-configuration. */
+	static List<Path> sources() throws IOException {
+		List<Path> sources = new ArrayList<>();
+		for (String module : List.of("zmq-spring", "zmq-spring-boot-autoconfigure")) {
+			try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+				files.filter((file) -> file.toString().endsWith(".java")).forEach(sources::add);
+			}
+		}
+		return sources;
+	}
+
 	static List<Path> all() throws IOException {
 		List<Path> pages = new ArrayList<>(
 				List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md"), ROOT.resolve("CHANGELOG.md")));

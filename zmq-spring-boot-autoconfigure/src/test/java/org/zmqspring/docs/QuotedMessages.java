@@ -24,15 +24,13 @@ final class QuotedMessages {
 
 	private final List<Message> messages;
 
-	QuotedMessages(Path sources) throws IOException {
-		try (Stream<Path> files = Files.walk(sources)) {
-			this.messages = files.filter((file) -> file.toString().endsWith(".java"))
-				.flatMap(QuotedMessages::literals)
-				.distinct()
-				.map(Message::of)
-				.filter((message) -> message.fixed() >= LEAST_FIXED)
-				.toList();
-		}
+	QuotedMessages(List<Path> sources) {
+		this.messages = sources.stream()
+			.flatMap(QuotedMessages::literals)
+			.distinct()
+			.map(Message::of)
+			.filter((message) -> message.fixed() >= LEAST_FIXED)
+			.toList();
 	}
 
 	/** The literals of a file, each joined with those it is concatenated with. */

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,10 +28,8 @@ class ThreadingPageTests {
 
 	private static Set<String> named() throws IOException {
 		Set<String> names = new TreeSet<>();
-		try (Stream<Path> files = Files.walk(Path.of("src", "main", "java"))) {
-			for (Path file : files.filter((one) -> one.toString().endsWith(".java")).toList()) {
-				IN_CODE.matcher(Files.readString(file)).results().forEach((match) -> names.add(match.group(1)));
-			}
+		for (Path file : Pages.sources()) {
+			IN_CODE.matcher(Files.readString(file)).results().forEach((match) -> names.add(match.group(1)));
 		}
 		return names;
 	}

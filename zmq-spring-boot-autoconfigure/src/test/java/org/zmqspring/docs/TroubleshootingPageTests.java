@@ -2,7 +2,6 @@ package org.zmqspring.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,11 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the documentation quotes, the code says. */
 class TroubleshootingPageTests {
 
-	private static final Path SOURCES = Path.of("src", "main", "java");
-
 	private static final Pattern QUOTE = Pattern.compile("(?s)```text\\n(.*?)```");
 
-	private final QuotedMessages messages = new QuotedMessages(SOURCES);
+	private final QuotedMessages messages = new QuotedMessages(Pages.sources());
 
 	TroubleshootingPageTests() throws IOException {
 	}
