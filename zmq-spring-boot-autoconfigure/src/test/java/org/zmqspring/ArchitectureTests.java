@@ -43,29 +43,32 @@ class ArchitectureTests {
 	private static final String ANY_SPRING = "org.springframework..";
 
 	private static final String[] FLOORS_BELOW_OBSERVATION = { "message..", "agent..", "security..", "transport..",
-			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation.." };
+			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings.." };
 
 	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
 	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
 			Map.entry("message..", own()), //
 			Map.entry("agent..", and(own(), "org.jctools..")), //
 			Map.entry("security..", and(own("message.."), "javax.crypto..")), //
-			Map.entry("transport", own("message..", "security..")), //
+			Map.entry("settings..", own("message..")), //
+			Map.entry("transport",
+					and(own("message..", "security..", "settings.."), "org.springframework.util.unit..")), //
 			Map.entry("convert..",
 					and(own("message.."), SPRING_CORE, "org.springframework.messaging..", "tools.jackson..",
 							"com.fasterxml.jackson.annotation..")), //
 			Map.entry("transport.jeromq..",
 					and(own("transport", "message..", "agent..", "security.."), SPRING_CORE, "org.zeromq..", "zmq..")), //
-			Map.entry("link..", own("transport")), //
+			Map.entry("link..", own("transport", "settings..")), //
 			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
-					and(own("transport", "message..", "convert..", "agent.."), SPRING_CORE, "org.jctools..",
-							"org.springframework.transaction.support..", "jakarta.annotation..")), //
+					and(own("transport", "message..", "convert..", "agent..", "settings.."), SPRING_CORE,
+							"org.jctools..", "org.springframework.transaction.support..", "jakarta.annotation..")), //
 			Map.entry("supervise..",
 					and(own("link..", "transport", "agent..", "message..", "security.."), SPRING_CORE)), //
 			Map.entry("annotation..",
 					and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING, "org.reactivestreams..",
 							"jakarta.validation..")), //
+			Map.entry("config..", and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "tools.jackson..")), //
 			Map.entry("jfr..", and(own("supervise..", "link..", "transport"), "jdk.jfr..")), //
 			Map.entry("observe..",
 					and(own("listen..", "publish..", "message..", "agent.."), "io.micrometer.common..",

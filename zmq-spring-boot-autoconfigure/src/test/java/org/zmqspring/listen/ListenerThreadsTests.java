@@ -3,7 +3,6 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -57,8 +56,7 @@ class ListenerThreadsTests {
 	private final CountDownLatch proceed = new CountDownLatch(1);
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, Map.of(),
-			SubscriberSockets.NONE, (sockets, timeout) -> true);
+			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, new NoSockets());
 
 	private int generation;
 

@@ -76,15 +76,13 @@ final class ListenerEnrolment {
 
 	private ListenerHome home(String subscriber) {
 		return this.homes.stream()
-			.filter((home) -> home.subscribers().subscribers().contains(subscriber))
+			.filter((home) -> home.subscribers().names().contains(subscriber))
 			.findFirst()
 			.orElse(this.homes.get(0));
 	}
 
 	private Set<String> subscribers() {
-		return this.homes.stream()
-			.flatMap((home) -> home.subscribers().subscribers().stream())
-			.collect(Collectors.toSet());
+		return this.homes.stream().flatMap((home) -> home.subscribers().names().stream()).collect(Collectors.toSet());
 	}
 
 	private void requireUniqueId(String id, DeclaredListener declared) {

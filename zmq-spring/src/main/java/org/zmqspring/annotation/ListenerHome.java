@@ -3,6 +3,7 @@ package org.zmqspring.annotation;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.listen.ZmqListenerRegistry;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -18,14 +19,14 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * @param defaults what they get where their annotation is silent
  */
 record ListenerHome(ConfigurableListableBeanFactory beanFactory, ZmqListenerRegistry registry,
-		ListenerSubscribers subscribers, ListenerDefaults defaults) {
+		SubscriberSockets subscribers, ListenerDefaults defaults) {
 
 	/** Those of a context and of its parents, the nearest one first. At least one. */
 	static List<ListenerHome> above(ConfigurableListableBeanFactory beanFactory) {
 		List<ListenerHome> homes = new ArrayList<>();
 		BeanFactory next = beanFactory;
 		while (next instanceof ConfigurableListableBeanFactory candidate) {
-			if (candidate.getBeanNamesForType(ListenerSubscribers.class, true, false).length > 0) {
+			if (candidate.getBeanNamesForType(SubscriberSockets.class, true, false).length > 0) {
 				homes.add(of(candidate));
 			}
 			next = candidate.getParentBeanFactory();
@@ -35,7 +36,7 @@ record ListenerHome(ConfigurableListableBeanFactory beanFactory, ZmqListenerRegi
 
 	private static ListenerHome of(ConfigurableListableBeanFactory beanFactory) {
 		return new ListenerHome(beanFactory, beanFactory.getBean(ZmqListenerRegistry.class),
-				beanFactory.getBean(ListenerSubscribers.class), beanFactory.getBean(ListenerDefaults.class));
+				beanFactory.getBean(SubscriberSockets.class), beanFactory.getBean(ListenerDefaults.class));
 	}
 
 	/** Whether its beans are there; they are not once its context is closed. */

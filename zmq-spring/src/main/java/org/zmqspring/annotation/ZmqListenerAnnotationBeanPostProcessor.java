@@ -23,11 +23,11 @@ import org.springframework.util.Assert;
  * <p>
  * It takes what it needs from the bean factory as late as that, so that declaring it
  * initialises nothing early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
- * {@link org.zmqspring.convert.PayloadCodec}, {@link ListenerSubscribers} and
- * {@link ListenerDefaults}. It is a {@link MergedBeanDefinitionPostProcessor} only
- * because those come last, after every proxy was made. In a child context it registers
- * listeners with the parent that has their subscriber; these live as long as the child.
- * Thread-safe.
+ * {@link org.zmqspring.convert.PayloadCodec},
+ * {@link org.zmqspring.listen.SubscriberSockets} and {@link ListenerDefaults}. It is a
+ * {@link MergedBeanDefinitionPostProcessor} only because those come last, after every
+ * proxy was made. In a child context it registers listeners with the parent that has
+ * their subscriber; these live as long as the child. Thread-safe.
  */
 public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 		BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle, DisposableBean {

@@ -3,6 +3,11 @@ package org.zmqspring.link;
 import java.time.Duration;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.OptionsBuilder;
+import org.zmqspring.settings.Problems;
+
 /**
  * How a link tries again. Immutable.
  *
@@ -50,6 +55,183 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		if (!condition) {
 			throw new IllegalArgumentException(message);
 		}
+	}
+
+	/**
+	 * Start from the defaults.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder("");
+	}
+
+	/**
+	 * Start from the defaults.
+	 * @param prefix what the full names of the options begin with, such as
+	 * {@code zmq.subscribers.prices.}
+	 * @return a builder
+	 */
+	public static Builder builder(String prefix) {
+		return new Builder(prefix);
+	}
+
+	/** Collects how a link tries again and checks it. Not thread-safe. */
+	public static final class Builder extends OptionsBuilder<Builder> {
+
+		private Option<Duration> ivl;
+
+		private @Nullable Option<Duration> ivlMax;
+
+		private Option<Double> jitter;
+
+		private Option<Duration> resetAfter;
+
+		private Option<Duration> connectTimeout;
+
+		private Option<Duration> staleAfter;
+
+		private Builder(String prefix) {
+			super(prefix);
+			this.ivl = builtIn("reconnect-ivl", DEFAULTS.ivl());
+			this.jitter = builtIn("reconnect-jitter", DEFAULTS.jitter());
+			this.resetAfter = builtIn("reconnect-reset-after", DEFAULTS.resetAfter());
+			this.connectTimeout = builtIn("connect-timeout", DEFAULTS.connectTimeout());
+			this.staleAfter = builtIn("stale-after", DEFAULTS.staleAfter());
+		}
+
+		@Override
+		protected Builder self() {
+			return this;
+		}
+
+		/**
+		 * First reconnect interval ({@code ZMQ_RECONNECT_IVL}).
+		 * @param ivl the interval, at least 1 ms; 100 ms by default
+		 * @return this builder
+		 */
+		public Builder reconnectIvl(Duration ivl) {
+			this.ivl = set("reconnect-ivl", ivl);
+			return this;
+		}
+
+		/**
+		 * Upper bound of the doubling interval ({@code ZMQ_RECONNECT_IVL_MAX}).
+		 * @param ivlMax the bound; zero keeps the interval constant; 5 s by default, or
+		 * the first interval if that is longer
+		 * @return this builder
+		 */
+		public Builder reconnectIvlMax(Duration ivlMax) {
+			this.ivlMax = set("reconnect-ivl-max", ivlMax);
+			return this;
+		}
+
+		/**
+		 * Share of each interval that is random.
+		 * @param jitter the share, 0 to 1; 0.5 by default
+		 * @return this builder
+		 */
+		public Builder reconnectJitter(double jitter) {
+			this.jitter = set("reconnect-jitter", jitter);
+			return this;
+		}
+
+		/**
+		 * How long a link must stay up before its interval starts from the first one
+		 * again.
+		 * @param resetAfter the time; 10 s by default
+		 * @return this builder
+		 */
+		public Builder reconnectResetAfter(Duration resetAfter) {
+			this.resetAfter = set("reconnect-reset-after", resetAfter);
+			return this;
+		}
+
+		/**
+		 * Bound on one connection attempt ({@code ZMQ_CONNECT_TIMEOUT}).
+		 * @param connectTimeout the bound; zero or negative leaves it to the operating
+		 * system; 5 s by default
+		 * @return this builder
+		 */
+		public Builder connectTimeout(Duration connectTimeout) {
+			this.connectTimeout = set("connect-timeout", connectTimeout);
+			return this;
+		}
+
+		/**
+		 * Time without any message after which the connection of a subscriber is opened
+		 * again.
+		 * @param staleAfter the time; zero, the default, keeps the connection
+		 * @return this builder
+		 */
+		public Builder staleAfter(Duration staleAfter) {
+			this.staleAfter = set("stale-after", staleAfter);
+			return this;
+		}
+
+		private Option<Duration> ivlMax() {
+			if (this.ivlMax != null) {
+				return this.ivlMax;
+			}
+			Duration first = this.ivl.value();
+			boolean follows = first.compareTo(DEFAULTS.ivlMax()) > 0 && first.compareTo(Problems.LONGEST) <= 0;
+			return builtIn("reconnect-ivl-max", follows ? first : DEFAULTS.ivlMax());
+		}
+
+		/**
+		 * Time without any message after which the connection is opened again.
+		 * @return the option
+		 */
+		public Option<Duration> staleAfter() {
+			return this.staleAfter;
+		}
+
+		/**
+		 * Check all options.
+		 * @param problems where to add what is wrong
+		 */
+		public void check(Problems problems) {
+			Option<Duration> max = ivlMax();
+			if (ivl(problems) & problems.duration(max) && !max.value().isZero()
+					&& max.value().compareTo(this.ivl.value()) < 0) {
+				problems.add(max.configured() ? max : this.ivl,
+						"does not fit: the upper bound " + max + " is below the first interval " + this.ivl,
+						"Raise the bound to the first interval or more, or set it to 0 for a constant interval");
+			}
+			if (!(this.jitter.value() >= 0 && this.jitter.value() <= 1)) {
+				problems.add(this.jitter, "must be between 0 and 1",
+						"Set 0 for none, 0.5 for half of each interval, 1 for all");
+			}
+			problems.duration(this.resetAfter);
+			// Zero and below leave the attempt to the operating system.
+			problems.notTooLong(this.connectTimeout);
+			problems.duration(this.staleAfter);
+		}
+
+		private boolean ivl(Problems problems) {
+			String remedy = "To reconnect as fast as possible set 1ms; remove it for the default of 100ms";
+			if (this.ivl.value().isNegative()) {
+				problems.add(this.ivl, "must be at least 1ms; ZeroMQ's -1, never to reconnect, is not supported",
+						remedy);
+				return false;
+			}
+			if (this.ivl.value().toMillis() < 1) {
+				// JeroMQ 0.6.0, TcpConnecter.getNewReconnectIvl
+				problems.add(this.ivl, "must be at least 1ms: ZeroMQ's engine divides by it", remedy);
+				return false;
+			}
+			return problems.notTooLong(this.ivl);
+		}
+
+		/**
+		 * Build the settings. The options must have been checked.
+		 * @param handshakeIvl bound on the ZMTP greeting; zero is none
+		 * @return the settings
+		 */
+		public ReconnectSettings build(Duration handshakeIvl) {
+			return new ReconnectSettings(this.ivl.value(), ivlMax().value(), this.jitter.value(),
+					this.resetAfter.value(), this.connectTimeout.value(), handshakeIvl, this.staleAfter.value());
+		}
+
 	}
 
 }

@@ -3,12 +3,10 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -46,9 +44,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final ListenObserver observer;
 
-	private final Function<String, SubscriberSettings> subscribers;
-
-	private final Connections connections;
+	private final SubscriberSockets sockets;
 
 	private final Listeners listeners;
 
@@ -70,24 +66,16 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @param observer sees what becomes of messages
 	 * @param laneThreads what listeners run on
 	 * @param calls surrounds the calls of listeners
-	 * @param subscribers what is configured for subscribers, by their names
-	 * @param sockets opens the subscribers that listeners bring along
-	 * @param connections asked whether subscribers are connected
+	 * @param sockets knows the subscribers, and opens those that listeners bring along
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			ListenObserver observer, LaneThreads laneThreads, CallObserver calls,
-			Map<String, SubscriberSettings> subscribers, SubscriberSockets sockets, Connections connections) {
+			ListenObserver observer, LaneThreads laneThreads, CallObserver calls, SubscriberSockets sockets) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.observer = observer;
-		Map<String, SubscriberSettings> configured = Map.copyOf(subscribers);
-		this.subscribers = (name) -> {
-			SubscriberSettings settings = configured.get(name);
-			return (settings != null) ? settings : sockets.settings(name);
-		};
-		this.connections = connections;
-		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets, this.subscribers);
+		this.sockets = sockets;
+		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets);
 	}
 
 	/**
@@ -103,7 +91,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 			}
 			requireEnd(this.thread);
 			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker, this.observer,
-					this.subscribers);
+					this.sockets::settings);
 			this.thread = new AgentThread(next, false, this.ticker);
 			this.thread.start();
 			this.poller = next;
@@ -286,8 +274,8 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	@Override
 	public boolean awaitConnected(Duration timeout) throws InterruptedException {
-		Set<String> sockets = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
-		return this.connections.await(sockets, timeout);
+		Set<String> names = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		return this.sockets.awaitConnected(names, timeout);
 	}
 
 	/**

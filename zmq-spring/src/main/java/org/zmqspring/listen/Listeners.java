@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -49,12 +48,9 @@ final class Listeners {
 
 	private final SubscriberSockets sockets;
 
-	private final Function<String, SubscriberSettings> subscribers;
-
 	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
-			SubscriberSockets sockets, Function<String, SubscriberSettings> subscribers) {
+			SubscriberSockets sockets) {
 		this.sockets = sockets;
-		this.subscribers = subscribers;
 		this.observer = observer;
 		this.calls = calls;
 		this.ticker = ticker;
@@ -139,7 +135,7 @@ final class Listeners {
 	/** The defaults are not the choice of anyone: they are cut down in silence. */
 	private void requireShortHold(ListenerSpec spec) {
 		Duration timeout = spec.lane().overflowTimeout();
-		Duration longest = this.subscribers.apply(spec.socket()).longestHold();
+		Duration longest = this.sockets.settings(spec.socket()).longestHold();
 		if (timeout.compareTo(longest) >= 0 && !timeout.equals(LaneSettings.DEFAULTS.overflowTimeout())) {
 			throw new ZmqConfigurationException(
 					"Listener '" + spec.id() + "': its overflow timeout of " + timeout.toMillis() + " ms must be below "

@@ -2,25 +2,21 @@ package org.zmqspring.listen;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
- * Opens and closes subscribers that listeners bring along. Must be thread-safe.
+ * The subscribers of the application, and those that listeners bring along. Must be
+ * thread-safe.
  */
 public interface SubscriberSockets {
 
-	/** Knows of no such subscribers. */
-	SubscriberSockets NONE = new SubscriberSockets() {
-
-		@Override
-		public void open(String name, List<String> endpoints) {
-			throw new UnsupportedOperationException("Listeners cannot bring subscribers along here: " + name);
-		}
-
-		@Override
-		public void close(String name, Duration bound) {
-		}
-
-	};
+	/**
+	 * The names of all subscribers there are, those that listeners brought along
+	 * included. Called while the application starts and when a lazy bean is created
+	 * later.
+	 * @return the names
+	 */
+	Set<String> names();
 
 	/**
 	 * Add a subscriber for one listener. Its links open when the application starts, or
@@ -33,15 +29,6 @@ public interface SubscriberSockets {
 	void open(String name, List<String> endpoints);
 
 	/**
-	 * How such a subscriber is read.
-	 * @param name its name
-	 * @return its settings
-	 */
-	default SubscriberSettings settings(String name) {
-		return SubscriberSettings.NONE;
-	}
-
-	/**
 	 * Close the links of such a subscriber and forget it. Nothing happens if there is
 	 * none.
 	 * @param name its name
@@ -50,12 +37,26 @@ public interface SubscriberSockets {
 	void close(String name, Duration bound);
 
 	/**
+	 * How a subscriber is read.
+	 * @param name its name
+	 * @return its settings; the defaults if there is no such subscriber
+	 */
+	SubscriberSettings settings(String name);
+
+	/**
 	 * Where a subscriber receives from.
 	 * @param name its name
-	 * @return its endpoints as configured; none if they are not known
+	 * @return its endpoints as configured; none if there is no such subscriber
 	 */
-	default List<String> endpoints(String name) {
-		return List.of();
-	}
+	List<String> endpoints(String name);
+
+	/**
+	 * Wait until every endpoint of every one of these subscribers is up.
+	 * @param names their names
+	 * @param timeout how long to wait at most
+	 * @return whether they were up in time
+	 * @throws InterruptedException if the waiting thread is interrupted
+	 */
+	boolean awaitConnected(Set<String> names, Duration timeout) throws InterruptedException;
 
 }

@@ -1,8 +1,15 @@
 package org.zmqspring.transport;
 
 import java.time.Duration;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.OptionsBuilder;
+import org.zmqspring.settings.Problems;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * Options of one engine socket, set before it connects or binds and never changed after.
@@ -84,7 +91,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 * @return the defaults of a subscriber
 	 */
 	public static SocketSettings subscriberDefaults() {
-		return defaults(Duration.ZERO, 16 * 1024 * 1024);
+		return builder(SocketType.SUB).build();
 	}
 
 	/**
@@ -93,14 +100,471 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 * @return the defaults of a publisher
 	 */
 	public static SocketSettings publisherDefaults() {
-		return defaults(Duration.ofSeconds(1), 1024);
+		return builder(SocketType.PUB).build();
 	}
 
-	private static SocketSettings defaults(Duration linger, long maxMsgSize) {
-		return new SocketSettings(Duration.ofSeconds(3),
-				new HeartbeatSettings(Duration.ofSeconds(5), Duration.ofMillis(4500), Duration.ZERO, false),
-				new KeepaliveSettings(true, Duration.ofSeconds(10), Duration.ofSeconds(5), 3), linger, 1000, 1000,
-				maxMsgSize, 0, 0, false, PeerLimits.DEFAULTS);
+	/**
+	 * Start from the defaults of a publisher or a subscriber.
+	 * @param type the side
+	 * @return a builder
+	 */
+	public static Builder builder(SocketType type) {
+		return new Builder(type, "");
+	}
+
+	/**
+	 * Start from the defaults of a publisher or a subscriber.
+	 * @param type the side
+	 * @param prefix what the full names of the options begin with, such as
+	 * {@code zmq.subscribers.prices.}
+	 * @return a builder
+	 */
+	public static Builder builder(SocketType type, String prefix) {
+		return new Builder(type, prefix);
+	}
+
+	/** Collects the options of a socket and checks them. Not thread-safe. */
+	public static final class Builder extends OptionsBuilder<Builder> {
+
+		/** Linux: {@code MAX_TCP_KEEPIDLE}, {@code MAX_TCP_KEEPINTVL}. */
+		private static final int LONGEST_KEEPALIVE_SECONDS = 32767;
+
+		/** Linux: {@code MAX_TCP_KEEPCNT}. */
+		private static final int MOST_KEEPALIVE_PROBES = 127;
+
+		/** JeroMQ 0.6.0, {@code Options.setSocketOpt}: tenths of a second, 0 to 6553. */
+		private static final Duration LONGEST_TTL = Duration.ofSeconds(655);
+
+		private static final Duration HANDSHAKE_IVL = Duration.ofSeconds(3);
+
+		private static final Duration HEARTBEAT_IVL = Duration.ofSeconds(5);
+
+		private static final Duration PUBLISHER_LINGER = Duration.ofSeconds(1);
+
+		/** Peers send it subscriptions only. */
+		private static final DataSize PUBLISHER_MAX_MSG_SIZE = DataSize.ofKilobytes(1);
+
+		private static final DataSize SUBSCRIBER_MAX_MSG_SIZE = DataSize.ofMegabytes(16);
+
+		private static final int HWM = 1000;
+
+		private Option<Duration> handshakeIvl;
+
+		private Option<Duration> heartbeatIvl;
+
+		private @Nullable Option<Duration> heartbeatTimeout;
+
+		private Option<Duration> heartbeatTtl;
+
+		private Option<Duration> linger;
+
+		private Option<Integer> sndHwm;
+
+		private Option<Integer> rcvHwm;
+
+		private Option<DataSize> maxMsgSize;
+
+		private Option<Boolean> tcpKeepalive;
+
+		private Option<Duration> tcpKeepaliveIdle;
+
+		private Option<Duration> tcpKeepaliveIntvl;
+
+		private Option<Integer> tcpKeepaliveCnt;
+
+		private Option<Integer> sndBuf;
+
+		private Option<Integer> rcvBuf;
+
+		private Option<Boolean> ipv6;
+
+		private Option<Integer> maxPeers;
+
+		private Option<Integer> maxSubscriptionsPerPeer;
+
+		private Option<Boolean> xpubNodrop;
+
+		private Option<Duration> xpubNodropTimeout;
+
+		private SecuritySettings security = SecuritySettings.NONE;
+
+		private Builder(SocketType type, String prefix) {
+			super(prefix);
+			this.handshakeIvl = builtIn("handshake-ivl", HANDSHAKE_IVL);
+			this.heartbeatIvl = builtIn("heartbeat-ivl", HEARTBEAT_IVL);
+			this.heartbeatTtl = builtIn("heartbeat-ttl", Duration.ZERO);
+			this.linger = builtIn("linger", (type == SocketType.PUB) ? PUBLISHER_LINGER : Duration.ZERO);
+			this.sndHwm = builtIn("snd-hwm", HWM);
+			this.rcvHwm = builtIn("rcv-hwm", HWM);
+			this.maxMsgSize = builtIn("max-msg-size",
+					(type == SocketType.PUB) ? PUBLISHER_MAX_MSG_SIZE : SUBSCRIBER_MAX_MSG_SIZE);
+			this.tcpKeepalive = builtIn("tcp-keepalive", true);
+			this.tcpKeepaliveIdle = builtIn("tcp-keepalive-idle", Duration.ofSeconds(10));
+			this.tcpKeepaliveIntvl = builtIn("tcp-keepalive-intvl", Duration.ofSeconds(5));
+			this.tcpKeepaliveCnt = builtIn("tcp-keepalive-cnt", 3);
+			this.sndBuf = builtIn("snd-buf", 0);
+			this.rcvBuf = builtIn("rcv-buf", 0);
+			this.ipv6 = builtIn("ipv6", false);
+			this.maxPeers = builtIn("max-peers", PeerLimits.DEFAULTS.maxPeers());
+			this.maxSubscriptionsPerPeer = builtIn("max-subscriptions-per-peer",
+					PeerLimits.DEFAULTS.maxSubscriptions());
+			this.xpubNodrop = builtIn("xpub-nodrop", false);
+			this.xpubNodropTimeout = builtIn("xpub-nodrop-timeout", Duration.ofSeconds(5));
+		}
+
+		@Override
+		protected Builder self() {
+			return this;
+		}
+
+		/**
+		 * Bound on the ZMTP greeting and handshake ({@code ZMQ_HANDSHAKE_IVL}).
+		 * @param handshakeIvl the bound; zero is none; 3 s by default
+		 * @return this builder
+		 */
+		public Builder handshakeIvl(Duration handshakeIvl) {
+			this.handshakeIvl = set("handshake-ivl", handshakeIvl);
+			return this;
+		}
+
+		/**
+		 * Time between two heartbeats ({@code ZMQ_HEARTBEAT_IVL}).
+		 * @param heartbeatIvl the time; zero switches heartbeats off; 5 s by default, and
+		 * zero where messages wait for subscribers
+		 * @return this builder
+		 */
+		public Builder heartbeatIvl(Duration heartbeatIvl) {
+			this.heartbeatIvl = set("heartbeat-ivl", heartbeatIvl);
+			return this;
+		}
+
+		/**
+		 * How long to wait for traffic after a heartbeat ({@code ZMQ_HEARTBEAT_TIMEOUT}).
+		 * @param heartbeatTimeout the time, below the interval; nine tenths of it by
+		 * default
+		 * @return this builder
+		 */
+		public Builder heartbeatTimeout(Duration heartbeatTimeout) {
+			this.heartbeatTimeout = set("heartbeat-timeout", heartbeatTimeout);
+			return this;
+		}
+
+		/**
+		 * How long the peer is told to wait for a heartbeat ({@code ZMQ_HEARTBEAT_TTL}).
+		 * @param heartbeatTtl the time, above the interval; zero, the default, tells it
+		 * nothing
+		 * @return this builder
+		 */
+		public Builder heartbeatTtl(Duration heartbeatTtl) {
+			this.heartbeatTtl = set("heartbeat-ttl", heartbeatTtl);
+			return this;
+		}
+
+		/**
+		 * How long unsent messages are kept at close ({@code ZMQ_LINGER}).
+		 * @param linger the time; zero drops them; 1 s for a publisher and zero for a
+		 * subscriber by default
+		 * @return this builder
+		 */
+		public Builder linger(Duration linger) {
+			this.linger = set("linger", linger);
+			return this;
+		}
+
+		/**
+		 * Send high-water mark ({@code ZMQ_SNDHWM}).
+		 * @param sndHwm messages for each peer; zero is unlimited; 1000 by default
+		 * @return this builder
+		 */
+		public Builder sndHwm(int sndHwm) {
+			this.sndHwm = set("snd-hwm", sndHwm);
+			return this;
+		}
+
+		/**
+		 * Receive high-water mark ({@code ZMQ_RCVHWM}).
+		 * @param rcvHwm messages for each peer; zero is unlimited; 1000 by default
+		 * @return this builder
+		 */
+		public Builder rcvHwm(int rcvHwm) {
+			this.rcvHwm = set("rcv-hwm", rcvHwm);
+			return this;
+		}
+
+		/**
+		 * Largest frame that is accepted from a peer ({@code ZMQ_MAXMSGSIZE}).
+		 * @param maxMsgSize the size; 16 MB for a subscriber and 1 KB for a publisher by
+		 * default
+		 * @return this builder
+		 */
+		public Builder maxMsgSize(DataSize maxMsgSize) {
+			this.maxMsgSize = set("max-msg-size", maxMsgSize);
+			return this;
+		}
+
+		/**
+		 * Whether the operating system probes idle connections
+		 * ({@code ZMQ_TCP_KEEPALIVE}).
+		 * @param tcpKeepalive whether it does; it does by default
+		 * @return this builder
+		 */
+		public Builder tcpKeepalive(boolean tcpKeepalive) {
+			this.tcpKeepalive = set("tcp-keepalive", tcpKeepalive);
+			return this;
+		}
+
+		/**
+		 * Quiet time before the first probe ({@code ZMQ_TCP_KEEPALIVE_IDLE}).
+		 * @param tcpKeepaliveIdle whole seconds; 10 s by default
+		 * @return this builder
+		 */
+		public Builder tcpKeepaliveIdle(Duration tcpKeepaliveIdle) {
+			this.tcpKeepaliveIdle = set("tcp-keepalive-idle", tcpKeepaliveIdle);
+			return this;
+		}
+
+		/**
+		 * Time between two probes ({@code ZMQ_TCP_KEEPALIVE_INTVL}).
+		 * @param tcpKeepaliveIntvl whole seconds; 5 s by default
+		 * @return this builder
+		 */
+		public Builder tcpKeepaliveIntvl(Duration tcpKeepaliveIntvl) {
+			this.tcpKeepaliveIntvl = set("tcp-keepalive-intvl", tcpKeepaliveIntvl);
+			return this;
+		}
+
+		/**
+		 * Unanswered probes that end a connection ({@code ZMQ_TCP_KEEPALIVE_CNT}).
+		 * @param tcpKeepaliveCnt how many; 3 by default
+		 * @return this builder
+		 */
+		public Builder tcpKeepaliveCnt(int tcpKeepaliveCnt) {
+			this.tcpKeepaliveCnt = set("tcp-keepalive-cnt", tcpKeepaliveCnt);
+			return this;
+		}
+
+		/**
+		 * Send buffer of the operating system ({@code ZMQ_SNDBUF}).
+		 * @param sndBuf bytes; zero, the default, leaves it to the operating system
+		 * @return this builder
+		 */
+		public Builder sndBuf(int sndBuf) {
+			this.sndBuf = set("snd-buf", sndBuf);
+			return this;
+		}
+
+		/**
+		 * Receive buffer of the operating system ({@code ZMQ_RCVBUF}).
+		 * @param rcvBuf bytes; zero, the default, leaves it to the operating system
+		 * @return this builder
+		 */
+		public Builder rcvBuf(int rcvBuf) {
+			this.rcvBuf = set("rcv-buf", rcvBuf);
+			return this;
+		}
+
+		/**
+		 * Whether IPv6 addresses are used ({@code ZMQ_IPV6}).
+		 * @param ipv6 whether they are; they are not by default
+		 * @return this builder
+		 */
+		public Builder ipv6(boolean ipv6) {
+			this.ipv6 = set("ipv6", ipv6);
+			return this;
+		}
+
+		/**
+		 * Number of peers that may be connected to a bound socket at the same time.
+		 * @param maxPeers how many; zero is unlimited; 1000 by default
+		 * @return this builder
+		 */
+		public Builder maxPeers(int maxPeers) {
+			this.maxPeers = set("max-peers", maxPeers);
+			return this;
+		}
+
+		/**
+		 * Number of subscriptions that one peer of a publisher may hold.
+		 * @param maxSubscriptionsPerPeer how many; zero is unlimited; 100000 by default
+		 * @return this builder
+		 */
+		public Builder maxSubscriptionsPerPeer(int maxSubscriptionsPerPeer) {
+			this.maxSubscriptionsPerPeer = set("max-subscriptions-per-peer", maxSubscriptionsPerPeer);
+			return this;
+		}
+
+		/**
+		 * Whether messages of a publisher wait for subscribers that have no room for them
+		 * ({@code ZMQ_XPUB_NODROP}).
+		 * @param xpubNodrop whether they do; they do not by default
+		 * @return this builder
+		 */
+		public Builder xpubNodrop(boolean xpubNodrop) {
+			this.xpubNodrop = set("xpub-nodrop", xpubNodrop);
+			return this;
+		}
+
+		/**
+		 * How long a subscriber may take nothing while messages wait for it.
+		 * @param xpubNodropTimeout the time; 5 s by default
+		 * @return this builder
+		 */
+		public Builder xpubNodropTimeout(Duration xpubNodropTimeout) {
+			this.xpubNodropTimeout = set("xpub-nodrop-timeout", xpubNodropTimeout);
+			return this;
+		}
+
+		/**
+		 * How the socket proves who it is and whom it lets in.
+		 * @param security keys, users and addresses; none by default
+		 * @return this builder
+		 */
+		public Builder security(SecuritySettings security) {
+			this.security = security;
+			return this;
+		}
+
+		/**
+		 * The heartbeat interval in force. A publisher whose messages wait for
+		 * subscribers sends no heartbeats unless told to: they would wait behind its
+		 * messages, and the answers would come too late.
+		 * @return the option
+		 */
+		public Option<Duration> heartbeatIvl() {
+			boolean waits = this.xpubNodrop.value() && !this.heartbeatIvl.configured();
+			return waits ? builtIn("heartbeat-ivl", Duration.ZERO) : this.heartbeatIvl;
+		}
+
+		/**
+		 * The heartbeat timeout in force. It follows the interval unless it is set
+		 * itself.
+		 * @return the option
+		 */
+		public Option<Duration> heartbeatTimeout() {
+			return (this.heartbeatTimeout != null) ? this.heartbeatTimeout
+					: builtIn("heartbeat-timeout", Duration.ofMillis(heartbeatIvl().value().toMillis() * 9 / 10));
+		}
+
+		/**
+		 * Whether IPv6 addresses are used.
+		 * @return the option
+		 */
+		public Option<Boolean> ipv6() {
+			return this.ipv6;
+		}
+
+		/**
+		 * The bound on the handshake.
+		 * @return the option
+		 */
+		public Option<Duration> handshakeIvl() {
+			return this.handshakeIvl;
+		}
+
+		/**
+		 * Check all options.
+		 * @param problems where to add what is wrong
+		 */
+		public void check(Problems problems) {
+			heartbeat(problems);
+			List.of(this.handshakeIvl, this.linger, this.xpubNodropTimeout).forEach(problems::duration);
+			List.of(this.sndHwm, this.rcvHwm, this.sndBuf, this.rcvBuf, this.maxPeers, this.maxSubscriptionsPerPeer)
+				.forEach((count) -> problems.range(count, 0, Integer.MAX_VALUE));
+			maxMsgSize(problems);
+			problems.seconds(this.tcpKeepaliveIdle, LONGEST_KEEPALIVE_SECONDS);
+			problems.seconds(this.tcpKeepaliveIntvl, LONGEST_KEEPALIVE_SECONDS);
+			problems.range(this.tcpKeepaliveCnt, 1, MOST_KEEPALIVE_PROBES);
+			if (this.xpubNodrop.value()) {
+				xpubNodrop(problems);
+			}
+		}
+
+		private void heartbeat(Problems problems) {
+			boolean validTtl = ttl(problems);
+			Option<Duration> ivl = heartbeatIvl();
+			if (!problems.duration(ivl) || ivl.value().isZero()) {
+				return;
+			}
+			if (ivl.value().toMillis() < 2) {
+				problems.add(ivl, "must be 0 or at least 2ms, to leave room for a timeout below it",
+						"Set 0 to switch heartbeats off, or a time such as 5s");
+				return;
+			}
+			heartbeatTimeout(ivl, problems);
+			Option<Duration> ttl = this.heartbeatTtl;
+			if (validTtl && !ttl.value().isZero() && ttl.value().compareTo(ivl.value()) <= 0) {
+				problems.add(ttl,
+						"does not fit: " + ttl + " must be above " + ivl
+								+ ", or the peer disconnects a quiet connection between two heartbeats",
+						"Raise it to more than the heartbeat interval, such as twice as long, or set it to 0");
+			}
+		}
+
+		private void heartbeatTimeout(Option<Duration> ivl, Problems problems) {
+			Option<Duration> timeout = heartbeatTimeout();
+			if (timeout.value().toMillis() < 1) {
+				problems.add(timeout, "must be at least 1ms", "Remove it for 90 percent of the heartbeat interval");
+			}
+			else if (timeout.value().compareTo(ivl.value()) >= 0) {
+				problems.add(timeout,
+						"does not fit: " + timeout + " must be below " + ivl
+								+ ", or the engine (JeroMQ 0.6.0) does not notice a peer that fell silent",
+						"Lower it, or remove it for 90 percent of the heartbeat interval");
+			}
+		}
+
+		private boolean ttl(Problems problems) {
+			Duration value = this.heartbeatTtl.value();
+			if (!value.isZero() && (value.toMillis() < 100 || value.compareTo(LONGEST_TTL) > 0)) {
+				problems.add(this.heartbeatTtl, "must be 0 or between 100ms and 655s",
+						"Set 0 to ask nothing of the peer");
+				return false;
+			}
+			return true;
+		}
+
+		private void maxMsgSize(Problems problems) {
+			long bytes = this.maxMsgSize.value().toBytes();
+			if (bytes < 1 || bytes > Integer.MAX_VALUE) {
+				// JeroMQ 0.6.0 without a limit: a frame header that claims 2 GiB ends its
+				// I/O thread.
+				problems.add(this.maxMsgSize,
+						"must be between 1B and " + Integer.MAX_VALUE
+								+ "B: without a limit a single malformed frame ends the engine",
+						"Set a size such as 16MB");
+			}
+		}
+
+		private void xpubNodrop(Problems problems) {
+			if (this.xpubNodropTimeout.value().isZero()) {
+				problems.add(this.xpubNodropTimeout,
+						"must be above 0 for " + this.xpubNodrop.property() + " to wait at all",
+						"Set a time such as 5s, or xpub-nodrop to false");
+			}
+			if (this.sndHwm.value() == 0) {
+				problems.add(this.sndHwm,
+						"is no limit, so " + this.xpubNodrop.property() + " (true) would wait for no subscriber"
+								+ " and memory would not be bounded",
+						"Set a number such as 1000, or xpub-nodrop to false");
+			}
+		}
+
+		/**
+		 * Build the settings. The options must have been checked.
+		 * @return the settings
+		 */
+		public SocketSettings build() {
+			return new SocketSettings(this.handshakeIvl.value(),
+					new HeartbeatSettings(heartbeatIvl().value(), heartbeatTimeout().value(), this.heartbeatTtl.value(),
+							heartbeatIvl().configured()),
+					new KeepaliveSettings(this.tcpKeepalive.value(), this.tcpKeepaliveIdle.value(),
+							this.tcpKeepaliveIntvl.value(), this.tcpKeepaliveCnt.value()),
+					this.linger.value(), this.sndHwm.value(), this.rcvHwm.value(), this.maxMsgSize.value().toBytes(),
+					this.sndBuf.value(), this.rcvBuf.value(), this.ipv6.value(),
+					new PeerLimits(this.maxPeers.value(), this.maxSubscriptionsPerPeer.value()), this.security,
+					this.xpubNodrop.value() ? this.xpubNodropTimeout.value() : Duration.ZERO);
+		}
+
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
+import org.zmqspring.listen.NoSockets;
 import org.zmqspring.convert.JacksonPayloads;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
@@ -17,6 +18,7 @@ import org.zmqspring.listen.BatchMessageListener;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqMessage;
@@ -36,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A plain application context with the post-processor and recording neighbours. Confined
  * to one thread.
  */
-final class ListenerContext implements AutoCloseable, ListenerSubscribers {
+final class ListenerContext implements AutoCloseable {
 
 	static final ZmqListenerErrorHandler DEFAULT_HANDLER = (failure) -> {
 	};
@@ -58,7 +60,14 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 				PayloadConverters.chain(List.of(), JacksonPayloads.strictConverter(mapper)));
 		this.context.registerBean(PayloadCodec.class, () -> codec);
 		this.context.registerBean(RecordingRegistry.class, () -> this.registry);
-		this.context.registerBean(ListenerSubscribers.class, () -> this);
+		this.context.registerBean(SubscriberSockets.class, () -> new NoSockets() {
+
+			@Override
+			public Set<String> names() {
+				return ListenerContext.this.subscribers;
+			}
+
+		});
 		this.context.registerBean(ListenerDefaults.class, () -> this.defaults);
 		this.context.registerBean(ZmqListenerAnnotationBeanPostProcessor.class);
 		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", this.properties));
@@ -169,11 +178,6 @@ final class ListenerContext implements AutoCloseable, ListenerSubscribers {
 				throw ex.getCause();
 			}
 		});
-	}
-
-	@Override
-	public Set<String> subscribers() {
-		return this.subscribers;
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -50,8 +49,14 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, Map.of(),
-			SubscriberSockets.NONE, this::isConnected);
+			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, new NoSockets() {
+
+				@Override
+				public boolean awaitConnected(Set<String> names, Duration timeout) throws InterruptedException {
+					return isUp(names, timeout);
+				}
+
+			});
 
 	private final List<String> awaited = new ArrayList<>();
 
@@ -326,7 +331,7 @@ class ListenerContainerTests {
 		assertThat(this.awaited).containsExactly("prices PT7S");
 	}
 
-	private boolean isConnected(Set<String> sockets, Duration timeout) {
+	private boolean isUp(Set<String> sockets, Duration timeout) {
 		this.awaited.add(String.join(",", sockets) + " " + timeout);
 		return true;
 	}

@@ -45,7 +45,7 @@ final class SteppedListening {
 
 	final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker, new LaneThreads((task) -> {
 		throw new AssertionError("no threads here");
-	}, null), SubscriberSockets.NONE, (name) -> SubscriberSettings.NONE);
+	}, null), new NoSockets());
 
 	SteppedListening() {
 		this.listeners.attach(this.poller);

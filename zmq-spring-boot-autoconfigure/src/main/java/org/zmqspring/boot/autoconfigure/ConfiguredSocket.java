@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import org.zmqspring.config.SocketSpec;
+import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.transport.SocketType;
 
 /**
@@ -16,8 +18,6 @@ import org.zmqspring.transport.SocketType;
  * @param properties what is configured there
  */
 record ConfiguredSocket(String prefix, String name, SocketType type, SocketProperties properties) {
-
-	static final String DEFAULT_NAME = "default";
 
 	static List<ConfiguredSocket> allOf(ZmqProperties properties) {
 		List<ConfiguredSocket> sockets = new ArrayList<>();
@@ -40,7 +40,7 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 	private static void add(List<ConfiguredSocket> sockets, String prefix, SocketType type,
 			SocketProperties properties) {
 		if (!properties.getEndpoints().isEmpty()) {
-			sockets.add(new ConfiguredSocket(prefix, DEFAULT_NAME, type, properties));
+			sockets.add(new ConfiguredSocket(prefix, SocketSpec.DEFAULT_NAME, type, properties));
 		}
 	}
 
@@ -49,10 +49,14 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 		return key.matches("[\\w-]+") ? prefix + "." + key : prefix + "[" + key + "]";
 	}
 
-	boolean isSameAs(ConfiguredSocket other) {
-		return this.type == other.type && this.name.equals(other.name)
-				&& this.properties.getMode() == other.properties.getMode()
-				&& this.properties.getEndpoints().equals(other.properties.getEndpoints());
+	/** Whether the settings have this very socket: the same name, mode and endpoints. */
+	boolean isIn(ZmqSettings settings) {
+		return (isPublisher() ? settings.publishers() : settings.subscribers()).stream().anyMatch(this::is);
+	}
+
+	boolean is(SocketSpec spec) {
+		return this.type == spec.type() && this.name.equals(spec.name()) && this.properties.getMode() == spec.mode()
+				&& this.properties.getEndpoints().equals(spec.endpointTexts());
 	}
 
 	boolean isPublisher() {

@@ -10,6 +10,8 @@ import org.zmqspring.security.CurveKeyGenerator;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.KeySource;
 import org.zmqspring.security.Masked;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.SocketMode;
 
 import org.springframework.util.StringUtils;

@@ -5,13 +5,14 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.config.ZmqDefaults;
 import org.zmqspring.listen.LaneThreads;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.thread.Threading;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.task.TaskDecorator;
@@ -30,7 +31,7 @@ class LaneThreadsConfiguration {
 	@ConditionalOnMissingBean(LaneThreads.class)
 	@ConditionalOnThreading(Threading.VIRTUAL)
 	LaneThreads virtualZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
-			@Qualifier(ZmqAutoConfiguration.QUALIFIER) ObjectProvider<TaskDecorator> own) {
+			@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<TaskDecorator> own) {
 		ThreadFactory factory = new VirtualThreadTaskExecutor("zmq-").getVirtualThreadFactory();
 		return new LaneThreads(factory, decorator(propagating, own));
 	}
@@ -39,8 +40,8 @@ class LaneThreadsConfiguration {
 	@ConditionalOnMissingBean(LaneThreads.class)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	LaneThreads platformZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
-			@Qualifier(ZmqAutoConfiguration.QUALIFIER) ObjectProvider<TaskDecorator> own) {
-		return new LaneThreads(LaneThreadsConfiguration::daemon, decorator(propagating, own));
+			@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<TaskDecorator> own) {
+		return LaneThreads.platform(decorator(propagating, own));
 	}
 
 	/**
@@ -56,16 +57,6 @@ class LaneThreadsConfiguration {
 			case 1 -> all.iterator().next();
 			default -> new CompositeTaskDecorator(all);
 		};
-	}
-
-	/**
-	 * The poller keeps the application alive; a listener that never returns must not keep
-	 * it from ending.
-	 */
-	private static Thread daemon(Runnable worker) {
-		Thread thread = new Thread(worker);
-		thread.setDaemon(true);
-		return thread;
 	}
 
 }

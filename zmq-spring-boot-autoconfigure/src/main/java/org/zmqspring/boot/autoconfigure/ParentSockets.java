@@ -2,8 +2,10 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.config.ZmqSettings;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.HierarchicalBeanFactory;
@@ -15,25 +17,25 @@ import org.springframework.beans.factory.ListableBeanFactory;
  */
 final class ParentSockets {
 
-	private final List<SocketCatalog> catalogs;
+	private final List<ZmqSettings> settings;
 
-	private ParentSockets(List<SocketCatalog> catalogs) {
-		this.catalogs = List.copyOf(catalogs);
+	private ParentSockets(List<ZmqSettings> settings) {
+		this.settings = List.copyOf(settings);
 	}
 
 	/** Those above a bean factory; its own are none of them. */
 	static ParentSockets of(@Nullable BeanFactory beanFactory) {
-		List<SocketCatalog> catalogs = new ArrayList<>();
+		List<ZmqSettings> settings = new ArrayList<>();
 		BeanFactory parent = parent(beanFactory);
 		while (parent != null) {
 			if (parent instanceof ListableBeanFactory listable) {
-				for (String name : listable.getBeanNamesForType(SocketCatalog.class, true, false)) {
-					catalogs.add(listable.getBean(name, SocketCatalog.class));
+				for (String name : listable.getBeanNamesForType(ZmqSettings.class, true, false)) {
+					settings.add(listable.getBean(name, ZmqSettings.class));
 				}
 			}
 			parent = parent(parent);
 		}
-		return new ParentSockets(catalogs);
+		return new ParentSockets(settings);
 	}
 
 	private static @Nullable BeanFactory parent(@Nullable BeanFactory beanFactory) {
@@ -42,12 +44,19 @@ final class ParentSockets {
 
 	/** Whether no parent has sockets, nor the means to open some. */
 	boolean isEmpty() {
-		return this.catalogs.isEmpty();
+		return this.settings.isEmpty();
+	}
+
+	/** The settings without the sockets that a parent has opened. */
+	ZmqSettings without(ZmqSettings own) {
+		return own.only((socket) -> this.settings.stream()
+			.flatMap((parent) -> Stream.concat(parent.publishers().stream(), parent.subscribers().stream()))
+			.noneMatch(socket::isSameAs));
 	}
 
 	/** Whether a parent has opened this very socket. */
 	boolean contain(ConfiguredSocket socket) {
-		return this.catalogs.stream().anyMatch((catalog) -> catalog.isConfigured(socket));
+		return this.settings.stream().anyMatch(socket::isIn);
 	}
 
 }

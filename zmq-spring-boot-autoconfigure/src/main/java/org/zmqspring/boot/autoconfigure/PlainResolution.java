@@ -6,6 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.security.Masked;
 import org.zmqspring.security.PlainSettings;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.SocketMode;
 
 /**

@@ -5,8 +5,8 @@ import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
+import org.zmqspring.config.PollerCompanion;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationContext;
  * only a restart can mend, and takes that back if it was not so. A lost peer is none of
  * its business. Confined to the thread {@code zmq-watchdog}.
  */
-final class PollerWatchdog implements Agent {
+final class PollerWatchdog implements PollerCompanion {
 
 	private static final Logger logger = LoggerFactory.getLogger(PollerWatchdog.class);
 

@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.zmqspring.actuate.QuarantineOutlet;
+import org.zmqspring.config.QuarantineForwarder;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.publish.Publishers;

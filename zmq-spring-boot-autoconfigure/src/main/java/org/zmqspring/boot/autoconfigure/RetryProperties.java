@@ -2,11 +2,6 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
 
-import org.jspecify.annotations.Nullable;
-
-import org.springframework.boot.retry.RetryPolicySettings;
-import org.springframework.core.retry.RetryPolicy;
-
 /**
  * How often and when a listener is called again with a message that it failed on. Not
  * thread-safe; filled while the application starts.
@@ -78,23 +73,6 @@ public class RetryProperties {
 
 	public void setJitter(Duration jitter) {
 		this.jitter = jitter;
-	}
-
-	/**
-	 * The policy these properties describe.
-	 * @return the policy, {@code null} for no retries
-	 */
-	@Nullable RetryPolicy policy() {
-		if (this.maxRetries == 0) {
-			return null;
-		}
-		RetryPolicySettings settings = new RetryPolicySettings();
-		settings.setMaxRetries((long) this.maxRetries);
-		settings.setDelay(this.delay);
-		settings.setMultiplier(this.multiplier);
-		settings.setMaxDelay(this.maxDelay);
-		settings.setJitter(this.jitter);
-		return settings.createRetryPolicy();
 	}
 
 }

@@ -23,7 +23,7 @@ final class SecretSanitizer implements SanitizingFunction {
 	private final List<String> secrets;
 
 	SecretSanitizer(ZmqProperties properties) {
-		List<SecurityOptions> levels = new ArrayList<>();
+		List<SocketOptions> levels = new ArrayList<>();
 		levels.add(properties);
 		levels.add(properties.getPublisher());
 		levels.add(properties.getSubscriber());
@@ -32,7 +32,7 @@ final class SecretSanitizer implements SanitizingFunction {
 		this.secrets = levels.stream().flatMap((level) -> secrets(level).stream()).distinct().toList();
 	}
 
-	private static List<String> secrets(SecurityOptions level) {
+	private static List<String> secrets(SocketOptions level) {
 		List<@Nullable String> found = new ArrayList<>();
 		found.add(level.getCurve().getSecretKey());
 		found.add(level.getPlain().getPassword());

@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.Option;
 
 import org.springframework.util.StringUtils;
 
@@ -13,14 +14,14 @@ import org.springframework.util.StringUtils;
  * @param socket the socket
  * @param shared the options of all sockets
  */
-record SecurityLevels(ConfiguredSocket socket, SecurityOptions shared) {
+record SecurityLevels(ConfiguredSocket socket, SocketOptions shared) {
 
-	SecurityOptions own() {
+	SocketOptions own() {
 		return this.socket.properties();
 	}
 
 	/** The value, if a level sets it. */
-	<T> @Nullable Option<T> find(String name, Function<SecurityOptions, @Nullable T> getter) {
+	<T> @Nullable Option<T> find(String name, Function<SocketOptions, @Nullable T> getter) {
 		T own = getter.apply(own());
 		if (own != null) {
 			return new Option<>(this.socket.property(name), own, true);
@@ -29,16 +30,16 @@ record SecurityLevels(ConfiguredSocket socket, SecurityOptions shared) {
 		return (value != null) ? new Option<>("zmq." + name, value, true) : null;
 	}
 
-	<T> T value(String name, Function<SecurityOptions, @Nullable T> getter, T builtIn) {
+	<T> T value(String name, Function<SocketOptions, @Nullable T> getter, T builtIn) {
 		Option<T> found = find(name, getter);
 		return (found != null) ? found.value() : builtIn;
 	}
 
-	static boolean hasCurve(SecurityOptions level) {
+	static boolean hasCurve(SocketOptions level) {
 		return !isCurveOff(level) && wantsCurve(level);
 	}
 
-	static boolean wantsCurve(SecurityOptions level) {
+	static boolean wantsCurve(SocketOptions level) {
 		CurveProperties curve = level.getCurve();
 		return StringUtils.hasText(curve.getSecretKey()) || StringUtils.hasText(curve.getPublicKey())
 				|| StringUtils.hasText(curve.getServerKey()) || curve.getSecretKeyLocation() != null
@@ -46,21 +47,21 @@ record SecurityLevels(ConfiguredSocket socket, SecurityOptions shared) {
 				|| Boolean.TRUE.equals(curve.getServer());
 	}
 
-	static boolean hasPlain(SecurityOptions level) {
+	static boolean hasPlain(SocketOptions level) {
 		return !isPlainOff(level) && wantsPlain(level);
 	}
 
-	static boolean wantsPlain(SecurityOptions level) {
+	static boolean wantsPlain(SocketOptions level) {
 		PlainProperties plain = level.getPlain();
 		return StringUtils.hasText(plain.getUsername()) || StringUtils.hasText(plain.getPassword())
 				|| Boolean.TRUE.equals(plain.getServer());
 	}
 
-	static boolean isCurveOff(SecurityOptions level) {
+	static boolean isCurveOff(SocketOptions level) {
 		return isBlank(level.getCurve().getSecretKey());
 	}
 
-	static boolean isPlainOff(SecurityOptions level) {
+	static boolean isPlainOff(SocketOptions level) {
 		return isBlank(level.getPlain().getUsername());
 	}
 

@@ -5,6 +5,8 @@ import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.PlainSettings;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapSettings;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.SocketMode;
 
 /**
@@ -63,7 +65,7 @@ final class SecurityResolution {
 	}
 
 	/** A variable that is not set must not switch off what everything else asks for. */
-	private void blank(SecurityOptions level, String prefix) {
+	private void blank(SocketOptions level, String prefix) {
 		if (SecurityLevels.isCurveOff(level) && SecurityLevels.wantsCurve(level)) {
 			blank(prefix + "curve.secret-key", "curve");
 		}
@@ -90,7 +92,7 @@ final class SecurityResolution {
 	}
 
 	private Mechanism mechanism() {
-		SecurityOptions own = this.levels.own();
+		SocketOptions own = this.levels.own();
 		Mechanism here = mechanism(own, this.levels.socket().prefix());
 		if (here != Mechanism.NULL || SecurityLevels.isCurveOff(own) || SecurityLevels.isPlainOff(own)) {
 			return here;
@@ -98,7 +100,7 @@ final class SecurityResolution {
 		return mechanism(this.levels.shared(), "zmq");
 	}
 
-	private Mechanism mechanism(SecurityOptions level, String prefix) {
+	private Mechanism mechanism(SocketOptions level, String prefix) {
 		boolean curve = SecurityLevels.hasCurve(level);
 		boolean plain = SecurityLevels.hasPlain(level);
 		if (curve && plain) {

@@ -4,12 +4,15 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
+
 /**
- * The options of a socket that can be set for all sockets and for each one; adds how a
- * link that is lost or cannot be opened is tried again. Not thread-safe; filled while the
+ * The options of a socket that can be set for all sockets and for each one. A value that
+ * is not set is taken from the options of all sockets. Not thread-safe; filled while the
  * application starts.
  */
-public class SocketOptions extends ZmtpOptions {
+public class SocketOptions {
 
 	/**
 	 * First reconnect interval, at least 1 millisecond.
@@ -42,6 +45,112 @@ public class SocketOptions extends ZmtpOptions {
 	 * or 0 to keep it.
 	 */
 	private @Nullable Duration staleAfter;
+
+	/**
+	 * Bound on the ZeroMQ greeting, from the moment TCP is connected, or 0 for none.
+	 * Where a socket binds, or has keys or a password, it is the bound on the whole
+	 * handshake, with 5s more for whoever judges peers.
+	 */
+	private @Nullable Duration handshakeIvl;
+
+	/**
+	 * Time between two heartbeats, which notice a peer that fell silent, or 0 to switch
+	 * them off. Unless set, only peers that are known to understand heartbeats are sent
+	 * any; if set, every peer is, and has to answer.
+	 */
+	private @Nullable Duration heartbeatIvl;
+
+	/**
+	 * Time to wait for an answer to a heartbeat. Must be below the heartbeat interval, of
+	 * which it is 90 percent by default. Time in which this side does not read is not
+	 * counted.
+	 */
+	private @Nullable Duration heartbeatTimeout;
+
+	/**
+	 * Time that the peer is asked to wait for our heartbeats, or 0 to ask for nothing.
+	 */
+	private @Nullable Duration heartbeatTtl;
+
+	/**
+	 * Time to keep unsent messages when a socket is closed. By default 1 second for
+	 * publishers and 0 for subscribers.
+	 */
+	private @Nullable Duration linger;
+
+	/**
+	 * Number of messages that may wait for each peer to take them, or 0 for no limit.
+	 * Those beyond it are dropped by the engine.
+	 */
+	private @Nullable Integer sndHwm;
+
+	/**
+	 * Number of messages of each peer that may wait to be received, or 0 for no limit.
+	 */
+	private @Nullable Integer rcvHwm;
+
+	/**
+	 * Size of the largest frame accepted from a peer; a larger one ends that connection,
+	 * and so does a message of several frames that is four times as large. By default
+	 * 16MB for subscribers and 1KB for publishers, which are sent subscriptions only.
+	 */
+	private @Nullable DataSize maxMsgSize;
+
+	/**
+	 * Whether the operating system probes idle connections, so that a host that vanished
+	 * is noticed.
+	 */
+	private @Nullable Boolean tcpKeepalive;
+
+	/**
+	 * Quiet time before the first probe, in whole seconds.
+	 */
+	private @Nullable Duration tcpKeepaliveIdle;
+
+	/**
+	 * Time between two probes, in whole seconds.
+	 */
+	private @Nullable Duration tcpKeepaliveIntvl;
+
+	/**
+	 * Number of unanswered probes that end the connection.
+	 */
+	private @Nullable Integer tcpKeepaliveCnt;
+
+	/**
+	 * Size of the kernel's send buffer in bytes, or 0 to leave it to the operating
+	 * system.
+	 */
+	private @Nullable Integer sndBuf;
+
+	/**
+	 * Size of the kernel's receive buffer in bytes, or 0 to leave it to the operating
+	 * system.
+	 */
+	private @Nullable Integer rcvBuf;
+
+	/**
+	 * Whether to use IPv6 addresses as well.
+	 */
+	private @Nullable Boolean ipv6;
+
+	/**
+	 * Encryption and authentication by keys.
+	 */
+	@NestedConfigurationProperty
+	private final CurveProperties curve = new CurveProperties();
+
+	/**
+	 * Authentication by name and password, in the clear.
+	 */
+	@NestedConfigurationProperty
+	private final PlainProperties plain = new PlainProperties();
+
+	/**
+	 * Who may connect to sockets that bind.
+	 */
+	@NestedConfigurationProperty
+	private final ZapProperties zap = new ZapProperties();
 
 	public @Nullable Duration getReconnectIvl() {
 		return this.reconnectIvl;
@@ -89,6 +198,138 @@ public class SocketOptions extends ZmtpOptions {
 
 	public void setStaleAfter(@Nullable Duration staleAfter) {
 		this.staleAfter = staleAfter;
+	}
+
+	public @Nullable Duration getHandshakeIvl() {
+		return this.handshakeIvl;
+	}
+
+	public void setHandshakeIvl(@Nullable Duration handshakeIvl) {
+		this.handshakeIvl = handshakeIvl;
+	}
+
+	public @Nullable Duration getHeartbeatIvl() {
+		return this.heartbeatIvl;
+	}
+
+	public void setHeartbeatIvl(@Nullable Duration heartbeatIvl) {
+		this.heartbeatIvl = heartbeatIvl;
+	}
+
+	public @Nullable Duration getHeartbeatTimeout() {
+		return this.heartbeatTimeout;
+	}
+
+	public void setHeartbeatTimeout(@Nullable Duration heartbeatTimeout) {
+		this.heartbeatTimeout = heartbeatTimeout;
+	}
+
+	public @Nullable Duration getHeartbeatTtl() {
+		return this.heartbeatTtl;
+	}
+
+	public void setHeartbeatTtl(@Nullable Duration heartbeatTtl) {
+		this.heartbeatTtl = heartbeatTtl;
+	}
+
+	public @Nullable Duration getLinger() {
+		return this.linger;
+	}
+
+	public void setLinger(@Nullable Duration linger) {
+		this.linger = linger;
+	}
+
+	public @Nullable Integer getSndHwm() {
+		return this.sndHwm;
+	}
+
+	public void setSndHwm(@Nullable Integer sndHwm) {
+		this.sndHwm = sndHwm;
+	}
+
+	public @Nullable Integer getRcvHwm() {
+		return this.rcvHwm;
+	}
+
+	public void setRcvHwm(@Nullable Integer rcvHwm) {
+		this.rcvHwm = rcvHwm;
+	}
+
+	public @Nullable DataSize getMaxMsgSize() {
+		return this.maxMsgSize;
+	}
+
+	public void setMaxMsgSize(@Nullable DataSize maxMsgSize) {
+		this.maxMsgSize = maxMsgSize;
+	}
+
+	public @Nullable Boolean getTcpKeepalive() {
+		return this.tcpKeepalive;
+	}
+
+	public void setTcpKeepalive(@Nullable Boolean tcpKeepalive) {
+		this.tcpKeepalive = tcpKeepalive;
+	}
+
+	public @Nullable Duration getTcpKeepaliveIdle() {
+		return this.tcpKeepaliveIdle;
+	}
+
+	public void setTcpKeepaliveIdle(@Nullable Duration tcpKeepaliveIdle) {
+		this.tcpKeepaliveIdle = tcpKeepaliveIdle;
+	}
+
+	public @Nullable Duration getTcpKeepaliveIntvl() {
+		return this.tcpKeepaliveIntvl;
+	}
+
+	public void setTcpKeepaliveIntvl(@Nullable Duration tcpKeepaliveIntvl) {
+		this.tcpKeepaliveIntvl = tcpKeepaliveIntvl;
+	}
+
+	public @Nullable Integer getTcpKeepaliveCnt() {
+		return this.tcpKeepaliveCnt;
+	}
+
+	public void setTcpKeepaliveCnt(@Nullable Integer tcpKeepaliveCnt) {
+		this.tcpKeepaliveCnt = tcpKeepaliveCnt;
+	}
+
+	public @Nullable Integer getSndBuf() {
+		return this.sndBuf;
+	}
+
+	public void setSndBuf(@Nullable Integer sndBuf) {
+		this.sndBuf = sndBuf;
+	}
+
+	public @Nullable Integer getRcvBuf() {
+		return this.rcvBuf;
+	}
+
+	public void setRcvBuf(@Nullable Integer rcvBuf) {
+		this.rcvBuf = rcvBuf;
+	}
+
+	public @Nullable Boolean getIpv6() {
+		return this.ipv6;
+	}
+
+	public void setIpv6(@Nullable Boolean ipv6) {
+		this.ipv6 = ipv6;
+	}
+
+	public CurveProperties getCurve() {
+		return this.curve;
+	}
+
+	public PlainProperties getPlain() {
+		return this.plain;
+	}
+
+	public ZapProperties getZap() {
+		return this.zap;
 	}
 
 }

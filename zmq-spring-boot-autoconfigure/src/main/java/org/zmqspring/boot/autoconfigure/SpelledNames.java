@@ -10,9 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
 
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -39,7 +41,7 @@ final class SpelledNames {
 	/** The same by letters and digits alone, for names of variables. */
 	private final Map<String, ConfigurationPropertyName> byLetters = new HashMap<>();
 
-	private final List<InvalidProperty> ambiguous = new ArrayList<>();
+	private final List<InvalidSetting> ambiguous = new ArrayList<>();
 
 	private SpelledNames() {
 	}
@@ -47,8 +49,8 @@ final class SpelledNames {
 	/**
 	 * The sources with one spelling for each name, without the variables that Kubernetes
 	 * adds for services.
-	 * @throws InvalidZmqPropertiesException if two names of one source differ only in
-	 * what Spring Boot ignores, or a variable names a socket that it cannot
+	 * @throws InvalidSettingsException if two names of one source differ only in what
+	 * Spring Boot ignores, or a variable names a socket that it cannot
 	 */
 	static List<ConfigurationPropertySource> in(List<ConfigurationPropertySource> sources) {
 		SpelledNames names = new SpelledNames();
@@ -63,7 +65,7 @@ final class SpelledNames {
 					? new SpelledSource(iterable, names, isEnvironment(source)) : source);
 		}
 		if (!names.ambiguous.isEmpty()) {
-			throw new InvalidZmqPropertiesException(names.ambiguous);
+			throw new InvalidSettingsException(names.ambiguous);
 		}
 		return spelled;
 	}
@@ -72,7 +74,7 @@ final class SpelledNames {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
-	void refuse(InvalidProperty property) {
+	void refuse(InvalidSetting property) {
 		this.ambiguous.add(property);
 	}
 
@@ -94,7 +96,7 @@ final class SpelledNames {
 	private void learn(ConfigurationPropertyName key, Map<String, ConfigurationPropertyName> own) {
 		ConfigurationPropertyName other = own.putIfAbsent(path(key, key.getNumberOfElements()), key);
 		if (other != null && !Objects.equals(original(other), original(key))) {
-			InvalidProperty clash = new InvalidProperty(asWritten(key), "",
+			InvalidSetting clash = new InvalidSetting(asWritten(key), "",
 					"is the same name as " + asWritten(other)
 							+ " to Spring Boot, which ignores case, '-' and '_' in it",
 					"Give one of them a name that differs in letters or digits");

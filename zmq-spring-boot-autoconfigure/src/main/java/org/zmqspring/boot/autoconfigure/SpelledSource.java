@@ -9,10 +9,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.InvalidSetting;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 
 /**
@@ -76,13 +77,13 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		}
 	}
 
-	private static InvalidProperty divided(ConfigurationPropertyName name, int end) {
+	private static InvalidSetting divided(ConfigurationPropertyName name, int end) {
 		StringBuilder right = new StringBuilder(variable(name.chop(2))).append('_');
 		for (int i = 2; i < end; i++) {
 			right.append(name.getElement(i, Form.UNIFORM).toUpperCase(Locale.ROOT));
 		}
 		right.append('_').append(variable(name.subName(end)));
-		return new InvalidProperty(name.toString(), "",
+		return new InvalidSetting(name.toString(), "",
 				"variable " + variable(name) + " names no socket of the configuration files, and one that it makes"
 						+ " itself has no '_' in its name",
 				"Use " + right + ", or give the socket that name in a configuration file");

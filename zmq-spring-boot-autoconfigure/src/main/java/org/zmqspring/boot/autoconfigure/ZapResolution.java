@@ -19,6 +19,8 @@ import org.zmqspring.security.Masked;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapPolicy;
 import org.zmqspring.security.ZapSettings;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
 
 /**
  * Finds who may connect to one socket and what is wrong with that. Confined to the thread

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.InvalidSettingsException;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -36,7 +37,7 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, Env
 	 * Bind what is configured now.
 	 * @param environment where
 	 * @return the properties
-	 * @throws InvalidZmqPropertiesException if names of sockets or users are ambiguous
+	 * @throws InvalidSettingsException if names of sockets or users are ambiguous
 	 */
 	static ZmqProperties bind(Environment environment) {
 		return binder(ConfigurationPropertySources.get(environment), environment).bindOrCreate("zmq",

@@ -2,6 +2,7 @@ package org.zmqspring.boot.autoconfigure;
 
 import org.zmqspring.actuate.ZmqEndpoint;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.config.Sockets;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.supervise.LinkDirectory;
@@ -29,7 +30,7 @@ public final class ZmqEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ZmqEndpoint zmqEndpoint(LinkDirectory directory, ZmqListenerRegistry registry, Publishers publishers,
-			SocketCatalog sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
+			Sockets sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
 		return new ZmqEndpoint(directory, registry::listeners, publishers::infos, sockets::configuredTopics,
 				supervisor::reconnect, refusals, ticker);
 	}

@@ -1,7 +1,8 @@
 package org.zmqspring.boot.autoconfigure;
 
-import org.jspecify.annotations.Nullable;
-import org.zmqspring.convert.JacksonPayloads;
+import org.zmqspring.config.JsonConverter;
+import org.zmqspring.config.JsonConverters;
+import org.zmqspring.config.ZmqDefaults;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,18 +20,9 @@ import org.springframework.context.annotation.Configuration;
 class ZmqJacksonConfiguration {
 
 	@Bean
-	JsonConverter zmqJsonConverter(@Qualifier(ZmqAutoConfiguration.QUALIFIER) ObjectProvider<JsonMapper> own,
+	JsonConverter zmqJsonConverter(@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<JsonMapper> own,
 			ObjectProvider<JsonMapper> mappers) {
-		JsonMapper mapper = own.getIfUnique(mappers::getIfUnique);
-		return (mapper != null)
-				? new JsonConverter(JacksonPayloads.converter(mapper), JacksonPayloads.strictConverter(mapper), null)
-				: new JsonConverter(null, null, remedy(mappers.stream().count()));
-	}
-
-	private static @Nullable String remedy(long mappers) {
-		return (mappers > 1) ? "there are " + mappers + " JsonMapper beans and none of them is @Primary: make one of"
-				+ " them @Primary, or mark the one for ZeroMQ with @Qualifier(\"" + ZmqAutoConfiguration.QUALIFIER
-				+ "\")" : null;
+		return JsonConverters.of(own, mappers);
 	}
 
 }

@@ -2,6 +2,7 @@ package org.zmqspring.boot.autoconfigure;
 
 import io.micrometer.observation.ObservationRegistry;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.config.Sockets;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.observe.ListenObservations;
 import org.zmqspring.observe.PublishObservations;
@@ -27,7 +28,7 @@ import org.springframework.context.annotation.Conditional;
 @AutoConfiguration(after = ZmqAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
 @ConditionalOnClass(ObservationRegistry.class)
-@ConditionalOnBean({ ObservationRegistry.class, SocketCatalog.class })
+@ConditionalOnBean({ ObservationRegistry.class, Sockets.class })
 @Conditional(OnOwnSocketsCondition.class)
 @ConditionalOnBooleanProperty("zmq.observation.enabled")
 public final class ZmqObservationAutoConfiguration {
@@ -35,7 +36,7 @@ public final class ZmqObservationAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(value = PublishObserver.class, search = SearchStrategy.CURRENT)
 	PublishObservations zmqPublishObservations(ObservationRegistry registry,
-			ObjectProvider<ZmqPublishObservationConvention> convention, SocketCatalog sockets, Ticker ticker) {
+			ObjectProvider<ZmqPublishObservationConvention> convention, Sockets sockets, Ticker ticker) {
 		return new PublishObservations(registry, convention.getIfUnique(), sockets.withTraceHeader(SocketType.PUB),
 				ticker);
 	}

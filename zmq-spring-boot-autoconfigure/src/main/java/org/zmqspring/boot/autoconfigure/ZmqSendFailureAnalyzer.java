@@ -1,8 +1,8 @@
 package org.zmqspring.boot.autoconfigure;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.publish.ZmqSendException;
 import org.zmqspring.publish.ZmqSendException.Reason;
+import org.zmqspring.publish.ZmqSendException;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -91,19 +93,19 @@ class ListenerRulesTests {
 			.withPropertyValues("zmq.listener.quarantine.publisher=dead")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
-				.isInstanceOf(InvalidZmqPropertiesException.class)
+				.isInstanceOf(InvalidSettingsException.class)
 				.hasMessageContaining("zmq.listener.quarantine.publisher='dead'"));
 	}
 
-	private static List<InvalidProperty> problems(String... properties) {
-		List<InvalidProperty> problems = new ArrayList<>();
+	private static List<InvalidSetting> problems(String... properties) {
+		List<InvalidSetting> problems = new ArrayList<>();
 		new ApplicationContextRunner().withUserConfiguration(ZmqPropertiesTestConfiguration.class)
 			.withPropertyValues(properties)
 			.run((context) -> {
 				if (context.getStartupFailure() != null) {
 					Throwable cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
-					assertThat(cause).isInstanceOf(InvalidZmqPropertiesException.class);
-					problems.addAll(((InvalidZmqPropertiesException) cause).properties());
+					assertThat(cause).isInstanceOf(InvalidSettingsException.class);
+					problems.addAll(((InvalidSettingsException) cause).settings());
 				}
 			});
 		return problems;

@@ -13,10 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.zmqspring.config.SocketSpec;
+import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.security.CurveKey;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.KeySource;
 import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
 
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -174,8 +178,8 @@ class SecurityRulesTests {
 
 	@Test
 	void plainWithoutUsersIsFineIfTheApplicationJudges() {
-		ZmqPropertiesMapper mapper = new ZmqPropertiesMapper(bind(PUB, "zmq.publisher.plain.server=true"), true);
-		assertThat(mapper.sockets().get(0).settings().security().mechanism()).isEqualTo("PLAIN");
+		ZmqSettings settings = SocketResolver.resolve(bind(PUB, "zmq.publisher.plain.server=true"), true);
+		assertThat(settings.publishers().get(0).settings().security().mechanism()).isEqualTo("PLAIN");
 	}
 
 	@Test
@@ -201,16 +205,16 @@ class SecurityRulesTests {
 	}
 
 	private static List<SocketSpec> sockets(String... properties) {
-		return new ZmqPropertiesMapper(bind(properties)).sockets();
+		return ZmqPropertiesTestConfiguration.sockets(SocketResolver.resolve(bind(properties), false));
 	}
 
-	private static List<InvalidProperty> problems(String... properties) {
+	private static List<InvalidSetting> problems(String... properties) {
 		try {
-			new ZmqPropertiesMapper(bind(properties));
+			SocketResolver.resolve(bind(properties), false);
 			return List.of();
 		}
-		catch (InvalidZmqPropertiesException ex) {
-			return ex.properties();
+		catch (InvalidSettingsException ex) {
+			return ex.settings();
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.zmqspring.settings.InvalidSettingsException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.message.TopicPrefix;
@@ -114,7 +115,7 @@ class SpelledNamesTests {
 	@Test
 	void aVariableThatNamesNoSocketEndsTheStartAndSaysWhichSpellingToUse() {
 		this.variables.put("ZMQ_SUBSCRIBERS_MARKET_DATA_ENDPOINTS", "tcp://a:1");
-		assertThatExceptionOfType(InvalidZmqPropertiesException.class).isThrownBy(this::bind)
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(this::bind)
 			.withMessageContainingAll("ZMQ_SUBSCRIBERS_MARKET_DATA_ENDPOINTS",
 					"Use ZMQ_SUBSCRIBERS_MARKETDATA_ENDPOINTS");
 	}
@@ -122,7 +123,7 @@ class SpelledNamesTests {
 	@Test
 	void aVariableForAnElementThatNamesNoSocketIsRefusedToo() {
 		this.variables.put("ZMQ_PUBLISHERS_MARKET_DATA_LAST_VALUE_TOPICS_0", "a");
-		assertThatExceptionOfType(InvalidZmqPropertiesException.class).isThrownBy(this::bind)
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(this::bind)
 			.withMessageContaining("Use ZMQ_PUBLISHERS_MARKETDATA_LAST_VALUE_TOPICS_0");
 	}
 
@@ -132,7 +133,7 @@ class SpelledNamesTests {
 		this.file.put("zmq.publishers.ab.endpoints", "tcp://*:2");
 		this.file.put("zmq.zap.users.Alice", "secret1");
 		this.file.put("zmq.zap.users.alice", "secret2");
-		assertThatExceptionOfType(InvalidZmqPropertiesException.class).isThrownBy(this::bind)
+		assertThatExceptionOfType(InvalidSettingsException.class).isThrownBy(this::bind)
 			.withMessageContainingAll("zmq.publishers.ab", "zmq.publishers.a-b", "zmq.zap.users.alice",
 					"zmq.zap.users.Alice")
 			.satisfies((ex) -> assertThat(ex.getMessage()).doesNotContain("secret"));
@@ -190,7 +191,7 @@ class SpelledNamesTests {
 		this.file.put("app.topics", "a., b.");
 		this.file.put("zmq.subscriber.topics[0]", "${app.topics}");
 		this.file.put("zmq.subscriber.endpoints", "tcp://feed:1");
-		assertThat(new ZmqPropertiesMapper(bind()).sockets().get(0).topics())
+		assertThat(SocketResolver.resolve(bind(), false).subscribers().get(0).subscriber().topics())
 			.containsExactlyInAnyOrder(TopicPrefix.of("a."), TopicPrefix.of("b."));
 	}
 

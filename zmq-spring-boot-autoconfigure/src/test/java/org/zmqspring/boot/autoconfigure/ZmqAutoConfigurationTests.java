@@ -3,7 +3,6 @@ package org.zmqspring.boot.autoconfigure;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +11,7 @@ import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.annotation.ListenerDefaults;
 import org.zmqspring.annotation.ZmqHandler;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.config.QuarantineForwarder;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
 import org.zmqspring.convert.ZmqConversionException;
@@ -25,22 +25,22 @@ import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.ZmqTemplate;
-import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.NameResolver;
 import org.zmqspring.supervise.Resolution;
 import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.transport.FakeTransport;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -380,7 +380,7 @@ class ZmqAutoConfigurationTests {
 	static class OwnTransport {
 
 		@Bean
-		FakeTransport transport(FactRelay facts) {
+		FakeTransport transport(SupervisorRelay facts) {
 			return new FakeTransport(facts, new SystemTicker()).retireOnClose().waiting();
 		}
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.boot.Banner;
@@ -173,11 +174,11 @@ class ZmqFailureAnalysisTests {
 	static class ProgrammaticConfiguration {
 
 		@Bean
-		ZmqPropertiesMapper mapper() {
+		ZmqSettings settings() {
 			ZmqProperties properties = new ZmqProperties();
 			properties.setLinger(Duration.ofMillis(-1));
 			properties.getSubscriber().getEndpoints().add("tcp://a:1");
-			return new ZmqPropertiesMapper(properties);
+			return SocketResolver.resolve(properties, false);
 		}
 
 	}

@@ -88,7 +88,8 @@ class ZmqPropertiesMetadataTests {
 		});
 		ZmqProperties silent = bind(endpoints);
 		ZmqProperties explicit = bind(defaults);
-		assertThat(new ZmqPropertiesMapper(explicit).sockets()).isEqualTo(new ZmqPropertiesMapper(silent).sockets());
+		assertThat(ZmqPropertiesTestConfiguration.sockets(SocketResolver.resolve(explicit, false)))
+			.isEqualTo(ZmqPropertiesTestConfiguration.sockets(SocketResolver.resolve(silent, false)));
 		assertThat(explicit.getListener()).usingRecursiveComparison().isEqualTo(silent.getListener());
 		assertThat(explicit.getHealth()).usingRecursiveComparison().isEqualTo(silent.getHealth());
 		assertThat(explicit.getIoThreads()).isEqualTo(silent.getIoThreads());

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.NestedExceptionUtils;
@@ -14,7 +16,7 @@ import org.springframework.core.NestedExceptionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ZmqPropertiesRules} and {@link SocketOptionsRules}.
+ * What the settings of sockets must fulfil, and how a breach is told.
  */
 class ZmqPropertiesRulesTests {
 
@@ -140,14 +142,14 @@ class ZmqPropertiesRulesTests {
 
 	@Test
 	void zeroReconnectIvlIsToldHowToReconnectAtOnce() {
-		assertThat(problems(PRICES, "zmq.reconnect-ivl=0")).extracting(InvalidProperty::remedy)
+		assertThat(problems(PRICES, "zmq.reconnect-ivl=0")).extracting(InvalidSetting::remedy)
 			.containsExactly("To reconnect as fast as possible set 1ms; remove it for the default of 100ms");
 	}
 
 	@Test
 	void namesASharedPropertyOnceAtTheLevelWhereItStands() {
 		assertThat(problems(PRICES, "zmq.subscriber.endpoints=tcp://a:1", "zmq.reconnect-ivl=0"))
-			.extracting(InvalidProperty::name)
+			.extracting(InvalidSetting::name)
 			.containsExactly("zmq.reconnect-ivl");
 	}
 
@@ -260,7 +262,7 @@ class ZmqPropertiesRulesTests {
 	void acceptsDotsAndCapitalsInANameAndWritesItAsTheUserDoes() {
 		assertThat(problems("zmq.subscribers[EU.prices].endpoints=tcp://a:1",
 				"zmq.subscribers[EU.prices].reconnect-ivl=0"))
-			.extracting(InvalidProperty::name)
+			.extracting(InvalidSetting::name)
 			.containsExactly("zmq.subscribers[EU.prices].reconnect-ivl");
 	}
 
@@ -278,23 +280,23 @@ class ZmqPropertiesRulesTests {
 
 	@Test
 	void findsEveryProblemAtOnceAndSaysSoInTheMessage() {
-		List<InvalidProperty> problems = problems(PRICES, "zmq.reconnect-ivl=0", "zmq.subscribers.prices.rcv-hwm=-1",
+		List<InvalidSetting> problems = problems(PRICES, "zmq.reconnect-ivl=0", "zmq.subscribers.prices.rcv-hwm=-1",
 				"zmq.listener.queue-capacity=1");
-		assertThat(problems).extracting(InvalidProperty::name)
+		assertThat(problems).extracting(InvalidSetting::name)
 			.containsExactly("zmq.reconnect-ivl", "zmq.subscribers.prices.rcv-hwm", "zmq.listener.queue-capacity");
-		assertThat(new InvalidZmqPropertiesException(problems)).hasMessageContainingAll("zmq.reconnect-ivl='0ms'",
+		assertThat(new InvalidSettingsException(problems)).hasMessageContainingAll("zmq.reconnect-ivl='0ms'",
 				"zmq.subscribers.prices.rcv-hwm='-1'", "zmq.listener.queue-capacity='1'", "Set 2 or more.");
 	}
 
-	private static List<InvalidProperty> problems(String... properties) {
-		List<InvalidProperty> problems = new ArrayList<>();
+	private static List<InvalidSetting> problems(String... properties) {
+		List<InvalidSetting> problems = new ArrayList<>();
 		new ApplicationContextRunner().withUserConfiguration(ZmqPropertiesTestConfiguration.class)
 			.withPropertyValues(properties)
 			.run((context) -> {
 				if (context.getStartupFailure() != null) {
 					Throwable cause = NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure());
-					assertThat(cause).isInstanceOf(InvalidZmqPropertiesException.class);
-					problems.addAll(((InvalidZmqPropertiesException) cause).properties());
+					assertThat(cause).isInstanceOf(InvalidSettingsException.class);
+					problems.addAll(((InvalidSettingsException) cause).settings());
 				}
 			});
 		return problems;

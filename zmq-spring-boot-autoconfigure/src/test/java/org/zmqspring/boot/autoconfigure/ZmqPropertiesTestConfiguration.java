@@ -1,5 +1,11 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.zmqspring.config.SocketSpec;
+import org.zmqspring.config.ZmqSettings;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,8 +16,13 @@ import org.springframework.context.annotation.Configuration;
 class ZmqPropertiesTestConfiguration {
 
 	@Bean
-	ZmqPropertiesMapper zmqPropertiesMapper(ZmqProperties properties) {
-		return new ZmqPropertiesMapper(properties);
+	ZmqSettings zmqSettings(ZmqProperties properties) {
+		return SocketResolver.resolve(properties, false);
+	}
+
+	/** Publishers, then subscribers. */
+	static List<SocketSpec> sockets(ZmqSettings settings) {
+		return Stream.concat(settings.publishers().stream(), settings.subscribers().stream()).toList();
 	}
 
 }

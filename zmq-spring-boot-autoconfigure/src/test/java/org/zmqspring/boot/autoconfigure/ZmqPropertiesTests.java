@@ -109,7 +109,7 @@ class ZmqPropertiesTests {
 	@Test
 	void defaultsOfListenersAndHealth() {
 		ZmqProperties properties = bind();
-		assertThat(new ZmqPropertiesMapper(properties).lanes()).isEqualTo(LaneSettings.DEFAULTS);
+		assertThat(SocketResolver.resolve(properties, false).listener().lanes()).isEqualTo(LaneSettings.DEFAULTS);
 		assertThat(properties.getListener().isAutoStartup()).isTrue();
 		assertThat(properties.getHealth().getRequire()).isEqualTo(Require.ANY);
 		assertThat(properties.getHealth().getGrace()).isEqualTo(Duration.ofSeconds(30));
@@ -127,7 +127,7 @@ class ZmqPropertiesTests {
 		assertThat(RuntimeHintsPredicates.reflection()
 			.onMethodInvocation(SocketOptions.class.getMethod("setReconnectIvl", Duration.class))).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection()
-			.onMethodInvocation(TcpOptions.class.getMethod("setTcpKeepalive", Boolean.class))).accepts(hints);
+			.onMethodInvocation(SocketOptions.class.getMethod("setTcpKeepalive", Boolean.class))).accepts(hints);
 	}
 
 	private static ZmqProperties bind(String... pairs) {

@@ -2,29 +2,25 @@ package org.zmqspring.integration.faults;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import org.zmqspring.listen.NoSockets;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.listen.CallObserver;
-import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.MessageListener;
-import org.zmqspring.listen.SubscriberSockets;
-import org.zmqspring.message.TopicPrefix;
-import org.zmqspring.supervise.FactRelay;
 import org.zmqspring.supervise.JvmNameResolver;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.supervise.SupervisorSetup;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
@@ -52,11 +48,10 @@ final class BareApp implements AutoCloseable {
 	private final AgentThread thread;
 
 	BareApp(LinkListener watcher) {
-		FactRelay facts = new FactRelay();
+		SupervisorRelay facts = new SupervisorRelay();
 		this.transport = new JeromqTransport(facts, this.ticker);
 		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
-				new LaneThreads(Thread::new, null), CallObserver.NONE, Map.of(), SubscriberSockets.NONE,
-				(sockets, timeout) -> true);
+				new LaneThreads(Thread::new, null), CallObserver.NONE, new NoSockets());
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
 				new JvmNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);

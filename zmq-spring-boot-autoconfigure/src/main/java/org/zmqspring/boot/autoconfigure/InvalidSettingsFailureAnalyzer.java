@@ -1,0 +1,85 @@
+package org.zmqspring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains {@link InvalidSettingsException}: each property with its value as it was
+ * written, where that stands, why it cannot be used and what to do. Confined to the
+ * thread that starts the application.
+ */
+@Order(0)
+class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
+
+	private final @Nullable Environment environment;
+
+	InvalidZmqPropertiesFailureAnalyzer(@Nullable Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, InvalidSettingsException cause) {
+		StringBuilder description = new StringBuilder("The configuration of ZeroMQ cannot be used:%n".formatted());
+		StringBuilder action = new StringBuilder("Update your application's configuration:%n".formatted());
+		for (InvalidSetting property : cause.settings()) {
+			describe(property, description);
+			action.append("%n    %s: %s.".formatted(property.name(), property.remedy()));
+		}
+		return new FailureAnalysis(description.toString(), action.toString(), cause);
+	}
+
+	private void describe(InvalidSetting property, StringBuilder description) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(property.name(), '.');
+		ConfigurationProperty written = find(this.environment, name);
+		boolean isElement = written != null && written.getName().equals(name);
+		description.append("%n    Property: %s".formatted(property.name()));
+		description.append("%n    Value: \"%s\"".formatted(value(property, isElement ? written : null)));
+		Origin origin = Origin.from(written);
+		if (origin != null) {
+			description.append("%n    Origin: %s".formatted(origin));
+		}
+		description.append("%n    Reason: %s%n".formatted(property.reason()));
+	}
+
+	private String value(InvalidSetting property, @Nullable ConfigurationProperty written) {
+		return (written == null || Sensitive.mayBeSecret(property.name())) ? property.value() : valueOf(written);
+	}
+
+	private String valueOf(ConfigurationProperty written) {
+		String text = String.valueOf(written.getValue());
+		return (this.environment != null) ? this.environment.resolvePlaceholders(text) : text;
+	}
+
+	/**
+	 * Where it comes from. An element of a comma-separated list has no property of its
+	 * own: the list has, and the first source with either of the two is the one in force.
+	 */
+	static @Nullable ConfigurationProperty find(@Nullable Environment environment, ConfigurationPropertyName name) {
+		if (environment instanceof ConfigurableEnvironment configurable) {
+			for (ConfigurationPropertySource source : ConfigurationPropertySources
+				.from(configurable.getPropertySources())) {
+				ConfigurationProperty property = source.getConfigurationProperty(name);
+				if (property == null && name.isLastElementIndexed()) {
+					property = source.getConfigurationProperty(name.getParent());
+				}
+				if (property != null) {
+					return property;
+				}
+			}
+		}
+		return null;
+	}
+
+}

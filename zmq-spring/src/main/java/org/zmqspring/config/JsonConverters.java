@@ -1,0 +1,36 @@
+package org.zmqspring.config;
+
+import org.zmqspring.convert.JacksonPayloads;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/** Makes converters for JSON, where Jackson 3 is on the class path. Stateless. */
+public final class JsonConverters {
+
+	private JsonConverters() {
+	}
+
+	/**
+	 * Convert by the mapper of the application.
+	 * @param own mappers that are meant for ZeroMQ by their qualifier
+	 * @param mappers all mappers
+	 * @return the converters; none, and what helps, if there is not one mapper to choose
+	 */
+	public static JsonConverter of(ObjectProvider<JsonMapper> own, ObjectProvider<JsonMapper> mappers) {
+		JsonMapper mapper = own.getIfUnique(mappers::getIfUnique);
+		if (mapper != null) {
+			return of(mapper);
+		}
+		return new JsonConverter(null, null,
+				(mappers.stream().count() > 1) ? "there are " + mappers.stream().count()
+						+ " JsonMapper beans and none of them is @Primary: make one of"
+						+ " them @Primary, or mark the one for ZeroMQ with @Qualifier(\"" + ZmqDefaults.QUALIFIER
+						+ "\")" : null);
+	}
+
+	static JsonConverter of(JsonMapper mapper) {
+		return new JsonConverter(JacksonPayloads.converter(mapper), JacksonPayloads.strictConverter(mapper), null);
+	}
+
+}

@@ -1,0 +1,147 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.listen.ListenerInfo;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the poller and the lanes, then the subscribers' links; stops in the opposite
+ * order, so that what has arrived is handled. Without any subscriber nothing starts: the
+ * poller keeps the JVM alive. Restartable. Thread-safe.
+ */
+final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets.Changes {
+
+	private static final Logger logger = LoggerFactory.getLogger(ListenerLifecycle.class);
+
+	/** The phase of listeners in Spring: they stop before what they work with. */
+	static final int PHASE = Integer.MAX_VALUE - 100;
+
+	private static final Duration WATCH_END = Duration.ofSeconds(1);
+
+	private final ListenerContainer container;
+
+	private final SocketStarter starter;
+
+	private final Sockets sockets;
+
+	private final Duration shutdownTimeout;
+
+	private final List<Agent> companions;
+
+	private final Ticker ticker;
+
+	/** The threads of the companions while it runs. */
+	private List<AgentThread> watching = List.of();
+
+	private volatile boolean running;
+
+	ListenerLifecycle(ListenerContainer container, SocketStarter starter, Sockets sockets, Duration shutdownTimeout,
+			List<Agent> companions, Ticker ticker) {
+		this.container = container;
+		this.starter = starter;
+		this.sockets = sockets;
+		this.shutdownTimeout = shutdownTimeout;
+		this.companions = companions;
+		this.ticker = ticker;
+		sockets.connectTo(this);
+	}
+
+	@Override
+	public synchronized void start() {
+		if (this.running) {
+			return;
+		}
+		this.running = true;
+		try {
+			open(this.sockets.subscribers());
+		}
+		catch (RuntimeException ex) {
+			stop();
+			throw ex;
+		}
+	}
+
+	@Override
+	public synchronized void opened(SocketSpec socket) {
+		if (this.running) {
+			open(List.of(socket));
+		}
+	}
+
+	/** Not under the lock of this: a listener that unregisters itself must not wait. */
+	@Override
+	public void closed(SocketSpec socket, Duration bound) {
+		// Before the start and after the stop there is no link to wait for.
+		this.starter.close(List.of(socket), this.running ? bound : Duration.ZERO, this.container::isPollerEndWaiter);
+	}
+
+	private void open(Collection<SocketSpec> subscribers) {
+		if (!subscribers.isEmpty()) {
+			this.container.start();
+			tellUnheard(subscribers);
+			watch();
+			this.starter.open(subscribers);
+		}
+	}
+
+	/** Listeners may still be registered, so it is no mistake for certain. */
+	private void tellUnheard(Collection<SocketSpec> subscribers) {
+		Set<String> heard = this.container.listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		subscribers.stream().filter((socket) -> !heard.contains(socket.name())).forEach((socket) -> {
+			String name = socket.name();
+			logger.info("zmq subscriber '{}' has no listener, so nothing handles its messages. Add a"
+					+ " @ZmqListener(subscriber = \"{}\"), or remove its endpoints", name, name);
+		});
+	}
+
+	private void watch() {
+		if (this.watching.isEmpty()) {
+			this.watching = this.companions.stream().map((agent) -> new AgentThread(agent, true, this.ticker)).toList();
+			this.watching.forEach(AgentThread::start);
+		}
+	}
+
+	@Override
+	public synchronized void stop() {
+		if (!this.running) {
+			return;
+		}
+		this.running = false;
+		Duration deadline = this.shutdownTimeout;
+		long byNanos = this.ticker.nanos() + deadline.toNanos();
+		this.starter.close(this.sockets.subscribers(), deadline, this.container::isPollerEndWaiter);
+		this.container.stop(Duration.ofNanos(Math.max(0, byNanos - this.ticker.nanos())));
+		this.watching.forEach((thread) -> thread.close(WATCH_END));
+		this.watching = List.of();
+	}
+
+	@Override
+	public void destroy() {
+		stop();
+		this.container.end();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

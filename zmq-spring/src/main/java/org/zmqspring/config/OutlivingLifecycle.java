@@ -1,0 +1,97 @@
+package org.zmqspring.config;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Starts and stops with the application, but when the application context is closed for
+ * good it goes on until the bean is destroyed: other beans may then still publish from
+ * their own {@code @PreDestroy}. Restartable. Thread-safe.
+ */
+abstract class OutlivingLifecycle
+		implements SmartLifecycle, DisposableBean, ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
+
+	private final int phase;
+
+	private boolean running;
+
+	private volatile boolean closing;
+
+	private volatile @Nullable ApplicationContext context;
+
+	OutlivingLifecycle(int phase) {
+		this.phase = phase;
+	}
+
+	abstract void doStart();
+
+	abstract void doStop();
+
+	@Override
+	public final synchronized void start() {
+		if (!this.running) {
+			doStart();
+			this.running = true;
+		}
+	}
+
+	@Override
+	public final void stop() {
+		if (!this.closing) {
+			end();
+		}
+	}
+
+	@Override
+	public final void destroy() {
+		end();
+	}
+
+	private synchronized void end() {
+		if (this.running) {
+			this.running = false;
+			doStop();
+		}
+	}
+
+	@Override
+	public final synchronized boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public final int getPhase() {
+		return this.phase;
+	}
+
+	@Override
+	public final void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	/** Whoever has the events of the context delivered later: this one would be late. */
+	@Override
+	public final boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	@Override
+	public final void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.closing = true;
+			onClosing();
+		}
+	}
+
+	/** The application context is about to be closed, on this thread. */
+	void onClosing() {
+		// most have nothing to do yet
+	}
+
+}

@@ -1,0 +1,11 @@
+package org.zmqspring.config;
+
+import org.zmqspring.agent.Agent;
+
+/**
+ * Work that is done on a thread of its own while the poller runs, such as watching it.
+ * Beans of this type are started after the poller and stopped before it.
+ */
+public interface PollerCompanion extends Agent {
+
+}

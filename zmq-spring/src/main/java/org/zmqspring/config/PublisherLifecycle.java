@@ -1,0 +1,69 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+
+import org.zmqspring.publish.Publishers;
+
+/**
+ * Binds the publishers before anybody publishes and closes them after everybody else has
+ * stopped. Thread-safe.
+ */
+final class PublisherLifecycle extends OutlivingLifecycle {
+
+	/** Before web servers start and after they stop (both at MAX_VALUE - 2048). */
+	static final int PHASE = Integer.MAX_VALUE - 4096;
+
+	/** What is left to hand to an engine that takes everything at once. */
+	private static final Duration DRAIN = Duration.ofSeconds(5);
+
+	/** Beyond what the sockets linger. */
+	private static final Duration BOUND = Duration.ofSeconds(5);
+
+	private final Publishers publishers;
+
+	private final SocketStarter starter;
+
+	private final Collection<SocketSpec> sockets;
+
+	PublisherLifecycle(Publishers publishers, SocketStarter starter, Collection<SocketSpec> sockets) {
+		super(PHASE);
+		this.publishers = publishers;
+		this.starter = starter;
+		this.sockets = sockets;
+	}
+
+	@Override
+	void doStart() {
+		if (this.sockets.isEmpty()) {
+			return;
+		}
+		this.publishers.start();
+		try {
+			this.starter.open(this.sockets);
+		}
+		catch (RuntimeException ex) {
+			doStop();
+			throw ex;
+		}
+	}
+
+	@Override
+	void doStop() {
+		if (this.sockets.isEmpty()) {
+			return;
+		}
+		this.publishers.stop(DRAIN);
+		this.starter.close(this.sockets, longestLinger().plus(BOUND));
+		this.publishers.close(BOUND);
+	}
+
+	private Duration longestLinger() {
+		return this.sockets.stream()
+			.map((socket) -> socket.settings().linger())
+			.max(Comparator.naturalOrder())
+			.orElse(Duration.ZERO);
+	}
+
+}

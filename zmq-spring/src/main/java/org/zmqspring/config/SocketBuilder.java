@@ -1,0 +1,324 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.listen.SubscriberSettings;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.OptionsBuilder;
+import org.zmqspring.settings.Problems;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.Ipv6;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * Collects the settings of one publisher or subscriber, and checks them when
+ * {@link ZmqSettings.Builder#build()} is called. Not thread-safe.
+ *
+ * @param <B> the type of the builder
+ */
+public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends OptionsBuilder<B> {
+
+	final String name;
+
+	final String prefix;
+
+	final SocketSettings.Builder options;
+
+	private final SocketType type;
+
+	private final ReconnectSettings.Builder reconnect;
+
+	private final List<Endpoint> parsed = new ArrayList<>();
+
+	private List<String> endpoints = List.of();
+
+	private SocketMode mode;
+
+	private @Nullable Boolean requiredAtStart;
+
+	private Option<Duration> awaitConnected;
+
+	private boolean traceHeader;
+
+	private SocketBuilder(SocketType type, SocketMode mode, String name, String prefix) {
+		super(prefix);
+		this.type = type;
+		this.mode = mode;
+		this.name = name;
+		this.prefix = prefix;
+		this.options = SocketSettings.builder(type, prefix);
+		this.reconnect = ReconnectSettings.builder(prefix);
+		this.awaitConnected = builtIn("await-connected", Duration.ZERO);
+	}
+
+	/**
+	 * Bind the socket.
+	 * @param endpoints where to, such as {@code tcp://*:5556}
+	 * @return this builder
+	 */
+	public final B bind(String... endpoints) {
+		return mode(SocketMode.BIND).endpoints(List.of(endpoints));
+	}
+
+	/**
+	 * Connect the socket.
+	 * @param endpoints where to, such as {@code tcp://localhost:5556}
+	 * @return this builder
+	 */
+	public final B connect(String... endpoints) {
+		return mode(SocketMode.CONNECT).endpoints(List.of(endpoints));
+	}
+
+	/**
+	 * Where the socket binds or connects.
+	 * @param endpoints at least one
+	 * @return this builder
+	 */
+	public final B endpoints(List<String> endpoints) {
+		this.endpoints = List.copyOf(endpoints);
+		return self();
+	}
+
+	/**
+	 * Whether the socket binds or connects.
+	 * @param mode by default a publisher binds and a subscriber connects
+	 * @return this builder
+	 */
+	public final B mode(SocketMode mode) {
+		this.mode = mode;
+		return self();
+	}
+
+	/**
+	 * Whether the application does not start if an endpoint cannot be bound or connected.
+	 * @param required by default true where the socket binds
+	 * @return this builder
+	 */
+	public final B requiredAtStart(boolean required) {
+		this.requiredAtStart = required;
+		return self();
+	}
+
+	/**
+	 * How long start-up waits for all endpoints to be connected.
+	 * @param timeout the time; zero, the default, does not wait
+	 * @return this builder
+	 */
+	public final B awaitConnected(Duration timeout) {
+		this.awaitConnected = set("await-connected", timeout);
+		return self();
+	}
+
+	/**
+	 * Whether the context of a trace is sent, or expected and removed, in one more frame
+	 * behind the payload.
+	 * @param traceHeader false by default
+	 * @return this builder
+	 */
+	public final B traceHeader(boolean traceHeader) {
+		this.traceHeader = traceHeader;
+		return self();
+	}
+
+	/**
+	 * Set options of the socket.
+	 * @param options called with the builder of the options
+	 * @return this builder
+	 */
+	public final B options(Consumer<SocketSettings.Builder> options) {
+		options.accept(this.options);
+		return self();
+	}
+
+	/**
+	 * Set how the links of the socket try again.
+	 * @param reconnect called with the builder of the options
+	 * @return this builder
+	 */
+	public final B reconnect(Consumer<ReconnectSettings.Builder> reconnect) {
+		reconnect.accept(this.reconnect);
+		return self();
+	}
+
+	void check(Problems problems) {
+		if (!this.name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
+			problems.add(Option.of(this.prefix.substring(0, this.prefix.length() - 1), this.name),
+					"is no name for a socket: it names links, meters and beans",
+					"Use letters, digits, '-', '_' and '.', and begin with a letter or a digit");
+		}
+		checkEndpoints(problems);
+		checkOptions(problems);
+	}
+
+	final void checkOptions(Problems problems) {
+		problems.duration(this.awaitConnected);
+		this.reconnect.check(problems);
+		if (this.type == SocketType.PUB && this.reconnect.staleAfter().configured()) {
+			problems.add(this.reconnect.staleAfter(), "is for subscribers only: a publisher receives no messages",
+					"Remove it");
+		}
+		this.options.check(problems);
+	}
+
+	private void checkEndpoints(Problems problems) {
+		Set<String> seen = new HashSet<>();
+		for (int i = 0; i < this.endpoints.size(); i++) {
+			String text = this.endpoints.get(i);
+			Option<String> option = Option.of(this.prefix + "endpoints[" + i + "]", text);
+			if (!seen.add(text)) {
+				problems.add(option, "is there twice", "Remove one of them");
+			}
+			try {
+				Endpoint endpoint = Endpoint.parse(text, this.mode);
+				this.parsed.add(endpoint);
+				checkAddressFamily(option, endpoint, problems);
+			}
+			catch (IllegalArgumentException ex) {
+				problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as "
+						+ ((this.mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556"));
+			}
+		}
+		if (this.endpoints.isEmpty()) {
+			problems.add(Option.builtIn(this.prefix + "endpoints", ""), "is missing",
+					"Set an endpoint such as tcp://localhost:5556");
+		}
+	}
+
+	private void checkAddressFamily(Option<String> option, Endpoint endpoint, Problems problems) {
+		Option<Boolean> ipv6 = this.options.ipv6();
+		if (endpoint.isIpv6() && !ipv6.value()) {
+			problems.add(option, "is an IPv6 address, and " + ipv6.property() + " is false",
+					"Set " + ipv6.property() + " to true, or use an IPv4 address");
+		}
+		boolean needed = endpoint.isIpv6() || endpoint.host().equals("*");
+		if (needed && ipv6.value() && !Ipv6.isAvailable()) {
+			problems.add(ipv6, "cannot be used, as " + Ipv6.MISSING,
+					"Set it to false, or give the JVM IPv6. Endpoint " + endpoint + " needs it");
+		}
+	}
+
+	/** For a socket that a listener brings along. */
+	final void parseEndpoints() {
+		for (String text : this.endpoints) {
+			Endpoint endpoint = Endpoint.parse(text, this.mode);
+			boolean ipv6 = this.options.ipv6().value();
+			if (endpoint.isIpv6() && !(ipv6 && Ipv6.isAvailable())) {
+				throw new IllegalArgumentException("Endpoint '" + endpoint + "' is an IPv6 address, and "
+						+ (ipv6 ? Ipv6.MISSING : "zmq.ipv6 is false; set it to true"));
+			}
+			this.parsed.add(endpoint);
+		}
+	}
+
+	final String endpointsText() {
+		return String.join(",", this.endpoints);
+	}
+
+	final boolean hasTraceHeader() {
+		return this.traceHeader;
+	}
+
+	/** Whether no heartbeats are sent, as within a process. */
+	final boolean isWithinProcess() {
+		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
+	}
+
+	/** The settings; they have been checked. */
+	final SocketSpec build(@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
+		boolean required = (this.requiredAtStart != null) ? this.requiredAtStart : this.mode == SocketMode.BIND;
+		return new SocketSpec(this.name, this.type, this.mode, this.parsed,
+				this.reconnect.build(this.options.handshakeIvl().value()), this.options.build(),
+				new SocketSpec.Start(required, this.awaitConnected.value()), this.traceHeader, publisher, subscriber);
+	}
+
+	/** Collects the settings of one publisher. Not thread-safe. */
+	public static final class Publisher extends SocketBuilder<Publisher> {
+
+		private final PublisherSettings.Builder queue;
+
+		Publisher(String name, String prefix) {
+			super(SocketType.PUB, SocketMode.BIND, name, prefix);
+			this.queue = PublisherSettings.builder(prefix);
+		}
+
+		@Override
+		protected Publisher self() {
+			return this;
+		}
+
+		/**
+		 * Set options of the queue in front of the socket.
+		 * @param queue called with the builder of the options
+		 * @return this builder
+		 */
+		public Publisher queue(Consumer<PublisherSettings.Builder> queue) {
+			queue.accept(this.queue);
+			return this;
+		}
+
+		@Override
+		void check(Problems problems) {
+			super.check(problems);
+			this.queue.check(problems);
+		}
+
+		SocketSpec build() {
+			return build(this.queue.build(), null);
+		}
+
+	}
+
+	/** Collects the settings of one subscriber. Not thread-safe. */
+	public static final class Subscriber extends SocketBuilder<Subscriber> {
+
+		private static final Logger logger = LoggerFactory.getLogger(ZmqSettings.class);
+
+		private Set<TopicPrefix> topics = Set.of();
+
+		Subscriber(String name, String prefix) {
+			super(SocketType.SUB, SocketMode.CONNECT, name, prefix);
+		}
+
+		@Override
+		protected Subscriber self() {
+			return this;
+		}
+
+		/**
+		 * The topics that are subscribed beside those of the listeners.
+		 * @param topics prefixes; none by default
+		 * @return this builder
+		 */
+		public Subscriber topics(Collection<String> topics) {
+			this.topics = topics.stream().map(TopicPrefix::of).collect(Collectors.toUnmodifiableSet());
+			return this;
+		}
+
+		SocketSpec build(ListenerSettings.Builder listener) {
+			if (this.topics.contains(TopicPrefix.EVERYTHING)) {
+				logger.warn("{} has an empty element, so that the subscriber receives every message. Remove it unless"
+						+ " that is meant; a placeholder may have resolved to nothing", this.prefix + "topics");
+			}
+			Duration hold = listener.longestHold(this);
+			return build(null, (hold != null) ? new SubscriberSettings(this.topics, hasTraceHeader(), hold)
+					: new SubscriberSettings(this.topics, hasTraceHeader()));
+		}
+
+	}
+
+}

@@ -1,0 +1,70 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.link.ReconnectSettings;
+import org.zmqspring.listen.SubscriberSettings;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * One socket to be opened, with every setting in force. Immutable.
+ *
+ * @param name configured name, {@code default} for the socket without one
+ * @param type its side
+ * @param mode whether it binds or connects
+ * @param endpoints where to; at least one, no two alike
+ * @param reconnect how its links try again
+ * @param settings options of its engine sockets
+ * @param start what start-up waits for
+ * @param traceHeader whether it sends or expects a trace header
+ * @param publisher the queue of a publisher; {@code null} for a subscriber
+ * @param subscriber how a subscriber is read; {@code null} for a publisher
+ */
+public record SocketSpec(String name, SocketType type, SocketMode mode, List<Endpoint> endpoints,
+		ReconnectSettings reconnect, SocketSettings settings, Start start, boolean traceHeader,
+		@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
+
+	/** The name of the socket that has none. */
+	public static final String DEFAULT_NAME = "default";
+
+	/** Copies the list. */
+	public SocketSpec {
+		endpoints = List.copyOf(endpoints);
+	}
+
+	/**
+	 * What start-up waits for. Immutable.
+	 *
+	 * @param required whether the application does not start if an endpoint cannot be
+	 * bound or connected
+	 * @param awaitConnected how long start-up waits for the endpoints to be connected;
+	 * zero does not wait
+	 */
+	public record Start(boolean required, Duration awaitConnected) {
+	}
+
+	/**
+	 * Whether a socket is the same one: its side, name, mode and endpoints.
+	 * @param other another socket
+	 * @return whether both would open the same links
+	 */
+	public boolean isSameAs(SocketSpec other) {
+		return this.type == other.type && this.name.equals(other.name) && this.mode == other.mode
+				&& this.endpoints.equals(other.endpoints);
+	}
+
+	/**
+	 * The endpoints as configured.
+	 * @return their texts
+	 */
+	public List<String> endpointTexts() {
+		return this.endpoints.stream().map(Endpoint::text).toList();
+	}
+
+}

@@ -1,0 +1,187 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.supervise.LinkSpec;
+import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.ZmqStartupException;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketMode;
+
+/**
+ * Opens the links of sockets at start-up, waits as each socket is configured to, and
+ * closes them again. Thread-safe.
+ */
+final class SocketStarter {
+
+	/** Longer waits only an attempt that is left to the operating system. */
+	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
+
+	/** How often it is looked whether what is waited for still can come. */
+	private static final Duration LOOK = Duration.ofMillis(50);
+
+	private final Supervisor supervisor;
+
+	private final LinkDirectory directory;
+
+	private final Ticker ticker;
+
+	SocketStarter(Supervisor supervisor, LinkDirectory directory, Ticker ticker) {
+		this.supervisor = supervisor;
+		this.directory = directory;
+		this.ticker = ticker;
+	}
+
+	/**
+	 * Open all links of the sockets, then wait for those that start-up depends on, for
+	 * all of them at the same time.
+	 * @param sockets what to open
+	 * @throws ZmqStartupException if a link fails whose socket says {@code startup: fail}
+	 */
+	void open(Collection<SocketSpec> sockets) {
+		long openedNanos = this.ticker.nanos();
+		List<Opening> openings = sockets.stream()
+			.flatMap((socket) -> links(socket).map((link) -> new Opening(socket, link, this.supervisor.open(link))))
+			.toList();
+		openings.forEach((opening) -> await(opening, openedNanos));
+	}
+
+	/** A link that is being opened. */
+	private record Opening(SocketSpec socket, LinkSpec link, CompletableFuture<LinkSnapshot> firstResult) {
+
+		boolean isDecisive() {
+			return this.socket.start().required();
+		}
+
+	}
+
+	/** Whether an endpoint can be bound is known at once. */
+	private static Duration patience(SocketSpec socket) {
+		return (socket.mode() == SocketMode.CONNECT) ? socket.start().awaitConnected() : Duration.ZERO;
+	}
+
+	private void await(Opening opening, long openedNanos) {
+		try {
+			boolean up = isUpInTime(opening, openedNanos);
+			if (!up && opening.isDecisive()) {
+				throw new ZmqStartupException(opening.link().id(), reason(opening.link().id()), null);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			if (opening.isDecisive()) {
+				throw new ZmqStartupException(opening.link().id(), "start-up was interrupted", ex);
+			}
+		}
+	}
+
+	private boolean isUpInTime(Opening opening, long openedNanos) throws InterruptedException {
+		Duration patience = patience(opening.socket());
+		if (!patience.isZero()) {
+			Duration left = patience.minusNanos(this.ticker.nanos() - openedNanos);
+			return awaitLink(opening, (link) -> link.state().isUp(), left);
+		}
+		if (opening.isDecisive()) {
+			return firstResult(opening).state().isUp();
+		}
+		// Whoever looks after the start, health or a test, is to see every link.
+		return awaitLink(opening, (link) -> true, FIRST_RESULT);
+	}
+
+	/** While a listener of links has ended the application, no link goes on. */
+
+	private boolean awaitLink(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
+			throws InterruptedException {
+		LinkId id = opening.link().id();
+		boolean met;
+		Duration left = patience;
+		do {
+			met = this.directory.await(
+					(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
+					(left.compareTo(LOOK) < 0) ? left : LOOK);
+			left = left.minus(LOOK);
+		}
+		while (!met && left.toNanos() > 0 && !this.supervisor.isEndWaiter());
+		return met;
+	}
+
+	private LinkSnapshot firstResult(Opening opening) throws InterruptedException {
+		try {
+			for (long left = FIRST_RESULT.toMillis(); left > 0
+					&& !this.supervisor.isEndWaiter(); left -= LOOK.toMillis()) {
+				LinkSnapshot result = resultOrNull(opening);
+				if (result != null) {
+					return result;
+				}
+			}
+			throw new ZmqStartupException(opening.link().id(), "no answer within " + FIRST_RESULT.toSeconds() + "s",
+					null);
+		}
+		catch (ExecutionException ex) {
+			throw new ZmqStartupException(opening.link().id(), String.valueOf(ex.getMessage()), ex);
+		}
+	}
+
+	private static @Nullable LinkSnapshot resultOrNull(Opening opening)
+			throws InterruptedException, ExecutionException {
+		try {
+			return opening.firstResult().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		catch (TimeoutException ex) {
+			return null;
+		}
+	}
+
+	private String reason(LinkId id) {
+		return this.directory.link(id).map(LinkSnapshot::lastError).orElse("it is not connected");
+	}
+
+	/**
+	 * Close all links of the sockets and wait until nothing of them is left.
+	 * @param sockets whose links
+	 * @param bound how long to wait at most
+	 * @return whether all are gone
+	 */
+	boolean close(Collection<SocketSpec> sockets, Duration bound) {
+		return close(sockets, bound, () -> false);
+	}
+
+	/**
+	 * Close all links of the sockets and wait until nothing of them is left, or their
+	 * owner or the supervisor waits for the end of the application itself.
+	 * @param sockets whose links
+	 * @param bound how long to wait at most
+	 * @param ownerEnds whether the owner of the sockets waits for that
+	 * @return whether all are gone
+	 */
+	boolean close(Collection<SocketSpec> sockets, Duration bound, BooleanSupplier ownerEnds) {
+		CompletableFuture<?>[] closing = sockets.stream()
+			.flatMap(SocketStarter::links)
+			.map((link) -> this.supervisor.close(link.id()))
+			.toArray(CompletableFuture[]::new);
+		CompletableFuture<Void> all = CompletableFuture.allOf(closing);
+		return Uninterrupted.await(all, bound, () -> this.supervisor.isEndWaiter() || ownerEnds.getAsBoolean(),
+				this.ticker);
+	}
+
+	private static Stream<LinkSpec> links(SocketSpec socket) {
+		return socket.endpoints()
+			.stream()
+			.map((endpoint) -> new LinkSpec(socket.name(), socket.type(), socket.mode(), endpoint, socket.reconnect(),
+					socket.settings(), socket.start().required() && patience(socket).isZero()));
+	}
+
+}

@@ -1,0 +1,168 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.listen.SubscriberSettings;
+import org.zmqspring.listen.SubscriberSockets;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.transport.SocketType;
+
+/**
+ * The sockets of the application: those of its settings, and a subscriber for each
+ * listener with endpoints of its own. Thread-safe.
+ */
+public final class Sockets implements SubscriberSockets {
+
+	private final ZmqSettings settings;
+
+	private final LinkDirectory directory;
+
+	private final Map<String, SocketSpec> subscribers = new ConcurrentHashMap<>();
+
+	/** The names of those that listeners brought along. */
+	private final Set<String> brought = ConcurrentHashMap.newKeySet();
+
+	private volatile @Nullable Changes changes;
+
+	Sockets(ZmqSettings settings, LinkDirectory directory) {
+		this.settings = settings;
+		this.directory = directory;
+		settings.subscribers().forEach((spec) -> this.subscribers.put(spec.name(), spec));
+	}
+
+	/** What is told of subscribers that listeners bring along. */
+	interface Changes {
+
+		void opened(SocketSpec subscriber);
+
+		/** How long to wait for the end of its links at most is said, too. */
+		void closed(SocketSpec subscriber, Duration bound);
+
+	}
+
+	/**
+	 * Tell of each subscriber that is added or removed from now on. Who is told is made
+	 * later, because it needs the sockets.
+	 */
+	void connectTo(Changes told) {
+		this.changes = told;
+	}
+
+	Collection<SocketSpec> publishers() {
+		return this.settings.publishers();
+	}
+
+	Collection<SocketSpec> subscribers() {
+		return List.copyOf(this.subscribers.values());
+	}
+
+	/** The queues of the publishers by name, in the order of the settings. */
+	Map<String, PublisherSettings> publisherSettings() {
+		Map<String, PublisherSettings> queues = new LinkedHashMap<>();
+		publishers().forEach((spec) -> queues.put(spec.name(), Objects.requireNonNull(spec.publisher())));
+		return queues;
+	}
+
+	/** How the subscribers of the settings are read, by name. */
+	Map<String, SubscriberSettings> subscriberSettings() {
+		return this.settings.subscribers()
+			.stream()
+			.collect(Collectors.toMap(SocketSpec::name, (spec) -> Objects.requireNonNull(spec.subscriber())));
+	}
+
+	/**
+	 * The sockets of the settings that send or expect a trace header.
+	 * @param type their side
+	 * @return their names
+	 */
+	public Set<String> withTraceHeader(SocketType type) {
+		return Stream.concat(this.settings.publishers().stream(), this.settings.subscribers().stream())
+			.filter((spec) -> spec.type() == type && spec.traceHeader())
+			.map(SocketSpec::name)
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * What one subscriber subscribes to beside its listeners, as text.
+	 * @param subscriber its name
+	 * @return the prefixes; none if there is no such subscriber
+	 */
+	public Set<String> configuredTopics(String subscriber) {
+		return settings(subscriber).topics().stream().map(TopicPrefix::toString).collect(Collectors.toSet());
+	}
+
+	@Override
+	public Set<String> names() {
+		return Set.copyOf(this.subscribers.keySet());
+	}
+
+	@Override
+	public SubscriberSettings settings(String name) {
+		SocketSpec spec = this.subscribers.get(name);
+		return (spec != null) ? Objects.requireNonNull(spec.subscriber()) : SubscriberSettings.NONE;
+	}
+
+	@Override
+	public List<String> endpoints(String name) {
+		SocketSpec spec = this.subscribers.get(name);
+		return (spec != null) ? spec.endpointTexts() : List.of();
+	}
+
+	@Override
+	public void open(String name, List<String> endpoints) {
+		SocketSpec spec = this.settings.listenerSubscriber(name, endpoints);
+		if (this.subscribers.putIfAbsent(name, spec) != null) {
+			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"
+					+ " name of another subscriber. Give it another id");
+		}
+		this.brought.add(name);
+		Changes told = this.changes;
+		if (told != null) {
+			try {
+				told.opened(spec);
+			}
+			catch (RuntimeException | Error ex) {
+				close(name, Duration.ZERO);
+				throw ex;
+			}
+		}
+	}
+
+	@Override
+	public void close(String name, Duration bound) {
+		if (this.brought.remove(name)) {
+			SocketSpec spec = this.subscribers.remove(name);
+			Changes told = this.changes;
+			if (spec != null && told != null) {
+				told.closed(spec, bound);
+			}
+		}
+	}
+
+	@Override
+	public boolean awaitConnected(Set<String> names, Duration timeout) throws InterruptedException {
+		return this.directory.await((links) -> names.stream().allMatch((name) -> isUp(name, links)), timeout);
+	}
+
+	private static boolean isUp(String socket, Collection<LinkSnapshot> links) {
+		Collection<LinkSnapshot> own = links.stream()
+			.filter((link) -> link.spec().type() == SocketType.SUB && link.spec().socket().equals(socket))
+			.toList();
+		return !own.isEmpty() && own.stream().allMatch((link) -> link.state().isUp());
+	}
+
+}

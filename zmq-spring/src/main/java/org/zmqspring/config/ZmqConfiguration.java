@@ -1,0 +1,154 @@
+package org.zmqspring.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.LogKeys;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.listen.CallObserver;
+import org.zmqspring.listen.IdleWatch;
+import org.zmqspring.listen.LaneThreads;
+import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.publish.PublishObserver;
+import org.zmqspring.publish.Publishers;
+import org.zmqspring.security.ZapAuthenticator;
+import org.zmqspring.supervise.KeyFileWatch;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkListener;
+import org.zmqspring.supervise.NameResolver;
+import org.zmqspring.supervise.Supervisor;
+import org.zmqspring.supervise.SupervisorRelay;
+import org.zmqspring.supervise.SupervisorSetup;
+import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.ZapRefusals;
+import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Everything between a {@link ZmqSettings} bean and the application, apart from what an
+ * application can replace ({@link ZmqDefaults}).
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(ListenerConfiguration.class)
+public class ZmqConfiguration {
+
+	@Bean
+	Sockets zmqSockets(ZmqSettings settings, LinkDirectory directory) {
+		return new Sockets(settings, directory);
+	}
+
+	@Bean
+	InjectedTemplates zmqInjectedTemplates(ConfigurableListableBeanFactory beanFactory, Sockets sockets) {
+		return new InjectedTemplates(beanFactory, sockets);
+	}
+
+	@Bean
+	ZmqExtensions zmqExtensions(ObjectProvider<ZmqSocketCustomizer> customizers,
+			ObjectProvider<ZapAuthenticator> authenticators, ObjectProvider<LinkListener> linkListeners,
+			ListableBeanFactory beanFactory) {
+		return new ZmqExtensions(new DeferredBeans<>(() -> customizers.orderedStream().toList()),
+				new DeferredBeans<>(() -> authenticators.orderedStream().toList()),
+				new DeferredBeans<>(() -> ofThisContext(linkListeners, LinkListener.class, beanFactory)));
+	}
+
+	/** Those of a parent watch the links of the parent. */
+	private static <T> List<T> ofThisContext(ObjectProvider<T> beans, Class<T> type, ListableBeanFactory beanFactory) {
+		Set<T> own = Collections.newSetFromMap(new IdentityHashMap<>());
+		own.addAll(beanFactory.getBeansOfType(type).values());
+		return beans.orderedStream().filter(own::contains).toList();
+	}
+
+	@Bean
+	SupervisorRelay zmqSupervisorRelay() {
+		return new SupervisorRelay();
+	}
+
+	@Bean
+	ZapRefusals zmqZapRefusals() {
+		return new ZapRefusals();
+	}
+
+	@Bean
+	Publishers zmqPublishers(Sockets sockets, PayloadCodec codec, Transport transport, EventPublisher events,
+			ObjectProvider<PublishObserver> observer, Ticker ticker) {
+		return new Publishers(sockets.publisherSettings(), codec, transport, events,
+				observer.getIfUnique(() -> PublishObserver.NONE), ticker);
+	}
+
+	@Bean
+	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
+			ObjectProvider<ListenObserver> observer, ObjectProvider<CallObserver> calls, LaneThreads threads) {
+		return new ListenerContainer(transport::newPoller, facts, ticker,
+				observer.getIfUnique(() -> ListenObserver.NONE), threads, calls.getIfUnique(() -> CallObserver.NONE),
+				sockets);
+	}
+
+	@Bean
+	KeyFileWatch zmqKeyFileWatch(SupervisorRelay supervisor, Ticker ticker) {
+		return new KeyFileWatch(supervisor::reconnect, ticker);
+	}
+
+	@Bean
+	EventPublisher zmqEventPublisher(ApplicationEventPublisher publisher, Ticker ticker) {
+		return new EventPublisher(publisher, ticker);
+	}
+
+	@Bean
+	Supervisor zmqSupervisor(Transport transport, ListenerContainer container, Publishers publishers,
+			NameResolver resolver, LinkDirectory directory, ZmqExtensions extensions, SupervisorRelay relay,
+			Ticker ticker) {
+		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
+				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
+		relay.connectTo(supervisor);
+		return supervisor;
+	}
+
+	@Bean
+	SocketStarter zmqSocketStarter(Supervisor supervisor, LinkDirectory directory, Ticker ticker) {
+		return new SocketStarter(supervisor, directory, ticker);
+	}
+
+	@Bean
+	EngineLifecycle zmqEngineLifecycle(Supervisor supervisor, KeyFileWatch keys, ZmqExtensions extensions,
+			Transport transport, Ticker ticker) {
+		return new EngineLifecycle(supervisor, keys, extensions, transport, ticker);
+	}
+
+	@Bean
+	PublisherLifecycle zmqPublisherLifecycle(Publishers publishers, SocketStarter starter, Sockets sockets,
+			EngineLifecycle engine) {
+		PublisherLifecycle lifecycle = new PublisherLifecycle(publishers, starter, sockets.publishers());
+		engine.endFirst(lifecycle::destroy);
+		return lifecycle;
+	}
+
+	@Bean
+	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, SocketStarter starter, Sockets sockets,
+			EngineLifecycle engine, ZmqSettings settings, EventPublisher events,
+			ObjectProvider<PollerCompanion> companions, Ticker ticker) {
+		List<Agent> agents = new ArrayList<>(companions.stream().toList());
+		Duration idle = settings.listener().idleEventInterval();
+		if (!idle.isZero()) {
+			agents.add(new IdleWatch(container::listeners, container::isUnread, idle,
+					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
+		}
+		return new ListenerLifecycle(container, starter, sockets, settings.listener().lanes().shutdownTimeout(), agents,
+				ticker);
+	}
+
+}

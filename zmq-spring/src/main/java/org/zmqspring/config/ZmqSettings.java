@@ -1,0 +1,295 @@
+package org.zmqspring.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.settings.InvalidSettingsException;
+import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
+
+/**
+ * Everything that is configured: publishers, subscribers and the defaults of listeners,
+ * each value parsed, checked and in force. {@link EnableZmq} takes it as a bean;
+ * <pre class="code">
+ * &#064;Bean
+ * ZmqSettings zmqSettings() {
+ *   return ZmqSettings.builder()
+ *     .publisher("default", (publisher) -&gt; publisher.bind("tcp://*:5556"))
+ *     .subscriber("prices", (subscriber) -&gt; subscriber.connect("tcp://feed:5557"))
+ *     .build();
+ * }
+ * </pre> Immutable.
+ */
+public final class ZmqSettings {
+
+	static final int LARGEST_QUEUE = 1 << 30;
+
+	private final int ioThreads;
+
+	private final List<SocketSpec> publishers;
+
+	private final List<SocketSpec> subscribers;
+
+	private final ListenerSettings listener;
+
+	private final ListenerSockets listenerSockets;
+
+	private ZmqSettings(int ioThreads, List<SocketSpec> publishers, List<SocketSpec> subscribers,
+			ListenerSettings listener, ListenerSockets listenerSockets) {
+		this.ioThreads = ioThreads;
+		this.publishers = List.copyOf(publishers);
+		this.subscribers = List.copyOf(subscribers);
+		this.listener = listener;
+		this.listenerSockets = listenerSockets;
+	}
+
+	/**
+	 * Start without any socket.
+	 * @return a builder
+	 */
+	public static Builder builder() {
+		return new Builder();
+	}
+
+	/**
+	 * Number of the engine's I/O threads.
+	 * @return at least 1
+	 */
+	public int ioThreads() {
+		return this.ioThreads;
+	}
+
+	/**
+	 * The publishers.
+	 * @return in the order in which they were added
+	 */
+	public List<SocketSpec> publishers() {
+		return this.publishers;
+	}
+
+	/**
+	 * The subscribers, without those that listeners bring along.
+	 * @return in the order in which they were added
+	 */
+	public List<SocketSpec> subscribers() {
+		return this.subscribers;
+	}
+
+	/**
+	 * What listeners get where their annotation is silent.
+	 * @return the defaults
+	 */
+	public ListenerSettings listener() {
+		return this.listener;
+	}
+
+	/**
+	 * The same with fewer sockets.
+	 * @param kept which sockets stay
+	 * @return new settings
+	 */
+	public ZmqSettings only(Predicate<SocketSpec> kept) {
+		return new ZmqSettings(this.ioThreads, this.publishers.stream().filter(kept).toList(),
+				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
+	}
+
+	/**
+	 * A subscriber that a listener brings along. It connects, with the options of
+	 * {@link Builder#listenerSockets}.
+	 * @param listener the id of the listener, which becomes the name of the socket
+	 * @param endpoints where to; those that are there twice count once
+	 * @return the socket
+	 * @throws ZmqConfigurationException if an endpoint or an option cannot be used
+	 */
+	public SocketSpec listenerSubscriber(String listener, List<String> endpoints) {
+		return this.listenerSockets.subscriber(listener, endpoints);
+	}
+
+	/** How subscribers that listeners bring along are made. Immutable. */
+	private record ListenerSockets(Consumer<SocketBuilder.Subscriber> options, ListenerSettings.Builder listener) {
+
+		SocketSpec subscriber(String name, List<String> endpoints) {
+			SocketBuilder.Subscriber builder = new SocketBuilder.Subscriber(name, "zmq.");
+			this.options.accept(builder);
+			builder.endpoints(endpoints.stream().distinct().toList());
+			Problems problems = new Problems();
+			builder.checkOptions(problems);
+			this.listener.checkOverflowTimeout(builder, problems);
+			problems.throwIfAny();
+			try {
+				builder.parseEndpoints();
+				return builder.build(this.listener);
+			}
+			catch (IllegalArgumentException ex) {
+				throw new ZmqConfigurationException("Listener '" + name + "': " + ex.getMessage()
+						+ ". Give it an endpoint such as tcp://localhost:5556.", ex);
+			}
+		}
+
+	}
+
+	/**
+	 * Collects what is configured and checks it. Not thread-safe.
+	 */
+	public static final class Builder {
+
+		private final List<SocketBuilder.Publisher> publishers = new ArrayList<>();
+
+		private final List<SocketBuilder.Subscriber> subscribers = new ArrayList<>();
+
+		private final ListenerSettings.Builder listener = new ListenerSettings.Builder();
+
+		private final Problems problems = new Problems();
+
+		private Option<Integer> ioThreads = Option.builtIn("zmq.io-threads", 1);
+
+		private Consumer<SocketBuilder.Subscriber> listenerSockets = (subscriber) -> {
+		};
+
+		private Builder() {
+		}
+
+		/**
+		 * Number of the engine's I/O threads.
+		 * @param ioThreads 1 to 64; 1 by default, as with more some connections of JeroMQ
+		 * 0.6.0 stall
+		 * @return this builder
+		 */
+		public Builder ioThreads(int ioThreads) {
+			this.ioThreads = Option.of("zmq.io-threads", ioThreads);
+			return this;
+		}
+
+		/**
+		 * Add a publisher. It binds unless told to connect.
+		 * @param name its name; {@code default} for the one that is used where none is
+		 * named
+		 * @param publisher called with its builder
+		 * @return this builder
+		 */
+		public Builder publisher(String name, Consumer<SocketBuilder.Publisher> publisher) {
+			return publisher(name, "zmq.publishers." + name + ".", publisher);
+		}
+
+		/**
+		 * Add a publisher.
+		 * @param name its name
+		 * @param prefix what the full names of its options begin with
+		 * @param publisher called with its builder
+		 * @return this builder
+		 */
+		public Builder publisher(String name, String prefix, Consumer<SocketBuilder.Publisher> publisher) {
+			SocketBuilder.Publisher builder = new SocketBuilder.Publisher(name, prefix);
+			publisher.accept(builder);
+			this.publishers.add(builder);
+			return this;
+		}
+
+		/**
+		 * Add a subscriber. It connects unless told to bind.
+		 * @param name its name; {@code default} for the one that is used where none is
+		 * named
+		 * @param subscriber called with its builder
+		 * @return this builder
+		 */
+		public Builder subscriber(String name, Consumer<SocketBuilder.Subscriber> subscriber) {
+			return subscriber(name, "zmq.subscribers." + name + ".", subscriber);
+		}
+
+		/**
+		 * Add a subscriber.
+		 * @param name its name
+		 * @param prefix what the full names of its options begin with
+		 * @param subscriber called with its builder
+		 * @return this builder
+		 */
+		public Builder subscriber(String name, String prefix, Consumer<SocketBuilder.Subscriber> subscriber) {
+			SocketBuilder.Subscriber builder = new SocketBuilder.Subscriber(name, prefix);
+			subscriber.accept(builder);
+			this.subscribers.add(builder);
+			return this;
+		}
+
+		/**
+		 * Set the defaults of listeners.
+		 * @param listener called with their builder
+		 * @return this builder
+		 */
+		public Builder listener(Consumer<ListenerSettings.Builder> listener) {
+			listener.accept(this.listener);
+			return this;
+		}
+
+		/**
+		 * Set the options of subscribers that listeners bring along.
+		 * @param options called with the builder of each such subscriber
+		 * @return this builder
+		 */
+		public Builder listenerSockets(Consumer<SocketBuilder.Subscriber> options) {
+			this.listenerSockets = options;
+			return this;
+		}
+
+		/**
+		 * Where problems go that are found before {@link #build()}.
+		 * @return what is wrong so far
+		 */
+		public Problems problems() {
+			return this.problems;
+		}
+
+		/**
+		 * Check everything and build the settings.
+		 * @return the settings
+		 * @throws InvalidSettingsException if something cannot work; it names each
+		 * setting, its value and the remedy
+		 */
+		public ZmqSettings build() {
+			this.problems.range(this.ioThreads, 1, 64);
+			checkNames(this.publishers, "publisher");
+			checkNames(this.subscribers, "subscriber");
+			this.publishers.forEach((socket) -> socket.check(this.problems));
+			this.subscribers.forEach((socket) -> {
+				socket.check(this.problems);
+				this.listener.checkOverflowTimeout(socket, this.problems);
+			});
+			this.listener.check(this.problems);
+			checkQuarantine(this.listener.quarantinePublisher());
+			this.problems.throwIfAny();
+			return new ZmqSettings(this.ioThreads.value(),
+					this.publishers.stream().map(SocketBuilder.Publisher::build).toList(),
+					this.subscribers.stream().map((socket) -> socket.build(this.listener)).toList(),
+					this.listener.build(), new ListenerSockets(this.listenerSockets, this.listener));
+		}
+
+		private void checkNames(List<? extends SocketBuilder<?>> sockets, String kind) {
+			Map<String, String> prefixes = new HashMap<>();
+			for (SocketBuilder<?> socket : sockets) {
+				String first = prefixes.putIfAbsent(socket.name, socket.prefix);
+				if (first != null) {
+					this.problems.add(
+							Option.of(socket.prefix + "endpoints", socket.endpointsText()), "configures the " + kind
+									+ " '" + socket.name + "' a second time, beside " + first + "endpoints",
+							"Remove one of them, or give this " + kind + " another name");
+				}
+			}
+		}
+
+		private void checkQuarantine(@Nullable Option<String> publisher) {
+			if (publisher != null && this.publishers.stream().noneMatch((one) -> one.name.equals(publisher.value()))) {
+				String name = publisher.value();
+				this.problems.add(publisher, "names no publisher with endpoints",
+						"Set zmq." + (name.equals(SocketSpec.DEFAULT_NAME) ? "publisher" : "publishers." + name)
+								+ ".endpoints, or remove it");
+			}
+		}
+
+	}
+
+}
