@@ -1,13 +1,10 @@
 package org.zmqspring.boot.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.HierarchicalBeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * The sockets that the parents of an application context have opened. A child inherits
@@ -23,21 +20,7 @@ final class ParentSockets {
 
 	/** Those above a bean factory; its own are none of them. */
 	static ParentSockets of(@Nullable BeanFactory beanFactory) {
-		List<SocketCatalog> catalogs = new ArrayList<>();
-		BeanFactory parent = parent(beanFactory);
-		while (parent != null) {
-			if (parent instanceof ListableBeanFactory listable) {
-				for (String name : listable.getBeanNamesForType(SocketCatalog.class, true, false)) {
-					catalogs.add(listable.getBean(name, SocketCatalog.class));
-				}
-			}
-			parent = parent(parent);
-		}
-		return new ParentSockets(catalogs);
-	}
-
-	private static @Nullable BeanFactory parent(@Nullable BeanFactory beanFactory) {
-		return (beanFactory instanceof HierarchicalBeanFactory child) ? child.getParentBeanFactory() : null;
+		return new ParentSockets(ContextBeans.upwards(ContextBeans.parent(beanFactory), SocketCatalog.class));
 	}
 
 	/** Whether no parent has sockets, nor the means to open some. */

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.SplittableRandom;
 
 import org.zmqspring.agent.Agent;
@@ -136,14 +137,21 @@ public final class ZmqAutoConfiguration {
 		return beans.orderedStream().filter(own::contains).toList();
 	}
 
+	/**
+	 * The bean of this context, or else that of its parent. An injected bean would not be
+	 * unique if both contexts have one.
+	 */
+	private static <T> T nearest(BeanFactory beanFactory, Class<T> type, Supplier<T> otherwise) {
+		return beanFactory.getBeanProvider(type).getIfUnique(otherwise);
+	}
+
 	@Bean
-	ListenerDefaults zmqListenerDefaults(ZmqProperties properties, SocketCatalog sockets,
-			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Publishers publishers, Ticker ticker,
-			BeanFactory beanFactory) {
+	ListenerDefaults zmqListenerDefaults(ZmqProperties properties, SocketCatalog sockets, Publishers publishers,
+			Ticker ticker, BeanFactory beanFactory) {
 		ListenerProperties listener = properties.getListener();
 		FailureSettings failures = new FailureSettings(listener.getRetry().policy(),
 				quarantine(listener.getQuarantine(), publishers, ticker, beanFactory),
-				errorHandler.getIfUnique(() -> new LoggingErrorHandler(ticker)));
+				nearest(beanFactory, ZmqListenerErrorHandler.class, () -> new LoggingErrorHandler(ticker)));
 		return new ListenerDefaults(sockets.lanes(), listener.isAutoStartup(), failures);
 	}
 
@@ -193,19 +201,20 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	Publishers zmqPublishers(SocketCatalog sockets, PayloadCodec codec, Transport transport, EventPublisher events,
-			ObjectProvider<PublishObserver> observer, Ticker ticker) {
-		return new Publishers(sockets.publisherSettings(), codec, transport, events,
-				observer.getIfUnique(() -> PublishObserver.NONE), ticker);
+	Publishers zmqPublishers(SocketCatalog sockets, Transport transport, EventPublisher events, Ticker ticker,
+			BeanFactory beanFactory) {
+		return new Publishers(sockets.publisherSettings(), beanFactory.getBean(PayloadCodec.class), transport, events,
+				nearest(beanFactory, PublishObserver.class, () -> PublishObserver.NONE), ticker);
 	}
 
 	@Bean
 	ListenerContainer zmqListenerContainer(SocketCatalog sockets, Transport transport, FactRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer, ObjectProvider<CallObserver> calls, LaneThreads threads,
-			LinkDirectory directory) {
+			LinkDirectory directory, BeanFactory beanFactory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), threads, calls.getIfUnique(() -> CallObserver.NONE),
-				sockets.subscriberSettings(), sockets, new DirectoryConnections(directory));
+				nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
+				beanFactory.getBean(LaneThreads.class),
+				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE), sockets.subscriberSettings(),
+				sockets, new DirectoryConnections(directory));
 	}
 
 	@Bean
@@ -241,7 +250,9 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	Supervisor zmqSupervisor(Transport transport, ListenerContainer container, Publishers publishers,
-			NameResolver resolver, LinkDirectory directory, ZmqExtensions extensions, FactRelay facts, Ticker ticker) {
+			LinkDirectory directory, ZmqExtensions extensions, FactRelay facts, Ticker ticker,
+			BeanFactory beanFactory) {
+		NameResolver resolver = beanFactory.getBean(NameResolver.class);
 		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
 				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
 		facts.connectTo(supervisor);
