@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.LogKeys;
@@ -31,6 +32,7 @@ import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -73,6 +75,14 @@ public class ZmqConfiguration {
 		return beans.orderedStream().filter(own::contains).toList();
 	}
 
+	/**
+	 * The bean of this context, or else that of its parent. An injected bean would not be
+	 * unique if both contexts have one.
+	 */
+	static <T> T nearest(BeanFactory beanFactory, Class<T> type, Supplier<T> otherwise) {
+		return beanFactory.getBeanProvider(type).getIfUnique(otherwise);
+	}
+
 	@Bean
 	SupervisorRelay zmqSupervisorRelay() {
 		return new SupervisorRelay();
@@ -84,18 +94,19 @@ public class ZmqConfiguration {
 	}
 
 	@Bean
-	Publishers zmqPublishers(Sockets sockets, PayloadCodec codec, Transport transport, EventPublisher events,
-			ObjectProvider<PublishObserver> observer, Ticker ticker) {
-		return new Publishers(sockets.publisherSettings(), codec, transport, events,
-				observer.getIfUnique(() -> PublishObserver.NONE), ticker);
+	Publishers zmqPublishers(Sockets sockets, Transport transport, EventPublisher events, Ticker ticker,
+			BeanFactory beanFactory) {
+		return new Publishers(sockets.publisherSettings(), beanFactory.getBean(PayloadCodec.class), transport, events,
+				nearest(beanFactory, PublishObserver.class, () -> PublishObserver.NONE), ticker);
 	}
 
 	@Bean
 	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
-			ObjectProvider<ListenObserver> observer, ObjectProvider<CallObserver> calls, LaneThreads threads) {
+			BeanFactory beanFactory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker,
-				observer.getIfUnique(() -> ListenObserver.NONE), threads, calls.getIfUnique(() -> CallObserver.NONE),
-				sockets);
+				nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
+				beanFactory.getBean(LaneThreads.class),
+				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE), sockets);
 	}
 
 	@Bean
@@ -110,8 +121,9 @@ public class ZmqConfiguration {
 
 	@Bean
 	Supervisor zmqSupervisor(Transport transport, ListenerContainer container, Publishers publishers,
-			NameResolver resolver, LinkDirectory directory, ZmqExtensions extensions, SupervisorRelay relay,
-			Ticker ticker) {
+			LinkDirectory directory, ZmqExtensions extensions, SupervisorRelay relay, Ticker ticker,
+			BeanFactory beanFactory) {
+		NameResolver resolver = beanFactory.getBean(NameResolver.class);
 		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
 				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
 		relay.connectTo(supervisor);

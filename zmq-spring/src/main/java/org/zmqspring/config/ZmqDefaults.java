@@ -105,9 +105,9 @@ public class ZmqDefaults {
 
 	@Bean
 	@Fallback
-	ListenerDefaults zmqListenerDefaults(ZmqSettings settings, ObjectProvider<ZmqListenerErrorHandler> errorHandler,
-			Publishers publishers, Ticker ticker, BeanFactory beanFactory) {
-		return listenerDefaults(settings, errorHandler, publishers, ticker, beanFactory);
+	ListenerDefaults zmqListenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
+			BeanFactory beanFactory) {
+		return listenerDefaults(settings, publishers, ticker, beanFactory);
 	}
 
 	/**
@@ -145,20 +145,19 @@ public class ZmqDefaults {
 	/**
 	 * What listeners get where their annotation is silent.
 	 * @param settings what is configured
-	 * @param errorHandler told of messages that a listener failed on; they are logged
-	 * where there is none
 	 * @param publishers the publishers, one of which may send such messages
 	 * @param ticker the clock
-	 * @param beanFactory where templates of a parent context are found
+	 * @param beanFactory where an error handler is found, and templates of a parent
+	 * context
 	 * @return the defaults
 	 */
-	public static ListenerDefaults listenerDefaults(ZmqSettings settings,
-			ObjectProvider<ZmqListenerErrorHandler> errorHandler, Publishers publishers, Ticker ticker,
+	public static ListenerDefaults listenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
 			BeanFactory beanFactory) {
 		ListenerSettings listener = settings.listener();
 		return new ListenerDefaults(listener.lanes(), listener.autoStartup(),
 				new FailureSettings(listener.retry(), quarantine(listener, publishers, ticker, beanFactory),
-						errorHandler.getIfUnique(() -> new LoggingErrorHandler(ticker))));
+						ZmqConfiguration.nearest(beanFactory, ZmqListenerErrorHandler.class,
+								() -> new LoggingErrorHandler(ticker))));
 	}
 
 	private static QuarantineSettings quarantine(ListenerSettings listener, Publishers publishers, Ticker ticker,

@@ -12,6 +12,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnThreading;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +29,7 @@ import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 class LaneThreadsConfiguration {
 
 	@Bean("zmqLaneThreads")
-	@ConditionalOnMissingBean(LaneThreads.class)
+	@ConditionalOnMissingBean(value = LaneThreads.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnThreading(Threading.VIRTUAL)
 	LaneThreads virtualZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
 			@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<TaskDecorator> own) {
@@ -37,7 +38,7 @@ class LaneThreadsConfiguration {
 	}
 
 	@Bean("zmqLaneThreads")
-	@ConditionalOnMissingBean(LaneThreads.class)
+	@ConditionalOnMissingBean(value = LaneThreads.class, search = SearchStrategy.CURRENT)
 	@ConditionalOnThreading(Threading.PLATFORM)
 	LaneThreads platformZmqLaneThreads(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
 			@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<TaskDecorator> own) {

@@ -1,6 +1,5 @@
 package org.zmqspring.boot.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -8,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.config.ZmqSettings;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.HierarchicalBeanFactory;
-import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * The sockets that the parents of an application context have opened. A child inherits
@@ -25,21 +22,7 @@ final class ParentSockets {
 
 	/** Those above a bean factory; its own are none of them. */
 	static ParentSockets of(@Nullable BeanFactory beanFactory) {
-		List<ZmqSettings> settings = new ArrayList<>();
-		BeanFactory parent = parent(beanFactory);
-		while (parent != null) {
-			if (parent instanceof ListableBeanFactory listable) {
-				for (String name : listable.getBeanNamesForType(ZmqSettings.class, true, false)) {
-					settings.add(listable.getBean(name, ZmqSettings.class));
-				}
-			}
-			parent = parent(parent);
-		}
-		return new ParentSockets(settings);
-	}
-
-	private static @Nullable BeanFactory parent(@Nullable BeanFactory beanFactory) {
-		return (beanFactory instanceof HierarchicalBeanFactory child) ? child.getParentBeanFactory() : null;
+		return new ParentSockets(ContextBeans.upwards(ContextBeans.parent(beanFactory), ZmqSettings.class));
 	}
 
 	/** Whether no parent has sockets, nor the means to open some. */

@@ -1,7 +1,10 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.zmqspring.actuate.QuarantineOutlet;
 import org.zmqspring.config.QuarantineForwarder;
@@ -9,29 +12,41 @@ import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.publish.Publishers;
 
-/** Publishes quarantined messages by the application's publishers. Thread-safe. */
+/**
+ * Publishes quarantined messages by the application's publishers: those of this context,
+ * then those of its parents. Thread-safe.
+ */
 final class PublishedQuarantine implements QuarantineOutlet {
 
-	private final Publishers publishers;
+	private final List<Publishers> contexts;
 
-	PublishedQuarantine(Publishers publishers) {
-		this.publishers = publishers;
+	PublishedQuarantine(List<Publishers> contexts) {
+		this.contexts = List.copyOf(contexts);
 	}
 
 	@Override
 	public boolean knows(String publisher) {
-		return this.publishers.infos().stream().anyMatch((info) -> info.name().equals(publisher));
+		return find(publisher).isPresent();
 	}
 
 	@Override
 	public Set<String> names() {
-		return this.publishers.infos().stream().map(PublisherInfo::name).collect(Collectors.toSet());
+		return this.contexts.stream().flatMap(PublishedQuarantine::names).collect(Collectors.toSet());
 	}
 
 	@Override
 	public boolean publish(String publisher, String listener, ZmqMessage message) {
-		return this.publishers.template(publisher)
+		return find(publisher).orElseThrow()
+			.template(publisher)
 			.trySendFrames(QuarantineForwarder.frames(listener, message.frames()));
+	}
+
+	private Optional<Publishers> find(String publisher) {
+		return this.contexts.stream().filter((publishers) -> names(publishers).anyMatch(publisher::equals)).findFirst();
+	}
+
+	private static Stream<String> names(Publishers publishers) {
+		return publishers.infos().stream().map(PublisherInfo::name);
 	}
 
 }

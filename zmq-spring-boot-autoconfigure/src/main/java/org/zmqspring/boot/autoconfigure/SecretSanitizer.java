@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,22 @@ final class SecretSanitizer implements SanitizingFunction {
 
 	private final List<String> secrets;
 
-	SecretSanitizer(ZmqProperties properties) {
+	SecretSanitizer(List<ZmqProperties> contexts) {
+		this.secrets = contexts.stream()
+			.flatMap(SecretSanitizer::levels)
+			.flatMap((level) -> secrets(level).stream())
+			.distinct()
+			.toList();
+	}
+
+	private static Stream<SocketOptions> levels(ZmqProperties properties) {
 		List<SocketOptions> levels = new ArrayList<>();
 		levels.add(properties);
 		levels.add(properties.getPublisher());
 		levels.add(properties.getSubscriber());
 		levels.addAll(properties.getPublishers().values());
 		levels.addAll(properties.getSubscribers().values());
-		this.secrets = levels.stream().flatMap((level) -> secrets(level).stream()).distinct().toList();
+		return levels.stream();
 	}
 
 	private static List<String> secrets(SocketOptions level) {

@@ -12,7 +12,6 @@ import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.ZmqMessageConverter;
 import org.zmqspring.listen.ListenerContainer;
-import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.JvmNameResolver;
@@ -132,9 +131,9 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ListenerDefaults zmqListenerDefaults(ZmqSettings settings, ObjectProvider<ZmqListenerErrorHandler> errorHandler,
-			Publishers publishers, Ticker ticker, BeanFactory beanFactory) {
-		return ZmqDefaults.listenerDefaults(settings, errorHandler, publishers, ticker, beanFactory);
+	ListenerDefaults zmqListenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
+			BeanFactory beanFactory) {
+		return ZmqDefaults.listenerDefaults(settings, publishers, ticker, beanFactory);
 	}
 
 }

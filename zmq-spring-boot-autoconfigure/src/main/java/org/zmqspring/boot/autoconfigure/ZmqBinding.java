@@ -1,59 +1,111 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.settings.InvalidSettingsException;
 
+import org.springframework.beans.PropertyEditorRegistry;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.context.EnvironmentAware;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.core.env.Environment;
+import org.springframework.format.support.FormattingConversionService;
 
 /**
  * Binds {@link ZmqProperties}, whose maps have keys that users choose, through
  * {@link SpelledNames}: the names of sockets and users are those of the configuration
- * files, however an environment variable spells them. Thread-safe once it has its
- * environment.
+ * files, however an environment variable spells them. Otherwise it binds as Spring Boot
+ * does, with the application's converters and property editors. Thread-safe once it has
+ * its context.
  */
-final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, EnvironmentAware {
+final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, ApplicationContextAware {
 
 	private static final ConfigurationPropertyName ZMQ = ConfigurationPropertyName.of("zmq");
 
-	private @Nullable Environment environment;
+	private @Nullable ApplicationContext context;
 
 	/**
-	 * Bind what is configured now.
+	 * Bind what is configured now, before there are beans. A value that needs a converter
+	 * of the application has its default. An invalid value does too; it fails when the
+	 * bean is bound.
 	 * @param environment where
 	 * @return the properties
 	 * @throws InvalidSettingsException if names of sockets or users are ambiguous
 	 */
 	static ZmqProperties bind(Environment environment) {
-		return binder(ConfigurationPropertySources.get(environment), environment).bindOrCreate("zmq",
-				ZmqProperties.class);
+		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
+			.bind(ZMQ, Bindable.of(ZmqProperties.class), new IgnoreErrorsBindHandler())
+			.orElseGet(ZmqProperties::new);
 	}
 
 	/** Placeholders are those of the environment, which finds them in any spelling. */
-	private static Binder binder(Iterable<ConfigurationPropertySource> configured, @Nullable Environment environment) {
+	private static Binder binder(Iterable<ConfigurationPropertySource> configured, @Nullable Environment environment,
+			@Nullable List<ConversionService> conversions, @Nullable Consumer<PropertyEditorRegistry> editors) {
 		List<ConfigurationPropertySource> sources = StreamSupport.stream(configured.spliterator(), false).toList();
 		return new Binder(SpelledNames.in(sources),
-				(environment != null) ? new ListPlaceholdersResolver(environment) : null);
+				(environment != null) ? new ListPlaceholdersResolver(environment) : null, conversions, editors, null,
+				null);
+	}
+
+	private static Binder binder(Iterable<ConfigurationPropertySource> configured,
+			@Nullable ApplicationContext context) {
+		if (context instanceof ConfigurableApplicationContext configurable) {
+			return binder(configured, context.getEnvironment(), conversions(configurable),
+					configurable.getBeanFactory()::copyRegisteredEditorsTo);
+		}
+		return binder(configured, (context != null) ? context.getEnvironment() : null, null, null);
+	}
+
+	/**
+	 * Those of Spring Boot's {@code ConversionServiceDeducer}, which is not public: the
+	 * bean {@code conversionService} alone, or else the converters qualified by
+	 * {@link ConfigurationPropertiesBinding} before those of the bean factory.
+	 */
+	private static List<ConversionService> conversions(ConfigurableApplicationContext context) {
+		String name = ConfigurableApplicationContext.CONVERSION_SERVICE_BEAN_NAME;
+		if (context.containsBean(name) && context.isTypeMatch(name, ConversionService.class)) {
+			return List.of(context.getBean(name, ConversionService.class));
+		}
+		List<ConversionService> conversions = new ArrayList<>();
+		FormattingConversionService qualified = new FormattingConversionService();
+		DefaultConversionService.addCollectionConverters(qualified);
+		if (!ApplicationConversionService
+			.addBeans(qualified, context.getBeanFactory(), ConfigurationPropertiesBinding.VALUE)
+			.isEmpty()) {
+			conversions.add(qualified);
+		}
+		ConversionService shared = context.getBeanFactory().getConversionService();
+		if (shared != null) {
+			conversions.add(shared);
+		}
+		conversions.add(ApplicationConversionService.getSharedInstance());
+		return conversions;
 	}
 
 	@Override
-	public void setEnvironment(Environment environment) {
-		this.environment = environment;
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
 	}
 
 	/**
@@ -92,7 +144,7 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, Env
 				if (context.getDepth() == 0 && name.equals(ZMQ)
 						&& ZmqProperties.class.equals(target.getType().resolve())) {
 					// binds to the existing bean, so that nothing is left to be bound
-					binder(context.getSources(), ZmqBinding.this.environment).bind(name, target, parent);
+					binder(context.getSources(), ZmqBinding.this.context).bind(name, target, parent);
 					return null;
 				}
 				return super.onStart(name, target, context);

@@ -14,7 +14,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -28,7 +27,7 @@ import org.springframework.context.annotation.Bean;
 public final class ZmqEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingView
 	ZmqEndpoint zmqEndpoint(LinkDirectory directory, ZmqListenerRegistry registry, Publishers publishers,
 			Sockets sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
 		return new ZmqEndpoint(directory, registry::listeners, publishers::infos, sockets::configuredTopics,

@@ -11,7 +11,6 @@ import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,7 +23,7 @@ public final class ZmqEndpointWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(ZmqEndpoint.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingView
 	@ConditionalOnAvailableEndpoint(endpoint = ZmqEndpoint.class, exposure = EndpointExposure.WEB)
 	ZmqEndpointWebExtension zmqEndpointWebExtension(ZmqEndpoint endpoint) {
 		return new ZmqEndpointWebExtension(endpoint);
@@ -32,7 +31,7 @@ public final class ZmqEndpointWebAutoConfiguration {
 
 	@Bean
 	@ConditionalOnBean(ZmqListenersEndpoint.class)
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingView
 	@ConditionalOnAvailableEndpoint(endpoint = ZmqListenersEndpoint.class, exposure = EndpointExposure.WEB)
 	ZmqListenersEndpointWebExtension zmqListenersEndpointWebExtension(ZmqListenersEndpoint endpoint) {
 		return new ZmqListenersEndpointWebExtension(endpoint);

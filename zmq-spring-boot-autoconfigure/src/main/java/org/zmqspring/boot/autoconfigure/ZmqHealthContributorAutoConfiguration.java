@@ -9,7 +9,6 @@ import org.zmqspring.supervise.LinkDirectory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
@@ -25,7 +24,7 @@ import org.springframework.context.annotation.Bean;
 public final class ZmqHealthContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = { "zmqHealthIndicator", "zmqHealthContributor" })
+	@ConditionalOnMissingView(name = { "zmqHealthIndicator", "zmqHealthContributor" })
 	ZmqHealthIndicator zmqHealthContributor(LinkDirectory directory, ListenerContainer container,
 			ZmqProperties properties, Ticker ticker) {
 		HealthProperties health = properties.getHealth();

@@ -5,12 +5,12 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.Publishers;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -24,9 +24,10 @@ import org.springframework.context.annotation.Bean;
 public final class ZmqListenersEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
-	ZmqListenersEndpoint zmqListenersEndpoint(ZmqListenerRegistry registry, Publishers publishers, Ticker ticker) {
-		return new ZmqListenersEndpoint(registry, new PublishedQuarantine(publishers), ticker);
+	@ConditionalOnMissingView
+	ZmqListenersEndpoint zmqListenersEndpoint(ZmqListenerRegistry registry, Ticker ticker, BeanFactory beanFactory) {
+		return new ZmqListenersEndpoint(registry,
+				new PublishedQuarantine(ContextBeans.upwards(beanFactory, Publishers.class)), ticker);
 	}
 
 }

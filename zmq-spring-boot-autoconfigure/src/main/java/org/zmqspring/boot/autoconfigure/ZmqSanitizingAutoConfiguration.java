@@ -1,5 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -15,8 +16,8 @@ import org.springframework.context.annotation.Bean;
 public final class ZmqSanitizingAutoConfiguration {
 
 	@Bean
-	SecretSanitizer zmqSecretSanitizer(ZmqProperties properties) {
-		return new SecretSanitizer(properties);
+	SecretSanitizer zmqSecretSanitizer(BeanFactory beanFactory) {
+		return new SecretSanitizer(ContextBeans.upwards(beanFactory, ZmqProperties.class));
 	}
 
 }

@@ -76,7 +76,7 @@ class QuarantineForwarderTests {
 				new PayloadCodec(PayloadConverters.chain(List.of(), null)),
 				new FakeTransport(new RecordedFacts(), this.ticker), SubscriptionListener.NONE, PublishObserver.NONE,
 				this.ticker);
-		PublishedQuarantine outlet = new PublishedQuarantine(publishers);
+		PublishedQuarantine outlet = new PublishedQuarantine(List.of(publishers));
 		assertThat(outlet.knows("dead")).isTrue();
 		assertThat(outlet.knows("default")).isFalse();
 	}

@@ -1,0 +1,54 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.List;
+
+import org.zmqspring.supervise.LinkDirectory;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.ClassUtils;
+
+/** Decides about {@link ConditionalOnMissingView}. Stateless. */
+final class OnMissingViewCondition extends SpringBootCondition implements ConfigurationCondition {
+
+	@Override
+	public ConfigurationPhase getConfigurationPhase() {
+		return ConfigurationPhase.REGISTER_BEAN;
+	}
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		MethodMetadata method = (MethodMetadata) metadata;
+		List<String> names = List
+			.of(metadata.getAnnotations().get(ConditionalOnMissingView.class).getStringArray("name"));
+		Class<?> type = ClassUtils.resolveClassName(method.getReturnTypeName(), context.getClassLoader());
+		ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnMissingView.class);
+		boolean ofOthers = false;
+		BeanFactory next = context.getBeanFactory();
+		while (next instanceof ListableBeanFactory factory) {
+			for (String bean : names.isEmpty() ? List.of(factory.getBeanNamesForType(type, true, false))
+					: names.stream().filter((name) -> isIn(factory, name)).toList()) {
+				if (!ofOthers || !bean.equals(method.getMethodName())) {
+					return ConditionOutcome.noMatch(message.foundExactly(bean));
+				}
+			}
+			ofOthers = ofOthers || factory.getBeanNamesForType(LinkDirectory.class, true, false).length > 0;
+			next = ContextBeans.parent(factory);
+		}
+		return ConditionOutcome.match(message.because("no bean shows the sockets of this context"));
+	}
+
+	private static boolean isIn(ListableBeanFactory factory, String name) {
+		return (factory instanceof HierarchicalBeanFactory child) ? child.containsLocalBean(name)
+				: factory.containsBean(name);
+	}
+
+}
