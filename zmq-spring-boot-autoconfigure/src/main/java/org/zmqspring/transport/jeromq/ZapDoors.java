@@ -88,13 +88,13 @@ final class ZapDoors {
 			int revoked = door.refresh();
 			door.isNews(null);
 			if (revoked > 0 || door.allowedKeys() != before) {
-				logger.info("zmq socket '{}': {} keys may connect now, {} were revoked", door.link().displayName(),
-						door.allowedKeys(), revoked);
+				logger.info("zmq link '{}': {} keys may connect now, {} were revoked", door.link(), door.allowedKeys(),
+						revoked);
 			}
 		}
 		catch (RuntimeException ex) {
 			if (door.isNews(ex.getMessage())) {
-				logger.warn("zmq socket '{}' keeps the keys it allows: {}", door.link().displayName(), ex.getMessage());
+				logger.warn("zmq link '{}' keeps the keys it allows: {}", door.link(), ex.getMessage());
 			}
 		}
 	}
@@ -103,12 +103,12 @@ final class ZapDoors {
 	void refused(LinkId link, RefusalCause cause, String address) {
 		this.refusals.refused(link, cause, address, this.ticker.instantOf(this.ticker.nanos()));
 		if (cause == RefusalCause.HANDSHAKE) {
-			this.brokenOff.warn(logger, null, "zmq socket '" + link.displayName() + "': a peer at " + address
+			this.brokenOff.warn(logger, null, "zmq link '" + link + "': a peer at " + address
 					+ " did not finish the handshake; it may use another mechanism or the wrong server key");
 		}
 		else {
 			this.refused.warn(logger, null,
-					"zmq socket '" + link.displayName() + "' refused a peer at " + address + " (" + cause.tag() + ")");
+					"zmq link '" + link + "' refused a peer at " + address + " (" + cause.tag() + ")");
 		}
 	}
 
