@@ -3,6 +3,8 @@ package org.zmqspring.actuate;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
@@ -19,6 +21,11 @@ final class Answer {
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(Map.of("error", ex.getReason()), WebEndpointResponse.STATUS_BAD_REQUEST);
 		}
+	}
+
+	static WebEndpointResponse<Object> found(@Nullable Object report, Supplier<String> missing) {
+		return (report != null) ? new WebEndpointResponse<>(report)
+				: new WebEndpointResponse<>(Map.of("error", missing.get()), WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 }

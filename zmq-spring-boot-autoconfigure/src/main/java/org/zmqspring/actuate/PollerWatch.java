@@ -1,6 +1,6 @@
 package org.zmqspring.actuate;
 
-/** Says whether the thread that receives has stopped going round. Thread-safe. */
+/** Says whether the thread that receives has stalled. Thread-safe. */
 @FunctionalInterface
 public interface PollerWatch {
 

@@ -118,17 +118,19 @@ public class ZmqEndpoint {
 			.filter((link) -> link.socket().equals(socket))
 			.toList();
 		if (links.isEmpty()) {
-			throw invalid("There is no socket '" + socket + "', only " + names());
+			throw invalid(missing(socket));
 		}
 		links.forEach(this.reconnect);
 		return Map.of("reconnected", links.stream().map(LinkId::endpoint).toList());
 	}
 
-	private Set<String> names() {
-		return this.directory.links()
-			.stream()
-			.map((link) -> link.spec().socket())
-			.collect(Collectors.toCollection(TreeSet::new));
+	/** Says that there is no such socket, and which ones there are. */
+	String missing(String socket) {
+		return "There is no socket '" + socket + "', only "
+				+ this.directory.links()
+					.stream()
+					.map((link) -> link.spec().socket())
+					.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static InvalidEndpointRequestException invalid(String reason) {

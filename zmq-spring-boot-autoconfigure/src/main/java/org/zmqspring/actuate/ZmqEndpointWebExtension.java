@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -24,6 +25,17 @@ public class ZmqEndpointWebExtension {
 	 */
 	public ZmqEndpointWebExtension(ZmqEndpoint endpoint) {
 		this.endpoint = endpoint;
+	}
+
+	/**
+	 * As {@link ZmqEndpoint#socket}.
+	 * @param socket the configured name of a publisher, a subscriber or both
+	 * @return the sockets of that name and the listeners on them, or status 404 and what
+	 * there is as {@code error}
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> socket(@Selector String socket) {
+		return Answer.found(this.endpoint.socket(socket), () -> this.endpoint.missing(socket));
 	}
 
 	/**

@@ -82,8 +82,7 @@ public class ZmqListenersEndpoint {
 	@WriteOperation
 	public Map<String, Object> act(@Selector String id, @Nullable String action, @Nullable String publisher) {
 		if (this.registry.listener(id).isEmpty()) {
-			throw invalid("There is no listener '" + id + "', only "
-					+ this.registry.listeners().stream().map(ListenerInfo::id).sorted().toList());
+			throw invalid(missing(id));
 		}
 		if (action == null) {
 			throw invalid("'action' is missing. It must be one of " + ACTIONS);
@@ -91,6 +90,12 @@ public class ZmqListenersEndpoint {
 		int left = perform(id, action, publisher);
 		return Map.of("state", this.registry.listener(id).map((info) -> info.state().name()).orElse("STOPPED"),
 				"released", left);
+	}
+
+	/** Says that there is no such listener, and which ones there are. */
+	String missing(String id) {
+		return "There is no listener '" + id + "', only "
+				+ this.registry.listeners().stream().map(ListenerInfo::id).sorted().toList();
 	}
 
 	private int perform(String id, String action, @Nullable String publisher) {

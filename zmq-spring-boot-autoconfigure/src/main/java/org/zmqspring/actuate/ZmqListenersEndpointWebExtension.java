@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
@@ -24,6 +25,16 @@ public class ZmqListenersEndpointWebExtension {
 	 */
 	public ZmqListenersEndpointWebExtension(ZmqListenersEndpoint endpoint) {
 		this.endpoint = endpoint;
+	}
+
+	/**
+	 * As {@link ZmqListenersEndpoint#listener}.
+	 * @param id the id of the listener
+	 * @return the listener, or status 404 and what there is as {@code error}
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> listener(@Selector String id) {
+		return Answer.found(this.endpoint.listener(id), () -> this.endpoint.missing(id));
 	}
 
 	/**

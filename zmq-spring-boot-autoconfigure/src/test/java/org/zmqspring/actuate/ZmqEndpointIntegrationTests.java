@@ -69,12 +69,38 @@ class ZmqEndpointIntegrationTests {
 			.isOk()
 			.expectBody()
 			.jsonPath("$.sockets[0].name")
-			.isEqualTo("default");
+			.isEqualTo("default")
+			.jsonPath("$.sockets[0].links[0].since")
+			.isEqualTo("2026-01-01T00:00:00Z");
 	}
 
 	@Test
-	void whenSocketIsUnknownThenItIsNotFound() {
-		this.client.get().uri("/actuator/zmq/nobody").exchange().expectStatus().isNotFound();
+	void oneListenerCanBeAskedFor() {
+		this.client.get()
+			.uri("/actuator/zmqlisteners/prices")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.listener.id")
+			.isEqualTo("prices");
+	}
+
+	@Test
+	void whenANameIsUnknownThenItIsNotFoundAndTheBodySaysWhatThereIs() {
+		missing("zmq/nobody", "There is no socket 'nobody', only [default]");
+		missing("zmqlisteners/nobody", "There is no listener 'nobody', only [prices]");
+	}
+
+	private void missing(String path, String error) {
+		this.client.get()
+			.uri("/actuator/" + path)
+			.exchange()
+			.expectStatus()
+			.isNotFound()
+			.expectBody()
+			.jsonPath("$.error")
+			.isEqualTo(error);
 	}
 
 	@Test

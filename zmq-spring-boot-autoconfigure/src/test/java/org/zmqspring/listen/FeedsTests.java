@@ -128,8 +128,9 @@ class FeedsTests {
 		assertThat(this.drops.byReason).containsEntry("retired", 200_000L - 65_536)
 			.containsEntry("overflow", 65_536L - 1024);
 		assertThat(this.lane.received()).isEqualTo(200_000);
-		assertThat(output).contains(
-				"Link 'prices@tcp://feed:1' was closed before everything was read; 134464 messages" + " are dropped");
+		assertThat(output)
+			.contains("zmq link 'subscriber prices@tcp://feed:1' was closed before everything was read; 134464 messages"
+					+ " are dropped");
 	}
 
 	@Test

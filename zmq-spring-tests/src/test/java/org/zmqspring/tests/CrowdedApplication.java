@@ -54,15 +54,19 @@ public class CrowdedApplication implements WebSocketMessageBrokerConfigurer {
 	}
 
 	static void run(String[] arguments) {
+		long begun = System.nanoTime();
 		try (ConfigurableApplicationContext context = SpringApplication.run(CrowdedApplication.class, arguments)) {
-			print(context.getBean(Probe.class).run(context.getBean(ZmqTemplate.class)));
+			report(context, (System.nanoTime() - begun) / 1_000_000);
 			System.out.println("TEMPLATES " + new TreeSet<>(context.getBeansOfType(ZmqTemplate.class).keySet())
 					+ " OWN " + context.getBean("ownZmqTemplate"));
 		}
 	}
 
-	static void print(List<String> found) {
+	/** Probe the application, and print what is found and counted. */
+	static void report(ConfigurableApplicationContext context, long startMillis) {
+		List<String> found = context.getBean(Probe.class).run(context.getBean(ZmqTemplate.class));
 		found.forEach((line) -> System.out.println(FOUND + line));
+		System.out.println(RunFigures.PREFIX + RunFigures.of(context, startMillis));
 	}
 
 	@Override

@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import javax.tools.ToolProvider;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,38 +38,47 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(600)
 class CrowdedApplicationIntegrationTests {
 
+	private static final Path TABLE = Path.of("target", "crowded-application.txt");
+
+	private static final Map<String, RunFigures> figures = new LinkedHashMap<>();
+
 	private static List<String> bare;
 
 	@BeforeAll
 	static void runTheBareApplication() throws IOException {
 		SpringApplication application = new SpringApplication(BareApplication.class);
 		application.setWebApplicationType(WebApplicationType.NONE);
+		long begun = System.nanoTime();
 		try (ConfigurableApplicationContext context = application.run(arguments())) {
+			long millis = millisSince(begun);
 			bare = probe(context);
+			figures.put("bare", RunFigures.of(context, millis));
 		}
 		assertThat(bare).contains("value.Integer [52, 50]", "onTrade Trade[pair=EURUSD, quantity=5]",
 				"onPrice Price[pair=EURUSD, value=1.5]", "onOther free text");
 	}
 
+	@AfterAll
+	static void printTheFigures() throws IOException {
+		List<String> table = new ArrayList<>(List.of(" ".repeat(16) + RunFigures.HEAD));
+		figures.forEach((variant, row) -> table.add(String.format("%-16s", variant) + row));
+		Files.write(TABLE, table);
+		table.forEach(System.out::println);
+	}
+
 	@Test
 	void whenOtherModulesAreThereThenNothingChanges() throws IOException {
-		try (ConfigurableApplicationContext context = crowded()) {
-			assertThat(probe(context)).isEqualTo(bare);
-		}
+		assertUnchanged("crowded");
 	}
 
 	@Test
 	void whenThreadsAreVirtualThenNothingChanges() throws IOException {
-		try (ConfigurableApplicationContext context = crowded("--spring.threads.virtual.enabled=true")) {
-			assertThat(probe(context)).isEqualTo(bare);
-		}
+		assertUnchanged("virtual threads", "--spring.threads.virtual.enabled=true");
 	}
 
 	@Test
 	void whenBeansAreLazyThenNothingChanges() throws IOException {
-		try (ConfigurableApplicationContext context = crowded("--spring.main.lazy-initialization=true")) {
-			assertThat(probe(context)).isEqualTo(bare);
-		}
+		assertUnchanged("lazy", "--spring.main.lazy-initialization=true");
 	}
 
 	@Test
@@ -99,6 +111,7 @@ class CrowdedApplicationIntegrationTests {
 				List.of(arguments("--spring.devtools.restart.quiet-period=100ms")));
 		assertThat(found(lines)).as(String.join("\n", lines))
 			.containsExactlyElementsOf(Stream.concat(bare.stream(), bare.stream()).toList());
+		assertUnchanged("devtools", lines);
 	}
 
 	@Test
@@ -119,7 +132,34 @@ class CrowdedApplicationIntegrationTests {
 						"--zmq.publishers.own.endpoints=tcp://127.0.0.1:*")));
 		assertThat(lines).anyMatch((line) -> line.contains("Starting AOT-processed CrowdedApplication"));
 		assertThat(found(lines)).isEqualTo(bare);
+		assertUnchanged("ahead of time", lines);
 		assertThat(lines).contains("TEMPLATES [lateZmqTemplate, zmqTemplate] OWN mine");
+	}
+
+	private static void assertUnchanged(String variant, String... properties) throws IOException {
+		long begun = System.nanoTime();
+		try (ConfigurableApplicationContext context = crowded(properties)) {
+			long millis = millisSince(begun);
+			assertThat(probe(context)).isEqualTo(bare);
+			assertUnchanged(variant, RunFigures.of(context, millis));
+		}
+	}
+
+	/** In a JVM of its own; started once or twice. */
+	private static void assertUnchanged(String variant, List<String> lines) {
+		lines.stream()
+			.filter((line) -> line.startsWith(RunFigures.PREFIX))
+			.map(RunFigures::parse)
+			.forEach((row) -> assertUnchanged(variant, row));
+	}
+
+	private static void assertUnchanged(String variant, RunFigures row) {
+		figures.put(variant, row);
+		assertThat(row.counts()).isEqualTo(figures.get("bare").counts());
+	}
+
+	private static long millisSince(long nanos) {
+		return (System.nanoTime() - nanos) / 1_000_000;
 	}
 
 	private static void compile(Path sources, Path classes, String classPath) throws IOException {

@@ -1,7 +1,5 @@
 package org.zmqspring.tests;
 
-import org.zmqspring.publish.ZmqTemplate;
-
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.devtools.restart.Restarter;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -13,8 +11,9 @@ final class RestartedApplication {
 	}
 
 	public static void main(String[] arguments) {
+		long begun = System.nanoTime();
 		ConfigurableApplicationContext context = SpringApplication.run(CrowdedApplication.class, arguments);
-		CrowdedApplication.print(context.getBean(Probe.class).run(context.getBean(ZmqTemplate.class)));
+		CrowdedApplication.report(context, (System.nanoTime() - begun) / 1_000_000);
 		// A property of the JVM, as every restart loads this class anew.
 		if (System.setProperty("restarted", "true") == null) {
 			Restarter.getInstance().restart();

@@ -78,7 +78,7 @@ public final class AgentThread {
 			catch (Throwable ex) {
 				// An Error of one round (a listener's StackOverflowError, say) must not
 				// end what serves everybody else.
-				report(ex, "A round of " + this.agent.roleName() + " failed and is left behind");
+				report(ex, "A round of " + this.agent.roleName() + " failed; the thread continues");
 				LockSupport.parkNanos(this, PAUSE_NANOS);
 			}
 		}

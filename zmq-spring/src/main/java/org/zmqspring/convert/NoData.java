@@ -13,8 +13,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.io.InputStreamSource;
 
 /**
- * Types that hold no data, although JSON could be tried on them: those of the engine and
- * of this project, streams, threads, what Spring injects elsewhere. Stateless.
+ * Types that hold no data, although JSON could describe them: those of the engine and of
+ * this project, streams, threads, what Spring injects elsewhere. Stateless.
  */
 final class NoData {
 

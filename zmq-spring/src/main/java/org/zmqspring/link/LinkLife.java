@@ -139,7 +139,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 			this.delayOver = true;
 			return Verdict.STAY;
 		}
-		this.lastError = "The engine has not let go of the last connection yet";
+		this.lastError = "The engine has not closed the last connection yet";
 		return Verdict.RETIRE;
 	}
 

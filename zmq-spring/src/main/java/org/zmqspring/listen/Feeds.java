@@ -299,7 +299,8 @@ final class Feeds {
 		if (count > 0) {
 			LinkId link = feed.socket().key().link();
 			try (LogKeys.Scope scope = LogKeys.link(link.socket(), link.endpoint()).open()) {
-				logger.warn("Link '{}' was closed before everything was read; {} messages are dropped", link, count);
+				logger.warn("zmq link '{}' was closed before everything was read; {} messages are dropped", link,
+						count);
 			}
 		}
 	}
@@ -356,7 +357,8 @@ final class Feeds {
 	private void warn(Feed feed, Throwable error) {
 		SocketKey key = feed.socket().key();
 		try (LogKeys.Scope scope = LogKeys.link(key.link().socket(), key.link().endpoint()).open()) {
-			this.failures.warn(logger, error, "Socket " + key + " failed while it was read or closed");
+			this.failures.warn(logger, error,
+					"zmq link '" + key.link() + "' failed while its socket was read or closed");
 		}
 	}
 

@@ -119,7 +119,7 @@ public final class IdleWatch implements Agent {
 					Instant.ofEpochMilli(this.ticker.epochMillis())));
 		}
 		catch (Throwable ex) {
-			this.failures.warn(logger, ex, "Whoever was told that listener '" + listener.id() + "' is idle failed");
+			this.failures.warn(logger, ex, "A recipient of the idle event of listener '" + listener.id() + "' failed");
 		}
 	}
 

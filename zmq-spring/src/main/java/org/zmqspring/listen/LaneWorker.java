@@ -106,7 +106,7 @@ final class LaneWorker implements Worker {
 		catch (Throwable ex) {
 			this.laps.stop();
 			// An Error between two calls (no memory, say) must not end the lane.
-			this.failures.warn(logger, ex, "The lane of listener '" + this.lane.spec().id() + "' stumbled and goes on");
+			this.failures.warn(logger, ex, "The lane of listener '" + this.lane.spec().id() + "' failed and continues");
 		}
 	}
 

@@ -69,7 +69,7 @@ public interface ListenObserver {
 	}
 
 	/**
-	 * The poller went round once.
+	 * The poller has completed a cycle.
 	 * @param nanos how long it worked, waiting not included
 	 */
 	default void cycled(long nanos) {

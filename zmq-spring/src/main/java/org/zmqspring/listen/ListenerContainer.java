@@ -333,8 +333,8 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	/**
-	 * Whether the poller runs, or should, and has not gone round for some time; in good
-	 * health it does once a second at least.
+	 * Whether the poller runs, or should, and has completed no cycle for some time; a
+	 * healthy one completes at least one a second.
 	 * @param bound how long a cycle may take
 	 * @return whether it is stalled
 	 */

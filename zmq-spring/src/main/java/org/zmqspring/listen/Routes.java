@@ -164,7 +164,7 @@ final class Routes {
 			action.accept(prefix);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("Socket {} did not {} '{}'", feed.socket().key(), what, prefix, ex);
+			logger.warn("zmq link '{}' did not {} '{}'", feed.socket().key().link(), what, prefix, ex);
 		}
 	}
 

@@ -34,8 +34,8 @@ public enum ZmqMeter {
 
 	DOWNTIME("zmq.downtime", Type.TIMER, "Length of each finished outage", "socket", "endpoint", "type"),
 
-	DOWNTIME_CURRENT("zmq.downtime.current", Type.GAUGE, "Age of the outage that goes on, 0 while up", "socket",
-			"endpoint", "type"),
+	DOWNTIME_CURRENT("zmq.downtime.current", Type.GAUGE, "Age of the current outage, 0 while up", "socket", "endpoint",
+			"type"),
 
 	MESSAGES_RECEIVED("zmq.messages.received", Type.COUNTER, "Messages received", "socket", "endpoint", "type"),
 
@@ -77,7 +77,7 @@ public enum ZmqMeter {
 
 	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
 
-	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were hung up on", "socket",
+	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were disconnected", "socket",
 			"endpoint", "type", "reason"),
 
 	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that were not let in", "socket", "type", "cause"),

@@ -67,7 +67,7 @@ final class GuardedObservation {
 			step.run();
 		}
 		catch (Throwable ex) {
-			this.faults.warn(logger, ex, "An observation failed; what it observes goes on");
+			this.faults.warn(logger, ex, "An observation failed; what it observes continues");
 		}
 	}
 

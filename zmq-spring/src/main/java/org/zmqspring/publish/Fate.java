@@ -54,7 +54,7 @@ final class Fate {
 	void missed(long count) {
 		this.counters.dropped(DropReason.HWM, count);
 		this.slowPeers.warn(logger, null, "zmq publisher '" + this.publisher
-				+ "' has a subscriber that is too slow: its queue is at snd-hwm, and what comes now it does not get. "
+				+ "' has a subscriber that is too slow: its queue is at snd-hwm, so it misses new messages. "
 				+ this.counters.dropped(DropReason.HWM) + " messages so far; let it receive faster or raise snd-hwm");
 	}
 

@@ -120,7 +120,7 @@ final class PublisherLink {
 			// with the socket and retires it.
 			this.readable = false;
 			this.poller.hold(this.socket);
-			warn(ex, "Subscriptions of zmq link '" + key() + "' cannot be read any more");
+			warn(ex, "Subscriptions of zmq link '" + key().link() + "' cannot be read any more");
 		}
 		return count;
 	}
@@ -154,7 +154,7 @@ final class PublisherLink {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + key() + "' did not close; it is closed later");
+			warn(ex, "zmq link '" + key().link() + "' did not close; it is closed later");
 			return false;
 		}
 	}

@@ -54,8 +54,8 @@ public final class ZmqSendException extends ZmqException {
 		DROPPED("its queue was full and the overflow policy dropped the message; send slower or raise queue-capacity"),
 
 		/** Only in a future: the message was queued, then the publisher stopped. */
-		STOPPED("it stopped before the engine took the message; give it more time to stop, or see whether its"
-				+ " endpoint was open"),
+		STOPPED("it stopped before the engine took the message; stop sending earlier, or see whether its endpoint"
+				+ " was open"),
 
 		/** Only in a future: the engine threw; some endpoints may have sent it. */
 		ENGINE("the engine refused the message; the cause says why");

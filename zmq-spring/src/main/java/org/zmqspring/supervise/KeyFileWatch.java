@@ -105,7 +105,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		Object now = link.curve.fingerprint();
 		boolean changed = link.inUse != null && !link.inUse.equals(now);
 		if (changed) {
-			logger.info("zmq link '{}' is opened anew: a file with one of its keys has changed", id.displayName());
+			logger.info("zmq link '{}' is reopened: a file with one of its keys has changed", id);
 			this.reconnect.accept(id);
 		}
 		link.inUse = now;
@@ -117,11 +117,10 @@ public final class KeyFileWatch implements LinkListener, Agent {
 			reading.run();
 		}
 		catch (ZmqConfigurationException ex) {
-			this.troubles.warn(logger, null, "zmq link '" + id.displayName() + "' keeps its keys: " + ex.getMessage());
+			this.troubles.warn(logger, null, "zmq link '" + id + "' keeps its keys: " + ex.getMessage());
 		}
 		catch (RuntimeException ex) {
-			this.troubles.warn(logger, ex,
-					"zmq link '" + id.displayName() + "' could not be opened anew with its new keys yet");
+			this.troubles.warn(logger, ex, "zmq link '" + id + "' could not be reopened with its new keys yet");
 		}
 	}
 

@@ -101,9 +101,9 @@ public final class LinkLog implements LinkListener {
 
 	@Override
 	public void changed(ZmqConnectionEvent event) {
-		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link().displayName(),
-				event.from(), event.to(), event.cause().tag(), (event.detail() != null) ? ": " + event.detail() : "",
-				event.attempt(), event.delay().toMillis());
+		logger.debug("zmq link '{}' {} -> {} ({}{}), attempt {}, next in {} ms", event.link(), event.from(), event.to(),
+				event.cause().tag(), (event.detail() != null) ? ": " + event.detail() : "", event.attempt(),
+				event.delay().toMillis());
 		if (event.to() == LinkState.BACKING_OFF) {
 			down(event);
 		}
@@ -114,10 +114,9 @@ public final class LinkLog implements LinkListener {
 
 	/** A peer of a link is sent no heartbeats; to be told once for each link. */
 	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
-		logger.info(
-				"zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
-						+ " them, set its heartbeat-ivl to a time such as 5s",
-				link.displayName(), peer.remote(), peer.version());
+		logger
+			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
+					+ " them, set its heartbeat-ivl to a time such as 5s", link, peer.remote(), peer.version());
 	}
 
 	private void down(ZmqConnectionEvent event) {
@@ -133,17 +132,17 @@ public final class LinkLog implements LinkListener {
 		}
 		if (event.cause() == TransitionCause.REQUESTED) {
 			trouble.saidDown = true;
-			logger.info("zmq link '{}' is opened anew on request", event.link().displayName());
+			logger.info("zmq link '{}' is reopened on request", event.link());
 		}
 		else if (this.decisive.contains(event.link())) {
 			trouble.saidDown = true;
-			logger.warn("zmq link '{}' could not be opened ({}: {}); startup is 'fail'", event.link().displayName(),
+			logger.warn("zmq link '{}' could not be opened ({}: {}); startup is 'fail'", event.link(),
 					event.cause().tag(), event.detail());
 		}
 		else if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
 			trouble.saidDown = true;
 			trouble.remindAt = event.at().plus(trouble.interval);
-			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link().displayName(),
+			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
 					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
 					event.delay().toMillis());
 		}
@@ -155,13 +154,12 @@ public final class LinkLog implements LinkListener {
 
 	private void remind(ZmqConnectionEvent event, Trouble trouble) {
 		if (trouble.losses > TOLD_LOSSES) {
-			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); trying on",
-					event.link().displayName(), trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(),
-					event.detail());
+			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); retrying", event.link(),
+					trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(), event.detail());
 		}
 		else {
-			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); trying on",
-					event.link().displayName(), Duration.between(trouble.downSince, event.at()).toSeconds(),
+			logger.warn("zmq link '{}' is still down after {} s, {} attempts (last: {}); retrying", event.link(),
+					Duration.between(trouble.downSince, event.at()).toSeconds(),
 					event.attempt() - trouble.attemptsBefore, event.detail());
 		}
 	}
@@ -179,16 +177,15 @@ public final class LinkLog implements LinkListener {
 		String state = event.to().name().toLowerCase(Locale.ROOT);
 		Outage outage = event.outage();
 		if (outage != null) {
-			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})",
-					event.link().displayName(), state, outage.length().toMillis(), outage.attempts(),
-					outage.cause().tag());
+			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})", event.link(), state,
+					outage.length().toMillis(), outage.attempts(), outage.cause().tag());
 		}
 		else if (trouble != null) {
-			logger.info("zmq link '{}' is {} after {} s and {} attempts", event.link().displayName(), state,
+			logger.info("zmq link '{}' is {} after {} s and {} attempts", event.link(), state,
 					Duration.between(trouble.since, event.at()).toSeconds(), event.attempt());
 		}
 		else {
-			logger.info("zmq link '{}' is {}{}", event.link().displayName(), state,
+			logger.info("zmq link '{}' is {}{}", event.link(), state,
 					(event.detail() != null) ? " on " + event.detail() : "");
 		}
 	}

@@ -74,7 +74,7 @@ final class LinkOpener {
 		catch (Throwable ex) {
 			// An Error too: a link that got no socket and was not told would wait for
 			// ever
-			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "' could not be opened");
+			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "' could not be opened");
 			link.lookingUp = false;
 			this.failure.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
 		}

@@ -32,7 +32,7 @@ public final class SecurityAdvice implements LinkListener {
 			logger.warn(
 					"zmq link '{}': every client{} that knows its public key may connect, unless a ZapAuthenticator"
 							+ " refuses it. Set zap.allowed-curve-keys to name those that may",
-					spec.id().displayName(), areAddressesRestricted(security) ? " from zap.allowed-addresses" : "");
+					spec.id(), areAddressesRestricted(security) ? " from zap.allowed-addresses" : "");
 		}
 	}
 
@@ -42,12 +42,12 @@ public final class SecurityAdvice implements LinkListener {
 			logger.warn(
 					"zmq link '{}' is open to other hosts without CURVE: what it carries can be read and"
 							+ " changed on the way{}. Set curve.*, or bind it to 127.0.0.1",
-					spec.id().displayName(), (plain != null) ? ", passwords too" : ", and anybody"
+					spec.id(), (plain != null) ? ", passwords too" : ", and anybody"
 							+ (areAddressesRestricted(security) ? " at zap.allowed-addresses" : "") + " may connect");
 		}
 		else if (plain != null) {
 			logger.warn("zmq link '{}' sends its password to another host in the clear. Use curve.* instead",
-					spec.id().displayName());
+					spec.id());
 		}
 	}
 

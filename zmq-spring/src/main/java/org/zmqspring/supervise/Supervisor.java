@@ -202,16 +202,17 @@ public final class Supervisor implements Agent, FactSink {
 	private void onOpen(SupervisedLink link) {
 		SupervisedLink present = this.links.putIfAbsent(link.spec.id(), link);
 		if (present != null) {
-			logger.warn("zmq link '{}' is there already, in state {}, and is not opened once more",
-					link.spec.id().displayName(), present.life.state());
-			link.firstResult.completeExceptionally(new IllegalStateException("Link " + link.spec.id() + " exists"));
+			logger.warn("zmq link '{}' is there already, in state {}, and is not opened once more", link.spec.id(),
+					present.life.state());
+			link.firstResult
+				.completeExceptionally(new IllegalStateException("zmq link '" + link.spec.id() + "' exists"));
 			return;
 		}
 		try {
 			this.announcer.added(link);
 		}
 		catch (Throwable ex) {
-			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "' could not be announced");
+			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "' could not be announced");
 		}
 		carryOut(link, link.life.start(this.ticker.nanos()));
 	}
@@ -255,7 +256,7 @@ public final class Supervisor implements Agent, FactSink {
 		}
 		catch (Throwable ex) {
 			// The link is in its new state already, so what follows from it must be done.
-			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "': a change could not be announced");
+			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': a change could not be announced");
 		}
 		if (verdict.decision() != Decision.STAY) {
 			act(link, verdict.decision());
@@ -282,7 +283,7 @@ public final class Supervisor implements Agent, FactSink {
 		}
 		catch (Throwable ex) {
 			// one link's fault must not delay the others; a retirement is asked for again
-			this.faults.warn(logger, ex, "Link '" + link.spec.id() + "': " + decision + " failed");
+			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': " + decision + " failed");
 			if (decision == Decision.RETIRE) {
 				this.missed = true;
 			}

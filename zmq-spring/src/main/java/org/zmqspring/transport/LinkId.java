@@ -10,16 +10,12 @@ package org.zmqspring.transport;
 public record LinkId(String socket, SocketType type, String endpoint) {
 
 	/**
-	 * The link for people, with the side.
+	 * The link as log lines and messages name it, with the side.
 	 * @return such as {@code subscriber default@tcp://feed:5556}
 	 */
-	public String displayName() {
-		return ((this.type == SocketType.PUB) ? "publisher " : "subscriber ") + this;
-	}
-
 	@Override
 	public String toString() {
-		return this.socket + "@" + this.endpoint;
+		return ((this.type == SocketType.PUB) ? "publisher " : "subscriber ") + this.socket + "@" + this.endpoint;
 	}
 
 }

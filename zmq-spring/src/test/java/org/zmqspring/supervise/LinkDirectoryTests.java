@@ -31,7 +31,8 @@ class LinkDirectoryTests {
 		LinkFixture.subscriber("a", "tcp://10.0.0.1:1").in(this.directory);
 		LinkFixture.publisher("z", "tcp://*:9").in(this.directory);
 		assertThat(this.directory.links()).extracting((link) -> link.spec().id().toString())
-			.containsExactly("z@tcp://*:9", "a@tcp://10.0.0.1:1", "a@tcp://10.0.0.1:2", "b@tcp://10.0.0.1:1");
+			.containsExactly("publisher z@tcp://*:9", "subscriber a@tcp://10.0.0.1:1", "subscriber a@tcp://10.0.0.1:2",
+					"subscriber b@tcp://10.0.0.1:1");
 	}
 
 	@Test

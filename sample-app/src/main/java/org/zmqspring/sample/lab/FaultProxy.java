@@ -79,7 +79,7 @@ final class FaultProxy implements AutoCloseable {
 				}
 			}
 			catch (RuntimeException ex) {
-				logger.warn("The network of the lab stumbled and goes on", ex);
+				logger.warn("The network of the lab failed and continues", ex);
 			}
 			LockSupport.parkNanos(LOOK_AGAIN_NANOS);
 		}

@@ -21,7 +21,7 @@ final class PollerWatchdog implements PollerCompanion {
 
 	private static final Logger logger = LoggerFactory.getLogger(PollerWatchdog.class);
 
-	/** A poller in good health goes round once a second. */
+	/** A healthy poller completes at least one cycle a second. */
 	static final Duration STALLED = Duration.ofSeconds(10);
 
 	/** How soon a stall is looked at again before it counts. */
@@ -69,10 +69,10 @@ final class PollerWatchdog implements PollerCompanion {
 		}
 		this.broken = now;
 		if (now) {
-			logger.error("The thread zmq-poller has not gone round for 10 s: no message is received any more");
+			logger.error("The thread zmq-poller has not completed a cycle for 10 s: no message is received any more");
 		}
 		else {
-			logger.warn("The thread zmq-poller goes round again");
+			logger.warn("The thread zmq-poller completes its cycles again");
 		}
 		AvailabilityChangeEvent.publish(this.context, now ? LivenessState.BROKEN : LivenessState.CORRECT);
 		return 1;

@@ -318,7 +318,7 @@ class ZmqAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				assertThat(context.getBean(LinkDirectory.class).links()).singleElement().satisfies((link) -> {
-					assertThat(link.spec().id()).hasToString("own@tcp://127.0.0.1:" + port);
+					assertThat(link.spec().id()).hasToString("subscriber own@tcp://127.0.0.1:" + port);
 					assertThat(link.spec().reconnect().ivl()).hasMillis(33);
 				});
 			});

@@ -164,10 +164,7 @@ class LostPeerIntegrationTests {
 	}
 
 	private static long linkLines(FaultApp app, CapturedOutput log) {
-		return log.getOut()
-			.lines()
-			.filter((line) -> line.contains("zmq link '" + app.link().spec().id().displayName()))
-			.count();
+		return log.getOut().lines().filter((line) -> line.contains("zmq link '" + app.link().spec().id())).count();
 	}
 
 }

@@ -59,7 +59,7 @@ final class OneOutage {
 	}
 
 	private static void checkLog(FaultApp app, CharSequence log, String cause) {
-		String link = "zmq link '" + app.link().spec().id().displayName() + "' ";
+		String link = "zmq link '" + app.link().spec().id() + "' ";
 		assertThat(log.toString().lines().filter((line) -> line.contains(link + "is down (" + cause + ": ")))
 			.hasSize(1);
 		assertThat(log.toString()

@@ -43,7 +43,7 @@ class StuckListenersIntegrationTests {
 	private static final LaneSettings LANE = LaneSettings.DEFAULTS;
 
 	/** Set it to 60 for the long form. */
-	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("zmq.test.stuck-seconds", 12));
+	private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("zmq.test.stuck-seconds", 8));
 
 	private final CountDownLatch released = new CountDownLatch(1);
 
@@ -86,23 +86,23 @@ class StuckListenersIntegrationTests {
 
 	@Test
 	void whenTheReadingIsHeldLongerThanStaleAfterThenALivelyPublisherIsNotStale() {
-		subscribe("zmq.subscriber.stale-after=2s", "zmq.listener.overflow-timeout=6s");
-		LaneSettings patient = new LaneSettings(1, Threading.WORKER, 16, Overflow.BLOCK, Duration.ofSeconds(6),
+		subscribe("zmq.subscriber.stale-after=1s", "zmq.listener.overflow-timeout=4s");
+		LaneSettings patient = new LaneSettings(1, Threading.WORKER, 16, Overflow.BLOCK, Duration.ofSeconds(4),
 				LANE.shutdownTimeout(), 1);
 		listen("stuck", patient, this::block);
 		listen("good", patient, this.good);
-		send(Duration.ofSeconds(9), 1);
+		send(Duration.ofSeconds(6), 1);
 		assertThat(link().state()).isEqualTo(LinkState.UP);
 		assertThat(link().reconnects()).isZero();
-		assertThat(this.good.longest()).isGreaterThan(Duration.ofSeconds(5));
+		assertThat(this.good.longest()).isGreaterThan(Duration.ofSeconds(3));
 	}
 
 	@Test
 	void whenAListenerKeepsThePollerBusyThenALivelyPublisherIsNotStale() {
-		subscribe("zmq.subscriber.stale-after=1s");
+		subscribe("zmq.subscriber.stale-after=1s", "zmq.listener.shutdown-timeout=1s");
 		listen("busy", LANE.withThreads(1, Threading.POLLER), (message) -> Pause.of(Duration.ofMillis(2500)));
 		listen("good", LANE, this.good);
-		send(Duration.ofSeconds(9), 1);
+		send(Duration.ofSeconds(6), 1);
 		assertThat(link().state()).isEqualTo(LinkState.UP);
 		assertThat(link().reconnects()).isZero();
 		assertThat(this.good.count).hasPositiveValue();

@@ -25,6 +25,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class FloodsIntegrationTests {
 
+	/** Set it to 10 for the long form. */
+	private static final int FACTOR = Integer.getInteger("zmq.test.flood-factor", 3);
+
 	private static final String HANDSHAKE = "zmq.publisher.handshake-ivl=1s";
 
 	@Test
@@ -77,7 +80,7 @@ class FloodsIntegrationTests {
 
 	@Test
 	void whenConnectionsComeInAFloodThenGoodPeersStayAndNewOnesGetIn() throws Exception {
-		int count = 3000;
+		int count = 300 * FACTOR;
 		try (Publishing app = new Publishing("zmq.publisher.max-peers=50", HANDSHAKE)) {
 			Calm calm = new Calm();
 			List<Socket> flood = new ArrayList<>();
@@ -105,16 +108,17 @@ class FloodsIntegrationTests {
 	}
 
 	@Test
-	void whenAPeerSubscribesToAMillionPrefixesThenItIsHungUpOn() throws Exception {
+	void whenAPeerSubscribesToTooManyPrefixesThenItIsDisconnected() throws Exception {
 		try (Publishing app = new Publishing()) {
+			int count = 100_000 * FACTOR;
 			Random random = new Random(1);
 			Calm calm = new Calm();
 			Usage most = calm.before();
 			int hungUp = 0;
-			for (int said = 0; said < 1_000_000;) {
+			for (int said = 0; said < count;) {
 				try (Socket stranger = app.stranger()) {
 					Zmtp.meet(stranger, "SUB");
-					for (; said < 1_000_000; said += 1000) {
+					for (; said < count; said += 1000) {
 						stranger.getOutputStream().write(subscriptions(1000, random));
 					}
 				}
@@ -131,14 +135,15 @@ class FloodsIntegrationTests {
 			assertThat(app.refused("max_subscriptions")).isPositive();
 			assertThat(most.heapKilobytes()).isLessThan(calm.before().heapKilobytes() + 128 * 1024);
 			assertThat(app.log.count()).as("lines logged").isLessThan(50);
-			Figures.note("a million prefixes", "hung up on %d times; before %s, at most %s, after %s", hungUp, calm,
-					most, after);
+			Figures.note("too many prefixes",
+					"%d of one peer after the other, disconnected %d times; before %s, at most %s, after %s", count,
+					hungUp, calm, most, after);
 		}
 	}
 
 	@Test
 	void whenAPeerSendsWhatIsNoSubscriptionThenNothingOfItIsKept() throws Exception {
-		int count = 100_000;
+		int count = 10_000 * FACTOR;
 		// heartbeats, which the stranger does not answer, would end the connection
 		try (Publishing app = new Publishing("zmq.publisher.heartbeat-ivl=0"); Socket stranger = app.stranger()) {
 			Zmtp.meet(stranger, "SUB");
@@ -154,7 +159,8 @@ class FloodsIntegrationTests {
 			stranger.setSoTimeout(30_000);
 			assertThat(stranger.getInputStream().read()).as("served after all that").isNotNegative();
 			app.assertHeardAll();
-			// What was sent is 100 MB; what other tests of this JVM leave behind is
+			// What was sent is 30 MB or more; what other tests of this JVM leave behind
+			// is
 			// noise.
 			Usage after = calm.assertIsBack(app.log, 8);
 			Figures.note("upstream messages of 1 KB", "%d from one peer; before %s, after %s", count, calm, after);

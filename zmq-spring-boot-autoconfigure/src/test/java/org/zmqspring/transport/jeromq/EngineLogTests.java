@@ -14,6 +14,10 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.security.RefusalCause;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -79,6 +83,21 @@ class EngineLogTests {
 		List<String> threads = new CopyOnWriteArrayList<>();
 		EngineLog.write(() -> threads.add(Thread.currentThread().getName()));
 		assertThat(threads).containsExactly(Thread.currentThread().getName());
+	}
+
+	@Test
+	void whenTheLogBlocksThenARefusedPeerDoesNotWaitForIt(CapturedOutput output) {
+		ZapDoors doors = new ZapDoors(new ZapSetup(List.of(), new ZapRefusals()), new ManualTicker());
+		LinkId link = new LinkId("prices", SocketType.PUB, "tcp://*:1");
+		EngineLog.writeElsewhere(this::block);
+		awaitBusy();
+		doors.refused(link, RefusalCause.KEY, "10.0.0.7");
+		assertThat(output.getAll()).doesNotContain("refused a peer");
+		this.slow.countDown();
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.until(() -> output.getAll()
+				.contains("zmq link 'publisher prices@tcp://*:1' refused a peer at 10.0.0.7 (key)"));
 	}
 
 	private void block() {

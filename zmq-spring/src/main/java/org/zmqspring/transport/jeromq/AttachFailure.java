@@ -104,7 +104,7 @@ final class AttachFailure {
 
 	private static ZmqTransportException notLocal(String what, RuntimeException cause) {
 		return new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE,
-				what + "this machine has no such address. Name one of its own, or * for all", cause);
+				what + "this machine has no such address. Name one of its own addresses, or * for all of them", cause);
 	}
 
 }

@@ -10,15 +10,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes the log lines of engine threads on the thread {@code zmq-engine-log}, because a
- * full disk or a slow appender would hold up all connections. The lines of other threads
- * are written at once. The thread exists only while there is something to write.
- * Thread-safe.
+ * Writes the log lines of engine threads and of {@code zmq-zap} on the thread
+ * {@code zmq-engine-log}, because a full disk or a slow appender would hold up all
+ * connections. The lines of other threads are written at once. The thread exists only
+ * while there is something to write. Thread-safe.
  */
 final class EngineLog {
 
 	/** Hands a line over; throws if too many wait. */
 	static final Executor WRITER = EngineLog::execute;
+
+	/** Hands every line over, from whatever thread it comes. */
+	static final Executor OTHER_THREAD = (line) -> EngineLog.POOL.execute(line);
 
 	static final int WAITING_LINES = 256;
 
@@ -58,8 +61,17 @@ final class EngineLog {
 	 * Never throws.
 	 */
 	static void write(Runnable line) {
+		write(WRITER, line);
+	}
+
+	/** As {@link #write}, but always on the other thread. */
+	static void writeElsewhere(Runnable line) {
+		write(OTHER_THREAD, line);
+	}
+
+	private static void write(Executor writer, Runnable line) {
 		try {
-			execute(() -> {
+			writer.execute(() -> {
 				line.run();
 				tellLost();
 			});

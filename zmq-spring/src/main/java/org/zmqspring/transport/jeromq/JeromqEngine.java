@@ -193,7 +193,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	@Override
 	public void onTrouble(Throwable trouble) {
 		try {
-			this.troubles.warn(logger, trouble, "The ZeroMQ engine met an error and goes on");
+			this.troubles.warn(logger, trouble, "The ZeroMQ engine had an error and continues");
 		}
 		catch (Throwable ex) {
 			// Nothing may escape to an engine thread, not even a failing log.

@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.security.RefusalCause;
@@ -51,7 +52,7 @@ final class OutsideJudges {
 	OutsideJudges(List<ZapAuthenticator> authenticators, Ticker ticker) {
 		this.authenticators = List.copyOf(authenticators);
 		this.ticker = ticker;
-		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, EngineLog.OTHER_THREAD);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 

@@ -19,8 +19,8 @@ import zmq.poll.Poller;
 
 /**
  * Watches over the peers of one bound socket: how many there are, and whether they finish
- * the handshake, of which the engine bounds the greeting only. Whoever breaks a rule is
- * hung up on. Guarded by its lock; called on the engine's I/O thread.
+ * the handshake, of which the engine bounds the greeting only. A peer that breaks a rule
+ * is disconnected. Guarded by its lock; called on the engine's I/O thread.
  */
 final class PeerGate implements IPollEvents {
 

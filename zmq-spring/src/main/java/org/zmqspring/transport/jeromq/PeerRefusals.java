@@ -11,8 +11,8 @@ import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
 
 /**
- * Counts the peers that were hung up on, and what of others was not taken, and tells of
- * them now and then; never waits for the log. Thread-safe.
+ * Counts the peers that were disconnected and the subscriptions that were not taken, and
+ * logs them at intervals; never waits for the log. Thread-safe.
  */
 final class PeerRefusals {
 
@@ -29,15 +29,15 @@ final class PeerRefusals {
 
 	void refused(PeerRefusal reason, String peer) {
 		this.request.traffic().refused(reason);
-		this.lines.warn(logger, null, "zmq link '" + this.request.key().link().displayName() + "' hung up on " + peer
-				+ ": " + describe(reason));
+		this.lines.warn(logger, null,
+				"zmq link '" + this.request.key().link() + "' disconnected " + peer + ": " + describe(reason));
 	}
 
 	/** What a peer has sent is not taken; its connection stays. */
 	void notTaken(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
-		this.lines.warn(logger, null, "zmq link '" + this.request.key().link().displayName()
-				+ "' did not take a subscription: " + describe(reason));
+		this.lines.warn(logger, null,
+				"zmq link '" + this.request.key().link() + "' did not take a subscription: " + describe(reason));
 	}
 
 	private String describe(PeerRefusal reason) {
@@ -51,7 +51,7 @@ final class PeerRefusals {
 						+ ", and twice that for changes in one second. Raise it if this peer is yours";
 			case PREFIX_LENGTH ->
 				"its prefix is longer than " + (PeerAccount.LONGEST_PREFIX - 1) + "B. Subscribe to a shorter one";
-			case MESSAGE_SIZE -> "a message of its was too large, all frames added up, for max-msg-size ("
+			case MESSAGE_SIZE -> "one of its messages was too large, all frames added up, for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
 			case STALLED -> "it took nothing for " + this.request.settings().nodropTimeout().toMillis()
 					+ "ms (xpub-nodrop-timeout) while messages waited for it. Let it receive, or raise the timeout";

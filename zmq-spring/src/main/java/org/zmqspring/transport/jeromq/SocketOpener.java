@@ -81,7 +81,9 @@ final class SocketOpener {
 				return null;
 			}
 			throw new ZmqTransportException(Reason.OTHER, "The ZeroMQ engine can make no socket for " + request.key()
-					+ ": " + ex + ". If files are short, raise their limit (ulimit -n); a socket takes four", ex);
+					+ ": " + ex
+					+ ". The process may be out of file descriptors: raise their limit (ulimit -n); each socket needs four",
+					ex);
 		}
 	}
 
@@ -119,7 +121,7 @@ final class SocketOpener {
 			logger.warn(
 					"zmq link '{}': a ZmqSocketCustomizer has set an allocator of messages. Within CURVE a full queue"
 							+ " (rcv-hwm) then corrupts messages (JeroMQ 0.6.0). Remove it, or set rcv-hwm to 0",
-					request.key().link().displayName());
+					request.key().link());
 		}
 	}
 

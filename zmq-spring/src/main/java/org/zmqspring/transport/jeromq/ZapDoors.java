@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.security.KeyLists;
@@ -20,7 +21,7 @@ import org.zmqspring.transport.ZapRefusals;
 
 /**
  * The sockets of one engine that let peers in. Opened and closed from any thread; the
- * rest is confined to the thread {@code zmq-zap}.
+ * rest is confined to the thread {@code zmq-zap}, which never waits for the log.
  */
 final class ZapDoors {
 
@@ -46,8 +47,8 @@ final class ZapDoors {
 		this.refusals = setup.refusals();
 		this.lists = setup.lists();
 		this.ticker = ticker;
-		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker);
-		this.brokenOff = new LogThrottle(Duration.ofMinutes(1), ticker);
+		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, EngineLog.OTHER_THREAD);
+		this.brokenOff = new LogThrottle(Duration.ofMinutes(1), ticker, LogKeys.NONE, EngineLog.OTHER_THREAD);
 	}
 
 	/**
@@ -83,18 +84,21 @@ final class ZapDoors {
 	}
 
 	private void refresh(ZapDoor door) {
+		LinkId link = door.link();
 		int before = door.allowedKeys();
 		try {
 			int revoked = door.refresh();
+			int allowed = door.allowedKeys();
 			door.isNews(null);
-			if (revoked > 0 || door.allowedKeys() != before) {
-				logger.info("zmq socket '{}': {} keys may connect now, {} were revoked", door.link().displayName(),
-						door.allowedKeys(), revoked);
+			if (revoked > 0 || allowed != before) {
+				EngineLog.writeElsewhere(() -> logger.info("zmq link '{}': {} keys may connect now, {} were revoked",
+						link, allowed, revoked));
 			}
 		}
 		catch (RuntimeException ex) {
 			if (door.isNews(ex.getMessage())) {
-				logger.warn("zmq socket '{}' keeps the keys it allows: {}", door.link().displayName(), ex.getMessage());
+				EngineLog.writeElsewhere(
+						() -> logger.warn("zmq link '{}' keeps the keys it allows: {}", link, ex.getMessage()));
 			}
 		}
 	}
@@ -103,12 +107,12 @@ final class ZapDoors {
 	void refused(LinkId link, RefusalCause cause, String address) {
 		this.refusals.refused(link, cause, address, this.ticker.instantOf(this.ticker.nanos()));
 		if (cause == RefusalCause.HANDSHAKE) {
-			this.brokenOff.warn(logger, null, "zmq socket '" + link.displayName() + "': a peer at " + address
+			this.brokenOff.warn(logger, null, "zmq link '" + link + "': a peer at " + address
 					+ " did not finish the handshake; it may use another mechanism or the wrong server key");
 		}
 		else {
 			this.refused.warn(logger, null,
-					"zmq socket '" + link.displayName() + "' refused a peer at " + address + " (" + cause.tag() + ")");
+					"zmq link '" + link + "' refused a peer at " + address + " (" + cause.tag() + ")");
 		}
 	}
 

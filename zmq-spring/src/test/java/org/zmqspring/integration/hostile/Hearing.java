@@ -52,6 +52,8 @@ class Hearing {
 		int sent = herald.sent();
 		Awaitility.await("number " + sent + " of the herald")
 			.atMost(Duration.ofSeconds(30))
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(5))
 			.until(() -> this.last.get() >= sent - 1);
 		assertThat(this.gaps).as("gaps in the herald's numbers").hasValue(0);
 		assertThat(herald.failures()).as("sends that failed").isZero();
