@@ -81,6 +81,7 @@ class ArchitectureTests {
 
 	private static final JavaClasses MAIN = new ClassFileImporter()
 		.withImportOption(new ImportOption.DoNotIncludeTests())
+		.withImportOption((location) -> !location.contains("-tests.jar"))
 		.importPackages("org.zmqspring");
 
 	@Test

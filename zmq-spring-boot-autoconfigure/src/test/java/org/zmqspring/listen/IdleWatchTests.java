@@ -169,7 +169,7 @@ class IdleWatchTests {
 		assertThat(this.events).extracting(ZmqListenerIdleEvent::listener).containsExactly("b");
 		look();
 		assertThat(this.events).hasSize(1);
-		assertThat(output).containsOnlyOnce("Whoever was told that listener 'a' is idle failed");
+		assertThat(output).containsOnlyOnce("A recipient of the idle event of listener 'a' failed");
 		this.refused = "";
 		after(INTERVAL);
 		look();

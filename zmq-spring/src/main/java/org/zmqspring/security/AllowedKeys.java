@@ -17,7 +17,7 @@ final class AllowedKeys {
 
 	private final Set<CurveKey> configured;
 
-	private final @Nullable Path file;
+	private final @Nullable KeyFile file;
 
 	private final KeyLists lists;
 
@@ -39,7 +39,7 @@ final class AllowedKeys {
 		this.file = settings.allowedKeysFile();
 		this.lists = lists;
 		try {
-			refresh();
+			read();
 		}
 		catch (ZmqConfigurationException ex) {
 			takeKnown(ex);
@@ -47,7 +47,7 @@ final class AllowedKeys {
 	}
 
 	private void takeKnown(ZmqConfigurationException unreadable) {
-		Set<CurveKey> known = (this.file != null) ? this.lists.known(this.file) : null;
+		Set<CurveKey> known = (this.file != null) ? this.lists.known(this.file.path()) : null;
 		if (known == null) {
 			throw unreadable;
 		}
@@ -77,16 +77,23 @@ final class AllowedKeys {
 	 * @throws ZmqConfigurationException if it cannot be used
 	 */
 	Set<CurveKey> refresh() {
+		if (this.file != null) {
+			this.file.follow();
+		}
+		return read();
+	}
+
+	private Set<CurveKey> read() {
 		if (this.file == null) {
 			return Set.of();
 		}
 		Set<CurveKey> missingBefore = this.missing;
 		this.missing = Set.of();
-		String now = SmallFile.text(this.file);
+		String now = this.file.text();
 		if (now.equals(this.text) && missingBefore.isEmpty()) {
 			return Set.of();
 		}
-		return take(now, Set.copyOf(parse(now, this.file)), missingBefore, this.file);
+		return take(now, Set.copyOf(parse(now, this.file)), missingBefore, this.file.path());
 	}
 
 	private Set<CurveKey> take(String now, Set<CurveKey> found, Set<CurveKey> missingBefore, Path from) {
@@ -109,7 +116,7 @@ final class AllowedKeys {
 	 * Read a list of keys: one a line, perhaps with blanks and a remark behind it. Lines
 	 * that are empty or begin with a # and a blank are remarks.
 	 */
-	static List<CurveKey> parse(String text, Path file) {
+	static List<CurveKey> parse(String text, KeyFile file) {
 		List<String> lines = text.lines().map(String::strip).toList();
 		List<CurveKey> keys = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {

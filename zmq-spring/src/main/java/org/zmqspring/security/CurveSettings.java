@@ -1,6 +1,5 @@
 package org.zmqspring.security;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -9,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * CURVE on one socket (RFC 26/CURVEZMQ). Keys in files are read when a socket is opened.
- * Immutable.
+ * CURVE on one socket (RFC 26/CURVEZMQ). Keys in files are read when the application
+ * starts, and once they are followed each time a socket is opened. Immutable.
  *
  * @param secretKey our secret key
  * @param publicKey our public key, or {@code null} to take the one that follows from the
@@ -47,10 +46,10 @@ public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, 
 	 * The files that may change while the application runs.
 	 * @return none, if all keys stand in the configuration
 	 */
-	public List<Path> files() {
+	public List<KeyFile> files() {
 		return Stream.of(this.secretKey, this.publicKey, this.serverKey)
 			.filter(Objects::nonNull)
-			.flatMap(KeySource::file)
+			.flatMap(KeySource::files)
 			.distinct()
 			.toList();
 	}

@@ -9,7 +9,7 @@ import org.zmqspring.message.ZmqConfigurationException;
 public sealed interface KeySource {
 
 	/**
-	 * Fetch the key, from a file anew each time.
+	 * Fetch the key.
 	 * @return the key
 	 * @throws ZmqConfigurationException if there is none; the message does not show what
 	 * is there instead
@@ -18,9 +18,9 @@ public sealed interface KeySource {
 
 	/**
 	 * What may change while the application runs.
-	 * @return the file, or nothing
+	 * @return the file, if it is in one
 	 */
-	Stream<Path> file();
+	Stream<KeyFile> files();
 
 	/**
 	 * A key that stands in the configuration.
@@ -30,7 +30,7 @@ public sealed interface KeySource {
 	record Inline(CurveKey key) implements KeySource {
 
 		@Override
-		public Stream<Path> file() {
+		public Stream<KeyFile> files() {
 			return Stream.empty();
 		}
 
@@ -39,23 +39,31 @@ public sealed interface KeySource {
 	/**
 	 * A key in a file of its own.
 	 *
-	 * @param path the file
+	 * @param file the file
 	 */
-	record InFile(Path path) implements KeySource {
+	record InFile(KeyFile file) implements KeySource {
+
+		/**
+		 * A key in a file that is not read yet.
+		 * @param path where the file is
+		 */
+		public InFile(Path path) {
+			this(new KeyFile(path));
+		}
 
 		@Override
 		public CurveKey key() {
 			try {
-				return CurveKey.parse(SmallFile.text(this.path));
+				return CurveKey.parse(this.file.text());
 			}
 			catch (IllegalArgumentException ex) {
-				throw new ZmqConfigurationException("What file " + this.path + " holds " + ex.getMessage());
+				throw new ZmqConfigurationException("What file " + this.file + " holds " + ex.getMessage());
 			}
 		}
 
 		@Override
-		public Stream<Path> file() {
-			return Stream.of(this.path);
+		public Stream<KeyFile> files() {
+			return Stream.of(this.file);
 		}
 
 	}

@@ -1,8 +1,5 @@
 package org.zmqspring.security;
 
-import java.nio.file.Path;
-import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,14 +50,6 @@ public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSet
 	public boolean isGuarded() {
 		return (this.curve != null && this.curve.isServer()) || (this.plain != null && this.plain.isServer())
 				|| !this.zap.allowedAddresses().isEmpty();
-	}
-
-	/**
-	 * The files with keys of our own, which may change while the application runs.
-	 * @return the files; none if all stand in the configuration
-	 */
-	public List<Path> keyFiles() {
-		return (this.curve != null) ? this.curve.files() : List.of();
 	}
 
 }

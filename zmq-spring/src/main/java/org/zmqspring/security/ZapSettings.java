@@ -1,6 +1,5 @@
 package org.zmqspring.security;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param users passwords by the names of the users
  * @param allowedAddresses addresses that may connect
  */
-public record ZapSettings(String domain, Set<CurveKey> allowedKeys, @Nullable Path allowedKeysFile,
+public record ZapSettings(String domain, Set<CurveKey> allowedKeys, @Nullable KeyFile allowedKeysFile,
 		Map<String, Masked> users, List<AddressRange> allowedAddresses) {
 
 	/** Everybody may connect. */

@@ -16,6 +16,7 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
@@ -102,6 +103,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 
 	/** A change counts as seen only once it was acted on. */
 	private boolean hasChanged(LinkId id, Watched link) {
+		link.curve.files().forEach(KeyFile::follow);
 		Object now = link.curve.fingerprint();
 		boolean changed = link.inUse != null && !link.inUse.equals(now);
 		if (changed) {

@@ -243,7 +243,7 @@ class LinkMachineTests {
 		deadline(100);
 		assertThat(deadline(5100)).isEqualTo(Verdict.RETIRE);
 		assertThat(deadline(10_100)).isEqualTo(Verdict.RETIRE);
-		assertThat(this.link.lastError()).contains("has not let go");
+		assertThat(this.link.lastError()).contains("has not closed the last connection");
 		assertThat(fact(10_200, new Retired()).decision()).isEqualTo(Decision.OPEN);
 	}
 

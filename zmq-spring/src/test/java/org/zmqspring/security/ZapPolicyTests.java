@@ -254,14 +254,15 @@ class ZapPolicyTests {
 	}
 
 	private ZapPolicy curve(Set<CurveKey> keys, @Nullable Path file) {
-		return new ZapPolicy(new SecuritySettings(server(), null, new ZapSettings("", keys, file, Map.of(), List.of())),
+		return new ZapPolicy(
+				new SecuritySettings(server(), null,
+						new ZapSettings("", keys, (file != null) ? new KeyFile(file) : null, Map.of(), List.of())),
 				false);
 	}
 
 	private ZapPolicy curve(Path file, KeyLists lists) {
-		return new ZapPolicy(
-				new SecuritySettings(server(), null, new ZapSettings("", Set.of(), file, Map.of(), List.of())), false,
-				lists);
+		return new ZapPolicy(new SecuritySettings(server(), null,
+				new ZapSettings("", Set.of(), new KeyFile(file), Map.of(), List.of())), false, lists);
 	}
 
 	private static CurveSettings server() {

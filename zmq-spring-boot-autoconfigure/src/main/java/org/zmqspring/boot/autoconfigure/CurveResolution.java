@@ -106,8 +106,8 @@ final class CurveResolution {
 			masked(property, "is beside " + property + "-location", "Remove one of them");
 			return null;
 		}
-		KeySource source = new KeySource.InFile(file);
 		try {
+			KeySource source = new KeySource.InFile(this.levels.read(file));
 			source.key();
 			return source;
 		}

@@ -1,8 +1,11 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.settings.Option;
 
 import org.springframework.util.StringUtils;
@@ -13,8 +16,18 @@ import org.springframework.util.StringUtils;
  *
  * @param socket the socket
  * @param shared the options of all sockets
+ * @param files the files that were read for a socket before
  */
-record SecurityLevels(ConfiguredSocket socket, SocketOptions shared) {
+record SecurityLevels(ConfiguredSocket socket, SocketOptions shared, Map<Path, KeyFile> files) {
+
+	/** A file that several sockets share is read once. */
+	KeyFile file(Path path) {
+		return this.files.computeIfAbsent(path, KeyFile::new);
+	}
+
+	KeyFile read(Path path) {
+		return file(path).read();
+	}
 
 	SocketOptions own() {
 		return this.socket.properties();

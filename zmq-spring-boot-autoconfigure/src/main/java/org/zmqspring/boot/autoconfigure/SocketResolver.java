@@ -1,6 +1,9 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -11,6 +14,7 @@ import org.zmqspring.config.SocketBuilder;
 import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
@@ -29,6 +33,8 @@ final class SocketResolver {
 	private final ZmqProperties properties;
 
 	private final boolean authenticated;
+
+	private final Map<Path, KeyFile> files = new HashMap<>();
 
 	private SocketResolver(ZmqProperties properties, boolean authenticated) {
 		this.properties = properties;
@@ -112,7 +118,8 @@ final class SocketResolver {
 		builder.options((options) -> options(new Levels(socket, this.properties, options), options));
 		builder.reconnect((reconnect) -> reconnect(new Levels(socket, this.properties, reconnect), reconnect));
 		builder.options((options) -> options
-			.security(new SecurityResolution(new SecurityLevels(socket, this.properties), this.authenticated, problems)
+			.security(new SecurityResolution(new SecurityLevels(socket, this.properties, this.files),
+					this.authenticated, problems)
 				.settings()));
 	}
 

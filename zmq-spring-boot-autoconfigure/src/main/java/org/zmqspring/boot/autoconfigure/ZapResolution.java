@@ -15,6 +15,7 @@ import org.zmqspring.boot.autoconfigure.SecurityResolution.Mechanism;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.security.AddressRange;
 import org.zmqspring.security.CurveKey;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.security.Masked;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapPolicy;
@@ -129,17 +130,19 @@ final class ZapResolution {
 		return keys;
 	}
 
-	private @Nullable Path file() {
-		return listOfKeys().zap().getAllowedCurveKeysLocation();
+	private @Nullable KeyFile file() {
+		Path path = listOfKeys().zap().getAllowedCurveKeysLocation();
+		return (path != null) ? this.levels.file(path) : null;
 	}
 
 	/** Read the file of allowed keys, for what is wrong with it. */
 	void checkFile(SecuritySettings settings) {
-		Path file = settings.zap().allowedKeysFile();
+		KeyFile file = settings.zap().allowedKeysFile();
 		if (file == null) {
 			return;
 		}
 		try {
+			file.read();
 			new ZapPolicy(settings, true);
 		}
 		catch (ZmqConfigurationException ex) {

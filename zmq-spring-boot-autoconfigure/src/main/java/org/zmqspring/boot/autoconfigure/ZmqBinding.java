@@ -55,8 +55,22 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	 */
 	static ZmqProperties bind(Environment environment) {
 		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
-			.bind(ZMQ, Bindable.of(ZmqProperties.class), new IgnoreErrorsBindHandler())
+			.bind(ZMQ, Bindable.of(ZmqProperties.class), new ValuesLater())
 			.orElseGet(ZmqProperties::new);
+	}
+
+	/** Leaves values that need a converter of the application to the bean. */
+	private static final class ValuesLater extends IgnoreErrorsBindHandler {
+
+		@Override
+		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+				Exception error) throws Exception {
+			if (name.equals(ZMQ)) {
+				throw error;
+			}
+			return super.onFailure(name, target, context, error);
+		}
+
 	}
 
 	/** Placeholders are those of the environment, which finds them in any spelling. */

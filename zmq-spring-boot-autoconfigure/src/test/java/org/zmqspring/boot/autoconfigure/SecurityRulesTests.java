@@ -15,10 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.security.CurveKey;
 import org.zmqspring.security.CurveKeyPair;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.security.KeySource;
 import org.zmqspring.security.SecuritySettings;
+import org.zmqspring.security.ZapPolicy;
 import org.zmqspring.settings.InvalidSetting;
 import org.zmqspring.settings.InvalidSettingsException;
 
@@ -27,6 +30,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link SecurityResolution} and those it delegates to: what is configured at
@@ -84,6 +88,24 @@ class SecurityRulesTests {
 	}
 
 	@Test
+	void aFileIsReadOnceForAllSocketsAndForTheirFirstOpening(@TempDir Path directory) throws IOException {
+		Path secret = Files.writeString(directory.resolve("key"), PAIR.secretKey().z85());
+		Path allowed = Files.writeString(directory.resolve("allowed"), OTHER.publicKey().z85());
+		List<SocketSpec> sockets = sockets(PUB, "zmq.publishers.b.endpoints=tcp://127.0.0.1:2",
+				"zmq.curve.secret-key-location=" + secret, "zmq.zap.allowed-curve-keys-location=" + allowed);
+		Files.delete(secret);
+		Files.delete(allowed);
+		for (int i = 0; i < 2; i++) {
+			SecuritySettings security = security(sockets, i);
+			assertThat(security.curve().ownKeys()).isEqualTo(PAIR);
+			assertThat(new ZapPolicy(security, false).allowedKeys()).isOne();
+		}
+		security(sockets, 0).curve().files().forEach(KeyFile::follow);
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> security(sockets, 1).curve().ownKeys());
+	}
+
+	@Test
 	void keysComeFromFilesAndInHexadecimalToo(@TempDir Path directory) throws IOException {
 		Path file = Files.writeString(directory.resolve("key"), PAIR.secretKey().z85() + "\n");
 		String hex = HexFormat.of().formatHex(OTHER.publicKey().bytes());
@@ -91,7 +113,7 @@ class SecurityRulesTests {
 				"zmq.subscriber.curve.server-key=" + hex), 0);
 		assertThat(security.curve().ownKeys()).isEqualTo(PAIR);
 		assertThat(security.curve().serverKey().key()).isEqualTo(OTHER.publicKey());
-		assertThat(security.keyFiles()).containsExactly(file);
+		assertThat(security.curve().files()).containsExactly(new KeyFile(file));
 	}
 
 	@Test

@@ -188,9 +188,13 @@ class EngineFactsTests {
 	void parkedIntervalNeverOverflowsAndParks() throws IOException {
 		String address = freeAddress();
 		for (int i = 0; i < 20; i++) {
-			connected(address);
+			ZMQ.Socket socket = connected(address);
 			long millis = await(Event.CONNECT_RETRIED).<Duration>getValue().toMillis();
 			assertThat(millis).isBetween(1L, 2L * EngineOptions.PARKED_MILLIS - 1);
+			if (millis < 10 * QUIET_MILLIS) {
+				// The interval is random; this one dials again while the test looks.
+				socket.close();
+			}
 		}
 		this.events.clear();
 		assertNone(Event.CONNECT_DELAYED);
