@@ -8,6 +8,8 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 class ZmqJacksonConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	JsonConverter zmqJsonConverter(@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<JsonMapper> own,
 			ObjectProvider<JsonMapper> mappers) {
 		return JsonConverters.of(own, mappers);

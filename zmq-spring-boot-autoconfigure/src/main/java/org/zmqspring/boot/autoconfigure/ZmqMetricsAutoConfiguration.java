@@ -31,11 +31,13 @@ import org.springframework.context.annotation.Conditional;
 public final class ZmqMetricsAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	LinkMetrics zmqLinkMetrics(MeterRegistry registry, LinkDirectory directory, Ticker ticker) {
 		return new LinkMetrics(registry, directory, ticker);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ZapMetrics zmqZapMetrics(MeterRegistry registry, ZapRefusals refusals) {
 		return new ZapMetrics(registry, refusals);
 	}
@@ -47,6 +49,7 @@ public final class ZmqMetricsAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PublishMetrics zmqPublishMetrics(Publishers publishers, LinkDirectory directory) {
 		return new PublishMetrics(publishers::infos, directory);
 	}

@@ -94,7 +94,7 @@ class StuckListenersIntegrationTests {
 		send(Duration.ofSeconds(6), 1);
 		assertThat(link().state()).isEqualTo(LinkState.UP);
 		assertThat(link().reconnects()).isZero();
-		assertThat(this.good.longest()).isGreaterThan(Duration.ofSeconds(3));
+		assertThat(this.good.longest()).isGreaterThan(Duration.ofSeconds(2));
 	}
 
 	@Test
