@@ -9,6 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
@@ -92,6 +94,23 @@ class FeedsTests {
 		assertThat(this.feeds.isEmpty()).isTrue();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenASocketThrowsOnceWhileItIsEmptiedThenTheRestIsCounted(boolean retired, CapturedOutput output) {
+		add();
+		this.socket.left = 100;
+		this.socket.throwsOnce = new StackOverflowError("made up by the test");
+		if (retired) {
+			this.feeds.retire(KEY, this.ticker.nanos());
+		}
+		else {
+			this.feeds.finishAll(this.ticker.nanos());
+		}
+		assertThat(this.socket.closed).isTrue();
+		assertThat(this.drops.byReason).containsExactly(Map.entry("retired", 100L));
+		assertThat(output).contains("100 messages are dropped");
+	}
+
 	@Test
 	void whenASocketCannotBeClosedThenThatIsTriedAgain() {
 		add();
@@ -169,6 +188,8 @@ class FeedsTests {
 
 		private @Nullable Throwable fault;
 
+		private @Nullable Error throwsOnce;
+
 		private @Nullable Error closeFault;
 
 		private boolean closed;
@@ -186,6 +207,11 @@ class FeedsTests {
 			}
 			if (this.fault instanceof RuntimeException ex) {
 				throw ex;
+			}
+			Error once = this.throwsOnce;
+			if (once != null) {
+				this.throwsOnce = null;
+				throw once;
 			}
 			if (this.left == this.failAt && this.left > 0) {
 				throw new IllegalStateException("sick at " + this.left);

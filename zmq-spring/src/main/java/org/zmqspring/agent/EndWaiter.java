@@ -1,6 +1,7 @@
 package org.zmqspring.agent;
 
 import java.util.Arrays;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,8 @@ public final class EndWaiter {
 
 	private static final String CONTEXT = "org.springframework.context.support.AbstractApplicationContext";
 
+	private static final String LOCK = "java.util.concurrent.locks.ReentrantLock";
+
 	private static final String APPLICATION = "org.springframework.boot.SpringApplication";
 
 	private EndWaiter() {
@@ -23,7 +26,8 @@ public final class EndWaiter {
 
 	/**
 	 * Whether a thread goes on only after the application has ended: it is the caller, or
-	 * has called {@code System.exit}. Costs a stack trace.
+	 * has called {@code System.exit}, or waits to close an application context that the
+	 * caller is still starting. Costs a stack trace.
 	 * @param thread the thread; {@code null} is none
 	 * @return whether the code that ends the application must not wait for it
 	 */
@@ -31,8 +35,48 @@ public final class EndWaiter {
 		if (thread == null) {
 			return false;
 		}
-		return thread == Thread.currentThread()
-				|| Arrays.stream(thread.getStackTrace()).anyMatch((frame) -> frame.getClassName().equals(EXIT));
+		if (thread == Thread.currentThread()) {
+			return true;
+		}
+		StackTraceElement[] frames = thread.getStackTrace();
+		return Arrays.stream(frames).anyMatch((frame) -> frame.getClassName().equals(EXIT))
+				|| (waitsToClose(frames) && !closes(Thread.currentThread()));
+	}
+
+	/**
+	 * A thread that waits to close an application context, which Spring lets it do only
+	 * once the context has started. Costs the stack traces of all threads.
+	 * @return the thread, or {@code null} if there is none
+	 */
+	public static @Nullable Thread ofStart() {
+		return Thread.getAllStackTraces()
+			.entrySet()
+			.stream()
+			.filter((thread) -> waitsToClose(thread.getValue()))
+			.map(Map.Entry::getKey)
+			.findFirst()
+			.orElse(null);
+	}
+
+	// A thread whose context another one closes goes on within 100 ms (Spring 7.0.9,
+	// AbstractApplicationContext.tryLockForShutdown).
+	// Pinned by ExitIntegrationTests with "closeMeanwhile"
+	private static boolean waitsToClose(StackTraceElement[] frames) {
+		boolean lock = false;
+		for (StackTraceElement frame : frames) {
+			lock |= frame.getClassName().equals(LOCK);
+			if (frame.getMethodName().equals("doClose")) {
+				return false;
+			}
+			if (isClose(frame)) {
+				return lock;
+			}
+		}
+		return false;
+	}
+
+	private static boolean isClose(StackTraceElement frame) {
+		return frame.getClassName().equals(CONTEXT) && frame.getMethodName().equals("close");
 	}
 
 	/**
@@ -42,8 +86,7 @@ public final class EndWaiter {
 	 */
 	public static boolean closes(Thread thread) {
 		for (StackTraceElement frame : thread.getStackTrace()) {
-			boolean close = frame.getClassName().equals(CONTEXT) && frame.getMethodName().equals("close");
-			if (close || (frame.getClassName().equals(APPLICATION) && frame.getMethodName().equals("exit"))) {
+			if (isClose(frame) || (frame.getClassName().equals(APPLICATION) && frame.getMethodName().equals("exit"))) {
 				return true;
 			}
 		}

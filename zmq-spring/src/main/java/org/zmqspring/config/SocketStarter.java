@@ -12,6 +12,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.EndWaiter;
+import org.zmqspring.agent.KeepAlive;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
@@ -77,7 +79,7 @@ final class SocketStarter {
 		try {
 			boolean up = isUpInTime(opening, openedNanos);
 			if (!up && opening.isDecisive()) {
-				throw new ZmqStartupException(opening.link().id(), reason(opening.link().id()), null);
+				throw failed(opening, reason(opening.link().id()));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -101,8 +103,6 @@ final class SocketStarter {
 		return awaitLink(opening, (link) -> true, FIRST_RESULT);
 	}
 
-	/** While a listener of links has ended the application, no link goes on. */
-
 	private boolean awaitLink(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
 			throws InterruptedException {
 		LinkId id = opening.link().id();
@@ -114,21 +114,40 @@ final class SocketStarter {
 					(left.compareTo(LOOK) < 0) ? left : LOOK);
 			left = left.minus(LOOK);
 		}
-		while (!met && left.toNanos() > 0 && !this.supervisor.isEndWaiter());
+		while (!met && left.toNanos() > 0 && !isEnded());
 		return met;
+	}
+
+	/**
+	 * Whether no link goes on, as a listener of links has ended the application, or
+	 * another thread waits to close the context that is being started.
+	 */
+	private boolean isEnded() {
+		return this.supervisor.isEndWaiter() || EndWaiter.ofStart() != null;
+	}
+
+	private ZmqStartupException failed(Opening opening, String reason) {
+		Thread closer = EndWaiter.ofStart();
+		if (closer != null) {
+			KeepAlive.whileClosing(closer);
+		}
+		boolean ended = closer != null || this.supervisor.isEndWaiter();
+		return new ZmqStartupException(opening.link().id(), ended ? "another thread ends the application" : reason,
+				null);
 	}
 
 	private LinkSnapshot firstResult(Opening opening) throws InterruptedException {
 		try {
-			for (long left = FIRST_RESULT.toMillis(); left > 0
-					&& !this.supervisor.isEndWaiter(); left -= LOOK.toMillis()) {
+			long left = FIRST_RESULT.toMillis();
+			do {
 				LinkSnapshot result = resultOrNull(opening);
 				if (result != null) {
 					return result;
 				}
+				left -= LOOK.toMillis();
 			}
-			throw new ZmqStartupException(opening.link().id(), "no answer within " + FIRST_RESULT.toSeconds() + "s",
-					null);
+			while (left > 0 && !isEnded());
+			throw failed(opening, "no answer within " + FIRST_RESULT.toSeconds() + "s");
 		}
 		catch (ExecutionException ex) {
 			throw new ZmqStartupException(opening.link().id(), String.valueOf(ex.getMessage()), ex);

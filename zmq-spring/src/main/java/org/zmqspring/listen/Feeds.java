@@ -198,6 +198,7 @@ final class Feeds {
 	private void onFailure(Feed feed, Throwable error, long nowNanos) {
 		warn(feed, error);
 		if (feed.isRetiring()) {
+			attempt(feed, () -> discard(feed, nowNanos));
 			closeSocket(feed);
 			if (feed.isDone()) {
 				close(feed);
@@ -284,15 +285,20 @@ final class Feeds {
 			}
 			feed.force();
 			if (left <= 0) {
-				warnOfDrops(feed, feed.discard(MOST_DISCARDED, RETIRED, nowNanos));
+				discard(feed, nowNanos);
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			warn(feed, ex);
+			attempt(feed, () -> discard(feed, nowNanos));
 		}
 		finally {
 			close(feed);
 		}
+	}
+
+	private static void discard(Feed feed, long nowNanos) {
+		warnOfDrops(feed, feed.discard(MOST_DISCARDED, RETIRED, nowNanos));
 	}
 
 	private static void warnOfDrops(Feed feed, int count) {

@@ -30,7 +30,13 @@ class ExitIntegrationTests {
 	@CsvSource({ "worker, exit", "worker, spring", "worker, close", "poller, exit", "poller, spring", "poller, close",
 			"batch, exit", "concurrency, exit", "errorHandler, exit", "filter, exit", "linkListener, exit",
 			"linkListener, spring", "connectionEvent, exit", "connectionEvent, spring", "connectionEvent, close",
-			"subscriptionEvent, exit", "sendAsync, exit", "sendAsync, spring" })
+			"subscriptionEvent, exit", "sendAsync, exit", "sendAsync, spring", "sendAsync, close",
+			"authenticator, exit", "authenticator, spring", "linkListener, close", "worker, closeAgain",
+			"worker, closeMeanwhile", "worker, exitMeanwhile", "poller, closeMeanwhile", "poller, exitMeanwhile",
+			"linkListener, closeMeanwhile", "linkListener, exitMeanwhile", "connectionEvent, closeMeanwhile",
+			"sendAsync, closeMeanwhile", "guest, exit", "guest, spring", "guest, close", "startLinkListener, exit",
+			"startLinkListener, spring", "startLinkListener, close", "startConnectionEvent, exit",
+			"startConnectionEvent, spring", "startConnectionEvent, close" })
 	void theEndWaitsForNoThreadThatWaitsForTheEnd(String where, String how) throws IOException, InterruptedException {
 		Process process = start(where, how);
 		try {
@@ -38,13 +44,20 @@ class ExitIntegrationTests {
 			long begun = awaitEnding(process, lines);
 			assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
 			Duration took = Duration.ofNanos(System.nanoTime() - begun);
-			assertThat(process.exitValue()).as(() -> String.join("\n", lines))
-				.isEqualTo(how.equals("close") ? 0 : ExitMain.CODE);
+			assertThat(process.exitValue()).as(() -> String.join("\n", lines)).isEqualTo(code(where, how));
 			assertThat(took).as(() -> String.join("\n", lines)).isLessThan(BOUND);
 		}
 		finally {
 			process.destroyForcibly();
 		}
+	}
+
+	/** A start that is ended on the way has failed. */
+	private static int code(String where, String how) {
+		if (how.startsWith("close")) {
+			return where.startsWith("start") ? 1 : 0;
+		}
+		return ExitMain.CODE;
 	}
 
 	private static long awaitEnding(Process process, List<String> lines) throws IOException {
@@ -61,12 +74,17 @@ class ExitIntegrationTests {
 	}
 
 	private static Process start(String where, String how) throws IOException {
+		boolean early = where.startsWith("start");
 		return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx128m",
 				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ExitMain.class.getName(),
 				"--zmq.publisher.endpoints=tcp://127.0.0.1:" + TestPorts.free(),
 				"--zmq.subscriber.endpoints=${zmq.publisher.endpoints}",
-				"--zmq.listener.shutdown-timeout=" + SHUTDOWN_TIMEOUT.toSeconds() + "s", "--exit.where=" + where,
-				"--exit.how=" + how)
+				"--zmq.listener.shutdown-timeout=" + SHUTDOWN_TIMEOUT.toSeconds() + "s",
+				"--zmq.subscribers.other.endpoints="
+						+ (early ? "tcp://127.0.0.1:" + TestPorts.free() : "${zmq.publisher.endpoints}"),
+				"--zmq.subscribers.other.startup=" + (early ? "fail" : "retry"),
+				"--zmq.subscribers.other.await-connected=" + (where.equals("startConnectionEvent") ? "60s" : "0s"),
+				"--exit.where=" + where, "--exit.how=" + how)
 			.redirectErrorStream(true)
 			.start();
 	}

@@ -2,15 +2,18 @@ package org.zmqspring.integration.exit;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
+import jakarta.annotation.PreDestroy;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqSubscriptionEvent;
 import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 
@@ -20,10 +23,12 @@ import org.springframework.boot.CommandLineRunner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 
 /**
@@ -48,6 +53,8 @@ class ExitMain {
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
+	private final CountDownLatch closing = new CountDownLatch(1);
+
 	private volatile boolean ready;
 
 	ExitMain(ConfigurableApplicationContext context, @Value("${exit.where}") String where,
@@ -55,11 +62,13 @@ class ExitMain {
 		this.context = context;
 		this.where = where;
 		this.how = how;
+		this.ready = where.startsWith("start");
 	}
 
 	public static void main(String[] arguments) {
 		new SpringApplicationBuilder(ExitMain.class).web(WebApplicationType.NONE)
-			.properties("spring.main.banner-mode=off", "zmq.subscribers.other.endpoints=${zmq.publisher.endpoints}")
+			.properties("spring.main.banner-mode=off", "zmq.subscribers.other.endpoints=${zmq.publisher.endpoints}",
+					"zmq.publisher.zap.allowed-addresses=127.0.0.0/8")
 			.run(arguments);
 	}
 
@@ -73,8 +82,39 @@ class ExitMain {
 		switch (this.how) {
 			case "exit" -> System.exit(CODE);
 			case "spring" -> System.exit(SpringApplication.exit(this.context, () -> CODE));
-			case "close" -> this.context.close();
+			case "close", "closeAgain" -> this.context.close();
+			case "closeMeanwhile" -> {
+				closeElsewhere();
+				this.context.close();
+			}
+			case "exitMeanwhile" -> {
+				closeElsewhere();
+				System.exit(CODE);
+			}
 			default -> throw new IllegalStateException(this.how);
+		}
+	}
+
+	/** Returns when another thread is about to close the context. */
+	private void closeElsewhere() {
+		new Thread(this.context::close, "closer").start();
+		try {
+			this.closing.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@EventListener
+	void onClosing(ContextClosedEvent event) {
+		this.closing.countDown();
+	}
+
+	@PreDestroy
+	void end() {
+		if (this.how.equals("closeAgain")) {
+			this.context.close();
 		}
 	}
 
@@ -120,13 +160,26 @@ class ExitMain {
 			@Override
 			public void changed(ZmqConnectionEvent event) {
 				endAt("linkListener");
+				if (event.link().socket().equals("other")) {
+					endAt("startLinkListener");
+				}
 			}
+		};
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "exit.where", havingValue = "authenticator")
+	ZapAuthenticator authenticator() {
+		return (request) -> {
+			endAt("authenticator");
+			return true;
 		};
 	}
 
 	@EventListener
 	void onConnection(ZmqConnectionEvent event) {
 		endAt("connectionEvent");
+		endAt("startConnectionEvent");
 	}
 
 	@EventListener
@@ -142,6 +195,9 @@ class ExitMain {
 			directory.await((links) -> links.stream().allMatch((link) -> link.state().isUp()),
 					java.time.Duration.ofSeconds(60));
 			template.awaitSubscribers("m", 2, java.time.Duration.ofSeconds(60));
+			if (this.where.equals("guest")) {
+				new SpringApplicationBuilder(Child.class).parent(this.context).web(WebApplicationType.NONE).run();
+			}
 			this.ready = true;
 			Thread sender = new Thread(() -> {
 				try {
@@ -156,13 +212,31 @@ class ExitMain {
 			}, "sender");
 			sender.setDaemon(true);
 			sender.start();
-			if (this.where.startsWith("link") || this.where.endsWith("Event")) {
+			if (List.of("linkListener", "authenticator").contains(this.where) || this.where.endsWith("Event")) {
 				directory.links()
 					.stream()
 					.filter((link) -> link.spec().socket().equals("other"))
 					.forEach((link) -> supervisor.getObject().reconnect(link.spec().id()));
 			}
 		};
+	}
+
+	/** The child context, whose listener runs on the poller of its parent. */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Child {
+
+		private final ExitMain parent;
+
+		Child(ExitMain parent) {
+			this.parent = parent;
+		}
+
+		@ZmqListener(id = "guest", subscriber = "other", topics = "m", threading = "poller")
+		void onMessage(String message) {
+			this.parent.endAt("guest");
+		}
+
 	}
 
 }

@@ -120,6 +120,7 @@ class HeartbeatsIntegrationTests {
 		JeromqTransport other = new JeromqTransport(this.facts, new SystemTicker());
 		SubscriberSocket subscriber = other.openSubscriber(Requests.request(SocketType.SUB, SocketMode.CONNECT,
 				address(socket), Requests.settings(1000, Duration.ofSeconds(1), KNOWN_PEERS)));
+		FreshConnection.await(other, this.facts, subscriber.key());
 		this.facts.await(subscriber.key(), LinkFact.Greeted.class);
 		LockSupport.parkNanos(Duration.ofMillis(SEVERAL_MILLIS).toNanos());
 		assertNotLost(subscriber);
