@@ -35,6 +35,8 @@ final class SocketStarter {
 	/** How often it is looked whether what is waited for still can come. */
 	private static final Duration LOOK = Duration.ofMillis(50);
 
+	private static final Duration LOOK_AT_THREADS = Duration.ofMillis(500);
+
 	private final Supervisor supervisor;
 
 	private final LinkDirectory directory;
@@ -114,7 +116,7 @@ final class SocketStarter {
 					(left.compareTo(LOOK) < 0) ? left : LOOK);
 			left = left.minus(LOOK);
 		}
-		while (!met && left.toNanos() > 0 && !isEnded());
+		while (!met && left.toNanos() > 0 && !isEnded(left.toMillis()));
 		return met;
 	}
 
@@ -122,8 +124,10 @@ final class SocketStarter {
 	 * Whether no link goes on, as a listener of links has ended the application, or
 	 * another thread waits to close the context that is being started.
 	 */
-	private boolean isEnded() {
-		return this.supervisor.isEndWaiter() || EndWaiter.ofStart() != null;
+	private boolean isEnded(long leftMillis) {
+		// The stacks of all threads take milliseconds where there are hundreds of them.
+		boolean now = leftMillis % LOOK_AT_THREADS.toMillis() < LOOK.toMillis();
+		return this.supervisor.isEndWaiter() || (now && EndWaiter.ofStart() != null);
 	}
 
 	private ZmqStartupException failed(Opening opening, String reason) {
@@ -146,7 +150,7 @@ final class SocketStarter {
 				}
 				left -= LOOK.toMillis();
 			}
-			while (left > 0 && !isEnded());
+			while (left > 0 && !isEnded(left));
 			throw failed(opening, "no answer within " + FIRST_RESULT.toSeconds() + "s");
 		}
 		catch (ExecutionException ex) {

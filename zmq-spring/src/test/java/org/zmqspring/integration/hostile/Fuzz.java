@@ -10,7 +10,7 @@ final class Fuzz {
 	static final long SEED = Long.getLong("zmq.fuzz.seed", 20_261_125);
 
 	/** On both sides together. */
-	static final int CASES = Integer.getInteger("zmq.fuzz.cases", 50_000);
+	static final int CASES = Integer.getInteger("zmq.fuzz.cases", 100_000);
 
 	private Fuzz() {
 	}
