@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.QuarantinedMessage;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -20,6 +21,7 @@ import org.zmqspring.message.ZmqMessage;
  * @param frames its raw frames in Base64, {@code null} if they are larger than all that
  * may be kept
  */
+@Internal
 public record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
 		@Nullable String topic, @Nullable List<String> frames) {
 

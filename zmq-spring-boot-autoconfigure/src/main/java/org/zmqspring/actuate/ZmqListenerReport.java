@@ -2,6 +2,8 @@ package org.zmqspring.actuate;
 
 import java.util.List;
 
+import org.zmqspring.message.Internal;
+
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -10,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param listener the listener
  * @param quarantine the messages kept, the oldest first
  */
+@Internal
 public record ZmqListenerReport(ListenerReport listener,
 		List<QuarantineReport> quarantine) implements OperationResponseBody {
 }
