@@ -6,7 +6,6 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.QuarantinedMessage;
-import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -21,8 +20,7 @@ import org.zmqspring.message.ZmqMessage;
  * @param frames its raw frames in Base64, {@code null} if they are larger than all that
  * may be kept
  */
-@Internal
-public record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
+record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
 		@Nullable String topic, @Nullable List<String> frames) {
 
 	static QuarantineReport of(QuarantinedMessage quarantined) {

@@ -2,8 +2,6 @@ package org.zmqspring.actuate;
 
 import java.util.List;
 
-import org.zmqspring.message.Internal;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -12,7 +10,5 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param listener the listener
  * @param quarantine the messages kept, the oldest first
  */
-@Internal
-public record ZmqListenerReport(ListenerReport listener,
-		List<QuarantineReport> quarantine) implements OperationResponseBody {
+record ZmqListenerReport(ListenerReport listener, List<QuarantineReport> quarantine) implements OperationResponseBody {
 }

@@ -2,8 +2,6 @@ package org.zmqspring.actuate;
 
 import java.util.List;
 
-import org.zmqspring.message.Internal;
-
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
@@ -11,6 +9,5 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param listeners one for each, by id
  */
-@Internal
-public record ZmqListenersReport(List<ListenerReport> listeners) implements OperationResponseBody {
+record ZmqListenersReport(List<ListenerReport> listeners) implements OperationResponseBody {
 }
