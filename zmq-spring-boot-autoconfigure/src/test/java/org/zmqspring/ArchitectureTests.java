@@ -1,18 +1,30 @@
 package org.zmqspring;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMember;
 import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -20,8 +32,14 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.AgentThread;
+import org.zmqspring.boot.autoconfigure.ZmqProperties;
+import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.message.Internal;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.Lifecycle;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
@@ -48,7 +66,7 @@ class ArchitectureTests {
 	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
 	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
 			Map.entry("message..", own()), //
-			Map.entry("agent..", and(own(), "org.jctools..")), //
+			Map.entry("agent..", and(own("message.."), "org.jctools..")), //
 			Map.entry("security..", and(own("message.."), "javax.crypto..")), //
 			Map.entry("settings..", own("message..")), //
 			Map.entry("transport",
@@ -58,7 +76,7 @@ class ArchitectureTests {
 							"com.fasterxml.jackson.annotation..")), //
 			Map.entry("transport.jeromq..",
 					and(own("transport", "message..", "agent..", "security.."), SPRING_CORE, "org.zeromq..", "zmq..")), //
-			Map.entry("link..", own("transport", "settings..")), //
+			Map.entry("link..", own("transport", "settings..", "message..")), //
 			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
 					and(own("transport", "message..", "convert..", "agent..", "settings.."), SPRING_CORE,
@@ -69,7 +87,7 @@ class ArchitectureTests {
 					and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING, "org.reactivestreams..",
 							"jakarta.validation..")), //
 			Map.entry("config..", and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "tools.jackson..")), //
-			Map.entry("jfr..", and(own("supervise..", "link..", "transport"), "jdk.jfr..")), //
+			Map.entry("jfr..", and(own("supervise..", "link..", "transport", "message.."), "jdk.jfr..")), //
 			Map.entry("observe..",
 					and(own("listen..", "publish..", "message..", "agent.."), "io.micrometer.common..",
 							"io.micrometer.observation..")), //
@@ -131,12 +149,59 @@ class ArchitectureTests {
 	}
 
 	@Test
-	void onlyAutoConfigurationAndActuateKnowSpringBoot() {
-		check(noClasses().that()
-			.resideOutsideOfPackages(ROOT + "actuate..", AUTOCONFIGURE)
-			.should()
+	void theLibraryDoesNotKnowSpringBoot() {
+		JavaClasses library = module(ZmqSettings.class);
+		assertThat(library.contain(ZmqProperties.class)).as("Spring Boot's module is another one").isFalse();
+		noClasses().should()
 			.dependOnClassesThat()
-			.resideInAPackage("org.springframework.boot.."));
+			.resideInAnyPackage("org.springframework.boot..", AUTOCONFIGURE, ROOT + "actuate..")
+			.check(library);
+	}
+
+	@Test
+	void theModuleForSpringBootHoldsNothingElse() {
+		classes().should().resideInAnyPackage(AUTOCONFIGURE, ROOT + "actuate..").check(module(ZmqProperties.class));
+	}
+
+	@Test
+	void autoConfigurationRunsNothingButTheWatchdog() {
+		check(noClasses().that()
+			.resideInAPackage(AUTOCONFIGURE)
+			.and()
+			.doNotHaveFullyQualifiedName(ROOT + "boot.autoconfigure.PollerWatchdog")
+			.should()
+			.beAssignableTo(Agent.class)
+			.orShould()
+			.beAssignableTo(Lifecycle.class)
+			.orShould()
+			.beAssignableTo(Thread.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(AgentThread.class));
+	}
+
+	@Test
+	void thePageOfTheArchitectureListsEveryPublicTypeThatIsNotInternal() throws IOException {
+		Set<String> api = MAIN.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.filter((type) -> !isInternal(type))
+			.map(JavaClass::getName)
+			.collect(Collectors.toCollection(TreeSet::new));
+		assertThat(listedApi()).as("docs/architecture.md, section 'The API'").isEqualTo(api);
+	}
+
+	@Test
+	void noTypeOfTheApiMentionsAnInternalOne() {
+		List<String> mentions = MAIN.stream()
+			.filter(ArchitectureTests::isApi)
+			.flatMap((type) -> mentions(type)
+				.filter((mentioned) -> mentioned.getPackageName().startsWith("org.zmqspring"))
+				.filter((mentioned) -> !isApi(mentioned))
+				.map((mentioned) -> type.getName() + " mentions " + mentioned.getName()))
+			.distinct()
+			.sorted()
+			.toList();
+		assertThat(mentions).as("Mark the member @Internal, or the type that it mentions as API").isEmpty();
 	}
 
 	@Test
@@ -193,6 +258,59 @@ class ArchitectureTests {
 			.and(DescribedPredicate.not(defaultConstructors()))
 			.should()
 			.notBePublic());
+	}
+
+	private static Set<String> listedApi() throws IOException {
+		String page = Files.readString(Path.of("../docs/architecture.md"));
+		String section = page.substring(page.indexOf("\n## The API\n"), page.indexOf("\n## Threads and ownership\n"));
+		Set<String> listed = new TreeSet<>();
+		Matcher row = Pattern.compile("(?m)^\\| `([a-z.]+)`[^|]*\\|(.*)\\|$").matcher(section);
+		while (row.find()) {
+			Matcher type = Pattern.compile("`(\\w+)`").matcher(row.group(2));
+			while (type.find()) {
+				listed.add(ROOT + row.group(1) + "." + type.group(1));
+			}
+		}
+		return listed;
+	}
+
+	/**
+	 * What an application sees of a type: supertypes, and members that are not internal.
+	 */
+	private static Stream<JavaClass> mentions(JavaClass type) {
+		Stream<JavaType> supertypes = Stream.concat(type.getSuperclass().stream(), type.getInterfaces().stream());
+		Stream<JavaType> fields = type.getFields().stream().filter(ArchitectureTests::isApi).map(JavaField::getType);
+		Stream<JavaType> units = type.getCodeUnits()
+			.stream()
+			.filter(ArchitectureTests::isApi)
+			.flatMap((unit) -> Stream
+				.of(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream(),
+						unit.getExceptionTypes().stream())
+				.flatMap((types) -> types));
+		return Stream.of(supertypes, fields, units)
+			.flatMap((types) -> types)
+			.flatMap((mentioned) -> mentioned.getAllInvolvedRawTypes().stream())
+			.map(JavaClass::getBaseComponentType);
+	}
+
+	private static boolean isApi(JavaClass type) {
+		return type.getModifiers().contains(JavaModifier.PUBLIC) && !isInternal(type)
+				&& type.getEnclosingClass().map(ArchitectureTests::isApi).orElse(true);
+	}
+
+	private static boolean isApi(JavaMember member) {
+		return (member.getModifiers().contains(JavaModifier.PUBLIC)
+				|| member.getModifiers().contains(JavaModifier.PROTECTED))
+				&& !member.getModifiers().contains(JavaModifier.SYNTHETIC) && !member.isAnnotatedWith(Internal.class);
+	}
+
+	private static boolean isInternal(JavaClass type) {
+		return type.isAnnotatedWith(Internal.class) || type.getPackage().isAnnotatedWith(Internal.class);
+	}
+
+	/** The classes of the module that this type belongs to. */
+	private static JavaClasses module(Class<?> type) {
+		return new ClassFileImporter().importUrl(type.getProtectionDomain().getCodeSource().getLocation());
 	}
 
 	private static ArchRule onlyUses(String self, String[] allowed) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.zmqspring.link.LinkState;
+import org.zmqspring.message.Internal;
 import org.zmqspring.supervise.LinkSnapshot;
 
 import org.springframework.boot.health.contributor.Status;
@@ -18,6 +19,7 @@ import org.springframework.boot.health.contributor.Status;
  * @param require how many must be up
  * @param grace how long a link may be away before that counts
  */
+@Internal
 public record HealthPolicy(Require require, Duration grace) {
 
 	/**

@@ -1,7 +1,10 @@
 package org.zmqspring.actuate;
 
+import org.zmqspring.message.Internal;
+
 /** Says whether the thread that receives has stalled. Thread-safe. */
 @FunctionalInterface
+@Internal
 public interface PollerWatch {
 
 	/**

@@ -2,9 +2,11 @@ package org.zmqspring.actuate;
 
 import java.util.Set;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /** Publishes messages that leave a quarantine. Must be thread-safe. */
+@Internal
 public interface QuarantineOutlet {
 
 	/**

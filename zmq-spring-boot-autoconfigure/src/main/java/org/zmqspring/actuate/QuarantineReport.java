@@ -20,7 +20,7 @@ import org.zmqspring.message.ZmqMessage;
  * @param frames its raw frames in Base64, {@code null} if they are larger than all that
  * may be kept
  */
-public record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
+record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
 		@Nullable String topic, @Nullable List<String> frames) {
 
 	static QuarantineReport of(QuarantinedMessage quarantined) {

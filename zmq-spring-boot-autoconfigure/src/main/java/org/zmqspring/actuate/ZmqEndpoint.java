@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkDirectory;
@@ -64,6 +65,7 @@ public class ZmqEndpoint {
 	 * @param refusals the peers that were not let in
 	 * @param ticker the clock
 	 */
+	@Internal
 	public ZmqEndpoint(LinkDirectory directory, Supplier<? extends Collection<? extends ListenerInfo>> listeners,
 			Supplier<? extends Collection<PublisherInfo>> publishers, Function<String, Set<String>> configuredTopics,
 			Consumer<LinkId> reconnect, ZapRefusals refusals, Ticker ticker) {

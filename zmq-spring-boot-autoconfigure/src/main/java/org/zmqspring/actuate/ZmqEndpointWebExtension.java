@@ -3,6 +3,7 @@ package org.zmqspring.actuate;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -15,6 +16,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * served. Spring Boot's own answer has no reason. Thread-safe.
  */
 @EndpointWebExtension(endpoint = ZmqEndpoint.class)
+@Internal
 public class ZmqEndpointWebExtension {
 
 	private final ZmqEndpoint endpoint;

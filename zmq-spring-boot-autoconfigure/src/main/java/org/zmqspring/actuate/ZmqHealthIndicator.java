@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.transport.SocketType;
@@ -18,6 +19,7 @@ import org.springframework.boot.health.contributor.Status;
  * Health of all sockets: {@code DOWN} if one of them or the poller is, {@code UNKNOWN} if
  * one had nothing up yet, else {@code UP}. Thread-safe.
  */
+@Internal
 public class ZmqHealthIndicator extends AbstractHealthIndicator {
 
 	private final LinkDirectory directory;

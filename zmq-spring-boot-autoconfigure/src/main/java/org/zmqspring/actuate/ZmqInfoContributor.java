@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
+import org.zmqspring.message.Internal;
+
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.core.io.ClassPathResource;
@@ -15,6 +17,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  * Shows the versions of this project and of the engine that is really on the class path.
  * Immutable.
  */
+@Internal
 public class ZmqInfoContributor implements InfoContributor {
 
 	private static final String OURS = "META-INF/zmq-spring-boot.properties";

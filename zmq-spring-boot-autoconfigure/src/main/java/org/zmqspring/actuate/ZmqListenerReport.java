@@ -10,6 +10,5 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param listener the listener
  * @param quarantine the messages kept, the oldest first
  */
-public record ZmqListenerReport(ListenerReport listener,
-		List<QuarantineReport> quarantine) implements OperationResponseBody {
+record ZmqListenerReport(ListenerReport listener, List<QuarantineReport> quarantine) implements OperationResponseBody {
 }

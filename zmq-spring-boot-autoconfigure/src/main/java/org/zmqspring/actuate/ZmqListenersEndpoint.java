@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -21,6 +22,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
  * quarantine keeps. Thread-safe.
  */
 @Endpoint(id = "zmqlisteners")
+@Internal
 public class ZmqListenersEndpoint {
 
 	private static final String ACTIONS = "start, stop, pause, resume, redeliver, publish, clear";

@@ -9,5 +9,5 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param listeners one for each, by id
  */
-public record ZmqListenersReport(List<ListenerReport> listeners) implements OperationResponseBody {
+record ZmqListenersReport(List<ListenerReport> listeners) implements OperationResponseBody {
 }

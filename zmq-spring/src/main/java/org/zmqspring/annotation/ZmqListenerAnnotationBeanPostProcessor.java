@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -29,6 +30,7 @@ import org.springframework.util.Assert;
  * proxy was made. In a child context it registers listeners with the parent that has
  * their subscriber; these live as long as the child. Thread-safe.
  */
+@Internal
 public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 		BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle, DisposableBean {
 

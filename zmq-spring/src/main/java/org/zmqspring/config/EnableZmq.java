@@ -16,7 +16,6 @@ import org.springframework.context.annotation.Import;
  * <p>
  * What an application can replace by a bean of its own: the
  * {@link org.zmqspring.convert.PayloadCodec}, the
- * {@link org.zmqspring.transport.Transport}, the
  * {@link org.zmqspring.supervise.NameResolver}, {@link org.zmqspring.listen.LaneThreads}
  * and {@link org.zmqspring.annotation.ListenerDefaults}. Jackson 3 converts payloads
  * where it is on the class path, by the {@code JsonMapper} bean if there is one.

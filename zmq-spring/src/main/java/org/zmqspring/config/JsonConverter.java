@@ -1,6 +1,7 @@
 package org.zmqspring.config;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 import org.springframework.messaging.converter.MessageConverter;
 
@@ -12,6 +13,7 @@ import org.springframework.messaging.converter.MessageConverter;
  * @param strict refuses JSON with unknown properties; {@code null} if there is no mapper
  * @param remedy what helps if there are several mappers to choose from
  */
+@Internal
 public record JsonConverter(@Nullable MessageConverter converter, @Nullable MessageConverter strict,
 		@Nullable String remedy) {
 }

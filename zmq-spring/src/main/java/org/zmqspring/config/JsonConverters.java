@@ -1,11 +1,13 @@
 package org.zmqspring.config;
 
 import org.zmqspring.convert.JacksonPayloads;
+import org.zmqspring.message.Internal;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 
 /** Makes converters for JSON, where Jackson 3 is on the class path. Stateless. */
+@Internal
 public final class JsonConverters {
 
 	private JsonConverters() {

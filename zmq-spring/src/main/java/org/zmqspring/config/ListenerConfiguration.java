@@ -1,6 +1,7 @@
 package org.zmqspring.config;
 
 import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
+import org.zmqspring.message.Internal;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.context.annotation.Bean;
@@ -13,6 +14,7 @@ import org.springframework.context.annotation.Role;
  */
 @Configuration(proxyBeanMethods = false)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+@Internal
 public class ListenerConfiguration {
 
 	@Bean

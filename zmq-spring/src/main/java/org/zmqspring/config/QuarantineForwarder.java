@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqOperations;
@@ -19,6 +20,7 @@ import org.zmqspring.publish.ZmqOperations;
  * from a quarantine is not published again. Never waits; what the publisher has no room
  * for is only kept by the quarantine. Thread-safe.
  */
+@Internal
 public final class QuarantineForwarder implements Consumer<ListenerExecutionFailedException> {
 
 	static final String TOPIC = "quarantine.";

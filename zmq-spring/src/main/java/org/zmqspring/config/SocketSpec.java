@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
+import org.zmqspring.message.Internal;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.SocketMode;
@@ -26,6 +27,7 @@ import org.zmqspring.transport.SocketType;
  * @param publisher the queue of a publisher; {@code null} for a subscriber
  * @param subscriber how a subscriber is read; {@code null} for a publisher
  */
+@Internal
 public record SocketSpec(String name, SocketType type, SocketMode mode, List<Endpoint> endpoints,
 		ReconnectSettings reconnect, SocketSettings settings, Start start, boolean traceHeader,
 		@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.listen.SubscriberSockets;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublisherSettings;
@@ -25,6 +26,7 @@ import org.zmqspring.transport.SocketType;
  * The sockets of the application: those of its settings, and a subscriber for each
  * listener with endpoints of its own. Thread-safe.
  */
+@Internal
 public final class Sockets implements SubscriberSockets {
 
 	private final ZmqSettings settings;

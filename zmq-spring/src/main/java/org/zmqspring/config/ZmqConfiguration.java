@@ -18,6 +18,7 @@ import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.message.Internal;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
@@ -47,6 +48,7 @@ import org.springframework.context.annotation.Import;
  */
 @Configuration(proxyBeanMethods = false)
 @Import(ListenerConfiguration.class)
+@Internal
 public class ZmqConfiguration {
 
 	@Bean

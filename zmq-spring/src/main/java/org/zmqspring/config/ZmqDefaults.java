@@ -16,6 +16,7 @@ import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.LoggingErrorHandler;
 import org.zmqspring.listen.QuarantineSettings;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
+import org.zmqspring.message.Internal;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.JvmNameResolver;
@@ -43,6 +44,7 @@ import org.springframework.messaging.converter.MessageConverter;
  * adds its own by the same methods, on conditions.
  */
 @Configuration(proxyBeanMethods = false)
+@Internal
 public class ZmqDefaults {
 
 	/** Marks beans of general Spring types that are meant for ZeroMQ. */

@@ -2,6 +2,7 @@ package org.zmqspring.config;
 
 import java.util.List;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
@@ -15,6 +16,7 @@ import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
  * @param authenticators judge peers
  * @param linkListeners told of each change of a link
  */
+@Internal
 public record ZmqExtensions(List<ZmqSocketCustomizer> customizers, List<ZapAuthenticator> authenticators,
 		List<LinkListener> linkListeners) {
 

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.settings.Option;
@@ -69,6 +70,7 @@ public final class ZmqSettings {
 	 * The publishers.
 	 * @return in the order in which they were added
 	 */
+	@Internal
 	public List<SocketSpec> publishers() {
 		return this.publishers;
 	}
@@ -77,6 +79,7 @@ public final class ZmqSettings {
 	 * The subscribers, without those that listeners bring along.
 	 * @return in the order in which they were added
 	 */
+	@Internal
 	public List<SocketSpec> subscribers() {
 		return this.subscribers;
 	}
@@ -94,6 +97,7 @@ public final class ZmqSettings {
 	 * @param kept which sockets stay
 	 * @return new settings
 	 */
+	@Internal
 	public ZmqSettings only(Predicate<SocketSpec> kept) {
 		return new ZmqSettings(this.ioThreads, this.publishers.stream().filter(kept).toList(),
 				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
@@ -107,6 +111,7 @@ public final class ZmqSettings {
 	 * @return the socket
 	 * @throws ZmqConfigurationException if an endpoint or an option cannot be used
 	 */
+	@Internal
 	public SocketSpec listenerSubscriber(String listener, List<String> endpoints) {
 		return this.listenerSockets.subscriber(listener, endpoints);
 	}
@@ -240,6 +245,7 @@ public final class ZmqSettings {
 		 * Where problems go that are found before {@link #build()}.
 		 * @return what is wrong so far
 		 */
+		@Internal
 		public Problems problems() {
 			return this.problems;
 		}

@@ -3,6 +3,7 @@ package org.zmqspring.config;
 import java.util.Collection;
 import java.util.function.Supplier;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.publish.DefaultZmqTemplate;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
  * name is kept. As a post-processor it asks the {@link ZmqSettings} bean for the
  * publishers. Stateless.
  */
+@Internal
 public final class ZmqTemplates implements BeanFactoryPostProcessor {
 
 	/** The template of the publisher {@code default}. */

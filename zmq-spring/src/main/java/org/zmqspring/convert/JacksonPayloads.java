@@ -1,5 +1,6 @@
 package org.zmqspring.convert;
 
+import org.zmqspring.message.Internal;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -10,6 +11,7 @@ import org.springframework.messaging.converter.MessageConverter;
  * path. The target type comes from the receiving method alone; what a peer sends never
  * names a class to load. Stateless and thread-safe.
  */
+@Internal
 public final class JacksonPayloads {
 
 	private JacksonPayloads() {

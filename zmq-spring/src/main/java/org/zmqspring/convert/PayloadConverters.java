@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 import org.springframework.messaging.converter.ByteArrayMessageConverter;
 import org.springframework.messaging.converter.CompositeMessageConverter;
@@ -17,6 +18,7 @@ import org.springframework.util.ClassUtils;
  * Puts the default converters in their order: the application's own, bytes, text, JSON.
  * Knows no JSON library, so that it works without one. Stateless and thread-safe.
  */
+@Internal
 public final class PayloadConverters {
 
 	private PayloadConverters() {

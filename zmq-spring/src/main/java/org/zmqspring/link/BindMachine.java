@@ -3,6 +3,7 @@ package org.zmqspring.link;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.Listening;
 import org.zmqspring.transport.LinkFact.Lost;
@@ -13,6 +14,7 @@ import org.zmqspring.transport.LinkFact.PeerLost;
  * Judges a link that is bound: it listens, or it tries again with the back-off. Pure;
  * confined to one thread.
  */
+@Internal
 public final class BindMachine extends LinkLife {
 
 	private @Nullable String address;

@@ -1,6 +1,9 @@
 package org.zmqspring.link;
 
+import org.zmqspring.message.Internal;
+
 /** What the supervisor is to do next. */
+@Internal
 public enum Decision {
 
 	/** Nothing. */

@@ -1,6 +1,7 @@
 package org.zmqspring.link;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 /**
  * One transition of a link. Times are readings of the ticker. Immutable.
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * ends none, or the very first of the link
  * @param outage the outage that this transition ends, or {@code null}
  */
+@Internal
 public record LinkChange(LinkState from, LinkState to, TransitionCause cause, long atNanos, int attempt,
 		long delayNanos, @Nullable AttemptOutcome ended, @Nullable FinishedOutage outage) {
 

@@ -4,6 +4,7 @@ import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.link.LinkChange.FinishedOutage;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 
 /**
@@ -12,6 +13,7 @@ import org.zmqspring.transport.LinkFact;
  * has exactly one deadline, and OPEN never precedes the {@link LinkFact.Retired} of the
  * generation before. Pure; confined to one thread.
  */
+@Internal
 public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 
 	/** The deadline of a state that waits for nothing. */

@@ -3,6 +3,7 @@ package org.zmqspring.link;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
@@ -18,6 +19,7 @@ import org.zmqspring.transport.LossCause;
  * a link is up once a message came, or the greeting and a quiet time after it; with keys
  * or passwords, once the handshake is seen to be over. Pure; confined to one thread.
  */
+@Internal
 public final class LinkMachine extends LinkLife {
 
 	/**

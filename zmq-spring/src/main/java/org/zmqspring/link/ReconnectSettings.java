@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
@@ -181,6 +182,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		 * Time without any message after which the connection is opened again.
 		 * @return the option
 		 */
+		@Internal
 		public Option<Duration> staleAfter() {
 			return this.staleAfter;
 		}
@@ -189,6 +191,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		 * Check all options.
 		 * @param problems where to add what is wrong
 		 */
+		@Internal
 		public void check(Problems problems) {
 			Option<Duration> max = ivlMax();
 			if (ivl(problems) & problems.duration(max) && !max.value().isZero()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -11,6 +12,7 @@ import org.zmqspring.message.ZmqMessage;
  * listener, those that repeat it, and where they go that it failed on. Must not throw.
  * Thread-safe.
  */
+@Internal
 public interface CallObserver {
 
 	/** Surrounds nothing. */

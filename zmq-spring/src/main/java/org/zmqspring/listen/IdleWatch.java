@@ -15,11 +15,13 @@ import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 
 /**
  * Tells of listeners that run and have had nothing to do for a time, once in each such
  * time. Confined to the thread {@code zmq-idle}, but for {@link #wakeup()}.
  */
+@Internal
 public final class IdleWatch implements Agent {
 
 	private static final Logger logger = LoggerFactory.getLogger(IdleWatch.class);

@@ -1,12 +1,14 @@
 package org.zmqspring.listen;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
  * Sees what becomes of received messages. Called on the poller's or a lane's thread; must
  * be quick and must not throw.
  */
+@Internal
 public interface ListenObserver {
 
 	/** Sees nothing. */

@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -26,6 +27,7 @@ import org.zmqspring.transport.SubscriberSocket;
  * All listeners and the one poller that feeds them; starts and stops any number of times.
  * Thread-safe.
  */
+@Internal
 public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner<SubscriberSocket> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);

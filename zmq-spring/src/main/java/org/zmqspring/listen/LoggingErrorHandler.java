@@ -8,12 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
  * Says in the log that a listener failed and why: one line per listener and ten seconds,
  * never a byte of the message. Thread-safe.
  */
+@Internal
 public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 
 	private static final Logger logger = LoggerFactory.getLogger(LoggingErrorHandler.class);

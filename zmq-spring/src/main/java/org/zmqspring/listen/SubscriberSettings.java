@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.Set;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
@@ -14,6 +15,7 @@ import org.zmqspring.message.ZmqMessage;
  * @param longestHold how long full listeners may hold its reading, all of them together,
  * whatever their overflow timeout is
  */
+@Internal
 public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
 
 	/** Longer than any timeout that a listener can have. */

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import org.zmqspring.message.Internal;
+
 /**
  * The subscribers of the application, and those that listeners bring along. Must be
  * thread-safe.
  */
+@Internal
 public interface SubscriberSockets {
 
 	/**

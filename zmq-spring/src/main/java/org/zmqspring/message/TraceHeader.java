@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * field, such as {@code traceparent} and {@code tracestate} of W3C Trace Context, each
  * line ended by a line feed. Stateless.
  */
+@Internal
 public final class TraceHeader {
 
 	/** The first line, which also says the version of the format. */

@@ -11,12 +11,14 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.BatchMessageListener;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
  * Observes how listeners handle their messages, and goes on with the traces of those that
  * came with one. Thread-safe.
  */
+@Internal
 public final class ListenObservations implements CallObserver {
 
 	private final ObservationRegistry registry;

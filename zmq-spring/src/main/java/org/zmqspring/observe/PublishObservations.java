@@ -11,6 +11,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TraceHeader;
 import org.zmqspring.publish.PublishObserver;
 
@@ -18,6 +19,7 @@ import org.zmqspring.publish.PublishObserver;
  * Observes what templates send, and sends the trace context along where a publisher is
  * configured to. Thread-safe.
  */
+@Internal
 public final class PublishObservations implements PublishObserver {
 
 	private final ObservationRegistry registry;

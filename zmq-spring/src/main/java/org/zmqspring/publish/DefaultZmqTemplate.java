@@ -3,6 +3,7 @@ package org.zmqspring.publish;
 import java.util.function.Supplier;
 
 import jakarta.annotation.Priority;
+import org.zmqspring.message.Internal;
 
 /**
  * The template of the publisher named {@code default}. Spring injects it by type where
@@ -10,6 +11,7 @@ import jakarta.annotation.Priority;
  * {@code @Primary}, because Spring would then ignore that name. Thread-safe.
  */
 @Priority(0)
+@Internal
 public class DefaultZmqTemplate extends ZmqTemplate {
 
 	DefaultZmqTemplate(String publisher, Supplier<Publishers> publishers) {

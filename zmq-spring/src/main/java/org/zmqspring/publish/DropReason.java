@@ -1,6 +1,9 @@
 package org.zmqspring.publish;
 
+import org.zmqspring.message.Internal;
+
 /** Why a publisher gave up a message that it had been given without an exception. */
+@Internal
 public enum DropReason {
 
 	/** {@link PublisherOverflow#DROP_NEWEST}: there was no room for it. */

@@ -2,10 +2,13 @@ package org.zmqspring.publish;
 
 import java.util.function.Predicate;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Surrounds what templates send, from the call to its end in the publisher's queue. May
  * send more frames than were given. Thread-safe.
  */
+@Internal
 public interface PublishObserver {
 
 	/** Surrounds nothing. */

@@ -2,6 +2,8 @@ package org.zmqspring.publish;
 
 import java.util.Map;
 
+import org.zmqspring.message.Internal;
+
 /**
  * What a publisher has done and holds, at one moment. Counts are of the publisher's whole
  * life, restarts included: sent and dropped messages and those in the queue add up to the
@@ -22,6 +24,7 @@ import java.util.Map;
  * two peers counts twice
  * @param sockets engine sockets open now; while there is none, messages wait
  */
+@Internal
 public record PublisherInfo(String name, long sentMessages, long sentBytes, long resent, Map<DropReason, Long> dropped,
 		long rejected, int queueDepth, int queueCapacity, boolean holding, long subscriptions, int sockets) {
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
@@ -153,6 +154,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		 * Check all options.
 		 * @param problems where to add what is wrong
 		 */
+		@Internal
 		public void check(Problems problems) {
 			problems.range(this.queueCapacity, 2, LARGEST_QUEUE);
 			problems.duration(this.sendTimeout);

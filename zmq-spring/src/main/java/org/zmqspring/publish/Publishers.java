@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketOwner;
@@ -23,6 +24,7 @@ import org.zmqspring.transport.Transport;
  * that sends. {@code start}, {@code stop} and {@code close} are called by one thread at a
  * time, any number of times; everything else is thread-safe.
  */
+@Internal
 public final class Publishers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Publishers.class);

@@ -2,7 +2,10 @@ package org.zmqspring.security;
 
 import java.util.Locale;
 
+import org.zmqspring.message.Internal;
+
 /** Why a peer was not let in. */
+@Internal
 public enum RefusalCause {
 
 	/** Its address is in none of the allowed ranges. */

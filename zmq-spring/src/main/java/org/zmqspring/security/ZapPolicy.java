@@ -5,11 +5,13 @@ import java.security.MessageDigest;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
  * Judges the peers of one socket by what is configured. Confined to one thread.
  */
+@Internal
 public final class ZapPolicy {
 
 	private final SecuritySettings settings;

@@ -2,6 +2,8 @@ package org.zmqspring.settings;
 
 import java.time.Duration;
 
+import org.zmqspring.message.Internal;
+
 /**
  * The value of an option and the name under which it was set. Immutable.
  *
@@ -11,6 +13,7 @@ import java.time.Duration;
  * @param value the value in force
  * @param configured whether it was set, or else is built in
  */
+@Internal
 public record Option<T>(String property, T value, boolean configured) {
 
 	/**

@@ -1,6 +1,7 @@
 package org.zmqspring.settings;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 /**
  * Remembers for each option that is set on a builder under which name it was set, so that
@@ -47,6 +48,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	 * @param value its value
 	 * @return the option
 	 */
+	@Internal
 	protected final <T> Option<T> set(String name, T value) {
 		String property = (this.next != null) ? this.next : this.prefix + name;
 		this.next = null;
@@ -60,6 +62,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	 * @param value its default
 	 * @return the option
 	 */
+	@Internal
 	protected final <T> Option<T> builtIn(String name, T value) {
 		return Option.builtIn(this.prefix + name, value);
 	}

@@ -5,10 +5,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Collects what is wrong with settings, so that all of it can be told at once. An option
  * that several sockets share is named once. Confined to the thread that checks.
  */
+@Internal
 public final class Problems {
 
 	/** Above it, milliseconds soon overflow the engine's {@code int} options. */

@@ -14,12 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.Ipv6;
 
 /**
  * Looks names up as {@link UncachedNames} does, on threads that live only while they look
  * something up. Thread-safe.
  */
+@Internal
 public final class JvmNameResolver implements NameResolver {
 
 	private static final Resolution NO_ANSWER = Resolution.failed("The look-up ended without an answer");

@@ -14,6 +14,7 @@ import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.KeyFile;
@@ -26,6 +27,7 @@ import org.zmqspring.transport.LinkTraffic;
  * are waited for. Told of links on the supervisor's thread before they are opened; works
  * on the thread {@code zmq-keys}.
  */
+@Internal
 public final class KeyFileWatch implements LinkListener, Agent {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");

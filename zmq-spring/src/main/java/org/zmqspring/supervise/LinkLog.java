@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.link.TransitionCause;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
@@ -22,6 +23,7 @@ import org.zmqspring.transport.LinkTraffic;
  * is up again, reminders at doubling intervals while it stays down or goes up and down;
  * every transition at DEBUG. Confined to the supervisor's thread.
  */
+@Internal
 public final class LinkLog implements LinkListener {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.link");

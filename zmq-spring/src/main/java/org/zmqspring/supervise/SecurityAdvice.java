@@ -2,6 +2,7 @@ package org.zmqspring.supervise;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.message.Internal;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.PlainSettings;
 import org.zmqspring.security.SecuritySettings;
@@ -13,6 +14,7 @@ import org.zmqspring.transport.SocketMode;
  * Says in the log, once for each link, what its security leaves open. Stateless,
  * thread-safe.
  */
+@Internal
 public final class SecurityAdvice implements LinkListener {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");

@@ -16,7 +16,7 @@ import org.zmqspring.transport.Transport;
  * @param subscribers owns those that receive
  * @param publishers owns those that send
  */
-public record SocketOwners(Transport transport, SocketOwner<SubscriberSocket> subscribers,
+record SocketOwners(Transport transport, SocketOwner<SubscriberSocket> subscribers,
 		SocketOwner<PublisherSocket> publishers) {
 
 	void open(SocketRequest request) {

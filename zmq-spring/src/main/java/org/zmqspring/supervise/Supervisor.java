@@ -23,6 +23,7 @@ import org.zmqspring.link.Decision;
 import org.zmqspring.link.LinkLife;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.link.Verdict;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
@@ -34,6 +35,7 @@ import org.zmqspring.transport.SocketKey;
  * {@link #open}, {@link #close}, {@link #reconnect} and {@link #offer} are thread-safe
  * and never block.
  */
+@Internal
 public final class Supervisor implements Agent, FactSink {
 
 	private static final Logger logger = LoggerFactory.getLogger(Supervisor.class);

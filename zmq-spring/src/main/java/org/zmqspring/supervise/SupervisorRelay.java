@@ -3,6 +3,7 @@ package org.zmqspring.supervise;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
@@ -13,6 +14,7 @@ import org.zmqspring.transport.SocketKey;
  * key files need a supervisor when they are made, and the supervisor needs them.
  * Thread-safe.
  */
+@Internal
 public final class SupervisorRelay implements FactSink {
 
 	private volatile @Nullable Supervisor supervisor;

@@ -2,6 +2,7 @@ package org.zmqspring.supervise;
 
 import java.util.List;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SubscriberSocket;
@@ -15,6 +16,7 @@ import org.zmqspring.transport.Transport;
  * @param directory where the present state of every link is shown
  * @param listeners who is told of transitions
  */
+@Internal
 public record SupervisorSetup(SocketOwners owners, NameResolver resolver, LinkDirectory directory,
 		List<LinkListener> listeners) {
 

@@ -2,10 +2,13 @@ package org.zmqspring.transport;
 
 import java.util.concurrent.locks.LockSupport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * An engine socket. It is opened on one thread, handed over once and from then on
  * confined to its owner, who closes it.
  */
+@Internal
 public interface EngineSocket {
 
 	/**

@@ -1,10 +1,13 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Takes facts from any thread, the engine's among them: it never blocks, and throws only
  * for want of memory.
  */
 @FunctionalInterface
+@Internal
 public interface FactSink {
 
 	/**

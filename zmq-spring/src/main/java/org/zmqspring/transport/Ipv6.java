@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Says whether this JVM has IPv6: not if {@code java.net.preferIPv4Stack} is set, nor if
  * the operating system has none. For internal use. Stateless, thread-safe.
  */
+@Internal
 public final class Ipv6 {
 
 	/** What to tell where IPv6 is wanted and missing, with the remedy. */

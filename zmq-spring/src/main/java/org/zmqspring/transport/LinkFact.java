@@ -1,9 +1,12 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Something that has happened to one engine socket, in our words. Facts are past tense;
  * what follows from them is for the {@code link} floor to judge. Immutable.
  */
+@Internal
 public sealed interface LinkFact {
 
 	/**

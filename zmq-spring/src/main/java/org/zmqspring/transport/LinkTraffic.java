@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 /**
  * Counts what came in over one link, across all its generations, and what was refused.
@@ -34,6 +35,7 @@ public final class LinkTraffic {
 	private final AtomicLong missedBefore = new AtomicLong();
 
 	/** Begin to count at 0. */
+	@Internal
 	public LinkTraffic() {
 	}
 
@@ -42,6 +44,7 @@ public final class LinkTraffic {
 	 * @param reader tells when its owner does not read at all
 	 * @param nowNanos the time, by the ticker
 	 */
+	@Internal
 	public void readBy(ReadingClock reader, long nowNanos) {
 		resume(nowNanos);
 		this.clock = reader;
@@ -52,6 +55,7 @@ public final class LinkTraffic {
 	 * Confined to the owner of the socket.
 	 * @param nowNanos the time, by the ticker
 	 */
+	@Internal
 	public void pause(long nowNanos) {
 		if (this.pausedSinceNanos == NEVER) {
 			this.pausedSinceNanos = nowNanos;
@@ -62,6 +66,7 @@ public final class LinkTraffic {
 	 * The socket is read again. Confined to the owner of the socket.
 	 * @param nowNanos the time, by the ticker
 	 */
+	@Internal
 	public void resume(long nowNanos) {
 		long since = this.pausedSinceNanos;
 		if (since != NEVER) {
@@ -76,6 +81,7 @@ public final class LinkTraffic {
 	 * @param nowNanos the time, by the ticker
 	 * @return nanoseconds since the link was added, what goes on now included
 	 */
+	@Internal
 	public long missedNanos(long nowNanos) {
 		ReadingClock reader = this.clock;
 		long since = this.pausedSinceNanos;
@@ -99,6 +105,7 @@ public final class LinkTraffic {
 	 * @param size their sizes added up, in bytes
 	 * @param nowNanos the time, by the ticker
 	 */
+	@Internal
 	public void received(long count, long size, long nowNanos) {
 		this.messages.lazySet(this.messages.getPlain() + count);
 		this.bytes.lazySet(this.bytes.getPlain() + size);
@@ -134,6 +141,7 @@ public final class LinkTraffic {
 	 * Count a peer whose connection was ended, or a subscription that was not taken.
 	 * @param reason why
 	 */
+	@Internal
 	public void refused(PeerRefusal reason) {
 		this.refused.incrementAndGet(reason.ordinal());
 	}
@@ -143,6 +151,7 @@ public final class LinkTraffic {
 	 * @param reason why
 	 * @return the count
 	 */
+	@Internal
 	public long refusals(PeerRefusal reason) {
 		return this.refused.get(reason.ordinal());
 	}

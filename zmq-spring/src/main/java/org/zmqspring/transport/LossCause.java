@@ -1,6 +1,9 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /** Why an established connection ended, as far as the engine lets us tell. */
+@Internal
 public enum LossCause {
 
 	/** The peer closed or reset it. */

@@ -1,8 +1,11 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Why the connection of a peer was ended, or, if it stays, what of it was not taken.
  */
+@Internal
 public enum PeerRefusal {
 
 	/** There were as many peers as {@code max-peers} allows. */

@@ -1,8 +1,10 @@
 package org.zmqspring.transport;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 /** Sends, and sees who subscribes. Confined to its owner's thread. */
+@Internal
 public interface PublisherSocket extends EngineSocket {
 
 	/**

@@ -2,11 +2,14 @@ package org.zmqspring.transport;
 
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.zmqspring.message.Internal;
+
 /**
  * How long the reader of some sockets has not read: because it was busy with something
  * else, or because the process stood still. Ticked by the reader's thread alone;
  * everything else is thread-safe.
  */
+@Internal
 public final class ReadingClock {
 
 	/** A reader that is back within this time has missed nothing. */

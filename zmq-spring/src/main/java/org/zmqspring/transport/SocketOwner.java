@@ -1,11 +1,14 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Owns engine sockets after they were opened. Both doors are thread-safe, never block and
  * keep their order.
  *
  * @param <S> the kind of socket
  */
+@Internal
 public interface SocketOwner<S extends EngineSocket> {
 
 	/**

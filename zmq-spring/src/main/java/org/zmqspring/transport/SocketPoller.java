@@ -2,12 +2,15 @@ package org.zmqspring.transport;
 
 import java.util.List;
 
+import org.zmqspring.message.Internal;
+
 /**
  * Waits for traffic on the sockets of one owner. Confined to the owner's thread, but for
  * {@link #wakeup()}.
  *
  * @param <S> the kind of socket
  */
+@Internal
 public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 
 	/**

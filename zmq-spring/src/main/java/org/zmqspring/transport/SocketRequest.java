@@ -1,5 +1,7 @@
 package org.zmqspring.transport;
 
+import org.zmqspring.message.Internal;
+
 /**
  * What is needed to open one engine socket. Immutable.
  *
@@ -10,6 +12,7 @@ package org.zmqspring.transport;
  * @param settings its options
  * @param traffic where what it receives is counted
  */
+@Internal
 public record SocketRequest(SocketKey key, SocketMode mode, String address, SocketSettings settings,
 		LinkTraffic traffic) {
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
@@ -430,6 +431,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * messages, and the answers would come too late.
 		 * @return the option
 		 */
+		@Internal
 		public Option<Duration> heartbeatIvl() {
 			boolean waits = this.xpubNodrop.value() && !this.heartbeatIvl.configured();
 			return waits ? builtIn("heartbeat-ivl", Duration.ZERO) : this.heartbeatIvl;
@@ -440,6 +442,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * itself.
 		 * @return the option
 		 */
+		@Internal
 		public Option<Duration> heartbeatTimeout() {
 			return (this.heartbeatTimeout != null) ? this.heartbeatTimeout
 					: builtIn("heartbeat-timeout", Duration.ofMillis(heartbeatIvl().value().toMillis() * 9 / 10));
@@ -449,6 +452,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * Whether IPv6 addresses are used.
 		 * @return the option
 		 */
+		@Internal
 		public Option<Boolean> ipv6() {
 			return this.ipv6;
 		}
@@ -457,6 +461,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * The bound on the handshake.
 		 * @return the option
 		 */
+		@Internal
 		public Option<Duration> handshakeIvl() {
 			return this.handshakeIvl;
 		}
@@ -465,6 +470,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * Check all options.
 		 * @param problems where to add what is wrong
 		 */
+		@Internal
 		public void check(Problems problems) {
 			heartbeat(problems);
 			List.of(this.handshakeIvl, this.linger, this.xpubNodropTimeout).forEach(problems::duration);

@@ -1,9 +1,11 @@
 package org.zmqspring.transport;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 
 /** Receives. Confined to its owner's thread. */
+@Internal
 public interface SubscriberSocket extends EngineSocket {
 
 	/**

@@ -2,10 +2,13 @@ package org.zmqspring.transport;
 
 import java.time.Duration;
 
+import org.zmqspring.message.Internal;
+
 /**
  * A messaging engine. Facts about every socket it opens go to the {@link FactSink} it was
  * made with, until {@link LinkFact.Retired}. Thread-safe.
  */
+@Internal
 public interface Transport {
 
 	/**

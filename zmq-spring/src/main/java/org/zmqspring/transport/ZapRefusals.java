@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.security.RefusalCause;
 
 /**
  * Counts the peers that were not let in, by socket and cause, and remembers the last
  * addresses of each socket. Guarded by its lock.
  */
+@Internal
 public final class ZapRefusals {
 
 	/** Addresses that are remembered of each socket, however many come. */

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.message.Internal;
 import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.PublisherSocket;
@@ -24,6 +25,7 @@ import org.zmqspring.transport.ZapRefusals;
  * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced
  * when it has died or did not start, and started again after {@link #close}. Thread-safe.
  */
+@Internal
 public final class JeromqTransport implements Transport {
 
 	private static final Logger logger = LoggerFactory.getLogger(JeromqTransport.class);

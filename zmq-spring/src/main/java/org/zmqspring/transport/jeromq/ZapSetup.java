@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import java.util.List;
 
+import org.zmqspring.message.Internal;
 import org.zmqspring.security.KeyLists;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.transport.ZapRefusals;
@@ -14,6 +15,7 @@ import org.zmqspring.transport.ZapRefusals;
  * @param refusals where refusals are counted
  * @param lists what files of allowed keys held when they could be used last
  */
+@Internal
 public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals, KeyLists lists) {
 
 	/**
