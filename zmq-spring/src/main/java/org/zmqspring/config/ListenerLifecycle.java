@@ -67,6 +67,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		this.running = true;
 		try {
 			open(this.sockets.subscribers());
+			this.sockets.started();
 		}
 		catch (RuntimeException ex) {
 			stop();

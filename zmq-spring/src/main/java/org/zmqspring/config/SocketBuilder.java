@@ -176,6 +176,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	}
 
 	private void checkEndpoints(Problems problems) {
+		this.parsed.clear();
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < this.endpoints.size(); i++) {
 			String text = this.endpoints.get(i);
@@ -214,6 +215,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/** For a socket that a listener brings along. */
 	final void parseEndpoints() {
+		this.parsed.clear();
 		for (String text : this.endpoints) {
 			Endpoint endpoint = Endpoint.parse(text, this.mode);
 			boolean ipv6 = this.options.ipv6().value();

@@ -64,6 +64,11 @@ public final class Sockets implements SubscriberSockets {
 		this.changes = told;
 	}
 
+	/** Start-up has ended: key files may change from now on. */
+	void started() {
+		this.settings.followKeyFiles();
+	}
+
 	Collection<SocketSpec> publishers() {
 		return this.settings.publishers();
 	}

@@ -52,8 +52,8 @@ import org.springframework.context.annotation.Import;
 public class ZmqConfiguration {
 
 	@Bean
-	Sockets zmqSockets(ZmqSettings settings, LinkDirectory directory) {
-		return new Sockets(settings, directory);
+	Sockets zmqSockets(LinkDirectory directory, BeanFactory beanFactory) {
+		return new Sockets(beanFactory.getBean(ZmqSettings.class), directory);
 	}
 
 	@Bean
@@ -153,16 +153,16 @@ public class ZmqConfiguration {
 
 	@Bean
 	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, SocketStarter starter, Sockets sockets,
-			EngineLifecycle engine, ZmqSettings settings, EventPublisher events,
-			ObjectProvider<PollerCompanion> companions, Ticker ticker) {
-		List<Agent> agents = new ArrayList<>(companions.stream().toList());
-		Duration idle = settings.listener().idleEventInterval();
+			EngineLifecycle engine, EventPublisher events, ObjectProvider<PollerCompanion> companions,
+			ListableBeanFactory beanFactory, Ticker ticker) {
+		List<Agent> agents = new ArrayList<>(ofThisContext(companions, PollerCompanion.class, beanFactory));
+		ListenerSettings settings = beanFactory.getBean(ZmqSettings.class).listener();
+		Duration idle = settings.idleEventInterval();
 		if (!idle.isZero()) {
 			agents.add(new IdleWatch(container::listeners, container::isUnread, idle,
 					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
-		return new ListenerLifecycle(container, starter, sockets, settings.listener().lanes().shutdownTimeout(), agents,
-				ticker);
+		return new ListenerLifecycle(container, starter, sockets, settings.lanes().shutdownTimeout(), agents, ticker);
 	}
 
 }

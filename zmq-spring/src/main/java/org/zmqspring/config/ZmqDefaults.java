@@ -40,8 +40,9 @@ import org.springframework.messaging.converter.MessageConverter;
 
 /**
  * The beans that an application can replace by its own, as {@link EnableZmq} adds them: a
- * bean of the application wins wherever one is injected. Spring Boot's auto-configuration
- * adds its own by the same methods, on conditions.
+ * bean of the application wins wherever one is injected. The listeners of links have to
+ * be replaced by name. Spring Boot's auto-configuration adds its own by the same methods,
+ * on conditions.
  */
 @Configuration(proxyBeanMethods = false)
 @Internal
@@ -74,13 +75,11 @@ public class ZmqDefaults {
 	}
 
 	@Bean
-	@Fallback
 	LinkLog zmqLinkLog() {
 		return new LinkLog();
 	}
 
 	@Bean
-	@Fallback
 	SecurityAdvice zmqSecurityAdvice() {
 		return new SecurityAdvice();
 	}
@@ -93,9 +92,9 @@ public class ZmqDefaults {
 
 	@Bean
 	@Fallback
-	Transport zmqTransport(SupervisorRelay facts, Ticker ticker, ZmqSettings settings, ZmqExtensions extensions,
-			ZapRefusals refusals) {
-		return transport(facts, ticker, settings, extensions, refusals);
+	Transport zmqTransport(SupervisorRelay facts, Ticker ticker, ZmqExtensions extensions, ZapRefusals refusals,
+			BeanFactory beanFactory) {
+		return transport(facts, ticker, beanFactory.getBean(ZmqSettings.class), extensions, refusals);
 	}
 
 	@Bean
@@ -107,9 +106,8 @@ public class ZmqDefaults {
 
 	@Bean
 	@Fallback
-	ListenerDefaults zmqListenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
-			BeanFactory beanFactory) {
-		return listenerDefaults(settings, publishers, ticker, beanFactory);
+	ListenerDefaults zmqListenerDefaults(Publishers publishers, Ticker ticker, BeanFactory beanFactory) {
+		return listenerDefaults(beanFactory.getBean(ZmqSettings.class), publishers, ticker, beanFactory);
 	}
 
 	/**

@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.security.KeyFile;
+import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.Problems;
@@ -104,6 +107,22 @@ public final class ZmqSettings {
 	}
 
 	/**
+	 * Read all files with keys each time from now on: what was found when the settings
+	 * were made is for the start.
+	 */
+	void followKeyFiles() {
+		for (SocketSpec socket : Stream.concat(this.publishers.stream(), this.subscribers.stream()).toList()) {
+			SecuritySettings security = socket.settings().security();
+			if (security.curve() != null) {
+				security.curve().files().forEach(KeyFile::follow);
+			}
+			if (security.zap().allowedKeysFile() != null) {
+				security.zap().allowedKeysFile().follow();
+			}
+		}
+	}
+
+	/**
 	 * A subscriber that a listener brings along. It connects, with the options of
 	 * {@link Builder#listenerSockets}.
 	 * @param listener the id of the listener, which becomes the name of the socket
@@ -189,6 +208,7 @@ public final class ZmqSettings {
 		 * @param publisher called with its builder
 		 * @return this builder
 		 */
+		@Internal
 		public Builder publisher(String name, String prefix, Consumer<SocketBuilder.Publisher> publisher) {
 			SocketBuilder.Publisher builder = new SocketBuilder.Publisher(name, prefix);
 			publisher.accept(builder);
@@ -214,6 +234,7 @@ public final class ZmqSettings {
 		 * @param subscriber called with its builder
 		 * @return this builder
 		 */
+		@Internal
 		public Builder subscriber(String name, String prefix, Consumer<SocketBuilder.Subscriber> subscriber) {
 			SocketBuilder.Subscriber builder = new SocketBuilder.Subscriber(name, prefix);
 			subscriber.accept(builder);

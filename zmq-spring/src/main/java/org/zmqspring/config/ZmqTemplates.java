@@ -4,13 +4,14 @@ import java.util.Collection;
 import java.util.function.Supplier;
 
 import org.zmqspring.message.Internal;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.DefaultZmqTemplate;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
 
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -19,11 +20,11 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 /**
  * Registers a {@link ZmqTemplate} for each publisher: {@code zmqTemplate} for the default
  * one and {@code <name>ZmqTemplate} for the others. A bean of the application with such a
- * name is kept. As a post-processor it asks the {@link ZmqSettings} bean for the
- * publishers. Stateless.
+ * name is kept. As an initializer it asks the {@link ZmqSettings} bean of this context
+ * for the publishers, once all post-processors are there. Stateless.
  */
 @Internal
-public final class ZmqTemplates implements BeanFactoryPostProcessor {
+public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
 
 	/** The template of the publisher {@code default}. */
 	public static final String DEFAULT_TEMPLATE = "zmqTemplate";
@@ -34,7 +35,11 @@ public final class ZmqTemplates implements BeanFactoryPostProcessor {
 	}
 
 	@Override
-	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+	public void initialize(ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory.getBeanNamesForType(ZmqSettings.class, true, false).length == 0) {
+			throw new ZmqConfigurationException("@EnableZmq needs a bean of type ZmqSettings, and this application"
+					+ " context has none. Add a @Bean method that returns ZmqSettings.builder()…build()");
+		}
 		register((BeanDefinitionRegistry) beanFactory,
 				beanFactory.getBean(ZmqSettings.class).publishers().stream().map(SocketSpec::name).toList());
 	}

@@ -30,6 +30,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	 * @param property its full name, such as {@code zmq.reconnect-ivl}
 	 * @return this builder
 	 */
+	@Internal
 	public final B from(String property) {
 		this.next = property;
 		return self();

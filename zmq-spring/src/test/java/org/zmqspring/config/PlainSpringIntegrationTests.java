@@ -12,6 +12,7 @@ import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.supervise.JvmNameResolver;
@@ -28,6 +29,7 @@ import org.springframework.util.ClassUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The library in a Spring application without Spring Boot. */
 class PlainSpringIntegrationTests {
@@ -74,7 +76,8 @@ class PlainSpringIntegrationTests {
 
 	@Test
 	void whenThereAreNoSettingsThenTheMissingBeanIsNamed() {
-		assertThatException().isThrownBy(() -> start(NoSettings.class)).withMessageContaining("ZmqSettings");
+		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(() -> start(NoSettings.class))
+			.withMessageContaining("@EnableZmq needs a bean of type ZmqSettings");
 	}
 
 	private static AnnotationConfigApplicationContext start(Class<?>... configurations) {
@@ -103,8 +106,12 @@ class PlainSpringIntegrationTests {
 			return new PropertySourcesPlaceholderConfigurer();
 		}
 
+		@Value("${prices.port}")
+		private int port;
+
 		@Bean
 		ZmqSettings zmqSettings(@Value("${prices.port}") int port) {
+			assertThat(this.port).isEqualTo(port);
 			return ZmqSettings.builder()
 				.publisher("default", (publisher) -> publisher.bind("tcp://127.0.0.1:" + port))
 				.publisher("audit", (publisher) -> publisher.bind("tcp://127.0.0.1:*"))

@@ -102,7 +102,9 @@ final class SocketResolver {
 	/** A listener that brings its socket along has the options of all sockets. */
 	private void listenerSocket(SocketBuilder.Subscriber builder) {
 		Problems problems = new Problems();
-		socket(new ConfiguredSocket("zmq", "", SocketType.SUB, new SubscriberProperties()), builder, problems);
+		// Key files are read anew: this may be long after the start, on any thread.
+		new SocketResolver(this.properties, this.authenticated)
+			.socket(new ConfiguredSocket("zmq", "", SocketType.SUB, new SubscriberProperties()), builder, problems);
 		problems.throwIfAny();
 	}
 

@@ -72,10 +72,14 @@ public final class ZmqAutoConfiguration {
 	}
 
 	@Bean
-	ZmqSettings zmqSettings(ZmqProperties properties, ListableBeanFactory beanFactory) {
+	ZmqSettings zmqSettings(ZmqProperties properties, ObjectProvider<ZmqConnectionDetails> details,
+			Environment environment, ListableBeanFactory beanFactory) {
 		boolean authenticated = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ZapAuthenticator.class,
 				true, false).length > 0;
-		ZmqSettings settings = SocketResolver.resolve(properties, authenticated);
+		ZmqConnectionDetails given = details.getIfAvailable();
+		ZmqSettings settings = (given != null)
+				? new GivenConnections(given, environment).resolve(properties, authenticated)
+				: SocketResolver.resolve(properties, authenticated);
 		return ParentSockets.of(beanFactory).without(settings);
 	}
 

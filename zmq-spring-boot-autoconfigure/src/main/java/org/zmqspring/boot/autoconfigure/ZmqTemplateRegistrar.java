@@ -4,6 +4,7 @@ import org.zmqspring.config.ZmqTemplates;
 import org.zmqspring.publish.ZmqTemplate;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.EnvironmentAware;
@@ -43,12 +44,16 @@ final class ZmqTemplateRegistrar
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
 		ParentSockets parents = ParentSockets.of((BeanFactory) registry);
+		ZmqProperties properties = ZmqBinding.bind(this.environment);
 		ZmqTemplates.register(registry,
-				ConfiguredSocket.allOf(ZmqBinding.bind(this.environment))
+				ConfiguredSocket.allOf(properties)
 					.stream()
 					.filter((socket) -> socket.isPublisher() && !parents.contain(socket))
 					.map(ConfiguredSocket::name)
 					.toList());
+		if (GivenConnections.areThere((ListableBeanFactory) registry)) {
+			ZmqTemplates.register(registry, GivenConnections.publishers(properties, this.environment));
+		}
 	}
 
 }
