@@ -30,10 +30,17 @@ import org.springframework.util.unit.DataSize;
  * @param security how it proves who it is and whom it lets in
  * @param nodropTimeout of a publisher: how long a subscriber may take nothing while
  * messages wait for it; zero lets messages wait for no subscriber
+ * @param backlog connections that may wait to be accepted by a bound socket
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
 		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
-		PeerLimits peers, SecuritySettings security, Duration nodropTimeout) {
+		PeerLimits peers, SecuritySettings security, Duration nodropTimeout, int backlog) {
+
+	/**
+	 * The engine accepts one connection in each round of its loop. With ZeroMQ's 100 a
+	 * burst keeps peers waiting for TCP's next try, a second later.
+	 */
+	private static final int BACKLOG = 1024;
 
 	/**
 	 * Settings of a socket without security and flow control.
@@ -54,7 +61,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
 			PeerLimits peers) {
 		this(handshakeIvl, heartbeat, keepalive, linger, sndHwm, rcvHwm, maxMsgSize, sndBuf, rcvBuf, ipv6, peers,
-				SecuritySettings.NONE, Duration.ZERO);
+				SecuritySettings.NONE, Duration.ZERO, BACKLOG);
 	}
 
 	/**
@@ -65,7 +72,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	public SocketSettings with(SecuritySettings other) {
 		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, this.linger, this.sndHwm,
 				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, other,
-				this.nodropTimeout);
+				this.nodropTimeout, this.backlog);
 	}
 
 	/**
@@ -76,7 +83,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 */
 	public SocketSettings withNodrop(Duration timeout) {
 		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, this.linger, this.sndHwm,
-				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, timeout);
+				this.rcvHwm, this.maxMsgSize, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, timeout,
+				this.backlog);
 	}
 
 	/**
@@ -177,6 +185,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		private Option<Integer> rcvBuf;
 
+		private Option<Integer> backlog;
+
 		private Option<Boolean> ipv6;
 
 		private Option<Integer> maxPeers;
@@ -205,6 +215,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			this.tcpKeepaliveCnt = builtIn("tcp-keepalive-cnt", 3);
 			this.sndBuf = builtIn("snd-buf", 0);
 			this.rcvBuf = builtIn("rcv-buf", 0);
+			this.backlog = builtIn("backlog", BACKLOG);
 			this.ipv6 = builtIn("ipv6", false);
 			this.maxPeers = builtIn("max-peers", PeerLimits.DEFAULTS.maxPeers());
 			this.maxSubscriptionsPerPeer = builtIn("max-subscriptions-per-peer",
@@ -365,6 +376,17 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
+		 * Number of connections that may wait to be accepted by a bound socket
+		 * ({@code ZMQ_BACKLOG}).
+		 * @param backlog how many, at least 1; 1024 by default
+		 * @return this builder
+		 */
+		public Builder backlog(int backlog) {
+			this.backlog = set("backlog", backlog);
+			return this;
+		}
+
+		/**
 		 * Whether IPv6 addresses are used ({@code ZMQ_IPV6}).
 		 * @param ipv6 whether they are; they are not by default
 		 * @return this builder
@@ -476,6 +498,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			List.of(this.handshakeIvl, this.linger, this.xpubNodropTimeout).forEach(problems::duration);
 			List.of(this.sndHwm, this.rcvHwm, this.sndBuf, this.rcvBuf, this.maxPeers, this.maxSubscriptionsPerPeer)
 				.forEach((count) -> problems.range(count, 0, Integer.MAX_VALUE));
+			problems.range(this.backlog, 1, Integer.MAX_VALUE);
 			maxMsgSize(problems);
 			problems.seconds(this.tcpKeepaliveIdle, LONGEST_KEEPALIVE_SECONDS);
 			problems.seconds(this.tcpKeepaliveIntvl, LONGEST_KEEPALIVE_SECONDS);
@@ -568,7 +591,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 					this.linger.value(), this.sndHwm.value(), this.rcvHwm.value(), this.maxMsgSize.value().toBytes(),
 					this.sndBuf.value(), this.rcvBuf.value(), this.ipv6.value(),
 					new PeerLimits(this.maxPeers.value(), this.maxSubscriptionsPerPeer.value()), this.security,
-					this.xpubNodrop.value() ? this.xpubNodropTimeout.value() : Duration.ZERO);
+					this.xpubNodrop.value() ? this.xpubNodropTimeout.value() : Duration.ZERO, this.backlog.value());
 		}
 
 	}

@@ -130,6 +130,11 @@ public class SocketOptions {
 	private @Nullable Integer rcvBuf;
 
 	/**
+	 * Number of connections that may wait to be accepted where the socket binds.
+	 */
+	private @Nullable Integer backlog;
+
+	/**
 	 * Whether to use IPv6 addresses as well.
 	 */
 	private @Nullable Boolean ipv6;
@@ -310,6 +315,14 @@ public class SocketOptions {
 
 	public void setRcvBuf(@Nullable Integer rcvBuf) {
 		this.rcvBuf = rcvBuf;
+	}
+
+	public @Nullable Integer getBacklog() {
+		return this.backlog;
+	}
+
+	public void setBacklog(@Nullable Integer backlog) {
+		this.backlog = backlog;
 	}
 
 	public @Nullable Boolean getIpv6() {

@@ -140,6 +140,7 @@ final class SocketResolver {
 		levels.set("tcp-keepalive-cnt", SocketOptions::getTcpKeepaliveCnt, options::tcpKeepaliveCnt);
 		levels.set("snd-buf", SocketOptions::getSndBuf, options::sndBuf);
 		levels.set("rcv-buf", SocketOptions::getRcvBuf, options::rcvBuf);
+		levels.set("backlog", SocketOptions::getBacklog, options::backlog);
 		levels.set("ipv6", SocketOptions::getIpv6, options::ipv6);
 	}
 

@@ -138,6 +138,15 @@ class SocketResolverTests {
 	}
 
 	@Test
+	void theBacklogOfABoundSocketArrives() {
+		assertThat(sockets("zmq.backlog=7", "zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.backlog=8",
+				"zmq.publishers.other.endpoints=tcp://*:2"))
+			.extracting((spec) -> spec.settings().backlog())
+			.containsExactly(8, 7);
+		assertThat(SocketSettings.publisherDefaults().backlog()).isEqualTo(1024);
+	}
+
+	@Test
 	void theLimitsOfAPublishersPeersArrive() {
 		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.max-peers=2",
 				"zmq.publisher.max-subscriptions-per-peer=3", "zmq.publishers.other.endpoints=tcp://*:2"))

@@ -49,6 +49,7 @@ class ZmqPropertiesRulesTests {
 			rcv-hwm               | -1         | -1          | must be at least 0
 			snd-buf               | -1         | -1          | must be at least 0
 			rcv-buf               | -1         | -1          | must be at least 0
+			backlog               | 0          | 0           | must be at least 1
 			max-msg-size          | 0          | 0B          | a single malformed frame ends the engine
 			max-msg-size          | -1         | -1B         | a single malformed frame ends the engine
 			max-msg-size          | 2GB        | 2147483648B | a single malformed frame ends the engine

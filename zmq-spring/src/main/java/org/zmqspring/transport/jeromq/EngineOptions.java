@@ -24,12 +24,6 @@ final class EngineOptions {
 	static final int PARKED_MILLIS = 60_000;
 
 	/**
-	 * Connections that wait to be accepted, one in each round of the engine's loop. With
-	 * its 100 a burst keeps everybody waiting for TCP's next try, a second later.
-	 */
-	private static final int BACKLOG = 1024;
-
-	/**
 	 * What the engine reads at once from a connection, if there is so much. With its own
 	 * 8 KB it asks the kernel four times as often, and wakes who receives as often.
 	 */
@@ -71,7 +65,7 @@ final class EngineOptions {
 		socket.setRcvHWM(settings.rcvHwm());
 		socket.setMaxMsgSize(FrameLimits.of(settings).largest());
 		socket.setIPv6(settings.ipv6());
-		socket.setBacklog(BACKLOG);
+		socket.setBacklog(settings.backlog());
 		if (settings.sndBuf() > 0) {
 			socket.setSendBufferSize(settings.sndBuf());
 		}
