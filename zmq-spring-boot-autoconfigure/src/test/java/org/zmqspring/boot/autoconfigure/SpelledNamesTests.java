@@ -152,6 +152,9 @@ class SpelledNamesTests {
 			this.variables.put(service + "_PORT_5555_TCP_PROTO", "tcp");
 			this.variables.put(service + "_PORT_5555_TCP_PORT", "5555");
 			this.variables.put(service + "_PORT_5555_TCP_ADDR", "10.0.0.1");
+			this.variables.put(service + "_NAME", "/web/zmq-publishers");
+			this.variables.put(service + "_ENV_LANG", "C");
+			this.variables.put(service + "_ENV_JAVA_HOME", "");
 		}
 		ZmqProperties properties = bind();
 		assertThat(properties.getPublishers()).isEmpty();
