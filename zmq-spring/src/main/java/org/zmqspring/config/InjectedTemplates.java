@@ -1,25 +1,32 @@
 package org.zmqspring.config;
 
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.publish.ZmqOperations;
 
+import org.springframework.beans.factory.ObjectFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
@@ -30,6 +37,9 @@ import org.springframework.util.ClassUtils;
 final class InjectedTemplates implements SmartInitializingSingleton {
 
 	private static final Logger logger = LoggerFactory.getLogger(InjectedTemplates.class);
+
+	/** Beside the annotation of Spring, that of Jakarta where it is on the class path. */
+	private static final List<Class<? extends Annotation>> INJECTION = injection();
 
 	private static final String SUFFIX = "ZmqTemplate";
 
@@ -42,10 +52,22 @@ final class InjectedTemplates implements SmartInitializingSingleton {
 		this.sockets = sockets;
 	}
 
+	@SuppressWarnings("unchecked")
+	private static List<Class<? extends Annotation>> injection() {
+		ClassLoader loader = InjectedTemplates.class.getClassLoader();
+		return ClassUtils.isPresent("jakarta.inject.Inject", loader)
+				? List.of(Autowired.class,
+						(Class<? extends Annotation>) ClassUtils.resolveClassName("jakarta.inject.Inject", loader))
+				: List.of(Autowired.class);
+	}
+
 	@Override
 	public void afterSingletonsInstantiated() {
-		for (String bean : this.beanFactory.getDependentBeans(ZmqTemplates.DEFAULT_TEMPLATE)) {
-			if (this.beanFactory.containsLocalBean(bean)) {
+		if (!this.beanFactory.containsBean(ZmqTemplates.DEFAULT_TEMPLATE)) {
+			return;
+		}
+		for (String bean : this.beanFactory.getSingletonNames()) {
+			if (isOfApplication(this.beanFactory.getType(bean, false))) {
 				templatesOf(bean).forEach((name, element) -> check(bean, name, element));
 			}
 		}
@@ -74,34 +96,58 @@ final class InjectedTemplates implements SmartInitializingSingleton {
 		return this.sockets.publisherSettings().keySet().stream().map(ZmqTemplates::beanName).toList();
 	}
 
-	/** The parameters and fields of a bean that take a template. */
+	/** The parameters and fields of a bean into which a template is injected. */
 	private Map<String, AnnotatedElement> templatesOf(String bean) {
 		Map<String, AnnotatedElement> found = new LinkedHashMap<>();
-		List<Executable> executables = new ArrayList<>();
+		BeanDefinition definition = this.beanFactory.containsBeanDefinition(bean)
+				? this.beanFactory.getMergedBeanDefinition(bean) : null;
+		Method factory = (definition instanceof RootBeanDefinition root) ? root.getResolvedFactoryMethod() : null;
 		Class<?> type = this.beanFactory.getType(bean, false);
-		if (this.beanFactory.containsBeanDefinition(bean)
-				&& this.beanFactory.getMergedBeanDefinition(bean) instanceof RootBeanDefinition definition
-				&& definition.getResolvedFactoryMethod() != null) {
-			executables.add(definition.getResolvedFactoryMethod());
+		Class<?> own = (type != null) ? ClassUtils.getUserClass(type) : Object.class;
+		if (factory != null) {
+			addParameters(factory, found);
 		}
-		else if (type != null) {
-			Class<?> own = ClassUtils.getUserClass(type);
-			executables.addAll(List.<Constructor<?>>of(own.getDeclaredConstructors()));
-			executables.addAll(List.<Method>of(own.getDeclaredMethods()));
-			for (Field field : own.getDeclaredFields()) {
-				add(field.getName(), field.getType(), field, found);
+		else if (definition != null && definition.getFactoryMethodName() == null) {
+			for (Constructor<?> constructor : own.getDeclaredConstructors()) {
+				addParameters(constructor, found);
 			}
 		}
-		for (Executable executable : executables) {
-			for (Parameter parameter : executable.getParameters()) {
-				add(parameter.getName(), parameter.getType(), parameter, found);
+		for (Class<?> level = own; isOfApplication(level); level = level.getSuperclass()) {
+			for (Field field : level.getDeclaredFields()) {
+				if (isInjected(field)) {
+					add(field.getName(), ResolvableType.forField(field), field, found);
+				}
+			}
+			for (Method method : level.getDeclaredMethods()) {
+				if (isInjected(method)) {
+					addParameters(method, found);
+				}
 			}
 		}
 		return found;
 	}
 
-	private static void add(String name, Class<?> type, AnnotatedElement element, Map<String, AnnotatedElement> to) {
-		if (ZmqOperations.class.isAssignableFrom(type)) {
+	private static boolean isOfApplication(@Nullable Class<?> type) {
+		return type != null && !type.getName().startsWith("java.")
+				&& !type.getName().startsWith("org.springframework.");
+	}
+
+	private static boolean isInjected(AnnotatedElement element) {
+		return INJECTION.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(element, annotation));
+	}
+
+	private static void addParameters(Executable executable, Map<String, AnnotatedElement> to) {
+		Parameter[] parameters = executable.getParameters();
+		for (int i = 0; i < parameters.length; i++) {
+			add(parameters[i].getName(),
+					ResolvableType.forMethodParameter(MethodParameter.forExecutable(executable, i)), parameters[i], to);
+		}
+	}
+
+	private static void add(String name, ResolvableType type, AnnotatedElement element,
+			Map<String, AnnotatedElement> to) {
+		boolean wrapped = ObjectFactory.class.isAssignableFrom(type.toClass()) || type.toClass() == Optional.class;
+		if (ZmqOperations.class.isAssignableFrom((wrapped ? type.getGeneric() : type).toClass())) {
 			to.putIfAbsent(name, element);
 		}
 	}

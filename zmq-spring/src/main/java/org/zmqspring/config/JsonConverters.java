@@ -24,6 +24,11 @@ public final class JsonConverters {
 		if (mapper != null) {
 			return of(mapper);
 		}
+		if (own.stream().count() > 1) {
+			return new JsonConverter(null, null,
+					"there are " + own.stream().count() + " JsonMapper beans with @Qualifier(\"" + ZmqDefaults.QUALIFIER
+							+ "\") and none of them is @Primary: leave the qualifier on one of them");
+		}
 		return new JsonConverter(null, null,
 				(mappers.stream().count() > 1) ? "there are " + mappers.stream().count()
 						+ " JsonMapper beans and none of them is @Primary: make one of"

@@ -251,6 +251,8 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	/** Collects the settings of one publisher. Not thread-safe. */
 	public static final class Publisher extends SocketBuilder<Publisher> {
 
+		private static final Logger logger = LoggerFactory.getLogger(ZmqSettings.class);
+
 		private final PublisherSettings.Builder queue;
 
 		Publisher(String name, String prefix) {
@@ -280,7 +282,14 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		SocketSpec build() {
-			return build(this.queue.build(), null);
+			PublisherSettings settings = this.queue.build();
+			if (settings.lastValueTopics().contains(TopicPrefix.EVERYTHING)) {
+				logger.warn(
+						"{} has an empty element, so that the publisher keeps the last value of every topic. Remove"
+								+ " it unless that is meant; a placeholder may have resolved to nothing",
+						this.prefix + "last-value-topics");
+			}
+			return build(settings, null);
 		}
 
 	}

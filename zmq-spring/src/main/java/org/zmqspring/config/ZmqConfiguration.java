@@ -2,6 +2,7 @@ package org.zmqspring.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
@@ -35,6 +37,7 @@ import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -82,7 +85,31 @@ public class ZmqConfiguration {
 	 * unique if both contexts have one.
 	 */
 	static <T> T nearest(BeanFactory beanFactory, Class<T> type, Supplier<T> otherwise) {
-		return beanFactory.getBeanProvider(type).getIfUnique(otherwise);
+		T bean = nearest(beanFactory, type);
+		return (bean != null) ? bean : otherwise.get();
+	}
+
+	/**
+	 * The bean of this context, or else that of its parent.
+	 * @param beanFactory the context
+	 * @param type the type of the bean
+	 * @param <T> the type of the bean
+	 * @return the bean; {@code null} if there is none
+	 * @throws NoUniqueBeanDefinitionException if one context has several and none of them
+	 * is primary
+	 */
+	public static <T> @Nullable T nearest(BeanFactory beanFactory, Class<T> type) {
+		try {
+			return beanFactory.getBeanProvider(type).getIfAvailable();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			Collection<String> names = ex.getBeanNamesFound();
+			if (names == null || !type.equals(ex.getBeanType())) {
+				throw ex;
+			}
+			throw new NoUniqueBeanDefinitionException(type, names.size(), "the beans " + String.join(" and ", names)
+					+ " are of this type, and only one can be used. Mark it with @Primary, or remove the others");
+		}
 	}
 
 	@Bean

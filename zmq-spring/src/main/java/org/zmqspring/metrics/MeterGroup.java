@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.BiFunction;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -61,61 +60,61 @@ final class MeterGroup {
 
 	Counter counter(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags, figures) -> Counter.builder(meter.meterName())
+				(tags, registry, figures) -> Counter.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
-					.register(this.registry),
+					.register(registry),
 				Combination.COUNT, null, NoopCounter::new);
 	}
 
 	Timer timer(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags, figures) -> Timer.builder(meter.meterName())
+				(tags, registry, figures) -> Timer.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
-					.register(this.registry),
+					.register(registry),
 				Combination.COUNT, null, NoopTimer::new);
 	}
 
 	/** A counter that reads what somebody else counts. */
 	<T> void counter(ZmqMeter meter, T source, ToDoubleFunction<T> count, String... values) {
 		register(meter, values,
-				(tags, figures) -> FunctionCounter.builder(meter.meterName(), figures, CombinedFigures::value)
+				(tags, registry, figures) -> FunctionCounter.builder(meter.meterName(), figures, CombinedFigures::value)
 					.tags(tags)
 					.description(meter.description())
-					.register(this.registry),
+					.register(registry),
 				Combination.COUNT, () -> count.applyAsDouble(source), NoopFunctionCounter::new);
 	}
 
 	void gauge(ZmqMeter meter, DoubleSupplier reading, String... values) {
 		register(meter, values,
-				(tags, figures) -> Gauge.builder(meter.meterName(), figures::value)
+				(tags, registry, figures) -> Gauge.builder(meter.meterName(), figures::value)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
-					.register(this.registry),
+					.register(registry),
 				Combination.SUM, reading::getAsDouble, NoopGauge::new);
 	}
 
 	/** A gauge in the registry's unit of time; that is seconds wherever it can be. */
 	void timeGauge(ZmqMeter meter, Supplier<Duration> reading, String... values) {
 		register(meter, values,
-				(tags, figures) -> TimeGauge.builder(meter.meterName(), figures::value, TimeUnit.NANOSECONDS)
+				(tags, registry, figures) -> TimeGauge.builder(meter.meterName(), figures::value, TimeUnit.NANOSECONDS)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
-					.register(this.registry),
+					.register(registry),
 				Combination.LONGEST, () -> reading.get().toNanos(), NoopTimeGauge::new);
 	}
 
-	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values,
-			BiFunction<Tags, CombinedFigures, M> registration, Combination combination,
-			@Nullable DoubleSupplier reading, Function<Meter.Id, M> substitute) {
+	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values, Registration<M> registration,
+			Combination combination, @Nullable DoubleSupplier reading, Function<Meter.Id, M> substitute) {
 		Tags tags = meter.tags(Stream.concat(this.commonValues.stream(), Stream.of(values)).toList());
+		Meter.Id id = new Meter.Id(meter.meterName(), tags, null, meter.description(), meter.type());
 		if (!this.closed) {
 			try {
-				SharedMeters.Held<M> held = this.shared.join((figures) -> registration.apply(tags, figures),
-						combination, reading);
+				SharedMeters.Held<M> held = this.shared.join(this.registry, id,
+						(target, figures) -> registration.register(tags, target, figures), combination, reading);
 				this.meters.add(held);
 				return held.meter();
 			}
@@ -124,7 +123,7 @@ final class MeterGroup {
 						ex.toString());
 			}
 		}
-		return substitute.apply(new Meter.Id(meter.meterName(), tags, null, meter.description(), meter.type()));
+		return substitute.apply(id);
 	}
 
 	/**
@@ -135,6 +134,18 @@ final class MeterGroup {
 		this.closed = true;
 		this.meters.forEach((held) -> this.shared.leave(this.registry, held));
 		this.meters.clear();
+	}
+
+	/**
+	 * Registers a meter.
+	 *
+	 * @param <M> its type
+	 */
+	@FunctionalInterface
+	private interface Registration<M extends Meter> {
+
+		M register(Tags tags, MeterRegistry registry, CombinedFigures figures);
+
 	}
 
 }

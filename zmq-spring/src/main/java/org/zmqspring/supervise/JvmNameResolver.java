@@ -96,7 +96,8 @@ public final class JvmNameResolver implements NameResolver {
 			return addresses.isEmpty() ? Resolution.failed(ipv6Only(host, ipv6)) : new Resolution(addresses, null);
 		}
 		catch (UnknownHostException ex) {
-			return Resolution.failed("Unknown host '" + host + "'");
+			return Resolution.failed("Unknown host '" + host + "'" + ((LocalInterface.find(host) != null)
+					? ": that is a network interface of this machine. Name the host or address to connect to" : ""));
 		}
 		catch (Throwable ex) {
 			return Resolution.failed("Host '" + host + "' cannot be looked up: " + ex);

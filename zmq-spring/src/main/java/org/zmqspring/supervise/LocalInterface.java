@@ -49,7 +49,7 @@ final class LocalInterface {
 		}
 	}
 
-	private static @Nullable NetworkInterface find(String name) {
+	static @Nullable NetworkInterface find(String name) {
 		try {
 			return NetworkInterface.getByName(name);
 		}

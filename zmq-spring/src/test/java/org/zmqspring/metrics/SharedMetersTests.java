@@ -1,10 +1,13 @@
 package org.zmqspring.metrics;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +95,61 @@ class SharedMetersTests {
 		assertThat(renaming.get("zmq.messages.received").tag("address", "one").functionCounter().count()).isEqualTo(3);
 		first.close();
 		assertThat(renaming.getMeters()).hasSize(1);
+	}
+
+	@Test
+	void whenARegistryInACompositeOneFiltersThenItAddsUpAndTheOthersDoNot() {
+		MeterRegistry unfiltered = new SimpleMeterRegistry();
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry, unfiltered));
+		AtomicLong other = new AtomicLong(4);
+		MeterGroup first = new MeterGroup(composite, "default", "one", "sub");
+		MeterGroup second = new MeterGroup(composite, "default", "other", "sub");
+		first.counter(ZmqMeter.MESSAGES_RECEIVED, new AtomicLong(3), AtomicLong::get);
+		first.gauge(ZmqMeter.CONNECTED, () -> 1);
+		second.counter(ZmqMeter.MESSAGES_RECEIVED, other, AtomicLong::get);
+		second.gauge(ZmqMeter.CONNECTED, () -> 1);
+		assertThat(received()).isEqualTo(7);
+		assertThat(this.registry.get("zmq.connected").gauge().value()).isEqualTo(2);
+		assertThat(unfiltered.get("zmq.messages.received").tag("endpoint", "other").functionCounter().count())
+			.isEqualTo(4);
+		first.close();
+		other.addAndGet(10);
+		assertThat(received()).isEqualTo(17);
+		assertThat(this.registry.get("zmq.connected").gauge().value()).isEqualTo(1);
+		second.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+		assertThat(unfiltered.getMeters()).isEmpty();
+		assertThat(composite.getMeters()).isEmpty();
+	}
+
+	@Test
+	void whenOneOfTwoInACompositeRegistryLeavesThenTheOtherWritesOn() {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM, List.of(this.registry));
+		MeterGroup first = new MeterGroup(composite);
+		MeterGroup second = new MeterGroup(composite);
+		first.counter(ZmqMeter.MESSAGES_DROPPED, "default", "a", "overflow").increment();
+		Counter other = second.counter(ZmqMeter.MESSAGES_DROPPED, "default", "b", "overflow");
+		first.close();
+		other.increment();
+		assertThat(this.registry.get("zmq.messages.dropped").counter().count()).isEqualTo(2);
+		second.close();
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void whenTheCompositeRegistryFiltersThenItsPartsAddUp() {
+		CompositeMeterRegistry composite = new CompositeMeterRegistry(Clock.SYSTEM, List.of(new SimpleMeterRegistry()));
+		composite.config().meterFilter(MeterFilter.ignoreTags("endpoint"));
+		MeterGroup first = new MeterGroup(composite, "default", "one", "sub");
+		MeterGroup second = new MeterGroup(composite, "default", "other", "sub");
+		first.counter(ZmqMeter.MESSAGES_RECEIVED, new AtomicLong(3), AtomicLong::get);
+		second.counter(ZmqMeter.MESSAGES_RECEIVED, new AtomicLong(4), AtomicLong::get);
+		MeterRegistry part = composite.getRegistries().iterator().next();
+		assertThat(part.getMeters()).hasSize(1);
+		assertThat(part.get("zmq.messages.received").functionCounter().count()).isEqualTo(7);
+		first.close();
+		second.close();
+		assertThat(part.getMeters()).isEmpty();
 	}
 
 	private MeterGroup link(String endpoint) {

@@ -1,6 +1,8 @@
 package org.zmqspring.supervise;
 
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -36,6 +38,17 @@ class JvmNameResolverTests {
 		});
 		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
 			.isEqualTo(new Resolution(List.of(), "Unknown host 'feed'"));
+	}
+
+	@Test
+	void whenTheNameIsThatOfAnInterfaceThenSaysSo() throws SocketException {
+		String name = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()).getName();
+		JvmNameResolver resolver = new JvmNameResolver((host) -> {
+			throw new UnknownHostException(host);
+		});
+		assertThat(ask(resolver, name)).succeedsWithin(LONG)
+			.isEqualTo(Resolution.failed("Unknown host '" + name + "': that is a network interface of this machine."
+					+ " Name the host or address to connect to"));
 	}
 
 	@Test

@@ -9,7 +9,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 /**
  * Recognizes the environment variables that Kubernetes adds to each container for the
  * services of its namespace, such as {@code ZMQ_PUBLISHERS_PORT=tcp://10.0.0.1:5555} for
- * a service {@code zmq-publishers}, unless {@code enableServiceLinks} is false.
+ * a service {@code zmq-publishers}, unless {@code enableServiceLinks} is false, and those
+ * that Docker adds for a linked container, such as
+ * {@code ZMQ_PUBLISHERS_NAME=/web/zmq-publishers} and {@code ZMQ_PUBLISHERS_ENV_LANG=C}.
  * Stateless, thread-safe.
  */
 final class ServiceLink {
@@ -22,6 +24,8 @@ final class ServiceLink {
 			|port\\ (?:tcp|udp|sctp)://\\S+
 			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\ (?:tcp|udp|sctp)://\\S+
 			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\.(?:proto\\ (?:tcp|udp|sctp)|port\\ \\d+|addr\\ [0-9A-Fa-f.:]+)
+			|name\\ /\\S+/\\S+
+			|env\\..+
 			)""", Pattern.COMMENTS);
 
 	private ServiceLink() {

@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import io.micrometer.observation.ObservationRegistry;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.config.Sockets;
+import org.zmqspring.config.ZmqConfiguration;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.observe.ListenObservations;
 import org.zmqspring.observe.PublishObservations;
@@ -11,7 +12,7 @@ import org.zmqspring.observe.ZmqPublishObservationConvention;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.transport.SocketType;
 
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -35,17 +36,18 @@ public final class ZmqObservationAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(value = PublishObserver.class, search = SearchStrategy.CURRENT)
-	PublishObservations zmqPublishObservations(ObservationRegistry registry,
-			ObjectProvider<ZmqPublishObservationConvention> convention, Sockets sockets, Ticker ticker) {
-		return new PublishObservations(registry, convention.getIfUnique(), sockets.withTraceHeader(SocketType.PUB),
-				ticker);
+	PublishObservations zmqPublishObservations(ObservationRegistry registry, BeanFactory beanFactory, Sockets sockets,
+			Ticker ticker) {
+		return new PublishObservations(registry,
+				ZmqConfiguration.nearest(beanFactory, ZmqPublishObservationConvention.class),
+				sockets.withTraceHeader(SocketType.PUB), ticker);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(value = CallObserver.class, search = SearchStrategy.CURRENT)
-	ListenObservations zmqListenObservations(ObservationRegistry registry,
-			ObjectProvider<ZmqListenObservationConvention> convention, Ticker ticker) {
-		return new ListenObservations(registry, convention.getIfUnique(), ticker);
+	ListenObservations zmqListenObservations(ObservationRegistry registry, BeanFactory beanFactory, Ticker ticker) {
+		return new ListenObservations(registry,
+				ZmqConfiguration.nearest(beanFactory, ZmqListenObservationConvention.class), ticker);
 	}
 
 }

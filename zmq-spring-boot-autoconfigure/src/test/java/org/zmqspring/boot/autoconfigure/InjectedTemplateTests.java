@@ -1,8 +1,12 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.publish.ZmqOperations;
 import org.zmqspring.publish.ZmqTemplate;
 
@@ -13,6 +17,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +56,14 @@ class InjectedTemplateTests {
 		this.runner.withUserConfiguration(Misspelt.class)
 			.run((context) -> assertThat(output).contains("'auditsZmqTemplate' of bean 'injectedTemplateTests.Misspelt'"
 					+ " gets the template of the publisher 'default', because no bean has that name"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Inheriting.class, Providing.class, Optionally.class, Lately.class, BySetter.class })
+	void whenAMisspeltInjectionPointIsOfAnotherKindThenALineSaysSo(Class<?> bean, CapturedOutput output) {
+		this.runner.withUserConfiguration(bean)
+			.run((context) -> assertThat(output).contains("'auditsZmqTemplate' of bean 'injectedTemplateTests."
+					+ bean.getSimpleName() + "' gets the template of the publisher 'default'"));
 	}
 
 	@Test
@@ -105,6 +118,46 @@ class InjectedTemplateTests {
 	static class Misspelt {
 
 		Misspelt(ZmqTemplate auditsZmqTemplate) {
+		}
+
+	}
+
+	abstract static class Base {
+
+		@Autowired
+		ZmqOperations auditsZmqTemplate;
+
+	}
+
+	static class Inheriting extends Base {
+
+	}
+
+	static class Providing {
+
+		Providing(ObjectProvider<ZmqTemplate> auditsZmqTemplate) {
+		}
+
+	}
+
+	static class Optionally {
+
+		Optionally(Optional<ZmqTemplate> auditsZmqTemplate) {
+		}
+
+	}
+
+	static class Lately {
+
+		Lately(@Lazy ZmqOperations auditsZmqTemplate) {
+		}
+
+	}
+
+	static class BySetter {
+
+		@Autowired
+		void template(ZmqTemplate auditsZmqTemplate) {
 		}
 
 	}

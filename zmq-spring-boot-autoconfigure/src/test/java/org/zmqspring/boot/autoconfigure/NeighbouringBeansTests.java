@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.convert.PayloadCodec;
@@ -92,6 +93,31 @@ class NeighbouringBeansTests {
 				.isThrownBy(() -> context.getBean(PayloadCodec.class).encode(42))
 				.withMessage("no converter for java.lang.Integer: there are 2 JsonMapper beans and none of them is"
 						+ " @Primary: make one of them @Primary, or mark the one for ZeroMQ with @Qualifier(\"zmq\")"));
+	}
+
+	@Test
+	void whenTwoMappersAreQualifiedThenTheErrorSaysSo() {
+		this.runner.withUserConfiguration(TwoQualified.class)
+			.run((context) -> assertThatExceptionOfType(ZmqConversionException.class)
+				.isThrownBy(() -> context.getBean(PayloadCodec.class).encode(42))
+				.withMessage("no converter for java.lang.Integer: there are 2 JsonMapper beans with @Qualifier(\"zmq\")"
+						+ " and none of them is @Primary: leave the qualifier on one of them"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { ZmqListenerErrorHandler.class, ListenObserver.class, PublishObserver.class,
+			CallObserver.class })
+	<T> void whenThereAreTwoOfWhatOnlyOneCanBeUsedThenTheStartFailsAndNamesThem(Class<T> type) {
+		this.runner.withBean("one", type, () -> mock(type))
+			.withBean("two", type, () -> mock(type))
+			.withPropertyValues(PUBLISHER)
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("the beans one and two are of this type, and only one can be used. Mark it with"
+						+ " @Primary, or remove the others"));
+		this.runner.withBean("one", type, () -> mock(type))
+			.withBean("two", type, () -> mock(type), (definition) -> definition.setPrimary(true))
+			.withPropertyValues(PUBLISHER)
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
@@ -222,6 +248,23 @@ class NeighbouringBeansTests {
 		@Override
 		public Message<?> toMessage(Object payload, MessageHeaders headers) {
 			return MessageBuilder.withPayload((this.mark + " " + payload).getBytes()).build();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoQualified {
+
+		@Bean
+		@Qualifier("zmq")
+		JsonMapper one() {
+			return new JsonMapper();
+		}
+
+		@Bean
+		@Qualifier("zmq")
+		JsonMapper two() {
+			return new JsonMapper();
 		}
 
 	}

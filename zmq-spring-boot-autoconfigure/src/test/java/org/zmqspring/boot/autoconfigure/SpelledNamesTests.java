@@ -5,11 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.message.TopicPrefix;
 
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
@@ -20,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The names of sockets and users under environment variables and other sources. */
+@ExtendWith(OutputCaptureExtension.class)
 class SpelledNamesTests {
 
 	private final Map<String, Object> commandLine = new LinkedHashMap<>();
@@ -152,6 +156,9 @@ class SpelledNamesTests {
 			this.variables.put(service + "_PORT_5555_TCP_PROTO", "tcp");
 			this.variables.put(service + "_PORT_5555_TCP_PORT", "5555");
 			this.variables.put(service + "_PORT_5555_TCP_ADDR", "10.0.0.1");
+			this.variables.put(service + "_NAME", "/web/zmq-publishers");
+			this.variables.put(service + "_ENV_LANG", "C");
+			this.variables.put(service + "_ENV_JAVA_HOME", "");
 		}
 		ZmqProperties properties = bind();
 		assertThat(properties.getPublishers()).isEmpty();
@@ -184,6 +191,15 @@ class SpelledNamesTests {
 		ZmqProperties properties = bind();
 		assertThat(properties.getSubscriber().getTopics()).containsExactly("a.", "b.");
 		assertThat(properties.getPublisher().getLastValueTopics()).isEmpty();
+	}
+
+	@Test
+	void whenAnElementResolvesToNothingThenALineSaysThatEveryTopicIsMeant(CapturedOutput output) {
+		this.file.put("zmq.publisher.last-value-topics[0]", "${app.none:}");
+		this.file.put("zmq.publisher.endpoints", "tcp://*:1");
+		SocketResolver.resolve(bind(), false);
+		assertThat(output)
+			.contains("zmq.publisher.last-value-topics has an empty element, so that the publisher keeps");
 	}
 
 	@Test

@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +20,7 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.security.RefusalCause;
 import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZapRefusals;
 
@@ -98,6 +103,30 @@ class EngineLogTests {
 			.atMost(PATIENCE)
 			.until(() -> output.getAll()
 				.contains("zmq link 'publisher prices@tcp://*:1' refused a peer at 10.0.0.7 (key)"));
+	}
+
+	@Test
+	void whenTheLogBlocksThenAPeerThatIsHungUpOnDoesNotHoldUpTheEngine() throws InterruptedException {
+		PeerRefusals refusals = new PeerRefusals(Requests.publisher("tcp://127.0.0.1:1"), new ManualTicker());
+		Logger logger = (Logger) LoggerFactory.getLogger(PeerRefusals.class);
+		AppenderBase<ILoggingEvent> blocked = new AppenderBase<>() {
+
+			@Override
+			protected void append(ILoggingEvent line) {
+				block();
+			}
+
+		};
+		blocked.start();
+		logger.addAppender(blocked);
+		try {
+			onEngineThread(() -> refusals.refused(PeerRefusal.MAX_PEERS, "10.0.0.7"));
+			assertThat(this.busy.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+		}
+		finally {
+			this.slow.countDown();
+			logger.detachAppender(blocked);
+		}
 	}
 
 	private void block() {
