@@ -17,6 +17,9 @@ import org.springframework.context.annotation.Role;
 @Internal
 public class ListenerConfiguration {
 
+	ListenerConfiguration() {
+	}
+
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor() {

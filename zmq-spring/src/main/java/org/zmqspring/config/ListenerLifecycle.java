@@ -66,6 +66,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		}
 		this.running = true;
 		try {
+			this.container.prepare();
 			open(this.sockets.subscribers());
 			this.sockets.started();
 		}

@@ -16,6 +16,7 @@ import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.listen.CallObserver;
+import org.zmqspring.listen.CallSurroundings;
 import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
@@ -53,6 +54,9 @@ import org.springframework.context.annotation.Import;
 @Import(ListenerConfiguration.class)
 @Internal
 public class ZmqConfiguration {
+
+	ZmqConfiguration() {
+	}
 
 	@Bean
 	Sockets zmqSockets(LinkDirectory directory, BeanFactory beanFactory) {
@@ -132,10 +136,16 @@ public class ZmqConfiguration {
 	@Bean
 	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
 			BeanFactory beanFactory) {
-		return new ListenerContainer(transport::newPoller, facts, ticker,
-				nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
-				beanFactory.getBean(LaneThreads.class),
-				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE), sockets);
+		return new ListenerContainer(transport::newPoller, facts, ticker, () -> surroundings(beanFactory), sockets);
+	}
+
+	/**
+	 * Not before they are needed: meters, observations and threads may control listeners.
+	 */
+	private static CallSurroundings surroundings(BeanFactory beanFactory) {
+		return new CallSurroundings(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
+				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE),
+				beanFactory.getBean(LaneThreads.class));
 	}
 
 	@Bean

@@ -51,6 +51,9 @@ public class ZmqDefaults {
 	/** Marks beans of general Spring types that are meant for ZeroMQ. */
 	public static final String QUALIFIER = "zmq";
 
+	ZmqDefaults() {
+	}
+
 	@Bean
 	static ZmqTemplates zmqTemplates() {
 		return new ZmqTemplates();
@@ -154,10 +157,14 @@ public class ZmqDefaults {
 	public static ListenerDefaults listenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
 			BeanFactory beanFactory) {
 		ListenerSettings listener = settings.listener();
-		return new ListenerDefaults(listener.lanes(), listener.autoStartup(),
-				new FailureSettings(listener.retry(), quarantine(listener, publishers, ticker, beanFactory),
-						ZmqConfiguration.nearest(beanFactory, ZmqListenerErrorHandler.class,
-								() -> new LoggingErrorHandler(ticker))));
+		return new ListenerDefaults(listener.lanes(), listener.autoStartup(), new FailureSettings(listener.retry(),
+				quarantine(listener, publishers, ticker, beanFactory), errorHandler(beanFactory, ticker)));
+	}
+
+	/** Of several, listeners name the one that they want. */
+	private static ZmqListenerErrorHandler errorHandler(BeanFactory beanFactory, Ticker ticker) {
+		return beanFactory.getBeanProvider(ZmqListenerErrorHandler.class)
+			.getIfUnique(() -> new LoggingErrorHandler(ticker));
 	}
 
 	private static QuarantineSettings quarantine(ListenerSettings listener, Publishers publishers, Ticker ticker,

@@ -44,8 +44,6 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final Ticker ticker;
 
-	private final ListenObserver observer;
-
 	private final SubscriberSockets sockets;
 
 	private final Listeners listeners;
@@ -72,12 +70,32 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
 			ListenObserver observer, LaneThreads laneThreads, CallObserver calls, SubscriberSockets sockets) {
+		this(pollers, facts, ticker, () -> new CallSurroundings(observer, calls, laneThreads), sockets);
+	}
+
+	/**
+	 * Create a container that does not run yet.
+	 * @param pollers makes the poller of each start
+	 * @param facts told of the first message of each socket
+	 * @param ticker the clock
+	 * @param surroundings what surrounds the calls of listeners; asked for once, with the
+	 * first listener or at the start
+	 * @param sockets knows the subscribers, and opens those that listeners bring along
+	 */
+	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
+			Supplier<CallSurroundings> surroundings, SubscriberSockets sockets) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
-		this.observer = observer;
 		this.sockets = sockets;
-		this.listeners = new Listeners(observer, calls, ticker, laneThreads, sockets);
+		this.listeners = new Listeners(surroundings, ticker, sockets);
+	}
+
+	/**
+	 * Look up what surrounds the calls of listeners, if no listener has needed it yet.
+	 */
+	public void prepare() {
+		this.listeners.surroundings();
 	}
 
 	/**
@@ -92,8 +110,8 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 				return;
 			}
 			requireEnd(this.thread);
-			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker, this.observer,
-					this.sockets::settings);
+			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker,
+					this.listeners.surroundings().observer(), this.sockets::settings);
 			this.thread = new AgentThread(next, false, this.ticker);
 			this.thread.start();
 			this.poller = next;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,11 @@ final class Listeners {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final ListenObserver observer;
+	private final Supplier<CallSurroundings> lookup;
 
-	private final CallObserver calls;
+	private volatile @Nullable CallSurroundings surroundings;
 
 	private final Ticker ticker;
-
-	private final LaneThreads threads;
 
 	private volatile @Nullable SubscriptionPoller poller;
 
@@ -50,11 +49,29 @@ final class Listeners {
 
 	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
 			SubscriberSockets sockets) {
+		this(() -> new CallSurroundings(observer, calls, threads), ticker, sockets);
+	}
+
+	/**
+	 * Asked for with the first listener, so that what surrounds calls can control
+	 * listeners.
+	 */
+	Listeners(Supplier<CallSurroundings> surroundings, Ticker ticker, SubscriberSockets sockets) {
 		this.sockets = sockets;
-		this.observer = observer;
-		this.calls = calls;
+		this.lookup = surroundings;
 		this.ticker = ticker;
-		this.threads = threads;
+	}
+
+	/** Asked for once. */
+	CallSurroundings surroundings() {
+		CallSurroundings known = this.surroundings;
+		if (known == null) {
+			// Not under a lock: creating beans may wait for another thread that creates
+			// beans.
+			known = this.lookup.get();
+			this.surroundings = known;
+		}
+		return known;
 	}
 
 	/**
@@ -105,7 +122,8 @@ final class Listeners {
 		advise(spec.id(), spec.topics());
 		try {
 			requireShortHold(spec);
-			add(new RegisteredListener(spec, this.observer, this.calls, this.ticker, this.threads));
+			CallSurroundings around = surroundings();
+			add(new RegisteredListener(spec, around.observer(), around.calls(), this.ticker, around.threads()));
 		}
 		catch (RuntimeException | Error ex) {
 			closeOwnSocket(spec);
@@ -120,7 +138,7 @@ final class Listeners {
 						"There are two listeners with the id '" + listener.id() + "'. Give one of them another id");
 			}
 			try {
-				this.observer.registered(listener);
+				surroundings().observer().registered(listener);
 				if (listener.isWanted()) {
 					open(listener);
 				}
@@ -155,7 +173,7 @@ final class Listeners {
 	private void closeOwnSocket(ListenerSpec spec) {
 		if (!spec.endpoints().isEmpty()) {
 			this.sockets.close(spec.socket(), isPoller() ? Duration.ZERO : CLOSE_BOUND);
-			this.observer.closed(spec.socket());
+			surroundings().observer().closed(spec.socket());
 		}
 	}
 
@@ -177,7 +195,7 @@ final class Listeners {
 		try {
 			boolean there = this.listeners.remove(listener.id(), listener);
 			if (there) {
-				this.observer.unregistered(listener.id());
+				surroundings().observer().unregistered(listener.id());
 			}
 			return there;
 		}

@@ -8,6 +8,7 @@ import org.zmqspring.message.ZmqConfigurationException;
 /** Settings that cannot be used, all that were found. */
 public class InvalidSettingsException extends ZmqConfigurationException {
 
+	/** What cannot be used. */
 	private final List<InvalidSetting> settings;
 
 	/**

@@ -19,6 +19,10 @@ public final class Problems {
 
 	private final Set<InvalidSetting> found = new LinkedHashSet<>();
 
+	/** Nothing is wrong yet. */
+	public Problems() {
+	}
+
 	/**
 	 * Add a problem.
 	 * @param option the option

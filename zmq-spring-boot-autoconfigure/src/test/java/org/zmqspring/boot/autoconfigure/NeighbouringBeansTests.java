@@ -3,6 +3,10 @@ package org.zmqspring.boot.autoconfigure;
 import java.util.List;
 import java.util.function.Supplier;
 
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.observation.ObservationFilter;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationPredicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +22,8 @@ import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.listen.ZmqListenerRegistry;
+import org.zmqspring.observe.ZmqListenObservationConvention;
+import org.zmqspring.observe.ZmqPublishObservationConvention;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.ZmqOperations;
 import org.zmqspring.publish.ZmqTemplate;
@@ -33,6 +39,11 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MeterRegistryCustomizer;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -105,8 +116,7 @@ class NeighbouringBeansTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { ZmqListenerErrorHandler.class, ListenObserver.class, PublishObserver.class,
-			CallObserver.class })
+	@ValueSource(classes = { ListenObserver.class, PublishObserver.class, CallObserver.class })
 	<T> void whenThereAreTwoOfWhatOnlyOneCanBeUsedThenTheStartFailsAndNamesThem(Class<T> type) {
 		this.runner.withBean("one", type, () -> mock(type))
 			.withBean("two", type, () -> mock(type))
@@ -153,10 +163,34 @@ class NeighbouringBeansTests {
 		with(extension, ZmqListenerRegistry.class, output);
 	}
 
-	/** Start with a bean of a type that needs another bean when it is made. */
+	static List<Class<?>> extensionsOfMetersAndObservations() {
+		return List.of(MeterFilter.class, MeterRegistryCustomizer.class, ObservationHandler.class,
+				ObservationPredicate.class, ObservationFilter.class, ZmqListenObservationConvention.class,
+				ZmqPublishObservationConvention.class);
+	}
+
+	@ParameterizedTest
+	@MethodSource("extensionsOfMetersAndObservations")
+	void whenMetersAndObservationsControlListenersThenTheApplicationStarts(Class<?> extension, CapturedOutput output) {
+		ApplicationContextRunner observed = this.runner
+			.withConfiguration(
+					AutoConfigurations.of(ZmqMetricsAutoConfiguration.class, ZmqObservationAutoConfiguration.class,
+							MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+							SimpleMetricsExportAutoConfiguration.class, ObservationAutoConfiguration.class))
+			.withPropertyValues("zmq.observation.enabled=true");
+		with(observed, extension, ZmqListenerRegistry.class, output);
+		with(observed, extension, ZmqTemplate.class, output);
+	}
+
 	private <T> void with(Class<T> extension, Class<?> needed, CapturedOutput output) {
+		with(this.runner, extension, needed, output);
+	}
+
+	/** Start with a bean of a type that needs another bean when it is made. */
+	private <T> void with(ApplicationContextRunner application, Class<T> extension, Class<?> needed,
+			CapturedOutput output) {
 		Ticker ticker = Ticker.class.isAssignableFrom(extension) ? new SystemTicker() : null;
-		this.runner.withPropertyValues(PUBLISHER).withInitializer((context) -> {
+		application.withPropertyValues(PUBLISHER).withInitializer((context) -> {
 			Supplier<T> supplier = () -> {
 				assertThat(context.getBean(needed)).isNotNull();
 				return extension.cast((ticker != null) ? ticker : mock(extension));
