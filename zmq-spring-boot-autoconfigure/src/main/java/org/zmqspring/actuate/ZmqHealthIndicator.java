@@ -30,6 +30,13 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 
 	private final Ticker ticker;
 
+	/**
+	 * Create an indicator.
+	 * @param directory knows the links
+	 * @param policy when the component is up
+	 * @param poller tells whether the poller has stalled
+	 * @param ticker the clock
+	 */
 	public ZmqHealthIndicator(LinkDirectory directory, HealthPolicy policy, PollerWatch poller, Ticker ticker) {
 		super("ZeroMQ health check failed");
 		this.directory = directory;

@@ -26,6 +26,7 @@ public class ZmqInfoContributor implements InfoContributor {
 
 	private final Map<String, Object> versions = new LinkedHashMap<>();
 
+	/** Reads the versions. */
 	public ZmqInfoContributor() {
 		this.versions.put("version", version(OURS));
 		this.versions.put("engine", Map.of("name", "JeroMQ", "version", version(JEROMQ)));
