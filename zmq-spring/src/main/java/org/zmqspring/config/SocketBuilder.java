@@ -190,14 +190,17 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 				checkAddressFamily(option, endpoint, problems);
 			}
 			catch (IllegalArgumentException ex) {
-				problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as "
-						+ ((this.mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556"));
+				problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as " + example());
 			}
 		}
 		if (this.endpoints.isEmpty()) {
 			problems.add(Option.builtIn(this.prefix + "endpoints", ""), "is missing",
-					"Set an endpoint such as tcp://localhost:5556");
+					"Set an endpoint such as " + example());
 		}
+	}
+
+	private String example() {
+		return (this.mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556";
 	}
 
 	private void checkAddressFamily(Option<String> option, Endpoint endpoint, Problems problems) {

@@ -29,7 +29,7 @@ import org.zmqspring.transport.SocketMode;
  */
 final class SocketStarter {
 
-	/** Longer waits only an attempt that is left to the operating system. */
+	/** Only an attempt whose timeout is left to the operating system can take longer. */
 	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
 
 	/** How often it is looked whether what is waited for still can come. */

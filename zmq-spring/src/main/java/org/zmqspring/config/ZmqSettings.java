@@ -19,7 +19,7 @@ import org.zmqspring.settings.Problems;
 
 /**
  * Everything that is configured: publishers, subscribers and the defaults of listeners,
- * each value parsed, checked and in force. {@link EnableZmq} takes it as a bean;
+ * each value parsed, checked and in force. {@link EnableZmq} takes it as a bean:
  * <pre class="code">
  * &#064;Bean
  * ZmqSettings zmqSettings() {

@@ -45,7 +45,7 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 	}
 
 	/** Keys with dots or unusual characters are written in brackets. */
-	private static String under(String prefix, String key) {
+	static String under(String prefix, String key) {
 		return key.matches("[\\w-]+") ? prefix + "." + key : prefix + "[" + key + "]";
 	}
 

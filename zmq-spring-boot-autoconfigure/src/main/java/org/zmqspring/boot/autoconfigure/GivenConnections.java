@@ -69,10 +69,12 @@ final class GivenConnections {
 			replace("zmq.subscriber", properties.getSubscriber(), this.details.getSubscriber(SocketSpec.DEFAULT_NAME));
 		}
 		for (Map.Entry<String, PublisherProperties> named : properties.getPublishers().entrySet()) {
-			replace("zmq.publishers." + named.getKey(), named.getValue(), this.details.getPublisher(named.getKey()));
+			replace(ConfiguredSocket.under("zmq.publishers", named.getKey()), named.getValue(),
+					this.details.getPublisher(named.getKey()));
 		}
 		for (Map.Entry<String, SubscriberProperties> named : properties.getSubscribers().entrySet()) {
-			replace("zmq.subscribers." + named.getKey(), named.getValue(), this.details.getSubscriber(named.getKey()));
+			replace(ConfiguredSocket.under("zmq.subscribers", named.getKey()), named.getValue(),
+					this.details.getSubscriber(named.getKey()));
 		}
 		try {
 			return SocketResolver.resolve(properties, authenticated);

@@ -21,11 +21,11 @@ import org.springframework.core.env.Environment;
  * thread that starts the application.
  */
 @Order(0)
-class InvalidZmqPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
+class InvalidSettingsFailureAnalyzer extends AbstractFailureAnalyzer<InvalidSettingsException> {
 
 	private final @Nullable Environment environment;
 
-	InvalidZmqPropertiesFailureAnalyzer(@Nullable Environment environment) {
+	InvalidSettingsFailureAnalyzer(@Nullable Environment environment) {
 		this.environment = environment;
 	}
 

@@ -40,7 +40,7 @@ class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 		if (place == null || !place.isNode()) {
 			return null;
 		}
-		return new FailureAnalysis(describe(place, InvalidZmqPropertiesFailureAnalyzer.find(this.environment, name)),
+		return new FailureAnalysis(describe(place, InvalidSettingsFailureAnalyzer.find(this.environment, name)),
 				"Set " + KnownProperties.meant(place, name) + ".", cause);
 	}
 

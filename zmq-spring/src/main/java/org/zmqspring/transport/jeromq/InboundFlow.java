@@ -114,17 +114,24 @@ final class InboundFlow implements IPollEvents {
 	/** Without memory for a timer, say, the bound does not hold for a moment. */
 	private void onTrouble(Throwable ex) {
 		EngineConnection known = this.connection;
-		if (this.stopped && known != null) {
-			goOn(known);
+		try {
+			if (this.stopped && known != null) {
+				goOn(known);
+			}
 		}
-		this.owner.onTrouble(ex);
+		catch (Throwable again) {
+			this.owner.later(LONGEST_LOOK_MILLIS, this);
+		}
+		finally {
+			this.owner.onTrouble(ex);
+		}
 	}
 
 	private void goOn(EngineConnection known) {
-		this.stopped = false;
 		if (!known.isInputStopped()) {
 			known.goOnReading();
 		}
+		this.stopped = false;
 	}
 
 	/** Whether nothing is read from the connection at present. */
