@@ -1,24 +1,33 @@
 package org.zmqspring.annotation;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.convert.PayloadConverters;
-import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.message.ZmqHeaders;
 
+import org.springframework.beans.factory.annotation.BeanFactoryAnnotationUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.MethodParameter;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.messaging.handler.invocation.HandlerMethodArgumentResolver;
-import org.springframework.util.StringUtils;
+import org.springframework.util.MimeType;
+import org.springframework.validation.Validator;
 
 /**
- * Decides where the argument for a parameter comes from. Those that need nothing but the
- * received message take no Spring message, no look-up and no reflection per message.
- * Thread-safe.
+ * Checks the parameters of a listener method when the application starts, and chooses the
+ * {@link Argument} for each of them. An argument that needs only the received message is
+ * resolved without a Spring message, a look-up or reflection. Thread-safe.
  */
 final class ArgumentBinder {
+
+	/** Beans of Spring's types without it may belong to another module. */
+	private static final String QUALIFIER = "zmq";
+
+	private final PayloadCodec codec;
 
 	private final HeaderArguments headers;
 
@@ -27,25 +36,60 @@ final class ArgumentBinder {
 	private final @Nullable PayloadValidation validation;
 
 	ArgumentBinder(ConfigurableListableBeanFactory beanFactory) {
+		this.codec = beanFactory.getBean(PayloadCodec.class);
 		this.headers = new HeaderArguments(beanFactory);
-		this.custom = QualifiedBeans.of(beanFactory, HandlerMethodArgumentResolver.class);
-		this.validation = PayloadValidation.of(beanFactory);
+		this.custom = qualified(beanFactory, HandlerMethodArgumentResolver.class);
+		this.validation = PayloadValidation.of(beanFactory, qualified(beanFactory, Validator.class));
 	}
 
-	/** What a parameter asks for, resolvers of the application considered. */
-	ParameterKind kind(Wanted wanted) {
-		return ParameterKind.of(wanted, (parameter) -> resolver(parameter) != null);
+	/** One argument for each parameter of the method. */
+	Argument[] bind(ListenerMethod method, boolean batch, @Nullable MimeType contentType) {
+		List<ListenerParameter> parameters = method.parameters()
+			.stream()
+			.map((parameter) -> batch ? element(method, parameter) : ListenerParameter.single(parameter))
+			.toList();
+		requireOnePayload(method, parameters);
+		return parameters.stream().map((parameter) -> bind(method, parameter, contentType)).toArray(Argument[]::new);
 	}
 
-	Argument bind(ListenerMethod method, Wanted wanted, PayloadReader reader) {
-		return switch (kind(wanted)) {
+	private static ListenerParameter element(ListenerMethod method, MethodParameter parameter) {
+		ListenerParameter element = ListenerParameter.elementOf(parameter);
+		if (element == null) {
+			throw method
+				.refused("has 'batch' and a parameter of type " + parameter.getGenericParameterType().getTypeName()
+						+ ". Make it a List, which gets an element for each message, or remove 'batch'");
+		}
+		return element;
+	}
+
+	/** A second payload is usually the topic without its annotation. */
+	private void requireOnePayload(ListenerMethod method, List<ListenerParameter> parameters) {
+		List<ListenerParameter.Kind> payloads = parameters.stream()
+			.map(this::kind)
+			.filter(ListenerParameter.Kind::isPayload)
+			.toList();
+		if (payloads.size() > 1 && payloads.contains(ListenerParameter.Kind.IMPLICIT_PAYLOAD)) {
+			throw method.refused(
+					"has more than one parameter that would get the payload. Mark the one that is to get it with @Payload,"
+							+ " and the others with @Header; what is to get the topic with @Header(ZmqHeaders.TOPIC) (\""
+							+ ZmqHeaders.TOPIC + "\")");
+		}
+	}
+
+	private Argument bind(ListenerMethod method, ListenerParameter parameter, @Nullable MimeType contentType) {
+		return switch (kind(parameter)) {
 			case MESSAGE -> (message, view) -> message;
 			case FRAMES -> (message, view) -> message.frames();
-			case HEADER -> this.headers.one(method, wanted, reader.hasContentType());
-			case HEADERS -> this.headers.all(method, wanted);
-			case CUSTOM -> custom(wanted.parameter());
-			case SPRING_MESSAGE, PAYLOAD, IMPLICIT_PAYLOAD -> payload(method, wanted, reader);
+			case HEADER -> this.headers.one(method, parameter, contentType != null);
+			case HEADERS -> this.headers.all(method, parameter);
+			case CUSTOM -> custom(parameter.parameter());
+			case SPRING_MESSAGE, PAYLOAD, IMPLICIT_PAYLOAD -> PayloadArgument.of(method, parameter,
+					PayloadType.of(parameter, this.codec, contentType), this.validation);
 		};
+	}
+
+	private ListenerParameter.Kind kind(ListenerParameter parameter) {
+		return parameter.kind((candidate) -> resolver(candidate) != null);
 	}
 
 	private Argument custom(MethodParameter parameter) {
@@ -53,7 +97,7 @@ final class ArgumentBinder {
 		if (resolver == null) {
 			throw new IllegalStateException("A HandlerMethodArgumentResolver changed its mind on " + parameter);
 		}
-		return (ViewArgument) (view) -> resolver.resolveArgument(parameter, view);
+		return (Argument.FromView) (view) -> resolver.resolveArgument(parameter, view);
 	}
 
 	private @Nullable HandlerMethodArgumentResolver resolver(MethodParameter parameter) {
@@ -65,40 +109,23 @@ final class ArgumentBinder {
 		return null;
 	}
 
-	private static ZmqConfigurationException impossible(ListenerMethod method, PayloadType type) {
-		boolean several = Iterable.class.isAssignableFrom(type.raw()) || type.raw().isArray();
-		return method.refused("wants its payload as " + type.name()
-				+ ", which no payload can become. Take byte[], String, ByteBuffer, ZmqMessage, List<byte[]> for all frames"
-				+ " or a class or record for JSON"
-				+ (several ? "; for several messages in one call set batch = \"true\"" + " and take a List" : ""));
+	/** The qualified beans of a type, sorted. Other beans of the type are not created. */
+	private static <T> List<T> qualified(ConfigurableListableBeanFactory beanFactory, Class<T> type) {
+		return BeanFactoryAnnotationUtils.qualifiedBeansOfType(beanFactory, type, QUALIFIER)
+			.entrySet()
+			.stream()
+			.sorted(Comparator.comparingInt((bean) -> order(beanFactory, bean)))
+			.map(Map.Entry::getValue)
+			.toList();
 	}
 
-	private Argument payload(ListenerMethod method, Wanted wanted, PayloadReader reader) {
-		PayloadType type = PayloadType.of(wanted, reader);
-		if (!reader.mayRead(type.raw())) {
-			throw method.refused("wants its payload as " + type.raw().getTypeName() + ", and nothing can convert it. "
-					+ StringUtils.capitalize(reader.remedy()));
+	/** {@code @Order} may be on the class or on the bean method. */
+	private static int order(ConfigurableListableBeanFactory beanFactory, Map.Entry<String, ?> bean) {
+		if (bean.getValue() instanceof Ordered ordered) {
+			return ordered.getOrder();
 		}
-		if (wanted.isMessage() && wanted.raw() != Message.class) {
-			throw method.refused("asks for a " + wanted.raw().getTypeName() + ". Ask for a " + Message.class.getName());
-		}
-		if (reader.isImpossible(type.raw(), type.hint())) {
-			throw impossible(method, type);
-		}
-		Payload payload = wanted.parameter().getParameterAnnotation(Payload.class);
-		if (payload != null && !payload.expression().isEmpty()) {
-			throw method
-				.refused("has a @Payload with an expression, which is not supported. Ask for the whole payload");
-		}
-		boolean validated = PayloadValidation.isWanted(wanted.parameter());
-		if (validated && this.validation == null) {
-			throw method
-				.refused("has a parameter to be validated, and there is no Bean Validation and no Validator bean"
-						+ " qualified 'zmq'. Add spring-boot-starter-validation");
-		}
-		boolean asItCame = !validated && wanted.raw().isAssignableFrom(byte[].class);
-		return asItCame ? (message, view) -> message.payload()
-				: new PayloadArgument(wanted, type, validated ? this.validation : null);
+		Order order = beanFactory.findAnnotationOnBean(bean.getKey(), Order.class);
+		return (order != null) ? order.value() : Ordered.LOWEST_PRECEDENCE;
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -17,32 +19,34 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ObjectUtils;
 
 /**
- * Resolves the attributes of one {@link ZmqListener}: placeholders first, then SpEL, then
- * the type that is wanted. Failures name the method or class, the attribute and its text.
+ * Resolves the attributes of one annotation: placeholders first, then SpEL, then the type
+ * of the attribute. An exception names the method or class, the attribute and its text.
  * Thread-safe.
  */
 final class AttributeResolver {
 
+	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(?<name>[^:{}]+)(?::(?<fallback>.*))?}");
+
+	/** A value that no property has. */
+	private static final String ABSENT = "org.zmqspring.annotation.absent";
+
 	private final ConfigurableBeanFactory beanFactory;
 
-	/** Says where the annotation is. */
+	/** The method or class with the annotation. */
 	private final Object owner;
-
-	private final ListPlaceholders placeholders;
 
 	AttributeResolver(ConfigurableBeanFactory beanFactory, Object owner) {
 		this.beanFactory = beanFactory;
 		this.owner = owner;
-		this.placeholders = new ListPlaceholders(beanFactory);
 	}
 
-	/** Convert what a text resolves to; the default where that is nothing or blank. */
+	/** Convert the resolved text, or return the default if it is blank. */
 	<T> T value(String attribute, String text, T defaultValue, Function<String, T> converter) {
 		T value = object(attribute, text, (resolved) -> converter.apply(resolved.toString().trim()));
 		return (value != null) ? value : defaultValue;
 	}
 
-	/** The object, or the bean of that name; {@code null} where the text is blank. */
+	/** The object that SpEL returns, or the bean of that name; {@code null} if blank. */
 	<T> @Nullable T bean(String attribute, String text, Class<T> type) {
 		return object(attribute, text, (value) -> {
 			if (type.isInstance(value)) {
@@ -84,10 +88,10 @@ final class AttributeResolver {
 	}
 
 	/**
-	 * Everything the texts resolve to: a text is split at its commas; a placeholder of a
-	 * property that is a list, collections and arrays but bytes give their elements.
-	 * Blanks are left out.
-	 * @throws ZmqConfigurationException if that is nothing, although there are texts
+	 * All values that the texts resolve to, without blank ones. A text is split at its
+	 * commas. The property of a placeholder may be a list. Collections and arrays are
+	 * split into their elements, but a {@code byte[]} is one value. Nothing at all is
+	 * refused, unless there are no texts.
 	 */
 	List<Object> list(String attribute, String[] texts) {
 		List<Object> values = new ArrayList<>();
@@ -107,7 +111,7 @@ final class AttributeResolver {
 	}
 
 	private void addAll(String text, List<Object> values) {
-		List<Object> elements = this.placeholders.elements(text);
+		List<Object> elements = listProperty(text);
 		if (!elements.isEmpty()) {
 			values.addAll(elements);
 			return;
@@ -119,30 +123,58 @@ final class AttributeResolver {
 			}
 		}
 		else {
-			unfold(value, values);
+			flatten(value, values);
 		}
 	}
 
-	ZmqConfigurationException invalid(String attribute, String text, String reason, @Nullable Throwable cause) {
-		return new ZmqConfigurationException(
-				this.owner + " has an invalid '" + attribute + "' attribute \"" + text + "\": " + reason, cause);
-	}
-
-	/** Of a failed expression only the innermost exception says what is wrong. */
-	private static String reason(RuntimeException ex) {
-		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
-	}
-
-	private static void unfold(@Nullable Object value, List<Object> values) {
+	private static void flatten(@Nullable Object value, List<Object> values) {
 		if (value instanceof Collection<?> collection) {
-			collection.forEach((element) -> unfold(element, values));
+			collection.forEach((element) -> flatten(element, values));
 		}
 		else if (value != null && value.getClass().isArray() && !(value instanceof byte[])) {
-			unfold(List.of(ObjectUtils.toObjectArray(value)), values);
+			flatten(List.of(ObjectUtils.toObjectArray(value)), values);
 		}
 		else if (value != null) {
 			values.add(value);
 		}
+	}
+
+	/**
+	 * The elements of a placeholder whose property is a list, as in YAML; none for any
+	 * other text. Such a property has no value itself, only {@code name[0]},
+	 * {@code name[1]} and so on have one. Spring would take the default value or fail.
+	 */
+	private List<Object> listProperty(String text) {
+		Matcher matcher = PLACEHOLDER.matcher(text.strip());
+		if (!matcher.matches() || !isBalanced(matcher.group("fallback"))) {
+			return List.of();
+		}
+		String name = matcher.group("name").strip();
+		if (property(name) != null) {
+			return List.of();
+		}
+		List<Object> elements = new ArrayList<>();
+		for (String element = property(name + "[0]"); element != null; element = property(
+				name + "[" + elements.size() + "]")) {
+			elements.add(element);
+		}
+		String fallback = matcher.group("fallback");
+		return (elements.isEmpty() && fallback != null) ? listProperty(fallback) : elements;
+	}
+
+	private @Nullable String property(String name) {
+		String value = this.beanFactory.resolveEmbeddedValue("${" + name + ":" + ABSENT + "}");
+		return ABSENT.equals(value) ? null : value;
+	}
+
+	/** Whether the last brace of the text closes the first one. */
+	private static boolean isBalanced(@Nullable String fallback) {
+		int depth = 0;
+		for (int i = 0; fallback != null && i < fallback.length() && depth >= 0; i++) {
+			char sign = fallback.charAt(i);
+			depth += (sign == '{') ? 1 : (sign == '}') ? -1 : 0;
+		}
+		return depth == 0;
 	}
 
 	private @Nullable Object evaluate(String text) {
@@ -150,6 +182,16 @@ final class AttributeResolver {
 		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
 		return (expressions != null) ? expressions.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
 				: resolved;
+	}
+
+	ZmqConfigurationException invalid(String attribute, String text, String reason, @Nullable Throwable cause) {
+		return new ZmqConfigurationException(
+				this.owner + " has an invalid '" + attribute + "' attribute \"" + text + "\": " + reason, cause);
+	}
+
+	/** If an expression fails, only the innermost exception says what is wrong. */
+	private static String reason(RuntimeException ex) {
+		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
 	}
 
 }

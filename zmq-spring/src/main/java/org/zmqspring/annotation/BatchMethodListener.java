@@ -12,19 +12,16 @@ import org.zmqspring.listen.BatchMessageListener;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Calls one listener method with lists, one for each parameter and with an element for
- * each message. Messages that give no element are left out and reported alone. As
- * thread-safe as the bean.
+ * Calls one listener method with one list for each parameter, which has one element for
+ * each message. A message whose arguments cannot be resolved is left out of all lists and
+ * reported as failed. As thread-safe as the bean.
  */
 final class BatchMethodListener implements BatchMessageListener {
 
-	private final MethodCall call;
+	private final MethodMessageListener method;
 
-	private final Result result;
-
-	BatchMethodListener(MethodCall call, Result result) {
-		this.call = call;
-		this.result = result;
+	BatchMethodListener(MethodMessageListener method) {
+		this.method = method;
 	}
 
 	@Override
@@ -33,7 +30,7 @@ final class BatchMethodListener implements BatchMessageListener {
 		List<@Nullable Object[]> rows = new ArrayList<>(messages.size());
 		for (ZmqMessage message : messages) {
 			try {
-				rows.add(this.call.values(message));
+				rows.add(this.method.resolve(message));
 			}
 			catch (Exception | Error ex) {
 				failures.put(message, ex);
@@ -44,13 +41,13 @@ final class BatchMethodListener implements BatchMessageListener {
 			return;
 		}
 		if (!rows.isEmpty()) {
-			callBeside(failures, rows, messages);
+			callForOthers(rows, messages, failures);
 		}
 		throw new BatchListenerFailedException(inOrder(failures, messages));
 	}
 
 	private void call(List<@Nullable Object[]> rows) throws Exception {
-		@Nullable Object[] columns = new @Nullable Object[this.call.parameterCount()];
+		@Nullable Object[] columns = new @Nullable Object[this.method.parameterCount()];
 		for (int i = 0; i < columns.length; i++) {
 			List<@Nullable Object> column = new ArrayList<>(rows.size());
 			for (@Nullable
@@ -59,12 +56,12 @@ final class BatchMethodListener implements BatchMessageListener {
 			}
 			columns[i] = column;
 		}
-		this.result.take(this.call.invoke(columns));
+		this.method.call(columns);
 	}
 
-	/** If the others fail too, they do so for reasons of their own. */
-	private void callBeside(Map<ZmqMessage, Throwable> failures, List<@Nullable Object[]> rows,
-			List<ZmqMessage> messages) {
+	/** Failures that are there already keep their own cause. */
+	private void callForOthers(List<@Nullable Object[]> rows, List<ZmqMessage> messages,
+			Map<ZmqMessage, Throwable> failures) {
 		try {
 			call(rows);
 		}

@@ -3,13 +3,14 @@ package org.zmqspring.annotation;
 import java.util.List;
 
 /**
- * One {@link ZmqListener} of one bean, as it was found. Immutable.
+ * One {@link ZmqListener} annotation of one bean, before its attributes are resolved.
+ * Immutable.
  *
- * @param annotation the annotation, placeholders not yet resolved
- * @param defaultId the id where the annotation has none
+ * @param annotation the annotation
+ * @param defaultId the id if the annotation sets none
  * @param methods the annotated method, or the handlers of the annotated class; never
  * empty
- * @param onClass whether it is the class that is annotated
+ * @param onClass whether the class is annotated
  */
 record DeclaredListener(ZmqListener annotation, String defaultId, List<ListenerMethod> methods, boolean onClass) {
 

@@ -25,8 +25,9 @@ import org.springframework.messaging.handler.annotation.support.HeaderMethodArgu
 import org.springframework.messaging.handler.annotation.support.HeadersMethodArgumentResolver;
 
 /**
- * Binds headers: those of ours straight from the received message, others and those to be
- * converted through Spring's own resolvers, which work on a Spring message. Thread-safe.
+ * Chooses the arguments for header parameters. A header of {@link ZmqHeaders} is read
+ * from the received message. If it must be converted, and for any other header, Spring's
+ * own resolver reads it from a Spring message. Thread-safe.
  */
 final class HeaderArguments {
 
@@ -38,10 +39,10 @@ final class HeaderArguments {
 
 	private static final ResolvableType FRAMES = ResolvableType.forClassWithGenerics(List.class, byte[].class);
 
-	private static final Map<String, ResolvableType> OURS = Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT,
+	private static final Map<String, ResolvableType> TYPES = Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT,
 			ZmqHeaders.SOCKET, TEXT, ZmqHeaders.RECEIVED_AT, TIME, ZmqHeaders.FRAMES, FRAMES);
 
-	private static final String NAMES = String.join(", ", new TreeSet<>(OURS.keySet()));
+	private static final String NAMES = String.join(", ", new TreeSet<>(TYPES.keySet()));
 
 	private final ConversionService conversion = new DefaultFormattingConversionService();
 
@@ -53,95 +54,97 @@ final class HeaderArguments {
 		this.header = new HeaderMethodArgumentResolver(this.conversion, beanFactory);
 	}
 
-	Argument one(ListenerMethod method, Wanted wanted, boolean contentType) {
-		Argument prepared = prepared(wanted);
-		if (prepared != null) {
-			return prepared;
+	/** The argument for one header; a listener may have a content type as a header. */
+	Argument one(ListenerMethod method, ListenerParameter parameter, boolean contentType) {
+		Argument direct = direct(parameter);
+		if (direct != null) {
+			return direct;
 		}
-		requireKnown(method, wanted, contentType);
-		MethodParameter parameter = wanted.parameter();
-		return wanted.element() ? converted(method, wanted)
-				: (ViewArgument) (view) -> this.header.resolveArgument(parameter, view);
+		requireKnown(method, parameter, contentType);
+		MethodParameter target = parameter.parameter();
+		return parameter.element() ? converted(method, parameter)
+				: (Argument.FromView) (view) -> this.header.resolveArgument(target, view);
 	}
 
-	/** Nothing but what {@link MessageView} puts there is ever there. */
-	private static void requireKnown(ListenerMethod method, Wanted wanted, boolean contentType) {
-		String name = name(wanted);
-		if (OURS.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
+	/** A message has only the headers that {@link ReceivedMessage} gives it. */
+	private static void requireKnown(ListenerMethod method, ListenerParameter parameter, boolean contentType) {
+		String name = name(parameter);
+		if (TYPES.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
 			return;
 		}
 		String reason = "asks for the header '" + name + "', which no message has. Ask for one of " + NAMES
 				+ " (see ZmqHeaders)";
-		if (isOptional(wanted) && !name.toLowerCase(Locale.ROOT).matches("(zmq|zeromq|jeromq).*")) {
+		if (isOptional(parameter) && !name.toLowerCase(Locale.ROOT).matches("(zmq|zeromq|jeromq).*")) {
 			logger.warn("{} {}", method, reason);
 			return;
 		}
 		throw method.refused(reason);
 	}
 
-	private static boolean isOptional(Wanted wanted) {
-		Header header = Objects.requireNonNull(wanted.parameter().getParameterAnnotation(Header.class));
+	private static boolean isOptional(ListenerParameter parameter) {
+		Header header = Objects.requireNonNull(parameter.parameter().getParameterAnnotation(Header.class));
 		return !header.required() || !header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
-				|| wanted.parameter().isOptional();
+				|| parameter.parameter().isOptional();
 	}
 
-	Argument all(ListenerMethod method, Wanted wanted) {
-		MethodParameter parameter = wanted.parameter();
-		if (!wanted.element()) {
-			if (!this.headers.supportsParameter(parameter)) {
+	/** The argument for all headers. */
+	Argument all(ListenerMethod method, ListenerParameter parameter) {
+		MethodParameter target = parameter.parameter();
+		if (!parameter.element()) {
+			if (!this.headers.supportsParameter(target)) {
 				throw method.refused("has a @Headers parameter that is no Map");
 			}
-			return (ViewArgument) (view) -> this.headers.resolveArgument(parameter, view);
+			return (Argument.FromView) (view) -> this.headers.resolveArgument(target, view);
 		}
-		if (!wanted.raw().isAssignableFrom(MessageHeaders.class)) {
+		if (!parameter.rawType().isAssignableFrom(MessageHeaders.class)) {
 			throw method.refused("has a batch parameter for all headers that is no List<MessageHeaders>");
 		}
-		return (ViewArgument) (view) -> view.getHeaders();
+		return (Argument.FromView) (view) -> view.getHeaders();
 	}
 
 	/**
-	 * Each of these headers is there for every message, so "required" does not matter.
+	 * Every message has these headers, so it does not matter whether they are required.
 	 */
-	private static @Nullable Argument prepared(Wanted wanted) {
-		return switch (name(wanted)) {
-			case ZmqHeaders.TOPIC -> topic(wanted);
-			case ZmqHeaders.ENDPOINT -> assigned(wanted, TEXT, (message, view) -> message.endpoint());
-			case ZmqHeaders.SOCKET -> assigned(wanted, TEXT, (message, view) -> message.socket());
-			case ZmqHeaders.RECEIVED_AT -> assigned(wanted, TIME, (message, view) -> message.receivedAt());
-			case ZmqHeaders.FRAMES -> assigned(wanted, FRAMES, (message, view) -> message.frames());
+	private static @Nullable Argument direct(ListenerParameter parameter) {
+		return switch (name(parameter)) {
+			case ZmqHeaders.TOPIC -> topic(parameter);
+			case ZmqHeaders.ENDPOINT -> assigned(parameter, TEXT, (message, view) -> message.endpoint());
+			case ZmqHeaders.SOCKET -> assigned(parameter, TEXT, (message, view) -> message.socket());
+			case ZmqHeaders.RECEIVED_AT -> assigned(parameter, TIME, (message, view) -> message.receivedAt());
+			case ZmqHeaders.FRAMES -> assigned(parameter, FRAMES, (message, view) -> message.frames());
 			default -> null;
 		};
 	}
 
-	/** A topic need not be text. */
-	private static @Nullable Argument topic(Wanted wanted) {
-		return (wanted.raw() == byte[].class) ? (message, view) -> message.topicBytes()
-				: assigned(wanted, TEXT, (message, view) -> message.topic());
+	/** A topic may be binary. */
+	private static @Nullable Argument topic(ListenerParameter parameter) {
+		return (parameter.rawType() == byte[].class) ? (message, view) -> message.topicBytes()
+				: assigned(parameter, TEXT, (message, view) -> message.topic());
 	}
 
-	private static @Nullable Argument assigned(Wanted wanted, ResolvableType value, Argument argument) {
-		return wanted.type().isAssignableFrom(value) ? argument : null;
+	private static @Nullable Argument assigned(ListenerParameter parameter, ResolvableType value, Argument argument) {
+		return parameter.type().isAssignableFrom(value) ? argument : null;
 	}
 
-	/** Spring's resolver would convert to the list itself. */
-	private Argument converted(ListenerMethod method, Wanted wanted) {
-		String name = name(wanted);
-		ResolvableType ours = OURS.get(name);
-		if (ours == null || !this.conversion.canConvert(ours.toClass(), wanted.raw())) {
-			throw method.refused("asks for a List of the header '" + name + "' as " + wanted.type()
+	/** Spring's resolver would convert a header to the list instead of to its element. */
+	private Argument converted(ListenerMethod method, ListenerParameter parameter) {
+		String name = name(parameter);
+		ResolvableType type = TYPES.get(name);
+		if (type == null || !this.conversion.canConvert(type.toClass(), parameter.rawType())) {
+			throw method.refused("asks for a List of the header '" + name + "' as " + parameter.type()
 					+ ". Messages have the headers of ZmqHeaders; change the name, or the type of the elements");
 		}
-		return (ViewArgument) (view) -> this.conversion.convert(view.getHeaders().get(name), wanted.raw());
+		return (Argument.FromView) (view) -> this.conversion.convert(view.getHeaders().get(name), parameter.rawType());
 	}
 
-	private static String name(Wanted wanted) {
-		String name = Objects.requireNonNull(wanted.parameter().getParameterAnnotation(Header.class)).name();
+	private static String name(ListenerParameter parameter) {
+		String name = Objects.requireNonNull(parameter.parameter().getParameterAnnotation(Header.class)).name();
 		if (!name.isEmpty()) {
 			return name;
 		}
-		MethodParameter parameter = new MethodParameter(wanted.parameter());
-		parameter.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
-		return Objects.requireNonNullElse(parameter.getParameterName(), "");
+		MethodParameter named = new MethodParameter(parameter.parameter());
+		named.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+		return Objects.requireNonNullElse(named.getParameterName(), "");
 	}
 
 }

@@ -10,17 +10,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.listen.FailureSettings;
+import org.zmqspring.listen.LaneSettings;
+import org.zmqspring.listen.Overflow;
 import org.zmqspring.listen.Threading;
+import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * The attributes of one {@link ZmqListener} as what they mean. Immutable.
+ * Converts the attributes of one {@link ZmqListener} to values, and checks those that
+ * depend on each other. Immutable.
  */
 final class ListenerAttributes {
 
@@ -48,7 +54,9 @@ final class ListenerAttributes {
 			.toList();
 	}
 
-	/** Everything must be asked for: a text that resolves to nothing does not do that. */
+	/**
+	 * A text that resolves to nothing is refused: it must not subscribe to everything.
+	 */
 	Set<TopicPrefix> topics() {
 		String[] texts = this.annotation.topics();
 		if (texts.length == 0 || List.of(texts).contains("")) {
@@ -65,9 +73,10 @@ final class ListenerAttributes {
 				ListenerAttributes::flag);
 	}
 
-	Optional<MimeType> contentType() {
-		return this.resolver.value("contentType", this.annotation.contentType(), Optional.empty(),
-				(text) -> Optional.of(MimeTypeUtils.parseMimeType(text)));
+	@Nullable MimeType contentType() {
+		Optional<MimeType> contentType = this.resolver.value("contentType", this.annotation.contentType(),
+				Optional.empty(), (text) -> Optional.of(MimeTypeUtils.parseMimeType(text)));
+		return contentType.orElse(null);
 	}
 
 	String publisher() {
@@ -86,7 +95,6 @@ final class ListenerAttributes {
 		return (Predicate<ZmqMessage>) filter;
 	}
 
-	/** Whether the listener gets lists, if it can. */
 	boolean batch(Threading threading, boolean onClass) {
 		boolean batch = this.resolver.value("batch", this.annotation.batch(), false, ListenerAttributes::flag);
 		if (batch && threading == Threading.POLLER) {
@@ -101,6 +109,51 @@ final class ListenerAttributes {
 		return batch;
 	}
 
+	/** Threads and queues. */
+	LaneSettings lane(LaneSettings defaults) {
+		Threading threading = this.resolver.value("threading", this.annotation.threading(), defaults.threading(),
+				ListenerAttributes::threading);
+		int queueCapacity = this.resolver.value("queueCapacity", this.annotation.queueCapacity(),
+				defaults.queueCapacity(), (text) -> number(text, 2));
+		Overflow overflow = this.resolver.value("overflow", this.annotation.overflow(), defaults.overflow(),
+				ListenerAttributes::overflow);
+		int maxBatchSize = this.resolver.value("maxBatchSize", this.annotation.maxBatchSize(), defaults.maxBatchSize(),
+				(text) -> number(text, 1));
+		return defaults.withThreads(concurrency(threading, defaults), threading)
+			.withQueue(queueCapacity, overflow)
+			.withMaxBatchSize(maxBatchSize);
+	}
+
+	/** The default concurrency does not apply to a listener on the poller thread. */
+	private int concurrency(Threading threading, LaneSettings defaults) {
+		boolean poller = threading == Threading.POLLER;
+		int concurrency = this.resolver.value("concurrency", this.annotation.concurrency(),
+				poller ? 1 : defaults.concurrency(), (text) -> number(text, 1));
+		if (poller && concurrency > 1) {
+			throw this.resolver.invalid("concurrency", this.annotation.concurrency(),
+					"must be 1 where 'threading' is poller, as there is one poller thread. Remove it, or set 'threading'"
+							+ " to worker",
+					null);
+		}
+		return concurrency;
+	}
+
+	/** Retries and the error handler. */
+	FailureSettings failures(FailureSettings defaults, Threading threading) {
+		ZmqListenerErrorHandler errorHandler = this.resolver.bean("errorHandler", this.annotation.errorHandler(),
+				ZmqListenerErrorHandler.class);
+		RetryPolicy own = this.resolver.bean("retry", this.annotation.retry(), RetryPolicy.class);
+		if (own != null && threading == Threading.POLLER) {
+			throw this.resolver.invalid("retry", this.annotation.retry(),
+					"a listener whose 'threading' is poller is never called again, as that would hold up all others."
+							+ " Remove it, or set 'threading' to worker",
+					null);
+		}
+		RetryPolicy retry = (own != null) ? own : defaults.retry();
+		FailureSettings settings = (errorHandler != null) ? defaults.withErrorHandler(errorHandler) : defaults;
+		return settings.withRetry((retry != null && threading == Threading.WORKER) ? new NoFatalRetries(retry) : null);
+	}
+
 	private static TopicPrefix topic(Object value) {
 		return (value instanceof byte[] bytes) ? TopicPrefix.of(bytes) : TopicPrefix.of(value.toString());
 	}
@@ -110,6 +163,38 @@ final class ListenerAttributes {
 			case "true" -> true;
 			case "false" -> false;
 			default -> throw new IllegalArgumentException("must be true or false");
+		};
+	}
+
+	private static int number(String text, int min) {
+		int number;
+		try {
+			number = Integer.parseInt(text);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("\"" + text + "\" is not a whole number of at least " + min);
+		}
+		if (number < min) {
+			throw new IllegalArgumentException("must be at least " + min);
+		}
+		return number;
+	}
+
+	private static Threading threading(String text) {
+		return switch (text.toLowerCase(Locale.ROOT)) {
+			case "worker" -> Threading.WORKER;
+			case "poller" -> Threading.POLLER;
+			default -> throw new IllegalArgumentException("must be worker or poller");
+		};
+	}
+
+	private static Overflow overflow(String text) {
+		return switch (text.toLowerCase(Locale.ROOT).replace('_', '-')) {
+			case "block" -> Overflow.BLOCK;
+			case "drop-newest" -> Overflow.DROP_NEWEST;
+			case "drop-oldest" -> Overflow.DROP_OLDEST;
+			case "conflate" -> Overflow.CONFLATE;
+			default -> throw new IllegalArgumentException("must be block, drop-newest, drop-oldest or conflate");
 		};
 	}
 

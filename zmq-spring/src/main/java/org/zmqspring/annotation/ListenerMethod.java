@@ -1,33 +1,67 @@
 package org.zmqspring.annotation;
 
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
+import org.springframework.aop.support.AopUtils;
+import org.springframework.core.CoroutinesUtils;
 import org.springframework.core.KotlinDetector;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotatedMethod;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /**
- * One method of one bean that messages are handed to, as it was found. Immutable.
+ * One annotated method of one bean: its parameters, what it returns, and a handle to call
+ * it. Immutable.
  *
- * @param role the annotation that makes it one, as text
+ * @param role the annotation, as text
  * @param bean the bean, possibly a proxy
- * @param beanName its name
+ * @param beanName the name of the bean
  * @param beanClass the class of the bean behind any proxy
- * @param declared the method as the bean's class declares it, with its annotations
+ * @param declared the method as the class of the bean declares it, with its annotations
  * @param invocable the same method as it can be called on the bean
  */
 record ListenerMethod(String role, Object bean, String beanName, Class<?> beanClass, Method declared,
 		Method invocable) {
+
+	private static final MethodType CALL = MethodType.methodType(Object.class, Object[].class);
+
+	/** Check that the bean can be called with the method. */
+	void requireCallable() {
+		int modifiers = this.declared.getModifiers();
+		if (Modifier.isStatic(modifiers)) {
+			throw refused("must not be static");
+		}
+		if (Modifier.isFinal(modifiers) && AopUtils.isCglibProxy(this.bean)) {
+			throw refused("must not be final: the proxy of its bean cannot pass the call on");
+		}
+	}
+
+	/**
+	 * The parameters, with annotations inherited from interfaces, and without the
+	 * continuation of a suspending function.
+	 */
+	List<MethodParameter> parameters() {
+		MethodParameter[] parameters = new Signature(this).getMethodParameters();
+		return List.of(parameters).subList(0, parameters.length - (isSuspending() ? 1 : 0));
+	}
 
 	/** Whether it is a suspending function of Kotlin. */
 	boolean isSuspending() {
 		return KotlinDetector.isSuspendingFunction(this.declared);
 	}
 
-	/** What it returns, or brings when it is no longer suspended. */
-	ResolvableType returned() {
+	/** What it returns, or what a suspending function returns in the end. */
+	ResolvableType returnType() {
 		if (!isSuspending()) {
 			return ResolvableType.forMethodReturnType(this.declared, this.beanClass);
 		}
@@ -35,6 +69,29 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 		return ResolvableType.forMethodParameter(this.declared, continuation, this.beanClass).getGeneric();
 	}
 
+	/**
+	 * A handle of type {@code (Object[])Object}, bound to the bean. That of a suspending
+	 * function takes no continuation and returns a publisher of the result.
+	 */
+	MethodHandle handle() {
+		if (isSuspending()) {
+			return SuspendingCall.handle(this);
+		}
+		try {
+			ReflectionUtils.makeAccessible(this.invocable);
+			return MethodHandles.lookup()
+				.unreflect(this.invocable)
+				.asFixedArity()
+				.bindTo(this.bean)
+				.asSpreader(Object[].class, this.invocable.getParameterCount())
+				.asType(CALL);
+		}
+		catch (IllegalAccessException | RuntimeException ex) {
+			throw new ZmqConfigurationException(this + " cannot be called: " + ex.getMessage(), ex);
+		}
+	}
+
+	/** An exception that names the method, the reason and the remedy. */
 	ZmqConfigurationException refused(String reason) {
 		return new ZmqConfigurationException(this + " " + reason);
 	}
@@ -43,6 +100,55 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 	public String toString() {
 		return this.role + " method '" + ClassUtils.getQualifiedMethodName(this.declared) + "' of bean '"
 				+ this.beanName + "'";
+	}
+
+	/** Resolves generic parameters for the class of the bean. */
+	private static final class Signature extends AnnotatedMethod {
+
+		private final Class<?> beanClass;
+
+		Signature(ListenerMethod method) {
+			super(method.declared());
+			this.beanClass = method.beanClass();
+		}
+
+		@Override
+		protected Class<?> getContainingClass() {
+			return this.beanClass;
+		}
+
+	}
+
+	/** Calls a suspending function. A class of its own, since Kotlin is optional. */
+	private record SuspendingCall(Object bean, Method method) {
+
+		static MethodHandle handle(ListenerMethod method) {
+			requireLibraries(method);
+			ReflectionUtils.makeAccessible(method.invocable());
+			try {
+				SuspendingCall call = new SuspendingCall(method.bean(), method.invocable());
+				return MethodHandles.lookup().bind(call, "invoke", CALL);
+			}
+			catch (ReflectiveOperationException ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		private static void requireLibraries(ListenerMethod method) {
+			ClassLoader classLoader = SuspendingCall.class.getClassLoader();
+			if (!ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", classLoader)
+					|| !ClassUtils.isPresent("reactor.core.publisher.Mono", classLoader)
+					|| !ClassUtils.isPresent("kotlin.reflect.full.KClasses", classLoader)) {
+				throw method.refused("is a suspending function, and not all that awaits one is on the class path."
+						+ " Add kotlinx-coroutines-reactor and kotlin-reflect, or return a CompletableFuture");
+			}
+		}
+
+		@SuppressWarnings("unused") // by its handle
+		private Object invoke(@Nullable Object[] arguments) {
+			return CoroutinesUtils.invokeSuspendingFunction(this.method, this.bean, arguments);
+		}
+
 	}
 
 }

@@ -1,81 +1,47 @@
 package org.zmqspring.annotation;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.Method;
-import java.util.List;
+import java.util.function.Function;
 
-import org.zmqspring.convert.PayloadCodec;
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.MessageListener;
 import org.zmqspring.listen.Threading;
-import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.util.ReflectionUtils;
+import org.springframework.util.MimeType;
 
 /**
- * Turns listener methods and handlers into a {@link MessageListener}: decides once where
- * each argument comes from and prepares the call. Thread-safe.
+ * Creates the {@link MessageListener} that calls an annotated method, or the handlers of
+ * an annotated class. Thread-safe.
  */
 final class MethodListenerFactory {
 
-	private static final MethodType CALL = MethodType.methodType(Object.class, Object[].class);
-
-	private final PayloadCodec codec;
-
 	private final ArgumentBinder arguments;
 
-	private final ResultBinder results;
+	private final ReturnValueBinder returnValues;
 
 	MethodListenerFactory(ConfigurableListableBeanFactory beanFactory) {
-		this.codec = beanFactory.getBean(PayloadCodec.class);
 		this.arguments = new ArgumentBinder(beanFactory);
-		this.results = new ResultBinder(beanFactory);
+		this.returnValues = new ReturnValueBinder(beanFactory);
 	}
 
 	MessageListener create(DeclaredListener declared, ListenerAttributes attributes, Threading threading) {
 		boolean batch = attributes.batch(threading, declared.onClass());
-		List<Handler> handlers = declared.methods()
-			.stream()
-			.map((method) -> new Handler(method, call(method, attributes, batch),
-					this.results.bind(method, attributes, threading, batch)))
-			.toList();
+		MimeType contentType = attributes.contentType();
+		Function<ListenerMethod, MethodMessageListener> listeners = (method) -> create(method, attributes, contentType,
+				threading, batch);
 		if (declared.onClass()) {
-			return HandlerArrangement.of(declared, handlers);
+			return HandlerMessageListener.of(declared, listeners);
 		}
-		Handler only = handlers.get(0);
-		return batch ? new BatchMethodListener(only.call(), only.result())
-				: new MethodMessageListener(only.call(), only.result());
+		MethodMessageListener listener = listeners.apply(declared.methods().get(0));
+		return batch ? new BatchMethodListener(listener) : listener;
 	}
 
-	private MethodCall call(ListenerMethod method, ListenerAttributes attributes, boolean batch) {
-		ListenerSignature signature = new ListenerSignature(method);
-		List<Wanted> wanted = signature.check(batch, this.arguments::kind);
-		PayloadReader reader = new PayloadReader(this.codec, attributes.contentType().orElse(null));
-		Argument[] bound = wanted.stream()
-			.map((parameter) -> this.arguments.bind(method, parameter, reader))
-			.toArray(Argument[]::new);
-		return new MethodCall(handle(method), bound, new MessageView(attributes.contentType().orElse(null)));
-	}
-
-	private static MethodHandle handle(ListenerMethod method) {
-		if (method.isSuspending()) {
-			return SuspendingCall.handle(method);
-		}
-		Method invocable = method.invocable();
-		try {
-			ReflectionUtils.makeAccessible(invocable);
-			return MethodHandles.lookup()
-				.unreflect(invocable)
-				.asFixedArity()
-				.bindTo(method.bean())
-				.asSpreader(Object[].class, invocable.getParameterCount())
-				.asType(CALL);
-		}
-		catch (IllegalAccessException | RuntimeException ex) {
-			throw new ZmqConfigurationException(method + " cannot be called: " + ex.getMessage(), ex);
-		}
+	private MethodMessageListener create(ListenerMethod method, ListenerAttributes attributes,
+			@Nullable MimeType contentType, Threading threading, boolean batch) {
+		method.requireCallable();
+		Argument[] bound = this.arguments.bind(method, batch, contentType);
+		return new MethodMessageListener(method.handle(), bound,
+				this.returnValues.bind(method, attributes, threading, batch), contentType);
 	}
 
 }

@@ -11,11 +11,11 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 import org.springframework.util.backoff.BackOff;
 
 /**
- * Retries as another policy says, but never for a message that cannot be converted or is
- * not valid, which it never will be, and never for a batch that was handled but for some
- * messages. As thread-safe as the other policy.
+ * Retries as another policy decides, except after a failure that another attempt cannot
+ * change: a payload that cannot be converted or is not valid, or a batch that names its
+ * failed messages. As thread-safe as the other policy.
  *
- * @param policy decides of all other failures
+ * @param policy decides about all other failures
  */
 record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
 

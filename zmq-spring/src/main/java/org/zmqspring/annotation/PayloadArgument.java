@@ -5,15 +5,18 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.convert.ZmqConversionException;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.messaging.Message;
+import org.springframework.messaging.handler.annotation.Payload;
+import org.springframework.util.StringUtils;
 
 /**
- * The payload as one parameter wants it: converted, there unless it may be absent,
- * validated, and within an {@code Optional} or a {@code Message} if asked for.
- * Thread-safe.
+ * Resolves a payload parameter: converts the payload, checks that a required one is
+ * there, validates it, and puts it into an {@code Optional} or a {@code Message} if the
+ * parameter is one. Thread-safe.
  */
 final class PayloadArgument implements Argument {
 
@@ -27,12 +30,55 @@ final class PayloadArgument implements Argument {
 
 	private final @Nullable PayloadValidation validation;
 
-	PayloadArgument(Wanted wanted, PayloadType type, @Nullable PayloadValidation validation) {
+	private PayloadArgument(ListenerParameter parameter, PayloadType type, @Nullable PayloadValidation validation) {
 		this.type = type;
-		this.parameter = wanted.parameter();
-		this.form = wanted.isOptional() ? Form.OPTIONAL : wanted.isMessage() ? Form.MESSAGE : Form.VALUE;
-		this.required = !wanted.mayBeAbsent();
+		this.parameter = parameter.parameter();
+		this.form = parameter.isOptional() ? Form.OPTIONAL : parameter.isSpringMessage() ? Form.MESSAGE : Form.VALUE;
+		this.required = parameter.isRequired();
 		this.validation = validation;
+	}
+
+	/** Check that payloads can become what the parameter asks for. */
+	static Argument of(ListenerMethod method, ListenerParameter parameter, PayloadType type,
+			@Nullable PayloadValidation validation) {
+		requirePossible(method, parameter, type);
+		Payload payload = parameter.parameter().getParameterAnnotation(Payload.class);
+		if (payload != null && !payload.expression().isEmpty()) {
+			throw method
+				.refused("has a @Payload with an expression, which is not supported. Ask for the whole payload");
+		}
+		boolean validated = PayloadValidation.isWanted(parameter.parameter());
+		if (validated && validation == null) {
+			throw method
+				.refused("has a parameter to be validated, and there is no Bean Validation and no Validator bean"
+						+ " qualified 'zmq'. Add spring-boot-starter-validation");
+		}
+		boolean unchanged = !validated && parameter.rawType().isAssignableFrom(byte[].class);
+		return unchanged ? (message, view) -> message.payload()
+				: new PayloadArgument(parameter, type, validated ? validation : null);
+	}
+
+	private static void requirePossible(ListenerMethod method, ListenerParameter parameter, PayloadType type) {
+		if (!type.hasConverter()) {
+			throw method.refused("wants its payload as " + type.rawType().getTypeName()
+					+ ", and nothing can convert it. " + StringUtils.capitalize(type.codec().remedy()));
+		}
+		if (parameter.isSpringMessage() && parameter.rawType() != Message.class) {
+			throw method
+				.refused("asks for a " + parameter.rawType().getTypeName() + ". Ask for a " + Message.class.getName());
+		}
+		if (type.isImpossible()) {
+			throw impossible(method, type);
+		}
+	}
+
+	private static ZmqConfigurationException impossible(ListenerMethod method, PayloadType type) {
+		Class<?> raw = type.rawType();
+		boolean several = Iterable.class.isAssignableFrom(raw) || raw.isArray();
+		return method.refused("wants its payload as " + type.name()
+				+ ", which no payload can become. Take byte[], String, ByteBuffer, ZmqMessage, List<byte[]> for all frames"
+				+ " or a class or record for JSON"
+				+ (several ? "; for several messages in one call set batch = \"true\"" + " and take a List" : ""));
 	}
 
 	PayloadType type() {
@@ -45,21 +91,16 @@ final class PayloadArgument implements Argument {
 	}
 
 	@Override
-	public @Nullable Object from(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) {
+	public @Nullable Object resolve(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) {
 		byte[] payload = message.payload();
 		boolean absent = !this.required && payload.length == 0 && this.type.isObject();
-		return shape(absent ? null : this.type.read(payload), view);
+		return resolveConverted(absent ? null : this.type.read(payload), view);
 	}
 
-	/**
-	 * Make the argument of a payload that was converted before.
-	 * @param payload what was made of the bytes
-	 * @param view Spring's view of the message
-	 * @return the argument
-	 */
-	@Nullable Object shape(@Nullable Object payload, @Nullable ReceivedMessage<byte[]> view) {
+	/** Resolve the argument from a payload that is converted already. */
+	@Nullable Object resolveConverted(@Nullable Object payload, @Nullable ReceivedMessage<byte[]> view) {
 		if (payload == null && this.required) {
-			throw ZmqConversionException.absent(this.type.raw());
+			throw ZmqConversionException.absent(this.type.rawType());
 		}
 		if (payload != null && this.validation != null) {
 			this.validation.check(this.parameter, Objects.requireNonNull(view), payload);
@@ -75,7 +116,7 @@ final class PayloadArgument implements Argument {
 		return (payload == view.getPayload()) ? view : view.withPayload(payload);
 	}
 
-	/** What the payload comes in. */
+	/** How the payload is passed. */
 	private enum Form {
 
 		VALUE, OPTIONAL, MESSAGE

@@ -28,17 +28,17 @@ final class PayloadValidation extends PayloadMethodArgumentResolver {
 	}
 
 	/**
-	 * Validate with the {@link Validator} bean qualified {@code zmq}, or with the Bean
-	 * Validation of the application. Another {@code Validator} may know one class only,
-	 * or belong to another module.
+	 * Validate with the first qualified validator, or else with the Bean Validation of
+	 * the application; {@code null} if there is neither. Any other {@link Validator} bean
+	 * may validate one class only, or belong to another module.
 	 */
-	static @Nullable PayloadValidation of(ConfigurableListableBeanFactory beanFactory) {
-		List<Validator> own = QualifiedBeans.of(beanFactory, Validator.class);
-		Validator validator = !own.isEmpty() ? own.get(0) : (API_PRESENT ? BeanValidation.of(beanFactory) : null);
+	static @Nullable PayloadValidation of(ConfigurableListableBeanFactory beanFactory, List<Validator> qualified) {
+		Validator validator = !qualified.isEmpty() ? qualified.get(0)
+				: (API_PRESENT ? BeanValidation.of(beanFactory) : null);
 		return (validator != null) ? new PayloadValidation(validator) : null;
 	}
 
-	/** Whether a parameter is to be validated. */
+	/** Whether a parameter has an annotation that asks for validation. */
 	static boolean isWanted(MethodParameter parameter) {
 		for (var annotation : parameter.getParameterAnnotations()) {
 			if (ValidationAnnotationUtils.determineValidationHints(annotation) != null) {
@@ -48,16 +48,12 @@ final class PayloadValidation extends PayloadMethodArgumentResolver {
 		return false;
 	}
 
-	/**
-	 * Check a payload.
-	 * @throws org.springframework.messaging.handler.annotation.support.MethodArgumentNotValidException
-	 * if it is not valid
-	 */
+	/** Throw {@code MethodArgumentNotValidException} if a payload is not valid. */
 	void check(MethodParameter parameter, Message<byte[]> view, Object payload) {
 		validate(view, parameter, payload);
 	}
 
-	/** Loaded only where the API is there. */
+	/** Loaded only if the API of Bean Validation is on the class path. */
 	private static final class BeanValidation {
 
 		static @Nullable Validator of(ConfigurableListableBeanFactory beanFactory) {

@@ -1,14 +1,20 @@
 package org.zmqspring.annotation;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
+import org.springframework.util.MimeType;
 
 /**
- * A received message as Spring's. Its headers are made when somebody asks for them: they
- * take twice the time of all else that a listener's thread does for a small message.
+ * Shows a received message as a Spring message, with {@link ZmqHeaders} and the content
+ * type of the listener. The headers are created when they are first read: for a small
+ * message that takes twice as long as everything else on the listener's thread.
  * Immutable, as long as the payload is.
  *
  * @param <T> the type of the payload
@@ -19,20 +25,24 @@ final class ReceivedMessage<T> implements Message<T> {
 
 	private final ZmqMessage source;
 
-	private final MessageView view;
+	private final @Nullable MimeType contentType;
 
-	/** Threads that ask at the same time may make equal ones. */
+	/** Threads that read it at the same time may create equal ones. */
 	private @Nullable MessageHeaders headers;
 
-	ReceivedMessage(T payload, ZmqMessage source, MessageView view) {
+	private ReceivedMessage(T payload, ZmqMessage source, @Nullable MimeType contentType) {
 		this.payload = payload;
 		this.source = source;
-		this.view = view;
+		this.contentType = contentType;
 	}
 
-	/** The same message with what was made of its bytes. */
+	static ReceivedMessage<byte[]> of(ZmqMessage message, @Nullable MimeType contentType) {
+		return new ReceivedMessage<>(message.payload(), message, contentType);
+	}
+
+	/** The same message with its payload converted. */
 	<R> ReceivedMessage<R> withPayload(R converted) {
-		return new ReceivedMessage<>(converted, this.source, this.view);
+		return new ReceivedMessage<>(converted, this.source, this.contentType);
 	}
 
 	@Override
@@ -42,18 +52,45 @@ final class ReceivedMessage<T> implements Message<T> {
 
 	@Override
 	public MessageHeaders getHeaders() {
-		MessageHeaders made = this.headers;
-		if (made == null) {
-			made = this.view.headers(this.source);
-			this.headers = made;
+		MessageHeaders created = this.headers;
+		if (created == null) {
+			created = createHeaders();
+			this.headers = created;
 		}
-		return made;
+		return created;
+	}
+
+	private MessageHeaders createHeaders() {
+		Map<String, Object> values = new HashMap<>();
+		values.put(ZmqHeaders.TOPIC, this.source.topic());
+		values.put(ZmqHeaders.FRAMES, this.source.frames());
+		values.put(ZmqHeaders.ENDPOINT, this.source.endpoint());
+		values.put(ZmqHeaders.SOCKET, this.source.socket());
+		values.put(ZmqHeaders.RECEIVED_AT, this.source.receivedAt());
+		if (this.contentType != null) {
+			values.put(MessageHeaders.CONTENT_TYPE, this.contentType);
+		}
+		return new Headers(values);
 	}
 
 	@Override
 	public String toString() {
 		Object shown = (this.payload instanceof byte[] bytes) ? "byte[" + bytes.length + "]" : this.payload;
 		return "ReceivedMessage[payload=" + shown + ", headers=" + getHeaders() + "]";
+	}
+
+	/**
+	 * Headers without the random id and the timestamp that Spring adds. A ZeroMQ message
+	 * has neither, and both cost time for each message. Immutable.
+	 */
+	private static final class Headers extends MessageHeaders {
+
+		private static final long serialVersionUID = 1L;
+
+		Headers(Map<String, Object> headers) {
+			super(headers, ID_VALUE_NONE, -1L);
+		}
+
 	}
 
 }

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Marks a method of a class that is annotated with {@link ZmqListener}: it is called for
- * the messages whose payload fits its payload parameter. <pre class="code">
+ * Marks a method of a class that is annotated with {@link ZmqListener}. The method is
+ * called for each message whose payload fits its payload parameter. <pre class="code">
  * &#064;Component
  * &#064;ZmqListener(topics = "market.")
  * class Market {
@@ -28,39 +28,43 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  *     }
  *
  * }
- * </pre> ZeroMQ messages do not say what they are, so it is found out from the payload.
- * Each message gets to exactly one handler, the first of these it fits:
+ * </pre> A ZeroMQ message does not name its type, so the payload decides. Each message is
+ * passed to exactly one handler, the first one in this order whose type fits:
  * <ol>
- * <li>Handlers of types that payloads are converted to, by
+ * <li>Handlers of types that payloads must be converted to, sorted by
  * {@link org.springframework.core.annotation.Order @Order}, then by the name of the
- * method. Is there one only, the payload fits if it can be converted, as for any
- * listener. Are there several, it fits if it can be converted strictly: JSON must have no
- * property that the type has not. Properties that are missing matter as anywhere else (by
- * default only primitive ones must be there), so put a type that has all properties of
- * another one, and more, behind it. The JSON literal {@code null} fits none of them.</li>
+ * method. If there is only one, its type fits each payload that can be converted, as for
+ * any listener. If there are several, the conversion is strict: JSON must not have a
+ * property that the type does not have. Missing properties are treated as in any other
+ * conversion: by default, only primitive ones are required. So if one type has all
+ * properties of another type, and more, sort it after that type. The JSON literal
+ * {@code null} fits none of these types.</li>
  * <li>The handler of text, if the payload is valid in the charset of
- * {@link ZmqListener#contentType()}, UTF-8 by default.</li>
- * <li>The handler of {@code byte[]}, {@code ByteBuffer} or {@code Object}, or without a
- * payload parameter, such as one of {@code ZmqMessage} alone: everything fits it.</li>
- * <li>The default handler, {@link #isDefault()}, whatever its payload parameter; among
- * the first ones it is asked last.</li>
+ * {@link ZmqListener#contentType()}, by default UTF-8.</li>
+ * <li>The handler of {@code byte[]}, {@code ByteBuffer} or {@code Object}, or the handler
+ * without a payload parameter, for example with a {@code ZmqMessage} only. It fits each
+ * message.</li>
+ * <li>The default handler, {@link #isDefault()}, for each message that fits none of the
+ * others. If its payload must be converted, it is also the last handler of the first
+ * step.</li>
  * </ol>
- * What fits none of them is a failure of the message: it goes to the error handler and
- * the flow goes on. Two handlers of the same type, or of everything, or two defaults end
- * start-up. Once a handler is chosen, nothing else is tried: what it throws, validation
- * included, is the failure of the message.
+ * If no handler fits, the message fails: it goes to the error handler, and the listener
+ * goes on with the next message. The start of the application fails if two handlers have
+ * the same type, or if two handlers take each message; a default handler counts as one of
+ * these. When a handler is chosen, no other handler is tried: if it throws an exception
+ * or its validation fails, the message fails.
  * <p>
- * Parameters, return values and {@code @SendTo} are as for {@link ZmqListener} methods.
+ * Parameters, return values and {@code @SendTo} work as for {@link ZmqListener} methods.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@MessageMapping // brings the reflection hints of handler methods to native images
+@MessageMapping // registers the reflection hints of handler methods for native images
 public @interface ZmqHandler {
 
 	/**
-	 * Whether the method gets the messages that fit no other handler.
-	 * @return whether it is the default
+	 * Whether the method handles the messages that fit no other handler.
+	 * @return whether it is the default handler
 	 */
 	boolean isDefault() default false;
 

@@ -10,218 +10,230 @@ import java.lang.annotation.Target;
 import org.springframework.messaging.handler.annotation.MessageMapping;
 
 /**
- * Marks a method of a singleton bean that is called for each message a ZeroMQ subscriber
- * receives. <pre class="code">
+ * Marks a method of a singleton bean that is called for each message that a ZeroMQ
+ * subscriber receives. <pre class="code">
  * &#064;ZmqListener(topics = "prices.")
  * void onPrice(Price price, &#064;Header(ZmqHeaders.TOPIC) String topic) {
  * }
- * </pre> On a class it makes one listener of all its {@link ZmqHandler} methods: each
- * message goes to the one that its payload fits. A class in a package of Spring itself
- * ({@code org.springframework}) is searched for listeners and handlers only if it is a
- * {@code @Component} or a {@code @ZmqListener}.
+ * </pre> On a class, it declares one listener for all {@link ZmqHandler} methods of the
+ * class: each message is passed to the method that its payload fits. A class in a package
+ * of Spring ({@code org.springframework}) is searched only if it is annotated with
+ * {@code @Component} or {@code @ZmqListener}.
  * <p>
- * <b>Frames.</b> Of a message with several frames the first is the topic and the second
- * the payload; the others are kept. A single frame is the payload, and also the text in
- * which topic prefixes are matched, as plain ZeroMQ publishers send it.
+ * <b>Frames.</b> If a message has several frames, the first one is the topic and the
+ * second one is the payload. The other frames are kept. If a message has a single frame,
+ * as plain ZeroMQ publishers send it, that frame is the payload, and topic prefixes are
+ * compared with its beginning.
  * <p>
- * <b>Parameters.</b> The method may have any number of these, or none:
+ * <b>Parameters.</b> A method has any number of these parameters, or none:
  * <ul>
- * <li>the payload, at most once without an annotation: {@code byte[]}, a read-only
- * {@link java.nio.ByteBuffer}, a {@code String} (UTF-8 unless {@link #contentType()} has
- * a charset), or any type the payload is converted to, such as JSON to a record or a
- * {@code List} of records; {@code @Payload} says so explicitly;</li>
- * <li>{@link org.zmqspring.message.ZmqMessage}, the message as it came;</li>
- * <li>{@code List<byte[]>} without an annotation, all frames;</li>
- * <li>{@code @Header} with one of {@link org.zmqspring.message.ZmqHeaders}, the topic
- * also as {@code byte[]}; {@code @Headers Map}, {@code MessageHeaders};</li>
- * <li>{@link org.springframework.messaging.Message Message&lt;T&gt;}, its payload
- * converted to {@code T};</li>
- * <li>{@code @Validated} or {@code @Valid} on the payload, checked by the
- * {@code Validator} bean qualified {@code zmq}, or by the application's Bean
- * Validation;</li>
- * <li>anything else that a {@code HandlerMethodArgumentResolver} bean of
- * {@code org.springframework.messaging.handler.invocation} supports that is qualified
+ * <li>The payload: {@code byte[]}, a read-only {@link java.nio.ByteBuffer}, a
+ * {@code String} (UTF-8, or the charset of {@link #contentType()}), or any type that the
+ * payload can be converted to, for example a record or a {@code List} of records from
+ * JSON. {@code @Payload} marks it explicitly. If several parameters get the payload, each
+ * of them needs {@code @Payload}.</li>
+ * <li>{@link org.zmqspring.message.ZmqMessage}: the received message.</li>
+ * <li>{@code List<byte[]>} without an annotation: all frames.</li>
+ * <li>{@code @Header} with a name of {@link org.zmqspring.message.ZmqHeaders}: one
+ * header. The topic can also be a {@code byte[]}.</li>
+ * <li>{@code @Headers Map} or {@code MessageHeaders}: all headers.</li>
+ * <li>{@link org.springframework.messaging.Message Message&lt;T&gt;}: a Spring message
+ * with the payload converted to {@code T}.</li>
+ * <li>Any other type that is supported by a {@code HandlerMethodArgumentResolver} bean of
+ * {@code org.springframework.messaging.handler.invocation} with the qualifier
  * {@code zmq}.</li>
  * </ul>
- * A payload that is {@code null} in JSON is a failure, unless the parameter is
- * {@code @Nullable} or nullable in Kotlin, an {@code Optional}, or
- * {@code @Payload(required = false)}; these are also absent where an empty payload would
- * have to be converted. Frames are not copied, and other listeners may get the same ones:
- * treat arrays as read-only. Spring's {@code Message} is built only for methods with a
- * parameter that needs it.
+ * A payload parameter with {@code @Validated} or {@code @Valid} is validated: by the
+ * {@code Validator} bean with the qualifier {@code zmq}, or by the Bean Validation of the
+ * application.
  * <p>
- * <b>Batches.</b> With {@link #batch()} each parameter is a {@code List} with an element
- * for each message: {@code List<Price>}, {@code List<byte[]>} (payloads),
+ * If the payload is {@code null} in JSON, the message fails. It does not fail if the
+ * parameter is {@code @Nullable}, nullable in Kotlin, an {@code Optional} or
+ * {@code @Payload(required = false)}. Such a parameter is also absent if the payload is
+ * empty and would have to be converted. Frames are not copied, and other listeners may
+ * get the same arrays, so do not change them. A Spring message is created only for
+ * methods with a parameter that needs it.
+ * <p>
+ * <b>Batches.</b> With {@link #batch()}, each parameter is a {@code List} with one
+ * element for each message: {@code List<Price>}, {@code List<byte[]>} (payloads),
  * {@code List<ZmqMessage>}, {@code List<Message<Price>>},
- * {@code @Header(ZmqHeaders.TOPIC) List<String>}. A message that cannot be converted or
- * is not valid is left out of all of them and fails alone. If only some messages could
- * not be handled, throw a {@link org.zmqspring.listen.BatchListenerFailedException} that
- * says which.
+ * {@code @Header(ZmqHeaders.TOPIC) List<String>}. If a message cannot be converted or is
+ * not valid, it is left out of all lists, and only that message fails. If the method
+ * cannot handle some of the messages, it throws a
+ * {@link org.zmqspring.listen.BatchListenerFailedException} that names them.
  * <p>
- * <b>Return values.</b> A method returns nothing, or with
- * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} on it or its
- * class what is published with that topic: an object, or a {@code Message}, whose header
- * {@link org.zmqspring.message.ZmqHeaders#TOPIC} is the topic if it has one; {@code null}
- * is not published, and a collection from a batch is published element by element. A
- * {@code CompletableFuture}, any other type that Spring's
- * {@link org.springframework.core.ReactiveAdapterRegistry} knows, and a suspending
- * function of Kotlin are waited for before the next message of the same thread; their
- * failure is the message's. Of several values each one is published.
+ * <b>Return values.</b> A method returns nothing, or a value to publish. The topic of the
+ * value is that of
+ * {@link org.springframework.messaging.handler.annotation.SendTo @SendTo} on the method
+ * or its class. If the value is a {@code Message} with the header
+ * {@link org.zmqspring.message.ZmqHeaders#TOPIC}, that header is the topic. {@code null}
+ * is not published. If a batch listener returns a collection, its elements are published
+ * one by one. A method may also return a {@code CompletableFuture} or another type that
+ * Spring's {@link org.springframework.core.ReactiveAdapterRegistry} knows, or be a
+ * suspending function of Kotlin. Then the thread waits for the result before it handles
+ * its next message. A failure of the result is a failure of the message. Each of several
+ * values is published.
  * <p>
- * <b>Threads.</b> A listener has a lane of its own, a bounded queue and a thread, and is
- * called for one message at a time. With a {@link #concurrency()} above 1 it has several
- * threads, and several may call it at once, so that it must be thread-safe. Messages of
- * one topic stay on one thread and keep their order; a single-frame message's topic is
- * its text up to the first blank.
+ * <b>Threads.</b> A listener has its own lane: a bounded queue and a thread. It handles
+ * one message at a time. With a {@link #concurrency()} above 1, several threads call it
+ * at the same time, so it must be thread-safe. Messages of one topic stay on one thread
+ * and keep their order. In this, the topic of a message with a single frame is its text
+ * up to the first space.
  * <p>
- * <b>Failures.</b> What the method throws goes to its error handler, after retries if
- * there are to be any, and the flow goes on; so it does where a payload cannot be
- * converted or is not valid, which is never retried.
+ * <b>Failures.</b> If the method throws an exception, it is called again if retries are
+ * configured. Then the error handler is called, and the listener goes on with the next
+ * message. If a payload cannot be converted or is not valid, the error handler is called
+ * without retries.
  * <p>
- * <b>Attributes.</b> Each takes placeholders and SpEL: {@code "${my.topics}"},
- * {@code "#{@feeds.topics()}"}. A mistake ends start-up with a
+ * <b>Attributes.</b> Each attribute can contain placeholders and SpEL:
+ * {@code "${my.topics}"}, {@code "#{@feeds.topics()}"}. If an attribute is wrong, the
+ * start of the application fails with a
  * {@link org.zmqspring.message.ZmqConfigurationException} that names the bean and the
- * method. The annotation may be repeated, and used as a meta-annotation with
- * {@link org.springframework.core.annotation.AliasFor @AliasFor}. A bean that listens
- * must be a singleton; a lazy one listens from when it is created.
+ * method. The annotation is repeatable. It can be a meta-annotation with
+ * {@link org.springframework.core.annotation.AliasFor @AliasFor}. The bean must be a
+ * singleton. The listeners of a lazy bean start when the bean is created.
  */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Repeatable(ZmqListeners.class)
-@MessageMapping // brings the reflection hints of listener methods to native images
+@MessageMapping // registers the reflection hints of listener methods for native images
 public @interface ZmqListener {
 
 	/**
-	 * Unique name of the listener: it is the tag of its meters and its key in the
-	 * {@link org.zmqspring.listen.ZmqListenerRegistry}. By default the bean's name, a dot
-	 * and the method's name, on a class the bean's name alone; repeated annotations and
-	 * overloaded methods get {@code #1}, {@code #2} and so on.
+	 * The unique name of the listener. It is the tag of its meters and its key in the
+	 * {@link org.zmqspring.listen.ZmqListenerRegistry}. By default it is the name of the
+	 * bean, a dot and the name of the method; on a class it is the name of the bean. For
+	 * repeated annotations and overloaded methods, {@code #1}, {@code #2} and so on are
+	 * appended.
 	 * @return the id
 	 */
 	String id() default "";
 
 	/**
-	 * Configured name of the subscriber to listen on: {@code default} is
-	 * {@code zmq.subscriber.*}, any other name {@code zmq.subscribers.<name>.*}.
+	 * The name of the subscriber to listen on. {@code default} is configured by
+	 * {@code zmq.subscriber.*}, any other name by {@code zmq.subscribers.<name>.*}.
 	 * @return the name of the subscriber
 	 */
 	String subscriber() default "default";
 
 	/**
-	 * Topic prefixes to listen to. They are byte prefixes as in ZeroMQ: {@code "A"} also
-	 * gets {@code "AB"}. None, or {@code ""}, is everything; a placeholder or SpEL that
-	 * resolves to nothing ends the start. One text may hold several with commas between
-	 * them, as {@code "${my.topics}"} may, whose property may also be a list. SpEL that
-	 * returns a collection or an array gives one prefix for each element, commas
-	 * included, and a {@code byte[]} is one prefix.
+	 * The topic prefixes to subscribe to. As in ZeroMQ they are compared byte by byte:
+	 * {@code "A"} also matches {@code "AB"}. Without a prefix, or with {@code ""}, the
+	 * listener gets every message. If a placeholder or SpEL resolves to nothing, the
+	 * start of the application fails. A text may contain several prefixes with commas
+	 * between them. The property of a placeholder such as {@code "${my.topics}"} may also
+	 * be a list. If SpEL returns a collection or an array, each element is one prefix and
+	 * is not split at commas. A {@code byte[]} is one prefix.
 	 * @return the topic prefixes
 	 */
 	String[] topics() default {};
 
 	/**
-	 * Endpoints of a subscriber just for this listener, instead of a configured
-	 * {@link #subscriber()}, such as {@code "tcp://localhost:5556"}; one text may hold
-	 * several with commas between them, and a placeholder may stand for a list. The
-	 * subscriber is named as the listener's {@link #id()} and has the settings all
-	 * subscribers share.
+	 * The endpoints of a separate subscriber for this listener, instead of a configured
+	 * {@link #subscriber()}, for example {@code "tcp://localhost:5556"}. A text may
+	 * contain several endpoints with commas between them, and the property of a
+	 * placeholder may be a list. The name of the subscriber is the {@link #id()} of the
+	 * listener, and it has the settings that all subscribers share.
 	 * @return the endpoints
 	 */
 	String[] endpoints() default {};
 
 	/**
-	 * How many threads call the listener side by side, at least 1. By default
+	 * How many threads call the listener at the same time, at least 1. The default is
 	 * {@code zmq.listener.concurrency}.
 	 * @return the number of threads
 	 */
 	String concurrency() default "";
 
 	/**
-	 * On which thread the listener is called: {@code worker}, on those of its own lane,
-	 * or {@code poller}, on the thread that reads all subscribers, which is the shortest
-	 * way and holds everything up while the method runs. There are no queue, batches,
-	 * retries, futures and concurrency then. By default {@code zmq.listener.threading}.
+	 * The thread that calls the listener. With {@code worker} it is called by the threads
+	 * of its own lane. With {@code poller} it is called by the thread that reads all
+	 * subscribers: that has the lowest latency, but nothing else is read until the method
+	 * returns. Queues, batches, retries, futures and concurrency are then not available.
+	 * The default is {@code zmq.listener.threading}.
 	 * @return {@code worker} or {@code poller}
 	 */
 	String threading() default "";
 
 	/**
-	 * How many messages may wait for the listener, at least 2. By default
+	 * How many messages can wait for the listener, at least 2. The default is
 	 * {@code zmq.listener.queue-capacity}.
 	 * @return the capacity, a number
 	 */
 	String queueCapacity() default "";
 
 	/**
-	 * What happens to a message for which there is no room: {@code block},
-	 * {@code drop-newest} or {@code drop-oldest}; with {@code conflate} only the latest
-	 * message of each topic waits, see {@link org.zmqspring.listen.Overflow}. By default
-	 * {@code zmq.listener.overflow}.
+	 * What happens to a message when the queue is full: {@code block},
+	 * {@code drop-newest} or {@code drop-oldest}. With {@code conflate}, only the latest
+	 * message of each topic waits. See {@link org.zmqspring.listen.Overflow}. The default
+	 * is {@code zmq.listener.overflow}.
 	 * @return the policy
 	 */
 	String overflow() default "";
 
 	/**
-	 * Whether the method gets lists of what has come in since its last call; it never
-	 * waits for more to come. By default {@code false}.
+	 * Whether the method gets lists of the messages that were received since its last
+	 * call. It never waits for more messages. The default is {@code false}.
 	 * @return {@code true} or {@code false}
 	 */
 	String batch() default "";
 
 	/**
-	 * How many messages a batch holds at most, at least 1. By default
+	 * The maximum number of messages in a batch, at least 1. The default is
 	 * {@code zmq.listener.max-batch-size}.
 	 * @return the size, a number
 	 */
 	String maxBatchSize() default "";
 
 	/**
-	 * Which messages the method is called for: the name of a bean, or SpEL that returns
-	 * one, of type {@code Predicate<ZmqMessage>}, asked on the listener's own thread.
-	 * What it throws is a failure of the message, which is not retried. By default all
-	 * that its topics match.
+	 * Selects the messages that the method is called for: the name of a bean of type
+	 * {@code Predicate<ZmqMessage>}, or SpEL that returns one. The filter is called on
+	 * the thread of the listener. If it throws an exception, the message fails without
+	 * retries. By default the method is called for all messages that match its topics.
 	 * @return the filter
 	 */
 	String filter() default "";
 
 	/**
-	 * Whether the listener starts with the application. By default
+	 * Whether the listener starts with the application. The default is
 	 * {@code zmq.listener.auto-startup}.
 	 * @return {@code true} or {@code false}
 	 */
 	String autoStartup() default "";
 
 	/**
-	 * The {@link org.zmqspring.listen.ZmqListenerErrorHandler} that is told of failures:
-	 * the name of a bean, or SpEL that returns one. By default the only, or primary, bean
-	 * of that type; without one, failures are logged at a bounded rate.
+	 * The {@link org.zmqspring.listen.ZmqListenerErrorHandler} that is called for failed
+	 * messages: the name of a bean, or SpEL that returns one. The default is the only or
+	 * primary bean of that type. If there is none, failures are logged at a limited rate.
 	 * @return the error handler
 	 */
 	String errorHandler() default "";
 
 	/**
-	 * Whether and when the method is called again with a message it failed on, on its own
-	 * thread, which waits meanwhile: the name of an
-	 * {@link org.springframework.core.retry.RetryPolicy} bean, or SpEL that returns one.
-	 * Payloads that cannot be converted or are not valid are never retried. By default
-	 * what {@code zmq.listener.retry.*} says.
+	 * Decides whether and when the method is called again for a message on which it
+	 * failed: the name of an {@link org.springframework.core.retry.RetryPolicy} bean, or
+	 * SpEL that returns one. The thread of the listener waits between the attempts. A
+	 * payload that cannot be converted or is not valid is never retried. The default is
+	 * {@code zmq.listener.retry.*}.
 	 * @return the retry policy
 	 */
 	String retry() default "";
 
 	/**
-	 * Configured name of the publisher for what the method returns, see {@code @SendTo}:
-	 * {@code default} is {@code zmq.publisher.*}, any other name
-	 * {@code zmq.publishers.<name>.*}. By default the default one, or the only one.
+	 * The name of the publisher for return values, see {@code @SendTo}. {@code default}
+	 * is configured by {@code zmq.publisher.*}, any other name by
+	 * {@code zmq.publishers.<name>.*}. By default it is the default publisher, or the
+	 * only one.
 	 * @return the name of the publisher
 	 */
 	String publisher() default "";
 
 	/**
-	 * MIME type of the payloads, such as {@code application/json}, as ZeroMQ messages do
-	 * not say it themselves. Its charset is the one of {@code String} parameters, and it
-	 * is the {@code contentType} header of a {@code Message}. By default converters are
-	 * tried in turn.
+	 * The MIME type of the payloads, for example {@code application/json}. ZeroMQ
+	 * messages do not contain it. It selects the converter, its charset is used for
+	 * {@code String} parameters, and it is the {@code contentType} header of a
+	 * {@code Message}. By default, converters are tried one after another.
 	 * @return the MIME type
 	 */
 	String contentType() default "";

@@ -19,48 +19,50 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.util.Assert;
 
 /**
- * Finds the {@link ZmqListener} methods and classes of every singleton bean and registers
- * them once all singletons are there; those of a lazy bean when it is created.
+ * Finds the {@link ZmqListener} methods and classes of singleton beans. It registers
+ * their listeners when all singletons are created, and those of a lazy bean when that
+ * bean is created.
  * <p>
- * It takes what it needs from the bean factory as late as that, so that declaring it
- * initialises nothing early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
+ * Only then it looks up the beans that it needs, so that it creates none of them too
+ * early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
  * {@link org.zmqspring.convert.PayloadCodec},
  * {@link org.zmqspring.listen.SubscriberSockets} and {@link ListenerDefaults}. It is a
- * {@link MergedBeanDefinitionPostProcessor} only because those come last, after every
- * proxy was made. In a child context it registers listeners with the parent that has
- * their subscriber; these live as long as the child. Thread-safe.
+ * {@link MergedBeanDefinitionPostProcessor} because Spring calls those last, when every
+ * proxy is created. A listener of a child context is registered with the parent context
+ * that has its subscriber, and ends with the child. Thread-safe.
  */
 @Internal
 public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanDefinitionPostProcessor,
 		BeanFactoryAware, SmartInitializingSingleton, SmartLifecycle, DisposableBean {
 
-	/** The phase of listeners in Spring: they stop before what they work with. */
+	/** Spring's phase of listeners: they stop before the beans that they use. */
 	private static final int PHASE = Integer.MAX_VALUE - 100;
 
 	private final ListenerMethodFinder finder = new ListenerMethodFinder();
 
 	private final Object lock = new Object();
 
+	/** The listeners found before all singletons are created. Guarded by the lock. */
 	private final List<DeclaredListener> waiting = new ArrayList<>();
 
-	private final GuestListeners guests = new GuestListeners();
+	private final ChildContextListeners childListeners = new ChildContextListeners();
 
-	/** There as soon as all singletons are; until then listeners wait. */
-	private @Nullable ListenerEnrolment enrolment;
+	/** Set when all singletons are created. Guarded by the lock. */
+	private @Nullable ListenerRegistrar registrar;
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
-	/** Create a post-processor, which finds what else it needs in its bean factory. */
+	/** Create a post-processor. */
 	public ZmqListenerAnnotationBeanPostProcessor() {
 	}
 
 	/**
-	 * Whether beans of a class listen, by themselves or by methods.
+	 * Whether a class is annotated as a listener, or has annotated methods.
 	 * @param type the class
-	 * @return whether they do
+	 * @return whether its beans have listeners
 	 */
 	public static boolean listens(Class<?> type) {
-		return !AnnotatedMethods.of(type).isEmpty();
+		return ListenerMethodFinder.isAnnotated(type);
 	}
 
 	@Override
@@ -79,7 +81,7 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanD
 			if (!beanFactory().containsBean(beanName) || !beanFactory().isSingleton(beanName)) {
 				throw notSingleton(beanName, found.get(0).beanClass());
 			}
-			enrol(found);
+			register(found);
 		}
 		return bean;
 	}
@@ -87,29 +89,29 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanD
 	@Override
 	public void afterSingletonsInstantiated() {
 		requireSingletons();
-		ListenerEnrolment enrolment = new ListenerEnrolment(beanFactory(), this.guests);
+		ListenerRegistrar registrar = new ListenerRegistrar(beanFactory(), this.childListeners);
 		List<DeclaredListener> found;
 		synchronized (this.lock) {
-			this.enrolment = enrolment;
+			this.registrar = registrar;
 			found = List.copyOf(this.waiting);
 			this.waiting.clear();
 		}
-		found.forEach(enrolment::register);
+		found.forEach(registrar::register);
 	}
 
 	@Override
 	public void start() {
-		this.guests.start();
+		this.childListeners.start();
 	}
 
 	@Override
 	public void stop() {
-		this.guests.stop();
+		this.childListeners.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.guests.isRunning();
+		return this.childListeners.isRunning();
 	}
 
 	@Override
@@ -119,28 +121,30 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanD
 
 	@Override
 	public void destroy() {
-		this.guests.end();
+		this.childListeners.unregister();
 	}
 
-	private void enrol(List<DeclaredListener> found) {
-		ListenerEnrolment enrolment;
+	private void register(List<DeclaredListener> found) {
+		ListenerRegistrar registrar;
 		synchronized (this.lock) {
-			enrolment = this.enrolment;
-			if (enrolment == null) {
+			registrar = this.registrar;
+			if (registrar == null) {
 				this.waiting.addAll(found);
 				return;
 			}
 		}
-		found.forEach(enrolment::register);
+		found.forEach(registrar::register);
 	}
 
-	/** Other beans may not be there yet, and would listen from some time on or never. */
+	/**
+	 * A bean of another scope may be created late or never, and so would its listeners.
+	 */
 	private void requireSingletons() {
 		for (String beanName : beanFactory().getBeanDefinitionNames()) {
 			BeanDefinition definition = beanFactory().getMergedBeanDefinition(beanName);
 			if (!definition.isAbstract() && !definition.isSingleton()) {
 				Class<?> type = beanFactory().getType(beanName, false);
-				if (type != null && this.finder.listens(type)) {
+				if (type != null && this.finder.hasListeners(type)) {
 					throw notSingleton(beanName, type);
 				}
 			}

@@ -6,14 +6,14 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Holds several {@link ZmqListener} annotations of one method or class. */
+/** Contains several {@link ZmqListener} annotations of one method or class. */
 @Target({ ElementType.METHOD, ElementType.TYPE })
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 public @interface ZmqListeners {
 
 	/**
-	 * The annotations; each one is a listener of its own.
+	 * The annotations. Each of them declares a separate listener.
 	 * @return the annotations
 	 */
 	ZmqListener[] value();
