@@ -55,7 +55,7 @@ public final class AgentThread {
 	public boolean close(Duration bound) {
 		this.running = false;
 		this.agent.wakeup();
-		return Waiting.join(this.thread, bound, this.ticker);
+		return Uninterrupted.join(this.thread, bound, this::isEndWaiter, this.ticker);
 	}
 
 	public boolean isAlive() {

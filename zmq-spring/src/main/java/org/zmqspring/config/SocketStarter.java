@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.KeepAlive;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.LinkSpec;

@@ -1,19 +1,17 @@
 package org.zmqspring.listen;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 
 /**
  * Opens once and lets those who wait go on; an interrupt neither ends the wait nor gets
  * lost. Thread-safe.
  */
 final class Gate {
-
-	/** How often it is looked whether it still can open. */
-	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
 	private final CountDownLatch latch = new CountDownLatch(1);
 
@@ -47,30 +45,8 @@ final class Gate {
 	 * @return whether it is open
 	 */
 	boolean await(long byNanos, BooleanSupplier hopeless) {
-		boolean interrupted = false;
-		long left = byNanos - this.ticker.nanos();
-		try {
-			while (true) {
-				try {
-					long rest = Math.min(left, byNanos - this.ticker.nanos());
-					if (this.latch.await(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS)) {
-						return true;
-					}
-					left -= LOOK_NANOS;
-					if (rest <= LOOK_NANOS || hopeless.getAsBoolean()) {
-						return isOpen();
-					}
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-		}
-		finally {
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
+		Duration bound = Duration.ofNanos(byNanos - this.ticker.nanos());
+		return Uninterrupted.await(this.latch, bound, hopeless, this.ticker) || isOpen();
 	}
 
 }

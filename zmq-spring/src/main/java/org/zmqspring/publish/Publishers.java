@@ -3,8 +3,6 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -12,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -28,9 +27,6 @@ import org.zmqspring.transport.Transport;
 public final class Publishers {
 
 	private static final Logger logger = LoggerFactory.getLogger(Publishers.class);
-
-	/** How often it is looked whether the publisher thread still can hand over. */
-	private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
 	private final PublishingAgent agent;
 
@@ -157,7 +153,7 @@ public final class Publishers {
 		}
 		this.running = false;
 		this.agent.publishers().forEach((publisher) -> publisher.queue().drain());
-		await(this.agent.drain(), deadline);
+		Uninterrupted.await(this.agent.drain(), deadline, this::cannotHandOver, this.ticker);
 		for (Publisher publisher : this.agent.publishers()) {
 			int left = publisher.queue().close();
 			if (left > 0) {
@@ -167,22 +163,10 @@ public final class Publishers {
 		}
 	}
 
-	private void await(CountDownLatch latch, Duration deadline) {
-		boolean interrupted = false;
+	/** The publisher thread itself waits for the end of the application. */
+	private boolean cannotHandOver() {
 		AgentThread current = this.thread;
-		boolean done = false;
-		for (long left = deadline.toNanos(); !done && left > 0; left -= LOOK_NANOS) {
-			try {
-				done = latch.await(Math.min(left, LOOK_NANOS), TimeUnit.NANOSECONDS)
-						|| (current != null && current.isEndWaiter());
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		return current != null && current.isEndWaiter();
 	}
 
 	/**

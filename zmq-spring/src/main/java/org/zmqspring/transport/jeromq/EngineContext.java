@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import zmq.poll.Poller;
 
 /**
@@ -95,21 +96,7 @@ final class EngineContext {
 	 * @return whether it has ended
 	 */
 	boolean terminate(Duration bound, Ticker ticker) {
-		Thread closer = terminate();
-		boolean interrupted = Thread.interrupted();
-		long end = ticker.nanos() + bound.toNanos();
-		for (long left = bound.toNanos(); closer.isAlive() && left > 0; left = end - ticker.nanos()) {
-			try {
-				closer.join(left / 1_000_000 + 1);
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
-		return !closer.isAlive();
+		return Uninterrupted.join(terminate(), bound, () -> false, ticker);
 	}
 
 }
