@@ -74,8 +74,11 @@ class ArchitectureTests {
 			Map.entry("convert..",
 					and(own("message.."), SPRING_CORE, "org.springframework.messaging..", "tools.jackson..",
 							"com.fasterxml.jackson.annotation..")), //
-			Map.entry("transport.jeromq..",
-					and(own("transport", "message..", "agent..", "security.."), SPRING_CORE, "org.zeromq..", "zmq..")), //
+			Map.entry("transport.jeromq.zap",
+					and(own("transport", "message..", "agent..", "security.."), "org.zeromq..", "zmq..")), //
+			Map.entry("transport.jeromq",
+					and(own("transport", "transport.jeromq.zap", "message..", "agent..", "security.."), "org.zeromq..",
+							"zmq..")), //
 			Map.entry("link..", own("transport", "settings..", "message..")), //
 			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",

@@ -28,7 +28,7 @@ import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.JeromqTransport;
-import org.zmqspring.transport.jeromq.ZapSetup;
+import org.zmqspring.transport.jeromq.zap.ZapSetup;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;

@@ -10,44 +10,46 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections that one bound socket has taken in, and whether the peer of each was
- * judged: what the limits count and what the judge finds and ends. Weak, because not
- * every connection that ends is said to. Thread-safe.
+ * The connections that one bound socket has accepted, and whether ZAP has checked the
+ * peer of each. {@link PeerGate} counts them, and ZAP finds and ends them here. The
+ * references are weak, because the engine does not report the end of every connection.
+ * Thread-safe.
  */
 final class AcceptedPeers {
 
-	private final Map<SocketChannel, Boolean> judged = new WeakHashMap<>();
+	private final Map<SocketChannel, Boolean> checked = new WeakHashMap<>();
 
 	synchronized void add(SocketChannel peer) {
-		this.judged.put(peer, false);
+		this.checked.put(peer, false);
 	}
 
 	/**
-	 * Let a connection go.
+	 * Remove a connection.
 	 * @param peer the connection
-	 * @return whether its peer was judged; {@code null} if it was not here
+	 * @return whether its peer was checked; {@code null} if it was not here
 	 */
 	synchronized @Nullable Boolean remove(Channel peer) {
-		return this.judged.remove(peer);
+		return this.checked.remove(peer);
 	}
 
 	synchronized int size() {
-		return this.judged.size();
+		return this.checked.size();
 	}
 
-	/** Let those go that have ended without a word. */
+	/** Remove connections whose end was not reported. */
 	synchronized boolean removeClosed() {
-		return this.judged.keySet().removeIf((peer) -> !peer.isOpen());
+		return this.checked.keySet().removeIf((peer) -> !peer.isOpen());
 	}
 
 	/**
-	 * Judge a peer. The engine does not say which of several connections from one address
-	 * it means (RFC 27 has no port), but each of them is judged once.
+	 * Mark one connection from this address as checked. The engine does not say which of
+	 * several connections from one address it means (RFC 27 has no port), but it asks for
+	 * each of them once.
 	 * @param address the address without the port
-	 * @return whether there is a connection from there whose peer was not judged yet
+	 * @return whether there is a connection from this address that was not checked yet
 	 */
-	synchronized boolean judge(String address) {
-		for (Map.Entry<SocketChannel, Boolean> peer : this.judged.entrySet()) {
+	synchronized boolean markChecked(String address) {
+		for (Map.Entry<SocketChannel, Boolean> peer : this.checked.entrySet()) {
 			if (!peer.getValue() && Channels.host(peer.getKey()).equals(address)) {
 				peer.setValue(true);
 				return true;
@@ -56,7 +58,7 @@ final class AcceptedPeers {
 		return false;
 	}
 
-	/** End connections as if their peers had. */
+	/** End connections in the same way as if their peers had ended them. */
 	void end(Predicate<String> address) {
 		for (SocketChannel peer : all()) {
 			if (address.test(Channels.host(peer))) {
@@ -65,13 +67,13 @@ final class AcceptedPeers {
 		}
 	}
 
-	/** Close all connections, of an engine that has died. */
+	/** Close all connections of an engine that has died. */
 	void closeAll() {
 		all().forEach(Channels::close);
 	}
 
 	synchronized List<SocketChannel> all() {
-		return List.copyOf(this.judged.keySet());
+		return List.copyOf(this.checked.keySet());
 	}
 
 }

@@ -101,9 +101,9 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onDisconnected(Channel connection) {
-		// a peer that had to make room for another was not judged, but did not break off
+		// A peer that had to make room for another one is no longer among the peers.
 		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
-			brokenOff(Channels.host(connection));
+			onUncheckedEnd(Channels.host(connection));
 		}
 		if (this.gate.onDisconnected(connection)) {
 			offer(new LinkFact.PeerLost(Channels.remote(connection, "unknown")));
@@ -111,12 +111,12 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	@Override
-	boolean judged(String address) {
-		return this.peers.judge(address);
+	public boolean markChecked(String address) {
+		return this.peers.markChecked(address);
 	}
 
 	@Override
-	void endConnections(Predicate<String> condition) {
+	public void endConnections(Predicate<String> condition) {
 		this.peers.end(condition);
 	}
 

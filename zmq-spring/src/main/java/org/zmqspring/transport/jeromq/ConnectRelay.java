@@ -180,7 +180,7 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	@Override
-	synchronized void endConnections(Predicate<String> condition) {
+	public synchronized void endConnections(Predicate<String> condition) {
 		Channel ending = this.connection;
 		if (ending != null && condition.test(Channels.host(ending))) {
 			Channels.end(ending);

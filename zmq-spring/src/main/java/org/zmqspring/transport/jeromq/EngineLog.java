@@ -20,9 +20,6 @@ final class EngineLog {
 	/** Hands a line over; throws if too many wait. */
 	static final Executor WRITER = EngineLog::execute;
 
-	/** Hands every line over, from whatever thread it comes. */
-	static final Executor OTHER_THREAD = (line) -> EngineLog.POOL.execute(line);
-
 	static final int WAITING_LINES = 256;
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineLog.class);
@@ -66,7 +63,7 @@ final class EngineLog {
 
 	/** As {@link #write}, but always on the other thread. */
 	static void writeElsewhere(Runnable line) {
-		write(OTHER_THREAD, line);
+		write(POOL, line);
 	}
 
 	private static void write(Executor writer, Runnable line) {

@@ -16,6 +16,8 @@ import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.jeromq.zap.ZapService;
+import org.zmqspring.transport.jeromq.zap.ZapSetup;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
@@ -144,7 +146,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		synchronized (this.zapLock) {
 			ZapService started = this.zap;
 			if (started == null) {
-				started = new ZapService(newSocket(SocketType.ROUTER), this.zapSetup, this.ticker);
+				started = new ZapService(newSocket(SocketType.ROUTER), this.zapSetup, this.ticker,
+						EngineLog::writeElsewhere);
 				this.zap = started;
 			}
 			if (isDead()) {

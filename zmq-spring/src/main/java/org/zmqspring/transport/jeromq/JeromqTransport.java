@@ -20,6 +20,7 @@ import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
+import org.zmqspring.transport.jeromq.zap.ZapSetup;
 
 /**
  * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced

@@ -15,6 +15,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LossCause;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.jeromq.zap.PeerConnections;
 import zmq.SocketBase;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
@@ -24,7 +25,7 @@ import zmq.poll.Poller;
  * by the owner in {@code bind}; never blocks and never throws, because an exception would
  * end the engine's session (JeroMQ 0.6.0). Guarded by its lock.
  */
-abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
+abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	static final int EVENTS = ZMQ.EVENT_ALL;
 
@@ -49,7 +50,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	/** The last fact that could not be offered. */
 	private @Nullable LinkFact untold;
 
-	private @Nullable Consumer<String> guard;
+	private @Nullable Consumer<String> uncheckedListener;
 
 	/** Written before the socket connects or binds. */
 	private boolean sendsHeartbeats;
@@ -118,20 +119,13 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	/** Make sure that nothing of the socket is left. */
 	abstract void beforeRetired();
 
-	/**
-	 * A peer from this address is judged.
-	 * @param address the address without the port
-	 * @return whether there is a connection from there whose peer was not judged yet
-	 */
-	boolean judged(String address) {
+	@Override
+	public boolean markChecked(String address) {
 		return true;
 	}
 
-	/**
-	 * End connections as if the peer had, so that the engine cleans up after them.
-	 * @param condition which ones, by the address of the peer without the port
-	 */
-	abstract void endConnections(Predicate<String> condition);
+	@Override
+	public abstract void endConnections(Predicate<String> condition);
 
 	/**
 	 * End the connection of a peer that takes nothing while messages wait for it. Called
@@ -140,18 +134,15 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 	 */
 	abstract void endStalled(SocketChannel peer);
 
-	/**
-	 * Tell of peers that leave before they were judged.
-	 * @param newGuard is given their addresses; must not block
-	 */
-	final synchronized void guardedBy(Consumer<String> newGuard) {
-		this.guard = newGuard;
+	@Override
+	public final synchronized void reportUnchecked(Consumer<String> listener) {
+		this.uncheckedListener = listener;
 	}
 
-	/** A peer has left before it was judged. */
-	final void brokenOff(String address) {
-		if (this.guard != null) {
-			this.guard.accept(address);
+	/** A connection has ended before its peer was checked. */
+	final void onUncheckedEnd(String address) {
+		if (this.uncheckedListener != null) {
+			this.uncheckedListener.accept(address);
 		}
 	}
 
@@ -322,7 +313,8 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer {
 		return this.state == State.OPEN || this.state == State.ORPHANED;
 	}
 
-	final SocketKey key() {
+	@Override
+	public final SocketKey key() {
 		return this.key;
 	}
 

@@ -14,6 +14,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.jeromq.zap.ZapService;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
@@ -59,7 +60,7 @@ final class PeerGate implements IPollEvents {
 
 	private static long handshakeMillis(SocketSettings settings) {
 		long own = settings.handshakeIvl().toMillis();
-		return (own > 0 && settings.security().isGuarded()) ? own + OutsideJudges.PATIENCE.toMillis() : own;
+		return (own > 0 && settings.security().isGuarded()) ? own + ZapService.AUTHENTICATOR_TIMEOUT.toMillis() : own;
 	}
 
 	/**

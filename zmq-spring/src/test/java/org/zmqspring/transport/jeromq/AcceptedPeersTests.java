@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+/** Tests for {@link AcceptedPeers}. */
 class AcceptedPeersTests {
 
-	/** Of a channel that is not connected. */
+	/** The address of a channel that is not connected. */
 	private static final String ADDRESS = "unknown";
 
 	private final AcceptedPeers peers = new AcceptedPeers();
@@ -25,28 +26,28 @@ class AcceptedPeersTests {
 	}
 
 	@Test
-	void shouldJudgeEachPeerOnce() throws IOException {
+	void shouldMarkEachConnectionOnce() throws IOException {
 		add();
 		add();
-		assertThat(this.peers.judge("10.0.0.1")).isFalse();
-		assertThat(this.peers.judge(ADDRESS)).isTrue();
-		assertThat(this.peers.judge(ADDRESS)).isTrue();
-		assertThat(this.peers.judge(ADDRESS)).isFalse();
+		assertThat(this.peers.markChecked("10.0.0.1")).isFalse();
+		assertThat(this.peers.markChecked(ADDRESS)).isTrue();
+		assertThat(this.peers.markChecked(ADDRESS)).isTrue();
+		assertThat(this.peers.markChecked(ADDRESS)).isFalse();
 	}
 
 	@Test
-	void shouldTellWhetherAPeerThatGoesWasJudged() throws IOException {
-		SocketChannel judged = add();
-		this.peers.judge(ADDRESS);
-		SocketChannel stranger = add();
-		assertThat(this.peers.remove(judged)).isTrue();
-		assertThat(this.peers.remove(stranger)).isFalse();
-		assertThat(this.peers.remove(stranger)).as("gone").isNull();
+	void shouldTellWhetherTheRemovedPeerWasChecked() throws IOException {
+		SocketChannel checked = add();
+		this.peers.markChecked(ADDRESS);
+		SocketChannel unchecked = add();
+		assertThat(this.peers.remove(checked)).isTrue();
+		assertThat(this.peers.remove(unchecked)).isFalse();
+		assertThat(this.peers.remove(unchecked)).as("gone").isNull();
 		assertThat(this.peers.size()).isZero();
 	}
 
 	@Test
-	void shouldLetGoOfWhatHasEndedWithoutAWord() throws IOException {
+	void shouldRemoveConnectionsWhoseEndWasNotReported() throws IOException {
 		SocketChannel ended = add();
 		add();
 		assertThat(this.peers.removeClosed()).isFalse();
@@ -57,12 +58,12 @@ class AcceptedPeersTests {
 
 	@Test
 	void whenTheEngineHasDiedThenAllAreClosed() throws IOException {
-		SocketChannel judged = add();
-		this.peers.judge(ADDRESS);
-		SocketChannel stranger = add();
+		SocketChannel checked = add();
+		this.peers.markChecked(ADDRESS);
+		SocketChannel unchecked = add();
 		this.peers.closeAll();
-		assertThat(judged.isOpen()).isFalse();
-		assertThat(stranger.isOpen()).isFalse();
+		assertThat(checked.isOpen()).isFalse();
+		assertThat(unchecked.isOpen()).isFalse();
 	}
 
 	private SocketChannel add() throws IOException {

@@ -1,4 +1,4 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.time.Duration;
 import java.util.List;
@@ -19,54 +19,54 @@ import org.zmqspring.security.ZapRequest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link OutsideJudges}. */
+/** Tests for {@link AuthenticatorPool}. */
 @Timeout(30)
-class OutsideJudgesTests {
+class AuthenticatorPoolTests {
 
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final CountDownLatch release = new CountDownLatch(1);
 
-	private @Nullable OutsideJudges judges;
+	private @Nullable AuthenticatorPool pool;
 
 	@AfterEach
 	void close() {
 		this.release.countDown();
-		if (this.judges != null) {
-			this.judges.close();
+		if (this.pool != null) {
+			this.pool.close();
 		}
 	}
 
 	@Test
-	void shouldAskNobodyIfThereIsNobody() {
-		assertThat(judges().ask(peer(), (pending, cause) -> {
+	void shouldAskNoneIfThereIsNone() {
+		assertThat(pool().ask(peer(), (pending, cause) -> {
 			throw new AssertionError();
 		})).isFalse();
 	}
 
 	@Test
 	void shouldRefuseIfOneOfThemSaysNo() {
-		assertThat(opinion(judges((request) -> true))).isEqualTo("allowed");
-		assertThat(opinion(judges((request) -> true, (request) -> false))).isEqualTo("AUTHENTICATOR");
+		assertThat(decision(pool((request) -> true))).isEqualTo("allowed");
+		assertThat(decision(pool((request) -> true, (request) -> false))).isEqualTo("AUTHENTICATOR");
 	}
 
 	@Test
 	void shouldRefuseIfOneOfThemFails() {
-		assertThat(opinion(judges((request) -> {
+		assertThat(decision(pool((request) -> {
 			throw new IllegalStateException("ordered by the test");
 		}))).isEqualTo("ERROR");
-		assertThat(opinion(judges((request) -> {
+		assertThat(decision(pool((request) -> {
 			throw new StackOverflowError("ordered by the test");
 		}))).isEqualTo("ERROR");
 	}
 
 	@Test
-	void shouldGiveUpWhoIsNotAnsweredForInTime() {
-		OutsideJudges hanging = judges((request) -> {
+	void shouldRefuseAPeerWhoseAnswerIsLate() {
+		AuthenticatorPool hanging = pool((request) -> {
 			this.release.await();
 			return true;
 		});
-		OutsideJudges.Case first = peer();
+		AuthenticatorPool.PendingPeer first = peer();
 		hanging.ask(first, (pending, cause) -> {
 		});
 		assertThat(hanging.nanosToNextDeadline(this.ticker.nanos(), Long.MAX_VALUE))
@@ -81,26 +81,26 @@ class OutsideJudgesTests {
 	}
 
 	@Test
-	void shouldNotJudgeWhoHasWaitedTooLong() {
-		List<String> judged = new CopyOnWriteArrayList<>();
-		OutsideJudges slow = judges((request) -> {
+	void shouldNotAskAboutAPeerThatHasWaitedTooLong() {
+		List<String> asked = new CopyOnWriteArrayList<>();
+		AuthenticatorPool slow = pool((request) -> {
 			this.release.await();
-			judged.add(request.address());
+			asked.add(request.address());
 			return true;
 		});
 		for (String address : List.of("first", "late", "late as well")) {
 			slow.ask(peer(address), (pending, cause) -> {
 			});
 		}
-		this.ticker.advance(OutsideJudges.PATIENCE);
+		this.ticker.advance(AuthenticatorPool.TIMEOUT);
 		this.release.countDown();
-		assertThat(opinion(slow)).isEqualTo("allowed");
-		assertThat(judged).doesNotContain("late", "late as well").contains("10.0.0.1");
+		assertThat(decision(slow)).isEqualTo("allowed");
+		assertThat(asked).doesNotContain("late", "late as well").contains("10.0.0.1");
 	}
 
 	@Test
 	void shouldRefuseAtOnceWhenTooManyWait() {
-		OutsideJudges hanging = judges((request) -> {
+		AuthenticatorPool hanging = pool((request) -> {
 			this.release.await();
 			return true;
 		});
@@ -108,28 +108,28 @@ class OutsideJudgesTests {
 			hanging.ask(peer(), (pending, cause) -> {
 			});
 		}
-		assertThat(opinion(hanging)).isEqualTo("ERROR");
+		assertThat(decision(hanging)).isEqualTo("ERROR");
 	}
 
 	/** May throw anything. */
 	@FunctionalInterface
-	private interface Judge {
+	private interface Authenticator {
 
-		boolean judge(ZapRequest request) throws InterruptedException;
+		boolean isAllowed(ZapRequest request) throws InterruptedException;
 
 	}
 
-	private OutsideJudges judges(Judge... judges) {
-		OutsideJudges created = new OutsideJudges(
-				List.of(judges).stream().map(OutsideJudgesTests::authenticator).toList(), this.ticker);
-		this.judges = created;
+	private AuthenticatorPool pool(Authenticator... authenticators) {
+		AuthenticatorPool created = new AuthenticatorPool(
+				List.of(authenticators).stream().map(AuthenticatorPoolTests::authenticator).toList(), this.ticker, Runnable::run);
+		this.pool = created;
 		return created;
 	}
 
-	private static ZapAuthenticator authenticator(Judge judge) {
+	private static ZapAuthenticator authenticator(Authenticator authenticator) {
 		return (request) -> {
 			try {
-				return judge.judge(request);
+				return authenticator.isAllowed(request);
 			}
 			catch (InterruptedException ex) {
 				return false;
@@ -137,19 +137,19 @@ class OutsideJudgesTests {
 		};
 	}
 
-	private static String opinion(OutsideJudges judges) {
-		CompletableFuture<String> opinion = new CompletableFuture<>();
-		judges.ask(peer(), (pending, cause) -> opinion.complete((cause != null) ? cause.name() : "allowed"));
-		return opinion.orTimeout(20, TimeUnit.SECONDS).join();
+	private static String decision(AuthenticatorPool pool) {
+		CompletableFuture<String> decision = new CompletableFuture<>();
+		pool.ask(peer(), (pending, cause) -> decision.complete((cause != null) ? cause.name() : "allowed"));
+		return decision.orTimeout(20, TimeUnit.SECONDS).join();
 	}
 
-	private static OutsideJudges.Case peer() {
+	private static AuthenticatorPool.PendingPeer peer() {
 		return peer("10.0.0.1");
 	}
 
-	private static OutsideJudges.Case peer(String address) {
-		return new OutsideJudges.Case(new ZapCall(List.of()),
-				new ZapDoor(Relays.unopened(), "", new ZapPolicy(SecuritySettings.NONE, true)),
+	private static AuthenticatorPool.PendingPeer peer(String address) {
+		return new AuthenticatorPool.PendingPeer(new ZapCall(List.of()),
+				new ProtectedSocket(new NoConnections(), "", new ZapPolicy(SecuritySettings.NONE, true)),
 				new ZapRequest("default", "", address, "NULL", null, null, null));
 	}
 

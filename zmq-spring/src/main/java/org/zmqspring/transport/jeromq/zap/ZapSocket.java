@@ -1,4 +1,4 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,12 +14,12 @@ import zmq.SocketBase;
 import zmq.ZError;
 
 /**
- * Where the engine asks whether a peer may connect (RFC 27/ZAP): calls in, answers out.
- * Confined to the thread {@code zmq-zap}, but for {@link #wakeup()}.
+ * Receives the requests of the engine to check peers (RFC 27), and sends the replies.
+ * Confined to the thread {@code zmq-zap}, except for {@link #wakeup()}.
  */
 final class ZapSocket {
 
-	/** Without a socket there the engine lets everybody in. */
+	/** While no socket is bound here, the engine allows every peer. */
 	private static final String ADDRESS = "inproc://zeromq.zap.01";
 
 	private final ZMQ.Socket socket;
@@ -28,21 +28,23 @@ final class ZapSocket {
 
 	private final Selector selector;
 
-	/** Whether the descriptor will tell of what comes next; see {@link JeromqSocket}. */
-	private boolean dry;
+	/**
+	 * Whether the last receive found nothing. Only then does the descriptor become
+	 * readable for the next call (JeroMQ 0.6.0, {@code zmq.Mailbox}).
+	 */
+	private boolean drained;
 
 	private boolean ended;
 
-	/** Whether frames are left of a call that an {@code Error} has cut. */
+	/** Whether an {@code Error} interrupted the receive of a call, so that frames are left. */
 	private boolean tornCall;
 
-	/** Whether an answer was sent in part, to which the next one would be appended. */
+	/** Whether only a part of a reply was sent. The next reply would be appended to it. */
 	private boolean tornAnswer;
 
 	/**
-	 * Take over a socket and bind it.
-	 * @param socket a {@code ROUTER}, so that a call that is not answered holds up no
-	 * other
+	 * Bind a socket and own it from now on.
+	 * @param socket a {@code ROUTER}, so that an unanswered call does not delay others
 	 */
 	ZapSocket(ZMQ.Socket socket) {
 		this.socket = socket;
@@ -62,19 +64,19 @@ final class ZapSocket {
 		this.selector.wakeup();
 	}
 
-	/** Wait for a call, unless there may be one already. */
+	/** Wait for a call. Return at once if one may be there already. */
 	void await(long maxNanos) throws IOException {
-		if (this.dry || this.ended) {
+		if (this.drained || this.ended) {
 			this.selector.select((key) -> {
 			}, Math.max(1, maxNanos / 1_000_000));
-			// a selector does not wait while its thread is interrupted
+			// A selector does not wait while its thread is interrupted.
 			Thread.interrupted();
 		}
 	}
 
 	/** The next call, or {@code null} if there is none now. */
 	@Nullable ZapCall next() {
-		this.dry = false;
+		this.drained = false;
 		while (this.tornCall) {
 			if (take() == null) {
 				break;
@@ -86,8 +88,8 @@ final class ZapSocket {
 			frames.add(frame.data());
 			frame = frame.hasMore() ? take() : null;
 		}
-		this.dry = frames.isEmpty();
-		return this.dry ? null : new ZapCall(frames);
+		this.drained = frames.isEmpty();
+		return this.drained ? null : new ZapCall(frames);
 	}
 
 	private @Nullable Msg take() {
@@ -113,16 +115,16 @@ final class ZapSocket {
 		return null;
 	}
 
-	/** Answer a call: 200, 400 or 500. */
+	/** Reply to a call with status 200, 400 or 500. */
 	void answer(ZapCall call, String status) {
 		if (!call.isAnswerable()) {
 			return;
 		}
 		List<Msg> frames = call.answer(status).stream().map(Msg::new).toList();
 		int last = frames.size() - 1;
-		this.dry = false;
+		this.drained = false;
 		if (this.tornAnswer) {
-			// Its end makes it an answer that lets nobody in.
+			// An empty last frame ends it, as a reply that refuses the peer.
 			send(new Msg(), ZMQ.DONTWAIT);
 		}
 		this.tornAnswer = true;
@@ -142,7 +144,7 @@ final class ZapSocket {
 		}
 	}
 
-	/** Let go of the engine, which ends only then. */
+	/** Close the socket, so that the engine can end. */
 	void close() {
 		if (!this.ended) {
 			this.ended = true;
@@ -150,7 +152,7 @@ final class ZapSocket {
 		}
 	}
 
-	/** The last thing to do with it. */
+	/** Close the selector as well. No other call may follow. */
 	void closeForGood() {
 		close();
 		try {

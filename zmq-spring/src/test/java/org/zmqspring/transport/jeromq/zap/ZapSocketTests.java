@@ -1,4 +1,4 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -39,9 +39,9 @@ class ZapSocketTests {
 
 	@Test
 	void whenAnErrorComesBetweenTwoFramesOfACallThenTheRestIsNoCall() {
-		call("1", new Torn(), "door-1", "10.0.0.1", "", "NULL");
+		call("1", new Torn(), "socket-1", "10.0.0.1", "", "NULL");
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(this::next);
-		call("2", new Msg("1.0".getBytes(StandardCharsets.US_ASCII)), "door-2", "10.0.0.2", "", "NULL");
+		call("2", new Msg("1.0".getBytes(StandardCharsets.US_ASCII)), "socket-2", "10.0.0.2", "", "NULL");
 		ZapCall next = next();
 		assertThat(next.isComplete()).isTrue();
 		assertThat(next.address()).isEqualTo("10.0.0.2");

@@ -1,4 +1,4 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class ZapCallTests {
 		assertThat(plain.address()).isEqualTo("10.0.0.1");
 		ZapCall curve = call("CURVE", "k".repeat(32));
 		assertThat(curve.isComplete()).isTrue();
-		assertThat(curve.domain()).isEqualTo("door-1");
+		assertThat(curve.domain()).isEqualTo("socket-1");
 		assertThat(curve.request(LINK, "").key()).isNotNull();
 	}
 
@@ -51,7 +51,7 @@ class ZapCallTests {
 	}
 
 	private static ZapCall call(String mechanism, String... credentials) {
-		List<String> frames = new ArrayList<>(List.of("route", "", "1.0", "7", "door-1", "10.0.0.1", "", mechanism));
+		List<String> frames = new ArrayList<>(List.of("route", "", "1.0", "7", "socket-1", "10.0.0.1", "", mechanism));
 		frames.addAll(List.of(credentials));
 		return new ZapCall(frames.stream().map((frame) -> frame.getBytes(StandardCharsets.US_ASCII)).toList());
 	}

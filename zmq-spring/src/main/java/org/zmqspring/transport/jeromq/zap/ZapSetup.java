@@ -1,27 +1,26 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.util.List;
 
-import org.zmqspring.message.Internal;
 import org.zmqspring.security.KeyLists;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.transport.ZapRefusals;
 
 /**
- * What judging peers needs of the application. Immutable but for what it refers to.
+ * What the application contributes to the check of peers. The record is immutable, but
+ * not the objects that it refers to.
  *
  * @param authenticators asked after the configured rules, in order; read when an engine
  * starts
- * @param refusals where refusals are counted
- * @param lists what files of allowed keys held when they could be used last
+ * @param refusals counts the refused peers
+ * @param lists the last usable content of the files of allowed keys
  */
-@Internal
 public record ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals, KeyLists lists) {
 
 	/**
-	 * What is needed at the start of an application.
+	 * The setup at the start of an application, before a file of allowed keys was read.
 	 * @param authenticators asked after the configured rules, in order
-	 * @param refusals where refusals are counted
+	 * @param refusals counts the refused peers
 	 */
 	public ZapSetup(List<ZapAuthenticator> authenticators, ZapRefusals refusals) {
 		this(authenticators, refusals, new KeyLists());

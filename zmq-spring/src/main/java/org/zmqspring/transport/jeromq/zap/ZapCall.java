@@ -1,4 +1,4 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,10 +10,10 @@ import org.zmqspring.security.ZapRequest;
 import org.zmqspring.transport.LinkId;
 
 /**
- * One request of the engine to judge a peer (RFC 27/ZAP), as frames. Immutable.
+ * One request of the engine to check a peer (RFC 27), as frames. Immutable.
  *
- * @param frames the route back, an empty one, version, request id, domain, address,
- * identity, mechanism and credentials
+ * @param frames the route for the reply, an empty frame, version, request id, domain,
+ * address, identity, mechanism and credentials
  */
 record ZapCall(List<byte[]> frames) {
 
@@ -33,7 +33,7 @@ record ZapCall(List<byte[]> frames) {
 
 	private static final byte[] VERSION = text("1.0");
 
-	/** Whether it can be judged at all. */
+	/** Whether it has the frames that its mechanism needs. */
 	boolean isComplete() {
 		return switch (mechanism()) {
 			case "CURVE" -> this.frames.size() == CREDENTIALS + 1 && this.frames.get(CREDENTIALS).length == 32;
@@ -43,7 +43,7 @@ record ZapCall(List<byte[]> frames) {
 		};
 	}
 
-	/** Whether it can be answered at all. */
+	/** Whether it has the frames that a reply repeats. */
 	boolean isAnswerable() {
 		return this.frames.size() > REQUEST_ID;
 	}
@@ -60,7 +60,7 @@ record ZapCall(List<byte[]> frames) {
 		return frame(MECHANISM);
 	}
 
-	/** The peer in our words; only of a call that is complete. */
+	/** The peer. Only for a call that is complete. */
 	ZapRequest request(LinkId link, String domain) {
 		boolean curve = mechanism().equals("CURVE");
 		boolean plain = mechanism().equals("PLAIN");
@@ -76,7 +76,7 @@ record ZapCall(List<byte[]> frames) {
 		return (index < this.frames.size()) ? new String(this.frames.get(index), StandardCharsets.UTF_8) : "";
 	}
 
-	/** The answer: 200, 400 or 500. */
+	/** The reply with status 200, 400 or 500. */
 	List<byte[]> answer(String status) {
 		return List.of(this.frames.get(ROUTE), NOTHING, VERSION, this.frames.get(REQUEST_ID), text(status), NOTHING,
 				NOTHING, NOTHING);

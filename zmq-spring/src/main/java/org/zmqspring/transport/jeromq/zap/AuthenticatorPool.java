@@ -1,10 +1,11 @@
-package org.zmqspring.transport.jeromq;
+package org.zmqspring.transport.jeromq.zap;
 
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,17 +22,18 @@ import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.security.ZapRequest;
 
 /**
- * Has peers judged by the authenticators of the application, on a thread of their own and
- * within a bound, so that one that hangs holds up neither the configured rules nor the
+ * Asks the authenticators of the application about peers, on a thread of its own and with
+ * a timeout. So an authenticator that hangs delays neither the configured rules nor the
  * revocation of keys. Confined to the thread {@code zmq-zap}.
  */
-final class OutsideJudges {
+final class AuthenticatorPool {
 
-	private static final Logger logger = LoggerFactory.getLogger(OutsideJudges.class);
+	private static final Logger logger = LoggerFactory.getLogger(AuthenticatorPool.class);
 
-	/** A peer waits so long for its verdict. */
-	static final Duration PATIENCE = Duration.ofSeconds(5);
+	/** How long a peer waits for the decision of the authenticators. */
+	static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+	/** Peers that may wait; further ones are refused. */
 	private static final int WAITING = 1000;
 
 	private final List<ZapAuthenticator> authenticators;
@@ -40,19 +42,19 @@ final class OutsideJudges {
 
 	private final LogThrottle failures;
 
-	private final Map<Case, Long> deadlines = new IdentityHashMap<>();
+	private final Map<PendingPeer, Long> deadlines = new IdentityHashMap<>();
 
 	private final ThreadPoolExecutor executor = new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS,
-			new ArrayBlockingQueue<>(WAITING), OutsideJudges::thread);
+			new ArrayBlockingQueue<>(WAITING), AuthenticatorPool::thread);
 
-	/** A peer that is waiting for its verdict. */
-	record Case(ZapCall call, ZapDoor door, ZapRequest request) {
+	/** A peer that waits for the decision of the authenticators. */
+	record PendingPeer(ZapCall call, ProtectedSocket socket, ZapRequest request) {
 	}
 
-	OutsideJudges(List<ZapAuthenticator> authenticators, Ticker ticker) {
+	AuthenticatorPool(List<ZapAuthenticator> authenticators, Ticker ticker, Executor log) {
 		this.authenticators = List.copyOf(authenticators);
 		this.ticker = ticker;
-		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, EngineLog.OTHER_THREAD);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, log);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -63,36 +65,35 @@ final class OutsideJudges {
 	}
 
 	/**
-	 * Have a peer judged.
-	 * @param pending the peer
-	 * @param opinion is told the cause of a refusal, or {@code null}, on another thread
-	 * @return {@code false} if there is nobody to ask
+	 * Ask the authenticators about a peer.
+	 * @param peer the peer
+	 * @param decided is given the cause of a refusal, or {@code null} if the peer is
+	 * allowed; called on another thread
+	 * @return {@code false} if there are no authenticators
 	 */
-	boolean ask(Case pending, BiConsumer<Case, @Nullable RefusalCause> opinion) {
+	boolean ask(PendingPeer peer, BiConsumer<PendingPeer, @Nullable RefusalCause> decided) {
 		if (this.authenticators.isEmpty()) {
 			return false;
 		}
-		long deadline = this.ticker.nanos() + PATIENCE.toNanos();
-		this.deadlines.put(pending, deadline);
+		long deadline = this.ticker.nanos() + TIMEOUT.toNanos();
+		this.deadlines.put(peer, deadline);
 		try {
-			this.executor.execute(() -> judge(pending, deadline, opinion));
+			this.executor.execute(() -> decide(peer, deadline, decided));
 		}
 		catch (RejectedExecutionException ex) {
-			opinion.accept(pending, RefusalCause.ERROR);
+			decided.accept(peer, RefusalCause.ERROR);
 		}
 		return true;
 	}
 
-	/**
-	 * Whoever has waited too long is refused already, and must not keep others waiting.
-	 */
-	private void judge(Case pending, long deadline, BiConsumer<Case, @Nullable RefusalCause> opinion) {
+	/** A peer whose deadline has passed is refused already, and must not delay others. */
+	private void decide(PendingPeer peer, long deadline, BiConsumer<PendingPeer, @Nullable RefusalCause> decided) {
 		if (this.ticker.nanos() - deadline < 0) {
-			opinion.accept(pending, judge(pending.request()));
+			decided.accept(peer, decide(peer.request()));
 		}
 	}
 
-	private @Nullable RefusalCause judge(ZapRequest request) {
+	private @Nullable RefusalCause decide(ZapRequest request) {
 		try {
 			boolean allowed = this.authenticators.stream()
 				.allMatch((authenticator) -> authenticator.isAllowed(request));
@@ -104,20 +105,20 @@ final class OutsideJudges {
 		}
 	}
 
-	boolean isPending(Case pending) {
-		return this.deadlines.containsKey(pending);
+	boolean isPending(PendingPeer peer) {
+		return this.deadlines.containsKey(peer);
 	}
 
-	void forget(Case pending) {
-		this.deadlines.remove(pending);
+	void forget(PendingPeer peer) {
+		this.deadlines.remove(peer);
 	}
 
-	/** Those that have waited too long. */
-	List<Case> expire(long nowNanos) {
+	/** The peers whose deadline has passed. */
+	List<PendingPeer> expire(long nowNanos) {
 		if (this.deadlines.isEmpty()) {
 			return List.of();
 		}
-		List<Case> late = this.deadlines.entrySet()
+		List<PendingPeer> late = this.deadlines.entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue() - nowNanos <= 0)
 			.map(Map.Entry::getKey)
