@@ -1,6 +1,12 @@
 package org.zmqspring;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -140,6 +146,18 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.zeromq..", "zmq.."));
+	}
+
+	@Test
+	void onlyEngineInternalsReachesPrivateFieldsOfTheEngine() {
+		check(noClasses().that()
+			.resideInAPackage(ROOT + "transport.jeromq..")
+			.and()
+			.haveNameNotMatching(".*\\.EngineInternals(\\$.*)?")
+			.should()
+			.dependOnClassesThat()
+			.belongToAnyOf(AccessibleObject.class, Field.class, Method.class, MethodHandle.class, MethodHandles.class,
+					MethodHandles.Lookup.class, VarHandle.class));
 	}
 
 	@Test

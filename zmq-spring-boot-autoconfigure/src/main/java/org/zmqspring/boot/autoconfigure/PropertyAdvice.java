@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
@@ -31,6 +33,11 @@ final class PropertyAdvice implements InitializingBean {
 	private static final Logger logger = LoggerFactory.getLogger(PropertyAdvice.class);
 
 	private static final ConfigurationPropertyName ZMQ = ConfigurationPropertyName.of("zmq");
+
+	/** Switches of the engine. They are system properties of the JVM. */
+	private static final Set<ConfigurationPropertyName> SWITCHES = Set.of(
+			ConfigurationPropertyName.of("zmq.engine.ordered-timers"),
+			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"));
 
 	/** Shorter times are rarely meant, and often are seconds. */
 	private static final long SHORT_MILLIS = 100;
@@ -73,6 +80,13 @@ final class PropertyAdvice implements InitializingBean {
 	}
 
 	private void judge(ConfigurationPropertyName name, ConfigurationPropertySource source) {
+		if (SWITCHES.contains(name)) {
+			if (!isOfJvm(source)) {
+				logger.warn("Property {} has no effect here. Set it as a system property of the JVM: -D{}=false", name,
+						name);
+			}
+			return;
+		}
 		Place place = KnownProperties.find(name);
 		if (place == null) {
 			if (!isShared(source) && !name.equals(ZMQ.append("enabled"))) {
@@ -93,6 +107,11 @@ final class PropertyAdvice implements InitializingBean {
 		else if (type == DataSize.class) {
 			withoutUnit(place, text(name, source), SMALL_BYTES, " bytes", "MB", "megabytes", "B");
 		}
+	}
+
+	private static boolean isOfJvm(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof PropertySource<?> underlying
+				&& underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 	}
 
 	/** Other programs have variables that begin so, too. */

@@ -76,14 +76,15 @@ final class BindRelay extends MonitorRelay {
 
 	private @Nullable EngineConnection engineConnection(@Nullable ConnectionAccount account) {
 		SocketChannel peer = channel(account);
-		return (peer != null) ? EngineInsight.connection(owner().currentLoop(), peer) : null;
+		return (peer != null) ? EngineConnection.of(owner().currentLoop(), peer) : null;
 	}
 
 	/** The engine does not say which connection it has greeted. */
 	private @Nullable SocketChannel channel(@Nullable ConnectionAccount account) {
 		Poller loop = owner().currentLoop();
 		for (SocketChannel peer : this.peers.all()) {
-			if (account != null && EngineInsight.allocator(loop, peer) == account) {
+			EngineConnection candidate = (account != null) ? EngineConnection.of(loop, peer) : null;
+			if (candidate != null && candidate.allocator() == account) {
 				return peer;
 			}
 		}

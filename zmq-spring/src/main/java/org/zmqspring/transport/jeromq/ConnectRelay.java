@@ -130,8 +130,7 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	private @Nullable EngineConnection engineConnection() {
-		return (connection() instanceof SocketChannel open) ? EngineInsight.connection(owner().currentLoop(), open)
-				: null;
+		return (connection() instanceof SocketChannel open) ? EngineConnection.of(owner().currentLoop(), open) : null;
 	}
 
 	@Override

@@ -1,35 +1,39 @@
 package org.zmqspring.transport.jeromq;
 
-import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.Collection;
 
 import org.jspecify.annotations.Nullable;
 import zmq.io.IOObject;
-import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
+import zmq.msg.MsgAllocator;
 import zmq.pipe.Pipe;
 import zmq.poll.Poller;
 
 /**
- * One connection of the engine, seen from inside: how its peer has greeted, whether the
- * engine reads from it and writes to it, and how many of its messages wait. Confined to
- * the engine's I/O thread.
+ * What the engine knows of one connection and reports in no event: how far the handshake
+ * is, how the peer has greeted, whether the engine reads and writes, and how many
+ * messages wait. Confined to the engine's I/O thread, except for {@link #progress}, whose
+ * result may be a moment old on another thread.
  */
 final class EngineConnection {
 
 	/** The timer of a peer's own TTL (JeroMQ 0.6.0, {@code zmq.io.StreamEngine}). */
 	private static final int TTL_TIMER = 0x80;
 
-	/** Where a greeting has its version (ZMTP 3.0). */
+	/** The position of the version in a greeting (ZMTP 3.0). */
 	private static final int MAJOR = 10;
 
 	/**
-	 * What is left of our greeting once the major version is sent: minor version,
-	 * mechanism, role and filler (ZMTP 3.0).
+	 * The bytes of our greeting after the major version: minor version, mechanism, role
+	 * and filler (ZMTP 3.0).
 	 */
 	private static final int GREETING_AFTER_MAJOR = 53;
 
-	private final EngineInsight insight;
+	private final EngineInternals.Connections internals;
 
 	private final Poller loop;
 
@@ -37,48 +41,111 @@ final class EngineConnection {
 
 	private final StreamEngine engine;
 
-	EngineConnection(EngineInsight insight, Poller loop, Poller.Handle handle, StreamEngine engine) {
-		this.insight = insight;
+	private EngineConnection(EngineInternals.Connections internals, Poller loop, Poller.Handle handle,
+			StreamEngine engine) {
+		this.internals = internals;
 		this.loop = loop;
 		this.handle = handle;
 		this.engine = engine;
 	}
 
-	/** Whether an I/O thread with this loop serves it. */
+	/** How far a connection is. */
+	enum Progress {
+
+		/** The engine does not watch it yet or any more, or its fields cannot be read. */
+		UNKNOWN,
+
+		/** The peer has not sent all of its greeting, its READY or its credentials. */
+		HANDSHAKING,
+
+		/** Messages may flow. */
+		READY
+
+	}
+
+	/**
+	 * How far an output is.
+	 *
+	 * @param messages messages that were taken for the peer
+	 * @param unsentBytes bytes of them that the operating system has not taken
+	 */
+	record OutputPosition(long messages, long unsentBytes) {
+	}
+
+	/** Whether connections can be found at all. */
+	static boolean canBeFound() {
+		return EngineInternals.connections() != null;
+	}
+
+	/**
+	 * Find the connection of a channel.
+	 * @param loop the loop of the calling I/O thread
+	 * @param channel the channel
+	 * @return the connection, or {@code null} if the loop does not watch it
+	 */
+	static @Nullable EngineConnection of(@Nullable Poller loop, SocketChannel channel) {
+		EngineInternals.Connections internals = EngineInternals.connections();
+		Selector selector = (internals != null && loop != null) ? internals.selector(loop) : null;
+		SelectionKey key = (selector != null) ? channel.keyFor(selector) : null;
+		if (internals == null || loop == null || key == null || !(key.attachment() instanceof Poller.Handle handle)) {
+			return null;
+		}
+		StreamEngine engine = internals.engine(handle);
+		return (engine != null) ? new EngineConnection(internals, loop, handle, engine) : null;
+	}
+
+	/** How far the connection of a channel is that one of these loops watches. */
+	static Progress progress(Collection<Poller> loops, SocketChannel channel) {
+		for (Poller loop : loops) {
+			EngineConnection connection = of(loop, channel);
+			if (connection != null) {
+				return connection.isReady() ? Progress.READY : Progress.HANDSHAKING;
+			}
+		}
+		return Progress.UNKNOWN;
+	}
+
+	/** Whether this loop watches it. */
 	boolean isOn(@Nullable Poller candidate) {
 		return this.loop == candidate;
 	}
 
-	/** Whether the engine has given it up. */
+	/** Whether the engine has ended it, or is about to. */
 	boolean isOver() {
-		return !is(this.insight.plugged) || is(this.insight.ioError);
+		return this.internals.isOver(this.engine);
 	}
 
 	/** Whether its handshake is over. */
 	boolean isReady() {
-		return this.insight.progress(this.engine) == ConnectionProgress.READY;
+		return this.internals.isReady(this.engine);
 	}
 
-	/** Whether the engine has stopped to read, because what it has read finds no room. */
+	/** Allocates its frames; {@code null} until it was greeted. */
+	@Nullable MsgAllocator allocator() {
+		return this.internals.allocator(this.engine);
+	}
+
+	/**
+	 * Whether the engine does not read, because there is no room for what it has read.
+	 */
 	boolean isInputStopped() {
-		return is(this.insight.inputStopped);
+		return this.internals.isInputStopped(this.engine);
 	}
 
 	/** Whether messages for the peer wait until the operating system takes them. */
 	boolean isOutputBlocked() {
-		Pipe pipe = pipe();
-		Object socketEnd = (pipe != null) ? EngineInsight.read(this.insight.otherEnd, pipe) : null;
-		return number(this.insight.unsentBytes) > 0 || (pipe != null && socketEnd != null
-				&& number(this.insight.written, socketEnd) > number(this.insight.taken, pipe));
+		Pipe pipe = this.internals.pipe(this.engine);
+		Pipe socketSide = (pipe != null) ? this.internals.otherSide(pipe) : null;
+		return this.internals.unsentBytes(this.engine) > 0 || (pipe != null && socketSide != null
+				&& this.internals.written(socketSide) > this.internals.taken(pipe));
 	}
 
 	/**
 	 * Whether the peer has waited for our major version before it finished its greeting,
-	 * as libzmq and JeroMQ do. To be asked at the moment in which its greeting is
-	 * complete.
+	 * as libzmq and JeroMQ do. Call this at the moment in which its greeting is complete.
 	 */
 	boolean hasPeerWaitedForVersion() {
-		return number(this.insight.unsentBytes) <= GREETING_AFTER_MAJOR;
+		return this.internals.unsentBytes(this.engine) <= GREETING_AFTER_MAJOR;
 	}
 
 	/** The major version of ZMTP in the greeting of the peer; 0 or 1 mean ZMTP 2.0. */
@@ -91,7 +158,7 @@ final class EngineConnection {
 		return greetingByte(MAJOR + 1);
 	}
 
-	/** The version of ZMTP that the peer greets with, such as {@code 3.0}. */
+	/** The version of ZMTP in the greeting of the peer, such as {@code 3.0}. */
 	String version() {
 		return (majorVersion() < 3) ? "2.0" : majorVersion() + "." + minorVersion();
 	}
@@ -106,99 +173,63 @@ final class EngineConnection {
 	}
 
 	private int greetingByte(int index) {
-		return (EngineInsight.read(this.insight.greeting, this.engine) instanceof ByteBuffer greeting
-				&& index < greeting.limit()) ? greeting.get(index) & 0xff : 0;
+		ByteBuffer greeting = this.internals.greeting(this.engine);
+		return (index < greeting.limit()) ? greeting.get(index) & 0xff : 0;
 	}
 
-	/** Messages of the peer that the socket has not taken yet. */
+	/** How many messages of the peer the socket has not taken yet. */
 	long waiting() {
-		Pipe pipe = pipe();
-		Object socketEnd = (pipe != null) ? EngineInsight.read(this.insight.otherEnd, pipe) : null;
-		return (pipe != null && socketEnd != null)
-				? number(this.insight.written, pipe) - number(this.insight.taken, socketEnd) : 0;
+		Pipe pipe = this.internals.pipe(this.engine);
+		Pipe socketSide = (pipe != null) ? this.internals.otherSide(pipe) : null;
+		return (pipe != null && socketSide != null) ? this.internals.written(pipe) - this.internals.taken(socketSide)
+				: 0;
 	}
 
-	/** Bytes that are missing until what the peer sends at present is complete. */
+	/** Bytes that are missing until the present part of a frame is complete. */
 	long missingBytes() {
-		Object decoder = EngineInsight.read(this.insight.decoder, this.engine);
-		return (decoder != null) ? number(this.insight.missingBytes, decoder) : 0;
+		return this.internals.missingBytes(this.engine);
 	}
 
-	/** How far the output to the peer has come. */
+	/** How far the output to the peer is. */
 	OutputPosition output() {
-		Pipe pipe = pipe();
-		return new OutputPosition((pipe != null) ? number(this.insight.taken, pipe) : 0,
-				number(this.insight.unsentBytes));
+		Pipe pipe = this.internals.pipe(this.engine);
+		return new OutputPosition((pipe != null) ? this.internals.taken(pipe) : 0,
+				this.internals.unsentBytes(this.engine));
 	}
 
-	private @Nullable Pipe pipe() {
-		return (EngineInsight.read(this.insight.session, this.engine) instanceof SessionBase session
-				&& EngineInsight.read(this.insight.pipe, session) instanceof Pipe pipe) ? pipe : null;
-	}
-
-	/** Read nothing more, beyond what is in the read buffer already. */
+	/** Stop to read. What is in the read buffer is still processed. */
 	void stopReading() {
 		this.loop.resetPollIn(this.handle);
 	}
 
 	/**
-	 * Keep the peer's own TTL from ending the connection while nothing is read: what the
-	 * peer sends meanwhile is not seen.
+	 * Stop the timer of the peer's own TTL. While we do not read, it would end the
+	 * connection, because we do not see what the peer sends.
 	 */
 	void stopTtl() {
-		if (EngineInsight.read(this.insight.timers, this.engine) instanceof IOObject timers) {
+		IOObject timers = this.internals.ioObject(this.engine);
+		if (timers != null) {
 			timers.cancelTimer(TTL_TIMER);
 		}
 	}
 
 	/** Read again. */
-	void goOnReading() {
+	void resumeReading() {
 		this.loop.setPollIn(this.handle);
 	}
 
 	/**
-	 * Send a PING as soon as the operating system takes bytes. The engine does the same
-	 * by its own timer, and then expects an answer by a timer that knows nothing of
-	 * pauses in reading (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}).
+	 * Send a PING as soon as the operating system takes bytes. The engine's own heartbeat
+	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}).
 	 * @return {@code false} if the answer to a PING of the peer has to go first
 	 */
 	boolean ping() {
-		try {
-			Object usual = this.insight.pullMessage.get(this.engine);
-			if (this.insight.nextMessage.get(this.engine) != usual) {
-				return false;
-			}
-			this.insight.nextMessage.set(this.engine, this.insight.makePing.get(this.engine));
-			// The engine writes as soon as it can; without this call it would wait for
-			// the
-			// next message.
+		boolean next = this.internals.sendPing(this.engine);
+		if (next) {
+			// Without this call the engine would write only with the next message.
 			this.engine.restartOutput();
-			return true;
 		}
-		catch (IllegalAccessException ex) {
-			return false;
-		}
-	}
-
-	/**
-	 * How far an output has come.
-	 *
-	 * @param messages messages that were taken for the peer
-	 * @param unsentBytes bytes of them that the operating system has not taken
-	 */
-	record OutputPosition(long messages, long unsentBytes) {
-	}
-
-	private boolean is(Field flag) {
-		return Boolean.TRUE.equals(EngineInsight.read(flag, this.engine));
-	}
-
-	private long number(Field field) {
-		return number(field, this.engine);
-	}
-
-	private static long number(Field field, Object owner) {
-		return (EngineInsight.read(field, owner) instanceof Number number) ? number.longValue() : 0;
+		return next;
 	}
 
 }

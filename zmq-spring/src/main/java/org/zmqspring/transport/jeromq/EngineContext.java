@@ -14,15 +14,17 @@ import org.zmqspring.agent.Uninterrupted;
 import zmq.poll.Poller;
 
 /**
- * A JeroMQ context and its threads, made ready before its first socket and ended on a
- * thread of its own. Thread-safe.
+ * A JeroMQ context and its threads. It is configured before its first socket, and ended
+ * on a thread of its own. Thread-safe.
  */
 final class EngineContext {
 
-	/** Slots of a table, so large numbers are cheap; the engine's 1,024 are few. */
+	/** The engine's default of 1,024 is too low. The table of slots is cheap. */
 	private static final int MAX_SOCKETS = 65_535;
 
 	private final ZMQ.Context context;
+
+	private final EnginePatches patches = EnginePatches.atStart();
 
 	private final Consumer<Throwable> onDeath;
 
@@ -36,21 +38,21 @@ final class EngineContext {
 		this.onTrouble = onTrouble;
 		this.context = ZMQ.context(ioThreads);
 		this.context.setMaxSockets(MAX_SOCKETS);
-		// All three are refused after the first socket (JeroMQ 0.6.0).
+		// The engine refuses these three after the first socket (JeroMQ 0.6.0).
 		this.context.setUncaughtExceptionHandler((thread, ex) -> onDeath.accept(ex));
 		this.context.setNotificationExceptionHandler((thread, ex) -> onTrouble.accept(ex));
 		this.context.setThreadFactor(this::newThread);
 	}
 
 	private Thread newThread(Runnable loop, String name) {
-		Thread thread = new EngineLog.EngineThread(new EngineLoop(loop, this.onDeath), "zmq-" + name);
+		Thread thread = new EngineLog.EngineThread(new Loop(loop, this.patches, this.onDeath), "zmq-" + name);
 		thread.setDaemon(true);
 		thread.setUncaughtExceptionHandler(this.context.getUncaughtExceptionHandler());
 		this.threads.put(thread, loop);
 		return thread;
 	}
 
-	/** The loop of an engine thread, or {@code null} if the caller is none. */
+	/** The loop of an engine thread; {@code null} if another thread calls. */
 	@Nullable Poller currentLoop() {
 		return (this.threads.get(Thread.currentThread()) instanceof Poller poller) ? poller : null;
 	}
@@ -65,10 +67,10 @@ final class EngineContext {
 	}
 
 	/**
-	 * End the context once its sockets are closed; waits for nothing. An interrupt of the
-	 * closing thread would leave the context half closed for ever (JeroMQ 0.6.0), so it
-	 * has a thread that nobody knows.
-	 * @return the thread on which the closing goes on
+	 * End the context once its sockets are closed; wait for nothing. It ends on a thread
+	 * of its own, which no other code can interrupt: an interrupt would leave the context
+	 * half closed for ever (JeroMQ 0.6.0).
+	 * @return that thread
 	 */
 	Thread terminate() {
 		Thread closer = new Thread(this::runTerminate, "zmq-engine-closer");
@@ -97,6 +99,56 @@ final class EngineContext {
 	 */
 	boolean terminate(Duration bound, Ticker ticker) {
 		return Uninterrupted.join(terminate(), bound, () -> false, ticker);
+	}
+
+	/**
+	 * Runs the loop of one engine thread. The first {@code Throwable} that leaves it is
+	 * reported as the death of the engine. After that, the loop goes on only to release
+	 * sockets and ports when their owners close them. Confined to its engine thread.
+	 */
+	static final class Loop implements Runnable {
+
+		/** Enough to close what is open, and few enough never to spin. */
+		private static final int RUNS = 32;
+
+		private final Runnable loop;
+
+		private final EnginePatches patches;
+
+		private final Consumer<Throwable> onDeath;
+
+		Loop(Runnable loop, EnginePatches patches, Consumer<Throwable> onDeath) {
+			this.loop = loop;
+			this.patches = patches;
+			this.onDeath = onDeath;
+		}
+
+		@Override
+		public void run() {
+			if (this.loop instanceof Poller poller) {
+				patch(poller);
+			}
+			for (int i = 0; i < RUNS; i++) {
+				try {
+					this.loop.run();
+					return;
+				}
+				catch (Throwable ex) {
+					this.onDeath.accept(ex);
+				}
+			}
+		}
+
+		/** The loop has to run in any case: its closer would wait for it for ever. */
+		private void patch(Poller poller) {
+			try {
+				this.patches.apply(poller);
+			}
+			catch (Throwable ex) {
+				// For example, there is no memory. The engine works without patches.
+			}
+		}
+
 	}
 
 }

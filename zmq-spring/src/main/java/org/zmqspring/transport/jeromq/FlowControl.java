@@ -11,55 +11,54 @@ import org.jspecify.annotations.Nullable;
 import zmq.pipe.Pipe;
 
 /**
- * Decides for a publisher socket with {@code xpub-nodrop} whether a message can be sent
- * without a peer missing it, and disconnects peers that take nothing. (The engine's own
- * option refuses a message too late: in JeroMQ 0.6.0 {@code XPub.xsend} keeps the peers
- * of the refused message marked, and refuses what follows for others. Pinned by
- * {@code EngineFactsTests.afterARefusalWithXpubNodropAHealthyPeerIsRefusedToo}.) Confined
+ * Decides for a publisher socket with {@code xpub-nodrop} whether every peer has room for
+ * a message, and disconnects peers that take nothing. The engine's own option refuses a
+ * message too late: {@code XPub.xsend} keeps the peers of the refused message marked, and
+ * refuses later messages for other peers (JeroMQ 0.6.0; pinned by
+ * {@code EngineFactsTests.afterARefusalWithXpubNodropAHealthyPeerIsRefusedToo}). Confined
  * to the thread that owns the socket.
  */
 final class FlowControl {
 
-	private static final @Nullable PipeFigures FIGURES = PipeFigures.find();
-
 	/**
-	 * How often a peer is looked at within the timeout: it may take something between.
+	 * How often a peer is looked at within the timeout, because it may take something
+	 * meanwhile.
 	 */
 	private static final int LOOKS = 10;
 
-	/** How long the engine may need for a connection that was ended. */
-	private static final long PARTING_NANOS = Duration.ofSeconds(1).toNanos();
+	/** How long the engine may need to remove a disconnected peer. */
+	private static final long REMOVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final SubscribedPeers peers;
 
-	private final PipeFigures figures;
+	private final EngineInternals.Connections internals;
 
 	private final long timeoutNanos;
 
 	private final Consumer<SocketChannel> disconnect;
 
-	/** Peers that had no room when a message came. */
+	/** The peers that had no room for a message. */
 	private final Map<Pipe, Stall> stalls = new HashMap<>();
 
 	private long discarded;
 
-	private FlowControl(SubscribedPeers peers, PipeFigures figures, long timeoutNanos,
+	private FlowControl(SubscribedPeers peers, EngineInternals.Connections internals, long timeoutNanos,
 			Consumer<SocketChannel> disconnect) {
 		this.peers = peers;
-		this.figures = figures;
+		this.internals = internals;
 		this.timeoutNanos = timeoutNanos;
 		this.disconnect = disconnect;
 	}
 
 	/**
-	 * Make sure that there can be flow control.
-	 * @throws IllegalArgumentException if the engine's figures cannot be read
+	 * Check that flow control is possible.
+	 * @throws IllegalArgumentException if the engine's fields cannot be read
 	 */
 	static void requirePossible() {
-		if (FIGURES == null || !SubscribedPeers.canBeRead()) {
-			throw new IllegalArgumentException("xpub-nodrop needs the figures of JeroMQ 0.6.0, which cannot be read."
-					+ " Use JeroMQ 0.6.0; on the module path, open its packages zmq.socket.pubsub, zmq.pipe and zmq.io;"
-					+ " or set xpub-nodrop to false");
+		if (!EngineConnection.canBeFound() || !SubscribedPeers.canBeRead()) {
+			throw new IllegalArgumentException("xpub-nodrop needs private fields of JeroMQ 0.6.0, which cannot be read."
+					+ " Use JeroMQ 0.6.0; on the module path, open its packages " + EngineInternals.PACKAGES
+					+ "; or set xpub-nodrop to false");
 		}
 	}
 
@@ -68,13 +67,13 @@ final class FlowControl {
 	 * @param peers its peers
 	 * @param timeoutNanos how long a peer may take nothing; 0 if there is no flow control
 	 * @param disconnect ends a connection
-	 * @return it, or {@code null} if there is none
+	 * @return the flow control, or {@code null} if there is none
 	 */
 	static @Nullable FlowControl of(@Nullable SubscribedPeers peers, long timeoutNanos,
 			Consumer<SocketChannel> disconnect) {
-		PipeFigures figures = FIGURES;
-		return (timeoutNanos > 0 && peers != null && figures != null)
-				? new FlowControl(peers, figures, timeoutNanos, disconnect) : null;
+		EngineInternals.Connections internals = EngineInternals.connections();
+		return (timeoutNanos > 0 && peers != null && internals != null)
+				? new FlowControl(peers, internals, timeoutNanos, disconnect) : null;
 	}
 
 	boolean hasRoom(byte[] first) {
@@ -87,10 +86,10 @@ final class FlowControl {
 		return true;
 	}
 
-	/** It is waited for again once it takes something. */
+	/** A peer that takes something is waited for again. */
 	private boolean isGivenUp(Pipe peer) {
 		Stall stall = this.stalls.get(peer);
-		return stall != null && stall.state() == State.GIVEN_UP && stall.taken() == this.figures.taken(peer);
+		return stall != null && stall.state() == State.GIVEN_UP && stall.taken() == taken(peer);
 	}
 
 	long checkStalled(byte[] first, long nowNanos) {
@@ -108,7 +107,7 @@ final class FlowControl {
 	}
 
 	private long nanosLeft(Pipe peer, long nowNanos) {
-		long taken = this.figures.taken(peer);
+		long taken = taken(peer);
 		Stall stall = this.stalls.get(peer);
 		if (stall == null || stall.taken() != taken) {
 			stall = new Stall(State.WAITED_FOR, taken, nowNanos + this.timeoutNanos);
@@ -120,15 +119,22 @@ final class FlowControl {
 		return (stall.state() != State.GIVEN_UP) ? stall.deadlineNanos() - nowNanos : 0;
 	}
 
-	/** The engine needs a moment to find the connection ended and to let the peer go. */
+	/** The engine needs a moment to notice the end of the connection. */
 	private Stall afterDeadline(Pipe peer, Stall stall, long nowNanos) {
-		SocketChannel connection = this.figures.channel(peer);
+		Pipe connectionSide = this.internals.otherSide(peer);
+		SocketChannel connection = (connectionSide != null) ? this.internals.channel(connectionSide) : null;
 		if (stall.state() == State.DISCONNECTED || connection == null) {
 			return new Stall(State.GIVEN_UP, stall.taken(), stall.deadlineNanos());
 		}
-		this.discarded += this.figures.waiting(peer);
+		this.discarded += Math.max(0, this.internals.written(peer) - taken(peer));
 		this.disconnect.accept(connection);
-		return new Stall(State.DISCONNECTED, stall.taken(), nowNanos + PARTING_NANOS);
+		return new Stall(State.DISCONNECTED, stall.taken(), nowNanos + REMOVAL_NANOS);
+	}
+
+	/** How many messages the peer's side has taken. */
+	private long taken(Pipe peer) {
+		Pipe connectionSide = this.internals.otherSide(peer);
+		return (connectionSide != null) ? this.internals.taken(connectionSide) : 0;
 	}
 
 	long takeDiscarded() {
@@ -140,9 +146,10 @@ final class FlowControl {
 	/**
 	 * A peer without room.
 	 *
-	 * @param state what is done about it
-	 * @param taken how many messages it has taken; if it takes another, this is over
-	 * @param deadlineNanos how long it is waited for
+	 * @param state what is done with it
+	 * @param taken how many messages it had taken; if it takes another one, it has room
+	 * again
+	 * @param deadlineNanos until when messages wait for it
 	 */
 	private record Stall(State state, long taken, long deadlineNanos) {
 	}
@@ -152,7 +159,7 @@ final class FlowControl {
 		/** Messages wait for it. */
 		WAITED_FOR,
 
-		/** Messages wait until it is gone. */
+		/** Messages wait until the engine has removed it. */
 		DISCONNECTED,
 
 		/** Messages wait no longer. */

@@ -117,7 +117,7 @@ final class FrameAccounts {
 	 */
 	static boolean isBoundedHere(SocketRequest request) {
 		return request.settings().security().curve() != null && request.settings().rcvHwm() > 0
-				&& !request.address().startsWith("inproc:") && EngineInsight.isThere();
+				&& !request.address().startsWith("inproc:") && EngineConnection.canBeFound();
 	}
 
 }

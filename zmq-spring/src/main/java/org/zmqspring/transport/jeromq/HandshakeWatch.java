@@ -63,10 +63,11 @@ final class HandshakeWatch implements IPollEvents {
 		if (its != null && !its.isOpen()) {
 			return;
 		}
-		ConnectionProgress progress = (its instanceof SocketChannel peer)
-				? EngineInsight.progress(this.owner.loops(), peer) : ConnectionProgress.UNKNOWN;
-		boolean blind = progress == ConnectionProgress.UNKNOWN && this.ticker.nanos() - this.sinceNanos >= QUIET_NANOS;
-		if (progress == ConnectionProgress.READY || blind) {
+		EngineConnection.Progress progress = (its instanceof SocketChannel peer)
+				? EngineConnection.progress(this.owner.loops(), peer) : EngineConnection.Progress.UNKNOWN;
+		boolean blind = progress == EngineConnection.Progress.UNKNOWN
+				&& this.ticker.nanos() - this.sinceNanos >= QUIET_NANOS;
+		if (progress == EngineConnection.Progress.READY || blind) {
 			this.onDone.run();
 		}
 		else {

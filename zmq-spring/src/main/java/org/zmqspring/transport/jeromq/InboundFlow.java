@@ -129,7 +129,7 @@ final class InboundFlow implements IPollEvents {
 
 	private void goOn(EngineConnection known) {
 		if (!known.isInputStopped()) {
-			known.goOnReading();
+			known.resumeReading();
 		}
 		this.stopped = false;
 	}

@@ -1,6 +1,5 @@
 package org.zmqspring.transport.jeromq;
 
-import java.lang.reflect.Field;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.HashMap;
@@ -13,102 +12,75 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import zmq.poll.Poller;
 import zmq.util.Clock;
-import zmq.util.MultiMap;
 
 /**
- * The timers of an engine loop and when they are due, kept in that order, by a clock that
- * nobody sets.
+ * Keeps the timers of an engine loop in the order in which they are due, by a clock that
+ * cannot be set.
  * <p>
- * In each of its rounds the loop copies and sorts all timers, to look at the first one
- * (JeroMQ 0.6.0, {@code zmq.poll.PollerBase.executeTimers}, {@code zmq.util.MultiMap}).
- * With heartbeats every connection has one, so that idle links cost as many sorted timers
- * as there are links, squared. It also compares them with the wall clock, which may be
- * set: back, and no timer is due for as long; forward, and all are at once. And a timer
- * that is made by another one waits for the next that was there before, even if that is
- * due later. This map, which stands for the one of the engine, shows only those entries
- * that the loop is going to look at, with times that make up for all three. A JVM that
- * lets nobody write the engine's final fields (JEP 500) leaves the engine as it is.
- * Confined to the engine's thread.
+ * The engine's own map has three faults (JeroMQ 0.6.0,
+ * {@code zmq.poll.PollerBase.executeTimers}, {@code zmq.util.MultiMap}). In each round
+ * the loop copies and sorts all timers to look at the first one; with a heartbeat timer
+ * for each connection, the cost of idle connections grows with the square of their
+ * number. The loop compares timers with the wall clock: if that is set back, no timer is
+ * due for as long; if it is set forward, all are due at once. And a timer that is added
+ * by another timer waits for the next older one, even if that is due later.
+ * <p>
+ * This map replaces the engine's map. It shows only the entries that the loop is going to
+ * look at, with times that make up for all three faults. Confined to the engine's thread.
  */
 final class OrderedTimers extends AbstractMap<Object, Long> {
 
-	private static final Logger logger = LoggerFactory.getLogger(OrderedTimers.class);
-
-	private final Field cancelled;
+	private final EngineInternals.Timers internals;
 
 	/** The wall clock, by which the engine says when a timer is due. */
 	private final LongSupplier engineMillis;
 
 	private final LongSupplier steadyMillis;
 
-	private final Runnable lookAgain;
+	/** The loop that has these timers. */
+	private final Object loop;
 
 	private final Map<Object, Timer> byTimer = new HashMap<>();
 
 	private final TreeSet<Timer> inOrder = new TreeSet<>();
 
-	private long made;
+	private long added;
 
-	/** The steady time of the round that is going on. */
+	/** The steady time of the current round. */
 	private long roundMillis;
 
-	/** What the wall clock is ahead of the steady one in that round. */
+	/** How far the wall clock is ahead of the steady one in that round. */
 	private long aheadMillis;
 
-	OrderedTimers(Field cancelled, LongSupplier engineMillis, LongSupplier steadyMillis, Runnable lookAgain) {
-		this.cancelled = cancelled;
+	OrderedTimers(EngineInternals.Timers internals, LongSupplier engineMillis, LongSupplier steadyMillis, Object loop) {
+		this.internals = internals;
 		this.engineMillis = engineMillis;
 		this.steadyMillis = steadyMillis;
-		this.lookAgain = lookAgain;
+		this.loop = loop;
 	}
 
-	/** Keep the timers of a loop that has not begun. */
-	static void of(Poller loop) {
+	/** Keep the timers of a loop that has not started. */
+	static void install(Poller loop) {
 		Ticker steady = new SystemTicker();
-		of(loop, Clock::nowMS, () -> steady.nanos() / 1_000_000);
+		install(loop, Clock::nowMS, () -> steady.nanos() / 1_000_000);
 	}
 
-	/** The same with other clocks; the loop is of the type that holds the timers. */
-	static void of(Object loop, LongSupplier engineMillis, LongSupplier steadyMillis) {
-		try {
-			Class<?> base = Poller.class.getSuperclass();
-			Object timers = EngineFields.field(base, "timers").get(loop);
-			Field inverse = EngineFields.field(MultiMap.class, "inverse");
-			Field data = EngineFields.field(MultiMap.class, "data");
-			if (((Map<?, ?>) inverse.get(timers)).isEmpty()) {
-				Field cancelled = EngineFields.field(Class.forName(base.getName() + "$TimerInfo"), "cancelled");
-				Field changed = EngineFields.field(base, "changed");
-				OrderedTimers ordered = new OrderedTimers(cancelled, engineMillis, steadyMillis,
-						() -> set(changed, loop));
-				data.set(timers, ordered.byTime());
-				inverse.set(timers, ordered);
-			}
-		}
-		catch (ReflectiveOperationException | RuntimeException | LinkageError ex) {
-			EngineLog
-				.write(() -> logger.debug("This ZeroMQ engine is not JeroMQ 0.6.0: it may sort its timers again and"
-						+ " again, and follow steps of the wall clock", ex));
-		}
-	}
-
-	private static void set(Field flag, Object owner) {
-		try {
-			flag.setBoolean(owner, true);
-		}
-		catch (IllegalAccessException ex) {
-			throw new IllegalStateException(ex);
+	/** The same with other clocks, in any subclass of the engine's loop. */
+	static void install(Object loop, LongSupplier engineMillis, LongSupplier steadyMillis) {
+		EngineInternals.Timers internals = EngineInternals.timers().fields();
+		if (internals != null && internals.byTimer(loop).isEmpty()) {
+			OrderedTimers ordered = new OrderedTimers(internals, engineMillis, steadyMillis, loop);
+			internals.replace(loop, ordered.byTime(), ordered);
 		}
 	}
 
 	/**
-	 * Not all of them, as the engine wants no more: those that are due, and those that
-	 * follow up to the first one that it will wait for.
+	 * Not all entries, because the engine needs no more: those that are due, and those
+	 * that follow, up to the first one that the engine will wait for.
 	 */
 	@Override
 	public Set<Map.Entry<Object, Long>> entrySet() {
@@ -117,38 +89,29 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		this.aheadMillis = this.engineMillis.getAsLong() - this.roundMillis;
 		for (Timer timer : this.inOrder) {
 			soon.add(new Shown(timer));
-			if (timer.due > this.roundMillis && !isCancelled(timer)) {
+			if (timer.due > this.roundMillis && !this.internals.isCancelled(timer.timer)) {
 				break;
 			}
 		}
 		return soon;
 	}
 
-	private boolean isCancelled(Timer timer) {
-		try {
-			return this.cancelled.getBoolean(timer.timer);
-		}
-		catch (IllegalAccessException ex) {
-			// then one more is shown
-			return true;
-		}
-	}
-
 	@Override
 	public @Nullable Long put(Object timer, Long due) {
 		Timer before = this.byTimer.get(timer);
 		long wait = due - this.engineMillis.getAsLong();
-		// As with any map the key stays the one that was there: the engine relies on it.
+		// As in any map, an equal key stays the one that was there. The engine relies on
+		// it.
 		Timer next = new Timer((before != null) ? before.timer : timer, timer, this.steadyMillis.getAsLong() + wait,
-				++this.made);
+				++this.added);
 		this.inOrder.add(next);
 		this.byTimer.put(timer, next);
 		return (before != null && this.inOrder.remove(before)) ? before.due : null;
 	}
 
 	/**
-	 * What goes before it is due is cancelled, be it just now, by a timer that was due.
-	 * It may have been the one to wait for, the last that was shown.
+	 * A timer that is removed before it is due was cancelled, perhaps by a timer of this
+	 * round. It may be the last one that was shown, which the loop would wait for.
 	 */
 	@Override
 	public @Nullable Long remove(Object timer) {
@@ -158,7 +121,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		}
 		this.inOrder.remove(before);
 		if (before.due > this.roundMillis) {
-			this.lookAgain.run();
+			this.internals.setChanged(this.loop);
 		}
 		return before.due;
 	}
@@ -186,8 +149,8 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	}
 
 	/**
-	 * What the engine keeps beside this map: the timers of each time. It asks by times
-	 * that it was shown, so every time has the same list, of all timers.
+	 * The engine's second map: the timers that are due at each time. The engine asks by
+	 * the times that it was shown, so every time has the same list, of all timers.
 	 */
 	private Map<Long, List<Object>> byTime() {
 		List<Object> all = new AllTimers();
@@ -211,20 +174,20 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 		};
 	}
 
-	/** Only what the engine's {@code MultiMap} asks of its lists. */
+	/** Only the methods of a list that the engine's {@code MultiMap} calls. */
 	private final class AllTimers extends AbstractList<Object> {
 
 		private Object found = this;
 
 		@Override
 		public boolean add(Object timer) {
-			// put follows
+			// The engine calls put next.
 			return true;
 		}
 
 		@Override
 		public boolean remove(Object timer) {
-			// the map's own remove, or put, follows
+			// The engine calls the map's remove or put next.
 			return containsKey(timer);
 		}
 
@@ -235,7 +198,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 			return (known != null) ? 0 : -1;
 		}
 
-		/** What was looked for last. */
+		/** The timer that {@code indexOf} found last. */
 		@Override
 		public Object get(int index) {
 			Object last = this.found;
@@ -245,7 +208,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 
 		@Override
 		public boolean isEmpty() {
-			// so that the engine never drops the list
+			// The engine must never drop the list.
 			return false;
 		}
 
@@ -256,28 +219,28 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 
 	}
 
-	/** As an entry of the engine's map it tells when the timer is due by now. */
+	/** An entry of the engine's map. It says when the timer is due now. */
 	private final class Shown implements Map.Entry<Object, Long> {
 
-		private final Timer made;
+		private final Timer shown;
 
-		Shown(Timer made) {
-			this.made = made;
+		Shown(Timer shown) {
+			this.shown = shown;
 		}
 
 		@Override
 		public Object getKey() {
-			return this.made.timer;
+			return this.shown.timer;
 		}
 
 		/**
-		 * By the wall clock. Of a timer that is not due it is when the engine has to look
-		 * again, which may be sooner.
+		 * The time by the wall clock. For a timer that is not due, it is the time at
+		 * which the engine has to look again, which may be sooner.
 		 */
 		@Override
 		public Long getValue() {
-			Long known = get(this.made.timer);
-			long due = (known != null) ? known : this.made.due;
+			Long known = get(this.shown.timer);
+			long due = (known != null) ? known : this.shown.due;
 			if (due > OrderedTimers.this.roundMillis && !OrderedTimers.this.inOrder.isEmpty()) {
 				due = Math.max(OrderedTimers.this.roundMillis + 1, OrderedTimers.this.inOrder.first().due);
 			}
@@ -294,11 +257,11 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	/**
 	 * One timer.
 	 *
-	 * @param timer what the engine knows it by
-	 * @param latest what it was last made as, equal to that
-	 * @param due when, by the steady clock
-	 * @param number tells it from others that are due at the same time, and puts it
-	 * behind those made before
+	 * @param timer the object that was added first
+	 * @param latest the object that was added last, equal to the first
+	 * @param due when it is due, by the steady clock
+	 * @param number orders timers that are due at the same time, in the order in which
+	 * they were added
 	 */
 	private record Timer(Object timer, Object latest, long due, long number) implements Comparable<Timer> {
 

@@ -88,11 +88,11 @@ final class PeerGate implements IPollEvents {
 		Collection<Poller> loops = this.owner.loops();
 		for (Iterator<SocketChannel> all = this.strangers.keySet().iterator(); all.hasNext();) {
 			SocketChannel oldest = all.next();
-			ConnectionProgress progress = EngineInsight.progress(loops, oldest);
-			if (progress == ConnectionProgress.READY) {
+			EngineConnection.Progress progress = EngineConnection.progress(loops, oldest);
+			if (progress == EngineConnection.Progress.READY) {
 				all.remove();
 			}
-			else if (progress == ConnectionProgress.HANDSHAKING) {
+			else if (progress == EngineConnection.Progress.HANDSHAKING) {
 				all.remove();
 				this.peers.remove(oldest);
 				hangUp(oldest, PeerRefusal.MAX_PEERS);
@@ -152,12 +152,12 @@ final class PeerGate implements IPollEvents {
 				break;
 			}
 			SocketChannel peer = stranger.getKey();
-			ConnectionProgress progress = EngineInsight.progress(loops, peer);
-			if (progress == ConnectionProgress.HANDSHAKING && this.handshakeMillis > 0) {
+			EngineConnection.Progress progress = EngineConnection.progress(loops, peer);
+			if (progress == EngineConnection.Progress.HANDSHAKING && this.handshakeMillis > 0) {
 				all.remove();
 				hangUp(peer, PeerRefusal.HANDSHAKE);
 			}
-			else if (progress == ConnectionProgress.READY || !peer.isOpen() || !EngineInsight.isThere()) {
+			else if (progress == EngineConnection.Progress.READY || !peer.isOpen() || !EngineConnection.canBeFound()) {
 				all.remove();
 			}
 		}
@@ -166,7 +166,8 @@ final class PeerGate implements IPollEvents {
 	/** End the connection whose frames an allocator makes room for. */
 	synchronized void onBreach(Object allocator, PeerRefusal reason) {
 		for (SocketChannel peer : this.peers.all()) {
-			if (EngineInsight.allocator(this.owner.currentLoop(), peer) == allocator) {
+			EngineConnection connection = EngineConnection.of(this.owner.currentLoop(), peer);
+			if (connection != null && connection.allocator() == allocator) {
 				hangUp(peer, reason);
 				return;
 			}

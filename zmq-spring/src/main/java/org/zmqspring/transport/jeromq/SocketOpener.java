@@ -105,7 +105,7 @@ final class SocketOpener {
 
 	/** What we do in place of the engine, once the customizers have had their say. */
 	private static void takeOver(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
-		if (!EngineInsight.isThere()) {
+		if (!EngineConnection.canBeFound()) {
 			return;
 		}
 		if (relay.seesFrames()) {

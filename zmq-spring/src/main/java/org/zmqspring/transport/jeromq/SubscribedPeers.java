@@ -12,66 +12,65 @@ import zmq.socket.pubsub.Dist;
 import zmq.socket.pubsub.XPub;
 
 /**
- * What the engine knows of a publisher's peers and does not tell: which of them miss a
- * message because their queue is at the high-water mark, and how many hold a
- * subscription. It reads the engine's own figures (JeroMQ 0.6.0), see
- * {@code docs/decisions/0004}. Confined to the thread that owns the socket.
+ * What the engine knows of a publisher's peers and does not report: which of them miss a
+ * message because their queue is at the high-water mark, and how many hold a subscription
+ * ({@code docs/decisions/0004}). Confined to the thread that owns the socket.
  */
 final class SubscribedPeers {
 
-	private static final @Nullable EngineFigures FIGURES = EngineFigures.find();
-
-	private final EngineFigures figures;
+	private final EngineInternals.Publishers internals;
 
 	private final Object subscriptions;
 
 	private final Dist distributor;
 
-	/** Those that may be sent to stand first, the others after them. */
+	/** The engine's own list: peers that can be sent to come first. */
 	private final List<Pipe> peers;
 
-	/** Emptied again by each count. */
+	/** Empty after each count. */
 	private final Set<Pipe> full = new HashSet<>();
 
-	/** The answer, reused. */
+	/** The result, reused. */
 	private final List<Pipe> found = new ArrayList<>();
 
 	private long fingerprint;
 
-	private SubscribedPeers(EngineFigures figures, XPub socket) {
-		this.figures = figures;
-		this.subscriptions = figures.subscriptions(socket);
-		this.distributor = figures.distributor(socket);
-		this.peers = figures.peers(this.distributor);
+	private SubscribedPeers(EngineInternals.Publishers internals, XPub socket) {
+		this.internals = internals;
+		this.subscriptions = internals.subscriptions(socket);
+		this.distributor = internals.distributor(socket);
+		this.peers = internals.peers(this.distributor);
 	}
 
 	static boolean canBeRead() {
-		return FIGURES != null;
+		return EngineInternals.publishers() != null;
 	}
 
 	/**
 	 * The peers of a socket.
 	 * @param socket the socket
-	 * @return its peers, or {@code null} where the engine's figures cannot be read
+	 * @return its peers, or {@code null} where the engine's fields cannot be read
 	 */
 	static @Nullable SubscribedPeers of(SocketBase socket) {
-		EngineFigures figures = FIGURES;
-		return (figures != null && socket instanceof XPub publisher) ? new SubscribedPeers(figures, publisher) : null;
+		EngineInternals.Publishers internals = EngineInternals.publishers();
+		return (internals != null && socket instanceof XPub publisher) ? new SubscribedPeers(internals, publisher)
+				: null;
 	}
 
 	/**
-	 * How many peers miss a message whose first frame was just sent. By then the engine
-	 * has refused it to whom it will, and has not yet looked for room once more.
+	 * How many peers miss a message whose first frame was just sent. At this moment the
+	 * engine has passed over every full peer, and has not looked for room again.
 	 * @param first the first frame
 	 * @return the number of peers that subscribed to it and whose queue is full
 	 */
 	int missing(byte[] first) {
-		int reachable = this.figures.reachable(this.distributor);
+		int reachable = this.internals.reachable(this.distributor);
 		if (reachable >= this.peers.size()) {
 			return 0;
 		}
 		for (Pipe peer : this.peers.subList(reachable, this.peers.size())) {
-			// A peer that is about to leave cannot be reached either, and is not slow.
+			// A peer that is about to leave cannot be sent to either, but its queue is
+			// not full.
 			if (!peer.checkHwm()) {
 				this.full.add(peer);
 			}
@@ -80,7 +79,7 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * Which peers have no room for a message that is not sent yet.
+	 * Find the peers that have no room for a message that is not sent yet.
 	 * @param first the first frame
 	 * @return the peers that subscribed to it and whose queue is full; valid until the
 	 * next call
@@ -99,13 +98,13 @@ final class SubscribedPeers {
 		this.found.clear();
 		Object node = this.subscriptions;
 		for (int i = 0; node != null; i++) {
-			for (Pipe peer : this.figures.subscribers(node)) {
+			for (Pipe peer : this.internals.subscribers(node)) {
 				// A peer that subscribed to several prefixes of the topic is found once.
 				if (this.full.remove(peer)) {
 					this.found.add(peer);
 				}
 			}
-			node = (i < topic.length) ? this.figures.child(node, topic[i]) : null;
+			node = (i < topic.length) ? this.internals.child(node, topic[i]) : null;
 		}
 		this.full.clear();
 		return this.found;
@@ -115,10 +114,10 @@ final class SubscribedPeers {
 	boolean isSubscribedTo(byte[] topic) {
 		Object node = this.subscriptions;
 		for (int i = 0; node != null; i++) {
-			if (!this.figures.subscribers(node).isEmpty()) {
+			if (!this.internals.subscribers(node).isEmpty()) {
 				return true;
 			}
-			node = (i < topic.length) ? this.figures.child(node, topic[i]) : null;
+			node = (i < topic.length) ? this.internals.child(node, topic[i]) : null;
 		}
 		return false;
 	}
@@ -132,7 +131,7 @@ final class SubscribedPeers {
 		return this.peers.size();
 	}
 
-	/** Whether peers came or went since this was asked last. */
+	/** Whether peers came or went since the last call. */
 	boolean changed() {
 		long now = this.peers.size();
 		for (Pipe peer : this.peers) {
@@ -147,9 +146,9 @@ final class SubscribedPeers {
 	int subscribedTo(byte[] prefix) {
 		Object node = this.subscriptions;
 		for (int i = 0; node != null && i < prefix.length; i++) {
-			node = this.figures.child(node, prefix[i]);
+			node = this.internals.child(node, prefix[i]);
 		}
-		return (node != null) ? this.figures.subscribers(node).size() : 0;
+		return (node != null) ? this.internals.subscribers(node).size() : 0;
 	}
 
 }

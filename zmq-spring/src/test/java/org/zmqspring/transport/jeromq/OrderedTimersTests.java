@@ -1,6 +1,5 @@
 package org.zmqspring.transport.jeromq;
 
-import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import zmq.poll.ClockedLoop;
 import zmq.poll.IPollEvents;
-import zmq.poll.Poller;
-import zmq.util.MultiMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +32,7 @@ class OrderedTimersTests {
 	void open() throws Exception {
 		this.ordered = new Loop(new ClockedLoop(() -> this.wallMillis));
 		this.plain = new Loop(new ClockedLoop(() -> this.wallMillis));
-		OrderedTimers.of(this.ordered.poller, () -> this.wallMillis, () -> this.steadyMillis);
+		OrderedTimers.install(this.ordered.poller, () -> this.wallMillis, () -> this.steadyMillis);
 		assertThat(inverse(this.ordered.poller)).isInstanceOf(OrderedTimers.class);
 	}
 
@@ -129,10 +126,8 @@ class OrderedTimersTests {
 		step.on(this.plain);
 	}
 
-	private static Map<?, ?> inverse(ClockedLoop loop) throws ReflectiveOperationException {
-		Field timers = EngineFields.field(Poller.class.getSuperclass(), "timers");
-		Field inverse = EngineFields.field(MultiMap.class, "inverse");
-		return (Map<?, ?>) inverse.get(timers.get(loop));
+	private static Map<?, ?> inverse(ClockedLoop loop) {
+		return EngineInternals.timers().fields().byTimer(loop);
 	}
 
 	/** Something done to a loop. */

@@ -1,5 +1,6 @@
 package org.zmqspring.transport.jeromq;
 
+import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.util.Set;
@@ -45,7 +46,8 @@ class PatientMailboxTests {
 
 	@Test
 	void shouldLetTheSenderGoOnWhenItsByteIsNotCounted() throws Exception {
-		PatientMailbox patient = new PatientMailbox(this.ioThread, this.letGoOn::incrementAndGet);
+		PatientMailbox patient = new PatientMailbox(EngineInternals.mailboxes().fields(), this.ioThread,
+				this.letGoOn::incrementAndGet);
 		((Pipe.SinkChannel) read(this.signaler.getClass(), "w", this.signaler)).write(ByteBuffer.allocate(1));
 		patient.inEvent();
 		assertThat(this.letGoOn).hasValue(1);
@@ -57,7 +59,7 @@ class PatientMailboxTests {
 	@Test
 	void shouldStandBeforeTheMailboxOfEachEngineThread() throws Exception {
 		Poller loop = (Poller) read(IOThread.class, "poller", this.ioThread);
-		PatientMailbox.before(loop);
+		PatientMailbox.install(loop);
 		assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
 			.satisfies((handle) -> assertThat(read(Poller.Handle.class, "handler", handle))
 				.isInstanceOf(PatientMailbox.class));
@@ -67,10 +69,10 @@ class PatientMailboxTests {
 	void whenItCannotStandThereThenTheMailboxIsServedAsBefore() throws Exception {
 		try (FailingThread failing = new FailingThread(this.context, 1)) {
 			Poller loop = (Poller) read(IOThread.class, "poller", failing);
-			assertThatExceptionOfType(InternalError.class).isThrownBy(() -> PatientMailbox.before(loop));
+			assertThatExceptionOfType(InternalError.class).isThrownBy(() -> PatientMailbox.install(loop));
 			assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
 				.satisfies((handle) -> assertThat(read(Poller.Handle.class, "handler", handle)).isSameAs(failing));
-			new EngineLoop(loop, (death) -> {
+			new EngineContext.Loop(loop, EnginePatches.atStart(), (death) -> {
 			}).run();
 		}
 	}
@@ -79,14 +81,18 @@ class PatientMailboxTests {
 	void whenItCannotStandThereThenTheLoopRunsAllTheSame() throws Exception {
 		AtomicInteger deaths = new AtomicInteger();
 		try (FailingThread failing = new FailingThread(this.context, 0)) {
-			new EngineLoop((Poller) read(IOThread.class, "poller", failing), (death) -> deaths.incrementAndGet()).run();
+			new EngineContext.Loop((Poller) read(IOThread.class, "poller", failing), EnginePatches.atStart(),
+					(death) -> deaths.incrementAndGet())
+				.run();
 			// its close waits until the loop has ended
 		}
 		assertThat(deaths).hasValue(0);
 	}
 
 	private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
-		return EngineFields.field(type, name).get(owner);
+		Field field = type.getDeclaredField(name);
+		field.setAccessible(true);
+		return field.get(owner);
 	}
 
 	/** Stopped before it begins; broken when asked for its mailbox once more. */

@@ -87,8 +87,7 @@ final class ProtectedSocket {
 		for (CurveKey key : revoked) {
 			Set<String> known = this.addresses.remove(key);
 			if (known != null) {
-				this.connections
-					.endConnections((address) -> known.size() > KEPT_ADDRESSES || known.contains(address));
+				this.connections.endConnections((address) -> known.size() > KEPT_ADDRESSES || known.contains(address));
 			}
 		}
 		return revoked.size();

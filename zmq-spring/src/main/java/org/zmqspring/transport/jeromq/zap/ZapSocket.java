@@ -36,10 +36,15 @@ final class ZapSocket {
 
 	private boolean ended;
 
-	/** Whether an {@code Error} interrupted the receive of a call, so that frames are left. */
+	/**
+	 * Whether an {@code Error} interrupted the receive of a call, so that frames are
+	 * left.
+	 */
 	private boolean tornCall;
 
-	/** Whether only a part of a reply was sent. The next reply would be appended to it. */
+	/**
+	 * Whether only a part of a reply was sent. The next reply would be appended to it.
+	 */
 	private boolean tornAnswer;
 
 	/**

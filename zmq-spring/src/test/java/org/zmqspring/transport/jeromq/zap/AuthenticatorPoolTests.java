@@ -121,7 +121,8 @@ class AuthenticatorPoolTests {
 
 	private AuthenticatorPool pool(Authenticator... authenticators) {
 		AuthenticatorPool created = new AuthenticatorPool(
-				List.of(authenticators).stream().map(AuthenticatorPoolTests::authenticator).toList(), this.ticker, Runnable::run);
+				List.of(authenticators).stream().map(AuthenticatorPoolTests::authenticator).toList(), this.ticker,
+				Runnable::run);
 		this.pool = created;
 		return created;
 	}

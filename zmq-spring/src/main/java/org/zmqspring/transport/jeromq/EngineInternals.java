@@ -1,0 +1,460 @@
+package org.zmqspring.transport.jeromq;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.VarHandle;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zmq.Mailbox;
+import zmq.ZObject;
+import zmq.io.IOObject;
+import zmq.io.SessionBase;
+import zmq.io.StreamEngine;
+import zmq.io.coder.Decoder;
+import zmq.io.coder.DecoderBase;
+import zmq.io.coder.IDecoder;
+import zmq.io.mechanism.Mechanism;
+import zmq.io.mechanism.Mechanism.Status;
+import zmq.msg.MsgAllocator;
+import zmq.pipe.Pipe;
+import zmq.poll.IPollEvents;
+import zmq.poll.Poller;
+import zmq.socket.pubsub.Dist;
+import zmq.socket.pubsub.XPub;
+import zmq.util.MultiMap;
+
+/**
+ * Reaches private fields of JeroMQ 0.6.0. No other class does, and no other class knows
+ * their names. Each nested class has the fields for one purpose. It is {@code null} where
+ * they cannot be reached: with another version of the engine, on a module path that does
+ * not open its packages, in a native image, or, for final fields, in a JVM that forbids
+ * to change them (JEP 500). {@code docs/decisions/0007} says what is missing then.
+ * Immutable.
+ */
+final class EngineInternals {
+
+	/** What has to be open on the module path. */
+	static final String PACKAGES = "zmq, zmq.io, zmq.io.coder, zmq.pipe, zmq.poll, zmq.socket.pubsub and zmq.util";
+
+	private static final Logger logger = LoggerFactory.getLogger(EngineInternals.class);
+
+	private static final Lookup LOOKUP = MethodHandles.lookup();
+
+	private static final Found<Publishers> PUBLISHERS = Found.of(Publishers::new);
+
+	private static final Found<Connections> CONNECTIONS = Found.of(Connections::new);
+
+	private static final Found<Timers> TIMERS = Found.of(Timers::new);
+
+	private static final Found<Mailboxes> MAILBOXES = Found.of(Mailboxes::new);
+
+	static {
+		warn(PUBLISHERS, "what publishers drop for slow subscribers (reason 'hwm') is not counted, and subscriptions of"
+				+ " peers that left may be counted on");
+		warn(CONNECTIONS, "peers that do not finish the handshake, or subscribe to too much, are not disconnected, and"
+				+ " heartbeats are the engine's own");
+	}
+
+	private EngineInternals() {
+	}
+
+	private static void warn(Found<?> found, String consequence) {
+		if (found.fields() == null) {
+			EngineLog.write(() -> logger
+				.warn("Private fields of the ZeroMQ engine cannot be reached: {}. Use JeroMQ 0.6.0; on the module path,"
+						+ " open its packages {} ({})", consequence, PACKAGES, found.problem()));
+		}
+	}
+
+	/** The fields of publisher sockets, or {@code null}. */
+	static @Nullable Publishers publishers() {
+		return PUBLISHERS.fields();
+	}
+
+	/** The fields of connections, or {@code null}. */
+	static @Nullable Connections connections() {
+		return CONNECTIONS.fields();
+	}
+
+	/** The fields of the timers of a loop, or the reason why there are none. */
+	static Found<Timers> timers() {
+		return TIMERS;
+	}
+
+	/** The fields of the mailbox of an I/O thread, or the reason why there are none. */
+	static Found<Mailboxes> mailboxes() {
+		return MAILBOXES;
+	}
+
+	private static VarHandle field(Class<?> type, String name) throws ReflectiveOperationException {
+		return MethodHandles.privateLookupIn(type, LOOKUP).unreflectVarHandle(type.getDeclaredField(name));
+	}
+
+	/** A final field has no {@code VarHandle} that writes. */
+	private static MethodHandle finalField(Class<?> type, String name) throws ReflectiveOperationException {
+		Field field = type.getDeclaredField(name);
+		field.setAccessible(true);
+		return LOOKUP.unreflectSetter(field);
+	}
+
+	/**
+	 * Fields, or the reason why they cannot be reached.
+	 *
+	 * @param <F> the class of the fields
+	 * @param fields {@code null} if one of them cannot be reached
+	 * @param problem the reason
+	 */
+	record Found<F>(@Nullable F fields, String problem) {
+
+		static <F> Found<F> of(Callable<F> fields) {
+			try {
+				return new Found<>(fields.call(), "");
+			}
+			catch (Throwable ex) {
+				// A native image has errors of its own for what it does not know.
+				return new Found<>(null, ex.toString());
+			}
+		}
+
+	}
+
+	/**
+	 * The peers of a publisher socket and its trie of subscriptions. To be used on the
+	 * thread that owns the socket. Pinned by
+	 * {@code EngineFactsTests.figuresOfAFullPeerCanBeRead}.
+	 */
+	static final class Publishers {
+
+		private final VarHandle subscriptions = field(XPub.class, "subscriptions");
+
+		private final VarHandle dist = field(XPub.class, "dist");
+
+		private final VarHandle pipes = field(Dist.class, "pipes");
+
+		private final VarHandle eligible = field(Dist.class, "eligible");
+
+		private final VarHandle nodePipes;
+
+		private final VarHandle nodeMin;
+
+		private final VarHandle nodeCount;
+
+		private final VarHandle nodeNext;
+
+		private Publishers() throws ReflectiveOperationException {
+			Class<?> node = this.subscriptions.varType();
+			this.nodePipes = field(node, "pipes");
+			this.nodeMin = field(node, "min");
+			this.nodeCount = field(node, "count");
+			this.nodeNext = field(node, "next");
+		}
+
+		Object subscriptions(XPub socket) {
+			return this.subscriptions.get(socket);
+		}
+
+		Dist distributor(XPub socket) {
+			return (Dist) this.dist.get(socket);
+		}
+
+		@SuppressWarnings("unchecked")
+		List<Pipe> peers(Dist distributor) {
+			return (List<Pipe>) this.pipes.get(distributor);
+		}
+
+		/** How many peers can be sent to. They come first in the list of peers. */
+		int reachable(Dist distributor) {
+			return (int) this.eligible.get(distributor);
+		}
+
+		/** The peers that subscribed to the prefix that leads to this node. */
+		@SuppressWarnings("unchecked")
+		Set<Pipe> subscribers(Object node) {
+			Set<Pipe> subscribers = (Set<Pipe>) this.nodePipes.get(node);
+			return (subscribers != null) ? subscribers : Set.of();
+		}
+
+		/** The next node, as the engine finds it ({@code Mtrie.match}). */
+		@Nullable Object child(Object node, byte next) {
+			int index = next - (int) this.nodeMin.get(node);
+			if (index < 0 || index >= (int) this.nodeCount.get(node)) {
+				return null;
+			}
+			return ((Object[]) this.nodeNext.get(node))[index];
+		}
+
+	}
+
+	/**
+	 * What the engine knows of a connection. What is read of a connection on another I/O
+	 * thread than the caller's, or of the other side of a pipe, may be a moment old. One
+	 * field is written, {@code StreamEngine.nextMsg}, as the engine's own heartbeat timer
+	 * does. Pinned by {@code PeerLimitsIntegrationTests},
+	 * {@code HeartbeatsIntegrationTests} and
+	 * {@code EngineFactsTests.whatAPeerHasTakenCanBeRead}.
+	 */
+	static final class Connections {
+
+		private final VarHandle selector = field(Poller.class, "selector");
+
+		private final VarHandle handlerOfHandle = field(Poller.Handle.class, "handler");
+
+		private final VarHandle handlerOfObject = field(IOObject.class, "handler");
+
+		private final VarHandle channel = field(StreamEngine.class, "fd");
+
+		private final VarHandle handshaking = field(StreamEngine.class, "handshaking");
+
+		private final VarHandle mechanism = field(StreamEngine.class, "mechanism");
+
+		private final VarHandle decoder = field(StreamEngine.class, "decoder");
+
+		private final VarHandle plugged = field(StreamEngine.class, "plugged");
+
+		private final VarHandle ioError = field(StreamEngine.class, "ioError");
+
+		private final VarHandle inputStopped = field(StreamEngine.class, "inputStopped");
+
+		private final VarHandle outsize = field(StreamEngine.class, "outsize");
+
+		private final VarHandle greeting = field(StreamEngine.class, "greetingRecv");
+
+		private final VarHandle ioObject = field(StreamEngine.class, "ioObject");
+
+		private final VarHandle session = field(StreamEngine.class, "session");
+
+		private final VarHandle nextMsg = field(StreamEngine.class, "nextMsg");
+
+		private final VarHandle pullAndEncode = field(StreamEngine.class, "pullAndEncode");
+
+		private final VarHandle producePing = field(StreamEngine.class, "producePingMessage");
+
+		private final VarHandle allocator = field(Decoder.class, "allocator");
+
+		private final VarHandle toRead = field(DecoderBase.class, "toRead");
+
+		private final VarHandle pipe = field(SessionBase.class, "pipe");
+
+		private final VarHandle engine = field(SessionBase.class, "engine");
+
+		private final VarHandle peer = field(Pipe.class, "peer");
+
+		private final VarHandle parent = field(Pipe.class, "parent");
+
+		private final VarHandle written = field(Pipe.class, "msgsWritten");
+
+		private final VarHandle read = field(Pipe.class, "msgsRead");
+
+		private Connections() throws ReflectiveOperationException {
+		}
+
+		@Nullable Selector selector(Poller loop) {
+			return (Selector) this.selector.get(loop);
+		}
+
+		/** The connection that a handle of a loop is for, if it is for one. */
+		@Nullable StreamEngine engine(Poller.Handle handle) {
+			return (this.handlerOfHandle.get(handle) instanceof IOObject object
+					&& this.handlerOfObject.get(object) instanceof StreamEngine found) ? found : null;
+		}
+
+		/** Whether the handshake is over. Peers older than ZMTP 3.0 have no mechanism. */
+		boolean isReady(StreamEngine connection) {
+			return !(boolean) this.handshaking.get(connection)
+					&& (!(this.mechanism.get(connection) instanceof Mechanism its) || its.status() == Status.READY);
+		}
+
+		/** Whether the engine has ended the connection, or is about to. */
+		boolean isOver(StreamEngine connection) {
+			return !(boolean) this.plugged.get(connection) || (boolean) this.ioError.get(connection);
+		}
+
+		boolean isInputStopped(StreamEngine connection) {
+			return (boolean) this.inputStopped.get(connection);
+		}
+
+		/** Bytes that the operating system has not taken. */
+		int unsentBytes(StreamEngine connection) {
+			return (int) this.outsize.get(connection);
+		}
+
+		ByteBuffer greeting(StreamEngine connection) {
+			return (ByteBuffer) this.greeting.get(connection);
+		}
+
+		/** Has the timers of the connection. */
+		@Nullable IOObject ioObject(StreamEngine connection) {
+			return (IOObject) this.ioObject.get(connection);
+		}
+
+		/** Allocates its frames; {@code null} until it was greeted. */
+		@Nullable MsgAllocator allocator(StreamEngine connection) {
+			return (decoder(connection) instanceof Decoder its) ? (MsgAllocator) this.allocator.get(its) : null;
+		}
+
+		/** Bytes that are missing until the present part of a frame is complete. */
+		int missingBytes(StreamEngine connection) {
+			return (decoder(connection) instanceof DecoderBase its) ? (int) this.toRead.get(its) : 0;
+		}
+
+		private @Nullable IDecoder decoder(StreamEngine connection) {
+			return (IDecoder) this.decoder.get(connection);
+		}
+
+		/** The connection's side of the pipe to its socket. */
+		@Nullable Pipe pipe(StreamEngine connection) {
+			SessionBase its = (SessionBase) this.session.get(connection);
+			return (its != null) ? (Pipe) this.pipe.get(its) : null;
+		}
+
+		@Nullable Pipe otherSide(Pipe side) {
+			return (Pipe) this.peer.get(side);
+		}
+
+		/** How many messages were written to this side of a pipe. */
+		long written(Pipe side) {
+			return (long) this.written.getOpaque(side);
+		}
+
+		/** How many messages were taken from this side of a pipe. */
+		long taken(Pipe side) {
+			return (long) this.read.getOpaque(side);
+		}
+
+		/** The channel of the connection that this side of a pipe belongs to, if any. */
+		@Nullable SocketChannel channel(Pipe side) {
+			return ((ZObject) this.parent.get(side) instanceof SessionBase its
+					&& this.engine.getOpaque(its) instanceof StreamEngine connection)
+							? (SocketChannel) this.channel.getOpaque(connection) : null;
+		}
+
+		/**
+		 * Send a PING next.
+		 * @return {@code false} if the connection is about to send something else than a
+		 * message
+		 */
+		boolean sendPing(StreamEngine connection) {
+			if (this.nextMsg.get(connection) != this.pullAndEncode.get(connection)) {
+				return false;
+			}
+			this.nextMsg.set(connection, this.producePing.get(connection));
+			return true;
+		}
+
+	}
+
+	/**
+	 * The timers of an engine loop, which {@link OrderedTimers} replaces. To be used on
+	 * the thread of the loop, or before it starts.
+	 */
+	static final class Timers {
+
+		private final VarHandle timers = field(Poller.class.getSuperclass(), "timers");
+
+		private final VarHandle changed = field(Poller.class.getSuperclass(), "changed");
+
+		private final VarHandle cancelled;
+
+		private final VarHandle inverse = field(MultiMap.class, "inverse");
+
+		private final MethodHandle setInverse = finalField(MultiMap.class, "inverse");
+
+		private final MethodHandle setData = finalField(MultiMap.class, "data");
+
+		private Timers() throws ReflectiveOperationException {
+			Class<?> base = Poller.class.getSuperclass();
+			this.cancelled = field(Class.forName(base.getName() + "$TimerInfo", false, base.getClassLoader()),
+					"cancelled");
+		}
+
+		/** The timers of a loop, and when each is due. */
+		Map<?, ?> byTimer(Object loop) {
+			return (Map<?, ?>) this.inverse.get(this.timers.get(loop));
+		}
+
+		/** Replace both maps of a loop. */
+		void replace(Object loop, Map<Long, List<Object>> byTime, Map<Object, Long> byTimer) {
+			Object timersOfLoop = this.timers.get(loop);
+			try {
+				this.setData.invoke(timersOfLoop, byTime);
+				this.setInverse.invoke(timersOfLoop, byTimer);
+			}
+			catch (RuntimeException | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new IllegalStateException(ex);
+			}
+		}
+
+		boolean isCancelled(Object timer) {
+			return (boolean) this.cancelled.get(timer);
+		}
+
+		/** Have the loop look at its timers once more in this round. */
+		void setChanged(Object loop) {
+			this.changed.set(loop, true);
+		}
+
+	}
+
+	/**
+	 * The mailbox of an I/O thread, in front of which {@link PatientMailbox} stands. To
+	 * be used on that thread, or before it starts.
+	 */
+	static final class Mailboxes {
+
+		private final VarHandle fdTable = field(Poller.class, "fdTable");
+
+		private final VarHandle handler = field(Poller.Handle.class, "handler");
+
+		private final VarHandle signaler = field(Mailbox.class, "signaler");
+
+		private final VarHandle rcursor;
+
+		private final VarHandle wcursor;
+
+		private Mailboxes() throws ReflectiveOperationException {
+			this.rcursor = field(this.signaler.varType(), "rcursor");
+			this.wcursor = field(this.signaler.varType(), "wcursor");
+		}
+
+		/** The table of handles itself, not a copy. */
+		@SuppressWarnings("unchecked")
+		Set<Poller.Handle> handles(Poller loop) {
+			return (Set<Poller.Handle>) this.fdTable.get(loop);
+		}
+
+		@Nullable IPollEvents handler(Poller.Handle handle) {
+			return (IPollEvents) this.handler.get(handle);
+		}
+
+		Object signaler(Mailbox mailbox) {
+			return this.signaler.get(mailbox);
+		}
+
+		/** How many bytes were taken. */
+		long taken(Object ofMailbox) {
+			return (long) this.rcursor.get(ofMailbox);
+		}
+
+		/** How many bytes were counted by their senders. */
+		AtomicLong counted(Object ofMailbox) {
+			return (AtomicLong) this.wcursor.get(ofMailbox);
+		}
+
+	}
+
+}

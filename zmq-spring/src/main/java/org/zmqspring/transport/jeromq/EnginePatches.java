@@ -1,0 +1,66 @@
+package org.zmqspring.transport.jeromq;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import zmq.poll.Poller;
+
+/**
+ * The two patches of an engine: each I/O thread gets {@link OrderedTimers} and a
+ * {@link PatientMailbox} before its loop starts. A system property switches each of them
+ * off; then the engine runs with its own class. {@code docs/decisions/0007} says why they
+ * are there. Immutable.
+ */
+final class EnginePatches {
+
+	/** {@code false} leaves the timers to the engine. */
+	static final String ORDERED_TIMERS = "zmq.engine.ordered-timers";
+
+	/** {@code false} leaves the mailboxes of I/O threads to the engine. */
+	static final String PATIENT_MAILBOX = "zmq.engine.patient-mailbox";
+
+	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
+
+	private final boolean orderedTimers;
+
+	private final boolean patientMailbox;
+
+	private EnginePatches(boolean orderedTimers, boolean patientMailbox) {
+		this.orderedTimers = orderedTimers;
+		this.patientMailbox = patientMailbox;
+	}
+
+	/** The patches of an engine that starts now. One line says which are not possible. */
+	static EnginePatches atStart() {
+		boolean orderedTimers = isOn(ORDERED_TIMERS);
+		boolean patientMailbox = isOn(PATIENT_MAILBOX);
+		EngineInternals.Found<?> timers = EngineInternals.timers();
+		EngineInternals.Found<?> mailboxes = EngineInternals.mailboxes();
+		boolean withoutTimers = orderedTimers && timers.fields() == null;
+		boolean withoutMailbox = patientMailbox && mailboxes.fields() == null;
+		if (withoutTimers || withoutMailbox) {
+			logger.info(
+					"The ZeroMQ engine runs without {}, because private fields cannot be reached ({}). It works, but"
+							+ " may use more processor time. On the module path, open its packages {}; to silence this"
+							+ " line, set the system property to false",
+					withoutTimers ? (withoutMailbox ? ORDERED_TIMERS + " and " + PATIENT_MAILBOX : ORDERED_TIMERS)
+							: PATIENT_MAILBOX,
+					withoutTimers ? timers.problem() : mailboxes.problem(), EngineInternals.PACKAGES);
+		}
+		return new EnginePatches(orderedTimers, patientMailbox);
+	}
+
+	private static boolean isOn(String property) {
+		return !"false".equalsIgnoreCase(System.getProperty(property));
+	}
+
+	/** Patch a loop that has not started. */
+	void apply(Poller loop) {
+		if (this.orderedTimers) {
+			OrderedTimers.install(loop);
+		}
+		if (this.patientMailbox) {
+			PatientMailbox.install(loop);
+		}
+	}
+
+}

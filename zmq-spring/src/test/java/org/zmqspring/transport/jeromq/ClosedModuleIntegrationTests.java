@@ -1,0 +1,113 @@
+package org.zmqspring.transport.jeromq;
+
+import java.io.IOException;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZMQ;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The engine as a module that opens no package, as it is on a module path: private fields
+ * cannot be reached.
+ */
+@Timeout(60)
+class ClosedModuleIntegrationTests {
+
+	private static final String MODULE = "org.zeromq.jeromq";
+
+	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.transport.jeromq");
+
+	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+
+	@BeforeEach
+	void listen() {
+		this.lines.start();
+		this.logger.addAppender(this.lines);
+	}
+
+	@AfterEach
+	void stop() {
+		this.logger.detachAppender(this.lines);
+	}
+
+	@Test
+	void messagesFlowAndTheLogSaysOnceWhatIsMissing() throws Exception {
+		try (URLClassLoader isolated = isolatedLoader()) {
+			Class<?> exchange = isolated.loadClass(OneMessage.class.getName());
+			assertThat(exchange).isNotSameAs(OneMessage.class);
+			Callable<?> callable = (Callable<?>) exchange.getDeclaredConstructor().newInstance();
+			assertThat(callable.call()).isEqualTo("[a, first]");
+			assertThat(callable.call()).as("in another engine").isEqualTo("[a, first]");
+		}
+		List<ILoggingEvent> reported = List.copyOf(this.lines.list);
+		assertThat(reported).filteredOn((line) -> line.getLevel() == Level.WARN)
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.hasSize(2)
+			.allSatisfy((line) -> assertThat(line).contains("Private fields of the ZeroMQ engine cannot be reached",
+					"open its packages zmq, zmq.io,", "IllegalAccessException"))
+			.anySatisfy((line) -> assertThat(line).contains("(reason 'hwm') is not counted"))
+			.anySatisfy((line) -> assertThat(line).contains("heartbeats are the engine's own"));
+		assertThat(reported).filteredOn((line) -> line.getLevel() == Level.INFO)
+			.extracting(ILoggingEvent::getFormattedMessage)
+			.isNotEmpty()
+			.allSatisfy((line) -> assertThat(line).startsWith("The ZeroMQ engine runs without"
+					+ " zmq.engine.ordered-timers and zmq.engine.patient-mailbox, because private fields cannot be"));
+	}
+
+	/** Loads our classes once more, beside an engine that is a named module. */
+	private static URLClassLoader isolatedLoader() throws URISyntaxException, IOException {
+		ClassLoader parent = ClosedModuleIntegrationTests.class.getClassLoader();
+		Configuration configuration = ModuleLayer.boot()
+			.configuration()
+			.resolve(ModuleFinder.of(Path.of(location(ZMQ.class).toURI())), ModuleFinder.of(), Set.of(MODULE));
+		ModuleLayer.Controller controller = ModuleLayer.defineModulesWithOneLoader(configuration,
+				List.of(ModuleLayer.boot()), parent);
+		Module engine = controller.layer().findModule(MODULE).orElseThrow();
+		controller.addReads(engine, parent.getUnnamedModule());
+		return new OurClasses(new URL[] { location(JeromqTransport.class), location(OneMessage.class) },
+				engine.getClassLoader());
+	}
+
+	private static URL location(Class<?> type) {
+		return type.getProtectionDomain().getCodeSource().getLocation();
+	}
+
+	/** Loads classes of this project itself, and every other class from its parent. */
+	private static final class OurClasses extends URLClassLoader {
+
+		OurClasses(URL[] urls, ClassLoader parent) {
+			super(urls, parent);
+		}
+
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (!name.startsWith("org.zmqspring.")) {
+				return super.loadClass(name, resolve);
+			}
+			synchronized (getClassLoadingLock(name)) {
+				Class<?> loaded = findLoadedClass(name);
+				return (loaded != null) ? loaded : findClass(name);
+			}
+		}
+
+	}
+
+}
