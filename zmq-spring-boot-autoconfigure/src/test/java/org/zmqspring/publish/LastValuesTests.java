@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
 /**
- * Tests for {@link LastValues} and {@link Replay}.
+ * Tests for {@link LastValueCache} and {@link LastValueReplay}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class LastValuesTests {
@@ -108,7 +108,7 @@ class LastValuesTests {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		send("prices.EUR", "1");
 		this.publishing.step();
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		socket.peerSubscribes(TopicPrefix.of("prices."));
 		this.publishing.step();
 		assertThat(payloads(socket)).containsExactly("1");
@@ -148,7 +148,7 @@ class LastValuesTests {
 	@Test
 	void whenManyValuesAreSentOnceMoreThenThereAreMomentsForPeersToReadThem() {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
-		for (int i = 0; i < 3 * Replay.STEP; i++) {
+		for (int i = 0; i < 3 * LastValueReplay.STEP; i++) {
 			send("prices." + i, "old");
 		}
 		steps(3);
@@ -156,11 +156,12 @@ class LastValuesTests {
 		for (int i = 0; i < 100; i++) {
 			this.publishing.step();
 		}
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(Replay.STEP);
-		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(Replay.PAUSE_NANOS);
+		assertThat(this.publishing.publisher.info().resent()).isEqualTo(LastValueReplay.STEP);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos()))
+			.isEqualTo(LastValueReplay.PAUSE_NANOS);
 		steps(4);
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3 * Replay.STEP);
-		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(Hold.NEVER);
+		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3 * LastValueReplay.STEP);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(SubscriberGate.NEVER);
 	}
 
 	@Test
@@ -180,7 +181,7 @@ class LastValuesTests {
 
 		socket.peerIsFull(TopicPrefix.EVERYTHING);
 		socket.peerSubscribes(TopicPrefix.EVERYTHING);
-		steps(Replay.PATIENCE + 2);
+		steps(LastValueReplay.MAX_RETRIES + 2);
 		assertThat(dropped()).isEqualTo(2);
 		assertThat(payloads(socket)).endsWith("1", "1", "2");
 	}
@@ -204,21 +205,21 @@ class LastValuesTests {
 
 	@Test
 	void shouldMergeWhatWaitsAndEndWhenNothingIsLeft() {
-		Replay replay = new Replay();
-		for (int i = 0; i < Replay.MAX_WAITING + 5; i++) {
-			replay.ask(TopicPrefix.of("prices." + i));
+		LastValueReplay replay = new LastValueReplay();
+		for (int i = 0; i < LastValueReplay.MAX_WAITING + 5; i++) {
+			replay.request(TopicPrefix.of("prices." + i));
 		}
-		LastValues values = values(1000);
+		LastValueCache values = values(1000);
 		keep(values, "prices.x", 10);
-		List<Outgoing> sent = new ArrayList<>();
+		List<OutboundMessage> sent = new ArrayList<>();
 		assertThat(replay.proceed(values, (value, again) -> sent.add(value), 0)).isOne();
-		assertThat(replay.proceed(values, (value, again) -> sent.add(value), Replay.PAUSE_NANOS)).isZero();
+		assertThat(replay.proceed(values, (value, again) -> sent.add(value), LastValueReplay.PAUSE_NANOS)).isZero();
 		assertThat(sent).hasSize(1);
 	}
 
 	@Test
 	void whenThereIsNoRoomThenTheTopicIsNotKeptAndNoOldValueStays(CapturedOutput output) {
-		LastValues values = values(1000);
+		LastValueCache values = values(1000);
 		keep(values, "prices.a", 100);
 		keep(values, "prices.b", 100);
 		keep(values, "prices.a", 2000);
@@ -233,8 +234,8 @@ class LastValuesTests {
 
 	@Test
 	void whenThereAreTooManyTopicsThenTheRestIsNotKept() {
-		LastValues values = values(Long.MAX_VALUE);
-		for (int i = 0; i < LastValues.MAX_TOPICS + 10; i++) {
+		LastValueCache values = values(Long.MAX_VALUE);
+		for (int i = 0; i < LastValueCache.MAX_TOPICS + 10; i++) {
 			keep(values, "prices." + i, 1);
 		}
 		int count = 0;
@@ -244,25 +245,25 @@ class LastValuesTests {
 			position = next.getKey();
 			count++;
 		}
-		assertThat(count).isEqualTo(LastValues.MAX_TOPICS);
+		assertThat(count).isEqualTo(LastValueCache.MAX_TOPICS);
 	}
 
 	@Test
 	void shouldFindTopicsOfAnyBytes() {
-		LastValues values = new LastValues("default", Set.of(TopicPrefix.EVERYTHING), 1000);
+		LastValueCache values = new LastValueCache("default", Set.of(TopicPrefix.EVERYTHING), 1000);
 		byte[] topic = { (byte) 0xFF, 0, (byte) 0x80 };
-		values.keep(new Outgoing(new byte[][] { topic, {} }, null));
-		values.keep(new Outgoing(new byte[][] { { 0 }, {} }, null));
+		values.keep(new OutboundMessage(new byte[][] { topic, {} }));
+		values.keep(new OutboundMessage(new byte[][] { { 0 }, {} }));
 		assertThat(values.next(TopicPrefix.of(Arrays.copyOf(topic, 1)), null)).extracting(Map.Entry::getKey)
 			.isEqualTo(topic);
 	}
 
-	private static LastValues values(long maxBytes) {
-		return new LastValues("default", Set.of(TopicPrefix.of("prices.")), maxBytes);
+	private static LastValueCache values(long maxBytes) {
+		return new LastValueCache("default", Set.of(TopicPrefix.of("prices.")), maxBytes);
 	}
 
-	private static void keep(LastValues values, String topic, int size) {
-		values.keep(new Outgoing(new byte[][] { topic.getBytes(StandardCharsets.UTF_8), new byte[size] }, null));
+	private static void keep(LastValueCache values, String topic, int size) {
+		values.keep(new OutboundMessage(new byte[][] { topic.getBytes(StandardCharsets.UTF_8), new byte[size] }));
 	}
 
 	private long dropped() {
@@ -276,7 +277,7 @@ class LastValuesTests {
 	private void steps(int count) {
 		for (int i = 0; i < count; i++) {
 			this.publishing.step();
-			this.publishing.ticker.advance(Duration.ofNanos(Replay.PAUSE_NANOS));
+			this.publishing.ticker.advance(Duration.ofNanos(LastValueReplay.PAUSE_NANOS));
 		}
 	}
 

@@ -223,7 +223,7 @@ class PublishingAgentTests {
 
 	@Test
 	void whenASocketBelongsToNoPublisherThenItIsClosed() {
-		PublishingAgent agent = new PublishingAgent(Map.of(), new Completions(), SubscriptionListener.NONE,
+		PublishingAgent agent = new PublishingAgent(Map.of(), new FutureCompleter(), SubscriptionListener.NONE,
 				new ManualTicker());
 		agent.open(this.publishing.transport.newPoller());
 		FakePublisherSocket socket = this.publishing.transport.openPublisher(SteppedPublishing.request(A, 1));
@@ -272,7 +272,7 @@ class PublishingAgentTests {
 	void whenSomethingFailsBetweenTwoMessagesThenWhatWasSentCounts() {
 		this.publishing.adopt(A, 1);
 		this.publishing.template.send("1");
-		this.publishing.publisher.queue().put(new Outgoing(new byte[][] { null }, null));
+		this.publishing.publisher.queue().put(new OutboundMessage(new byte[][] { null }));
 
 		assertThatNullPointerException().isThrownBy(this.publishing::step);
 

@@ -5,9 +5,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * Puts something off until the transaction of the calling thread has committed. Works
- * without Spring's transactions on the class path: there is none to wait for then.
- * Stateless and thread-safe.
+ * Defers an action until the transaction of the calling thread has committed. Without
+ * Spring's transactions on the class path there is never a transaction to wait for.
+ * Stateless, thread-safe.
  */
 final class AfterCommit {
 
@@ -19,27 +19,29 @@ final class AfterCommit {
 	}
 
 	/**
-	 * Put it off, if there is a transaction; forget it, should that not commit.
-	 * @param action what to do; it must not throw
-	 * @return {@code false} if there is no transaction to wait for
+	 * Run an action after the commit. If the transaction does not commit, the action
+	 * never runs. The action must not throw. Returns {@code false} if there is no
+	 * transaction.
 	 */
-	static boolean putOff(Runnable action) {
-		return TRANSACTIONS_PRESENT && Committed.register(action);
+	static boolean defer(Runnable action) {
+		return TRANSACTIONS_PRESENT && Synchronization.register(action);
 	}
 
 	/** Loaded only where Spring's transactions are present. */
-	private record Committed(Runnable action) implements TransactionSynchronization {
+	private record Synchronization(Runnable action) implements TransactionSynchronization {
 
 		static boolean register(Runnable action) {
 			if (!TransactionSynchronizationManager.isSynchronizationActive()
 					|| !TransactionSynchronizationManager.isActualTransactionActive()) {
 				return false;
 			}
-			TransactionSynchronizationManager.registerSynchronization(new Committed(action));
+			TransactionSynchronizationManager.registerSynchronization(new Synchronization(action));
 			return true;
 		}
 
-		/** Not {@code afterCommit}: there, the first one that fails stops the others. */
+		/**
+		 * Not {@code afterCommit}: there, the first action that fails stops the others.
+		 */
 		@Override
 		public void afterCompletion(int status) {
 			if (status == STATUS_COMMITTED) {

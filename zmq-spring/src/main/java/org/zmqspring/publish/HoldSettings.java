@@ -3,15 +3,15 @@ package org.zmqspring.publish;
 import java.time.Duration;
 
 /**
- * Whether a publisher keeps its first messages until subscribers are there. Immutable.
+ * Whether a publisher keeps its first messages until peers have subscribed. Immutable.
  *
- * @param untilSubscribers how many subscriptions, over all endpoints, end the hold; zero
- * is no hold
- * @param timeout how long after the start it ends at the latest
+ * @param untilSubscribers number of subscriptions, over all endpoints, that end the hold;
+ * zero holds nothing
+ * @param timeout time after the start at which the hold ends at the latest
  */
 public record HoldSettings(int untilSubscribers, Duration timeout) {
 
-	/** Messages flow at once. */
+	/** Messages are sent at once. */
 	public static final HoldSettings OFF = new HoldSettings(0, Duration.ofSeconds(30));
 
 	/**

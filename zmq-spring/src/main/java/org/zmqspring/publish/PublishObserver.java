@@ -5,13 +5,13 @@ import java.util.function.Predicate;
 import org.zmqspring.message.Internal;
 
 /**
- * Surrounds what templates send, from the call to its end in the publisher's queue. May
- * send more frames than were given. Thread-safe.
+ * Surrounds each send, from the call of a template until the message is in the
+ * publisher's queue. May add frames. Thread-safe.
  */
 @Internal
 public interface PublishObserver {
 
-	/** Surrounds nothing. */
+	/** Observes nothing. */
 	PublishObserver NONE = new PublishObserver() {
 
 		@Override
@@ -27,21 +27,21 @@ public interface PublishObserver {
 	};
 
 	/**
-	 * Whether it does anything. Asked once, when a template is made, so that sending
-	 * costs nothing if not.
-	 * @return whether to call it
+	 * Whether it observes anything. Asked once for each template, when the template is
+	 * created, so that an observer that does nothing costs nothing.
+	 * @return whether to call {@link #around}
 	 */
 	default boolean isActive() {
 		return true;
 	}
 
 	/**
-	 * Surround the queueing of one message, on the sender's thread.
+	 * Surround the queueing of one message. Called on the sender's thread.
 	 * @param publisher the configured name of the publisher
-	 * @param frames what is sent, not to be changed
-	 * @param queue to be called once with the frames; tells whether they were queued, or
-	 * throws
-	 * @return what that told
+	 * @param frames the frames, not to be changed
+	 * @param queue must be called once with the frames to send; returns whether they were
+	 * queued, or throws
+	 * @return the result of {@code queue}
 	 */
 	boolean around(String publisher, byte[][] frames, Predicate<byte[][]> queue);
 

@@ -10,8 +10,8 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 
 /**
- * One configured publisher: sends what its queue holds to its audience. While no socket
- * is open (the bind is still being tried, or the engine is being replaced) messages wait
+ * One configured publisher: sends the messages of its queue on its links. While no link
+ * is open (its endpoint is not bound yet, or the engine is being replaced), messages wait
  * in the queue. Methods named {@code on…} are confined to the publisher thread; all
  * others are thread-safe.
  */
@@ -23,41 +23,42 @@ final class Publisher {
 
 	private final PublisherSettings settings;
 
-	private final PublisherCounters counters = new PublisherCounters();
-
-	private final Fate fate;
+	private final SendOutcomes outcomes;
 
 	private final SendQueue queue;
 
-	private final Hold hold;
+	private final SubscriberGate gate;
 
-	private final LastValues lastValues;
+	private final LastValueCache lastValues;
 
-	private final Audience audience;
+	private final PublisherLinks links;
 
-	private final UnheardMessages unheard;
+	private final NoSubscriberNotice notice;
 
 	private final LogThrottle failures;
 
-	/** What slow subscribers missed in this batch; confined to the publisher thread. */
+	/** Messages that slow subscribers missed; confined to the publisher thread. */
 	private long missed;
 
-	/** Whether the message at the head waits for a subscriber; confined likewise. */
+	/**
+	 * Whether the message at the head waits for a subscriber; confined to the publisher
+	 * thread.
+	 */
 	private boolean waitsForRoom;
 
-	/** When to look at the subscribers it waits for. */
-	private long lookAtNanos;
+	/** When to check the subscribers that the message waits for. */
+	private long checkAtNanos;
 
-	Publisher(String name, PublisherSettings settings, WakeSignal agent, Completions completions,
+	Publisher(String name, PublisherSettings settings, WakeSignal agent, FutureCompleter futures,
 			SubscriptionListener listener, Ticker ticker) {
 		this.name = name;
 		this.settings = settings;
-		this.fate = new Fate(name, this.counters, completions, ticker);
-		this.queue = new SendQueue(name, settings, this.fate, agent, ticker);
-		this.hold = new Hold(name, settings.hold());
-		this.lastValues = new LastValues(name, settings.lastValueTopics(), LastValues.MAX_BYTES);
-		this.unheard = new UnheardMessages(name, settings.hold(), this.lastValues);
-		this.audience = new Audience(name, this.lastValues, listener, ticker);
+		this.outcomes = new SendOutcomes(name, futures, ticker);
+		this.queue = new SendQueue(name, settings, this.outcomes, agent, ticker);
+		this.gate = new SubscriberGate(name, settings.hold());
+		this.lastValues = new LastValueCache(name, settings.lastValueTopics(), LastValueCache.MAX_BYTES);
+		this.notice = new NoSubscriberNotice(name, settings.hold(), this.lastValues);
+		this.links = new PublisherLinks(name, this.lastValues, listener, ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
 
@@ -69,90 +70,75 @@ final class Publisher {
 		return this.queue;
 	}
 
-	/** Where the messages go to. */
-	Audience audience() {
-		return this.audience;
+	PublisherLinks links() {
+		return this.links;
 	}
 
-	/**
-	 * Queue a message whose transaction has committed. Nobody is there any more to take
-	 * an exception.
-	 * @param message the message
-	 * @param outlet where its template puts messages
-	 */
-	void putCommitted(Outgoing message, Outlet outlet) {
-		try {
-			outlet.put(message);
-		}
-		catch (ZmqSendException ex) {
-			this.fate.dropped(message, DropReason.AFTER_COMMIT, ex);
-			this.failures.warn(logger, ex,
-					"zmq publisher '" + this.name + "' lost a message that was to be sent after a commit");
-		}
+	/** A message could not be queued after its transaction had committed. */
+	void lostAfterCommit(OutboundMessage message, ZmqSendException error) {
+		this.outcomes.dropped(message, DropReason.AFTER_COMMIT, error);
+		this.failures.warn(logger, error,
+				"zmq publisher '" + this.name + "' lost a message that was to be sent after a commit");
 	}
 
 	void onOpen(PublisherLink link) {
-		this.audience.onAdopt(link);
-		this.unheard.onOpen();
+		this.links.onAdopt(link);
+		this.notice.onOpen();
 	}
 
-	void onBegin(long nowNanos) {
-		this.lastValues.forget();
-		this.hold.begin(nowNanos);
+	void onStart(long nowNanos) {
+		this.lastValues.clear();
+		this.gate.start(nowNanos);
 	}
 
 	void onDrain() {
-		this.hold.end();
+		this.gate.open();
 	}
 
 	void onDrained() {
-		this.hold.rest();
+		this.gate.reset();
 	}
 
-	void onHold(Ticker ticker) {
-		if (this.hold.isGoingOn()) {
-			this.hold.look(this.audience.subscriptions(), ticker.nanos());
+	void onGate(Ticker ticker) {
+		if (this.gate.isWaiting()) {
+			this.gate.update(this.links.subscriptions(), ticker.nanos());
 		}
 	}
 
-	/**
-	 * How long until something is to be done though nothing comes in.
-	 * @param nowNanos the time
-	 * @return the time left, at most {@link Hold#NEVER}
-	 */
+	/** The time until there is work even if nothing comes in. */
 	long nanosLeft(long nowNanos) {
-		long least = Math.min(this.hold.nanosLeft(nowNanos), this.audience.nanosLeft(nowNanos));
-		return (this.waitsForRoom && !this.audience.links().isEmpty())
-				? Math.min(least, Math.max(0, this.lookAtNanos - nowNanos)) : least;
+		long least = Math.min(this.gate.nanosLeft(nowNanos), this.links.nanosLeft(nowNanos));
+		return (this.waitsForRoom && !this.links.open().isEmpty())
+				? Math.min(least, Math.max(0, this.checkAtNanos - nowNanos)) : least;
 	}
 
 	boolean hasUnsent() {
-		return !this.audience.links().isEmpty() && !this.queue.isEmpty() && !this.hold.keeps();
+		return !this.links.open().isEmpty() && !this.queue.isEmpty() && !this.gate.isClosed();
 	}
 
-	/** Whether there is something to be sent that does not wait for a subscriber. */
+	/** Whether there is a message to send that does not wait for a subscriber. */
 	boolean canSend() {
 		return !this.waitsForRoom && hasUnsent();
 	}
 
 	int onSend(int limit) {
-		boolean keeps = this.waitsForRoom || this.hold.keeps();
-		this.unheard.onBatch();
+		boolean blocked = this.waitsForRoom || this.gate.isClosed();
+		this.notice.onBatch();
 		int count = 0;
 		int sent = 0;
 		long bytes = 0;
 		try {
-			while (!keeps && count < limit) {
-				List<PublisherLink> open = this.audience.links();
+			while (!blocked && count < limit) {
+				List<PublisherLink> open = this.links.open();
 				if (open.isEmpty()) {
 					break;
 				}
-				Outgoing message = this.queue.poll();
+				OutboundMessage message = this.queue.poll();
 				if (message == null) {
 					break;
 				}
 				if (!hasRoom(message, open)) {
-					this.queue.hold(message);
+					this.queue.requeue(message);
 					this.waitsForRoom = true;
 					break;
 				}
@@ -166,15 +152,15 @@ final class Publisher {
 		}
 		finally {
 			if (count > 0) {
-				this.counters.sent(sent, bytes);
+				this.outcomes.sent(sent, bytes);
 				this.queue.madeRoom();
 			}
-			tellMissed();
+			countMissed();
 		}
 	}
 
-	/** Sent on all links or on none, so that it is sent once on each. */
-	private static boolean hasRoom(Outgoing message, List<PublisherLink> open) {
+	/** A message is sent on all links or on none, so that it is sent once on each. */
+	private static boolean hasRoom(OutboundMessage message, List<PublisherLink> open) {
 		for (PublisherLink link : open) {
 			if (!link.hasRoom(message.frames()[0])) {
 				return false;
@@ -184,28 +170,26 @@ final class Publisher {
 	}
 
 	/**
-	 * Look whether the message that waits for a subscriber can be sent now, as the
-	 * subscriber has taken enough or was disconnected.
-	 * @param ticker the clock
-	 * @return 1 if it can be sent now, otherwise 0
+	 * Check whether the message that waits for a subscriber can be sent now: the
+	 * subscriber has taken enough, or was disconnected. Returns 1 if so, otherwise 0.
 	 */
 	int onRoom(Ticker ticker) {
 		if (!this.waitsForRoom) {
 			return 0;
 		}
-		Outgoing message = this.queue.held();
+		OutboundMessage message = this.queue.requeued();
 		long left = (message != null) ? nanosUntilRoom(message.frames()[0], ticker.nanos()) : 0;
 		if (left > 0) {
-			this.lookAtNanos = ticker.nanos() + left;
+			this.checkAtNanos = ticker.nanos() + left;
 			return 0;
 		}
 		this.waitsForRoom = false;
-		return (message != null && !this.audience.links().isEmpty()) ? 1 : 0;
+		return (message != null && !this.links.open().isEmpty()) ? 1 : 0;
 	}
 
 	private long nanosUntilRoom(byte[] first, long nowNanos) {
 		long least = 0;
-		for (PublisherLink link : this.audience.links()) {
+		for (PublisherLink link : this.links.open()) {
 			long left = nanosUntilRoom(link, first, nowNanos);
 			if (left > 0) {
 				least = (least == 0) ? left : Math.min(least, left);
@@ -218,19 +202,19 @@ final class Publisher {
 		long left = link.nanosUntilRoom(first, nowNanos);
 		long discarded = link.takeDiscarded();
 		if (discarded > 0) {
-			this.fate.discarded(discarded);
+			this.outcomes.discarded(discarded);
 		}
 		return left;
 	}
 
-	private void tellMissed() {
+	private void countMissed() {
 		if (this.missed > 0) {
-			this.fate.missed(this.missed);
+			this.outcomes.missed(this.missed);
 			this.missed = 0;
 		}
 	}
 
-	private boolean send(Outgoing message, List<PublisherLink> open) {
+	private boolean send(OutboundMessage message, List<PublisherLink> open) {
 		Throwable failure = null;
 		int took = 0;
 		for (PublisherLink link : open) {
@@ -243,59 +227,55 @@ final class Publisher {
 			}
 		}
 		if (took > 0) {
-			// Also if another link failed: nothing old may follow what this one has sent.
+			// Even if another link failed: no older value may follow what this one sent.
 			this.lastValues.keep(message);
 		}
 		if (failure != null) {
-			this.audience.onBroken();
-			this.fate.dropped(message, DropReason.ENGINE, failure);
+			this.links.onBroken();
+			this.outcomes.dropped(message, DropReason.ENGINE, failure);
 			this.failures.warn(logger, failure, "zmq publisher '" + this.name + "' could not send a message");
 			return false;
 		}
-		this.unheard.onSent(message, open);
-		this.fate.taken(message);
+		this.notice.onSent(message, open);
+		this.outcomes.taken(message);
 		return true;
 	}
 
-	/**
-	 * Send last values once more, to those who subscribed.
-	 * @param nowNanos the time
-	 * @return how many were sent
-	 */
+	/** Send the next last values to new subscribers. Returns how many were sent. */
 	int onReplay(long nowNanos) {
-		int count = this.audience.onReplay((value, link, again) -> resend(value, link, again, nowNanos), nowNanos);
+		int count = this.links.onReplay((value, link, mayRefuse) -> resend(value, link, mayRefuse, nowNanos), nowNanos);
 		if (count > 0) {
-			this.counters.resent(count);
-			tellMissed();
+			this.outcomes.resent(count);
+			countMissed();
 		}
 		return count;
 	}
 
-	/** What a peer misses is nobody's loss while it is going to be sent again. */
-	private boolean resend(Outgoing value, PublisherLink link, boolean again, long nowNanos) {
+	/** A value that a peer misses counts as missed only if it is not sent again. */
+	private boolean resend(OutboundMessage value, PublisherLink link, boolean mayRefuse, long nowNanos) {
 		try {
 			if (nanosUntilRoom(link, value.frames()[0], nowNanos) > 0) {
 				return false;
 			}
 			int count = link.send(value.copy().frames());
-			if (count > 0 && again) {
+			if (count > 0 && mayRefuse) {
 				return false;
 			}
 			this.missed += count;
 		}
 		catch (RuntimeException | Error ex) {
-			this.audience.onBroken();
+			this.links.onBroken();
 			this.failures.warn(logger, ex, "zmq publisher '" + this.name + "' could not send a last value again");
 		}
 		return !link.isBroken();
 	}
 
-	/** While a message waits for a subscriber, the queue behind it may be full. */
+	/** While a message waits at the head, the queue behind it may be full. */
 	PublisherInfo info() {
-		return new PublisherInfo(this.name, this.counters.messages(), this.counters.bytes(),
-				this.counters.resentCount(), this.counters.droppedCounts(), this.counters.rejectedCount(),
+		return new PublisherInfo(this.name, this.outcomes.sentMessages(), this.outcomes.sentBytes(),
+				this.outcomes.resentCount(), this.outcomes.droppedCounts(), this.outcomes.rejectedCount(),
 				Math.min(this.queue.depth(), this.settings.queueCapacity()), this.settings.queueCapacity(),
-				this.hold.isGoingOn(), this.audience.subscriptions(), this.audience.links().size());
+				this.gate.isWaiting(), this.links.subscriptions(), this.links.open().size());
 	}
 
 }

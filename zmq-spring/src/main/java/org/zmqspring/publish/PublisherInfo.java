@@ -5,10 +5,10 @@ import java.util.Map;
 import org.zmqspring.message.Internal;
 
 /**
- * What a publisher has done and holds, at one moment. Counts are of the publisher's whole
- * life, restarts included: sent and dropped messages and those in the queue add up to the
- * accepted ones, but for {@link DropReason#HWM} and {@link DropReason#STALLED}.
- * Immutable.
+ * The figures of a publisher at one moment. Counts start when the publisher is created
+ * and go on over restarts. The sent messages, the dropped ones (except those of
+ * {@link DropReason#HWM} and {@link DropReason#STALLED}) and those in the queue add up to
+ * the accepted ones. Immutable.
  *
  * @param name the configured name
  * @param sentMessages messages the engine took; one with several endpoints counts once

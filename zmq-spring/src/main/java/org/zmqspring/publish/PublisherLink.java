@@ -10,8 +10,8 @@ import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 
 /**
- * One open engine socket of a publisher, and who subscribes on it. Confined to the
- * publisher thread, but for {@link #subscriptions()}.
+ * One open engine socket of a publisher, and its subscriptions. Confined to the publisher
+ * thread, except for {@link #subscriptions()}.
  */
 final class PublisherLink {
 
@@ -25,7 +25,7 @@ final class PublisherLink {
 
 	private final Subscriptions subscriptions = new Subscriptions();
 
-	private final Replay replay = new Replay();
+	private final LastValueReplay replay = new LastValueReplay();
 
 	private boolean readable = true;
 
@@ -43,8 +43,7 @@ final class PublisherLink {
 		return this.subscriptions;
 	}
 
-	/** What is sent again on this link. */
-	Replay replay() {
+	LastValueReplay replay() {
 		return this.replay;
 	}
 
@@ -52,22 +51,20 @@ final class PublisherLink {
 		return this.socket.send(frames);
 	}
 
-	/** Whether a message can be sent without a subscriber missing it. */
+	/** Whether a message can be sent so that no subscriber misses it. */
 	boolean hasRoom(byte[] first) {
 		try {
 			return this.socket.hasRoom(first);
 		}
 		catch (RuntimeException | Error ex) {
-			// Sending will fail as well, and is counted then.
+			// Sending will fail, too, and count the message.
 			return true;
 		}
 	}
 
 	/**
-	 * Look at the subscribers that a message waits for.
-	 * @param first its first frame
-	 * @param nowNanos the time
-	 * @return when to look again at the latest, from now; 0 if the message can be sent
+	 * Check the subscribers that a message waits for. Returns the time after which to
+	 * check again at the latest; 0 if the message can be sent now.
 	 */
 	long nanosUntilRoom(byte[] first, long nowNanos) {
 		try {
@@ -78,7 +75,7 @@ final class PublisherLink {
 		}
 	}
 
-	/** Messages that were queued for subscribers disconnected meanwhile. */
+	/** How many messages were queued for subscribers that were disconnected. */
 	long takeDiscarded() {
 		return this.socket.takeDiscarded();
 	}
@@ -88,16 +85,15 @@ final class PublisherLink {
 		return this.socket.isSubscribedTo(first) || this.subscriptions.matching(first) > 0;
 	}
 
-	/** Whether nothing can be sent any more, because a message was sent in part. */
+	/** Whether the socket cannot send any more, because it sent a message in part. */
 	boolean isBroken() {
 		return this.socket.isBroken();
 	}
 
 	/**
-	 * Read subscription events.
-	 * @param limit how many at most, so that a peer that floods holds up nobody
-	 * @param onChange told of each event that changed something; it must not throw
-	 * @return how many were read
+	 * Read subscription events. A limit keeps a peer that floods from blocking the other
+	 * sockets. {@code onChange} gets each event that changed something; it must not
+	 * throw. Returns how many events were read.
 	 */
 	int readSubscriptions(int limit, SubscriptionChange onChange) {
 		int count = 0;
@@ -115,12 +111,11 @@ final class PublisherLink {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// Asking again would fail again, without end. The supervisor sees what is
-			// wrong
-			// with the socket and retires it.
+			// Reading again would fail again, without end. The supervisor detects what is
+			// wrong with the socket and retires it.
 			this.readable = false;
 			this.poller.hold(this.socket);
-			warn(ex, "Subscriptions of zmq link '" + key().link() + "' cannot be read any more");
+			warn(ex, "zmq link '" + key().link() + "': its subscriptions cannot be read any more");
 		}
 		return count;
 	}
@@ -131,7 +126,7 @@ final class PublisherLink {
 		}
 	}
 
-	/** Told of each subscription that was made or is gone. */
+	/** Gets each subscription that was added or removed. */
 	@FunctionalInterface
 	interface SubscriptionChange {
 
@@ -139,10 +134,7 @@ final class PublisherLink {
 
 	}
 
-	/**
-	 * Close the socket.
-	 * @return whether it is closed; if not, call it again later
-	 */
+	/** Close the socket. If it returns {@code false}, call it again later. */
 	boolean close() {
 		try {
 			try {
@@ -154,7 +146,7 @@ final class PublisherLink {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + key().link() + "' did not close; it is closed later");
+			warn(ex, "zmq link '" + key().link() + "' could not be closed; it will be tried again");
 			return false;
 		}
 	}

@@ -3,13 +3,13 @@ package org.zmqspring.publish;
 /** What {@code send} does when a publisher's queue is full. */
 public enum PublisherOverflow {
 
-	/** Wait for room, at most the send timeout, then throw. */
+	/** Wait for room for at most the send timeout, then throw. */
 	BLOCK,
 
-	/** Drop the message to be sent, counted. */
+	/** Drop the new message and count it. */
 	DROP_NEWEST,
 
-	/** Drop the message that waited longest, counted. */
+	/** Drop the message that has waited longest and count it. */
 	DROP_OLDEST,
 
 	/** Throw at once. */

@@ -12,18 +12,18 @@ import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
 
 /**
- * The bounded queue in front of one publisher. Immutable.
+ * Settings of one publisher and its bounded queue. Immutable.
  *
- * @param queueCapacity messages that may wait, at least 2
- * @param overflow what happens when they are that many
+ * @param queueCapacity number of messages that may wait, at least 2
+ * @param overflow what happens to a message while the queue is full
  * @param sendTimeout how long {@link PublisherOverflow#BLOCK} waits for room
  * @param hold whether the first messages wait for subscribers
- * @param lastValueTopics of which topics new subscribers get the last value
+ * @param lastValueTopics topics of which new subscribers get the last value
  */
 public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout, HoldSettings hold,
 		Set<TopicPrefix> lastValueTopics) {
 
-	/** What a publisher gets unless configured otherwise. */
+	/** The defaults. */
 	public static final PublisherSettings DEFAULTS = new PublisherSettings(8192, PublisherOverflow.BLOCK,
 			Duration.ofSeconds(5));
 
@@ -39,9 +39,9 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 	}
 
 	/**
-	 * A queue and nothing else.
-	 * @param queueCapacity messages that may wait, at least 2
-	 * @param overflow what happens when they are that many
+	 * Create settings without a hold and without last values.
+	 * @param queueCapacity number of messages that may wait, at least 2
+	 * @param overflow what happens to a message while the queue is full
 	 * @param sendTimeout how long {@link PublisherOverflow#BLOCK} waits for room
 	 */
 	public PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout) {
@@ -50,7 +50,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 	/**
 	 * Start from the defaults.
-	 * @param prefix what the full names of the options begin with, such as
+	 * @param prefix prefix of the full names of the options, such as
 	 * {@code zmq.publishers.prices.}
 	 * @return a builder
 	 */
@@ -58,9 +58,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		return new Builder(prefix);
 	}
 
-	/**
-	 * Collects the options of the queue of a publisher and checks them. Not thread-safe.
-	 */
+	/** Collects the options of a publisher and checks them. Not thread-safe. */
 	public static final class Builder extends OptionsBuilder<Builder> {
 
 		private static final int LARGEST_QUEUE = 1 << 30;
@@ -121,7 +119,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		}
 
 		/**
-		 * Number of subscriptions until which the first messages stay in the queue.
+		 * Number of subscriptions that the first messages wait for in the queue.
 		 * @param subscriptions zero, the default, sends at once
 		 * @return this builder
 		 */
@@ -131,7 +129,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		}
 
 		/**
-		 * Time after the start at which messages are sent at the latest.
+		 * Longest time after the start that messages wait for subscriptions.
 		 * @param holdTimeout 30 s by default
 		 * @return this builder
 		 */
@@ -152,7 +150,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 		/**
 		 * Check all options.
-		 * @param problems where to add what is wrong
+		 * @param problems receives each problem
 		 */
 		@Internal
 		public void check(Problems problems) {

@@ -19,9 +19,9 @@ import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.Transport;
 
 /**
- * All publishers of an application: makes their templates, starts and stops the thread
- * that sends. {@code start}, {@code stop} and {@code close} are called by one thread at a
- * time, any number of times; everything else is thread-safe.
+ * All publishers of an application: creates their templates, and starts and stops the
+ * thread that sends. One thread at a time calls {@code start}, {@code stop} and
+ * {@code close}, any number of times; everything else is thread-safe.
  */
 @Internal
 public final class Publishers {
@@ -38,7 +38,7 @@ public final class Publishers {
 
 	private final Ticker ticker;
 
-	private final Completions completions = new Completions();
+	private final FutureCompleter futures = new FutureCompleter();
 
 	private volatile @Nullable AgentThread thread;
 
@@ -47,15 +47,15 @@ public final class Publishers {
 	/**
 	 * Create publishers; nothing runs yet.
 	 * @param settings the queue of each publisher, by its configured name
-	 * @param codec makes the payloads
-	 * @param transport where the poller comes from
-	 * @param listener told who subscribes
-	 * @param observer surrounds what templates send
+	 * @param codec converts payloads to bytes
+	 * @param transport creates the poller
+	 * @param listener receives the changes of subscriptions
+	 * @param observer surrounds each send
 	 * @param ticker the clock
 	 */
 	public Publishers(Map<String, PublisherSettings> settings, PayloadCodec codec, Transport transport,
 			SubscriptionListener listener, PublishObserver observer, Ticker ticker) {
-		this.agent = new PublishingAgent(settings, this.completions, listener, ticker);
+		this.agent = new PublishingAgent(settings, this.futures, listener, ticker);
 		this.observer = observer;
 		this.codec = codec;
 		this.transport = transport;
@@ -63,7 +63,7 @@ public final class Publishers {
 	}
 
 	/**
-	 * The template of a publisher; it may be asked for and kept before the start.
+	 * The template of a publisher. It may be requested before the start, and kept.
 	 * @param name the configured name
 	 * @return the template
 	 * @throws ZmqConfigurationException if there is no such publisher
@@ -73,10 +73,10 @@ public final class Publishers {
 	}
 
 	/**
-	 * A template that looks for its publisher when it is first used. It can be injected
-	 * into what the publishers themselves need.
+	 * A template that looks up its publisher at its first use. So it can be injected into
+	 * beans that the publishers themselves need.
 	 * @param name the configured name
-	 * @param publishers gives the publishers
+	 * @param publishers returns the publishers
 	 * @return the template
 	 */
 	public static ZmqTemplate template(String name, Supplier<Publishers> publishers) {
@@ -84,9 +84,9 @@ public final class Publishers {
 	}
 
 	/**
-	 * The template of the publisher named {@code default}, which looks for it when it is
-	 * first used.
-	 * @param publishers gives the publishers
+	 * The template of the publisher named {@code default}. It looks up the publisher at
+	 * its first use.
+	 * @param publishers returns the publishers
 	 * @return the template
 	 */
 	public static DefaultZmqTemplate defaultTemplate(Supplier<Publishers> publishers) {
@@ -94,20 +94,16 @@ public final class Publishers {
 	}
 
 	ZmqTemplate.Target target(String name) {
-		Publisher publisher = publisher(name);
-		return new ZmqTemplate.Target(publisher, outlet(publisher), this.codec, this);
+		return target(publisher(name), this.codec);
 	}
 
-	/** Where templates put their messages: the queue itself, unless somebody looks. */
-	Outlet outlet(Publisher publisher) {
-		return this.observer.isActive() ? new ObservedOutlet(publisher.name(), publisher.queue(), this.observer)
-				: publisher.queue();
+	ZmqTemplate.Target target(Publisher publisher, PayloadCodec payloads) {
+		return new ZmqTemplate.Target(publisher, this.observer.isActive() ? this.observer : null, payloads, this);
 	}
 
 	/**
-	 * Who the publisher sockets are handed to. Sockets adopted before the start are taken
-	 * over at the start.
-	 * @return the door to the publisher thread
+	 * The owner of the publisher sockets. It may adopt sockets before the start.
+	 * @return the owner, which passes each call to the publisher thread
 	 */
 	public SocketOwner<PublisherSocket> socketOwner() {
 		return this.agent;
@@ -115,15 +111,14 @@ public final class Publishers {
 
 	/** Start the thread, unless it runs, and accept messages. */
 	public void start() {
-		this.agent.begin();
+		this.agent.start();
 		AgentThread current = this.thread;
 		if (current == null) {
 			this.agent.open(this.transport.newPoller());
-			this.completions.start();
-			// A daemon: who only publishes may end by leaving main, and the shutdown hook
-			// of
-			// the application context still drains the queues, as this thread goes on
-			// then.
+			this.futures.start();
+			// A daemon, so that an application that only publishes can end by leaving
+			// main. The thread still runs while the shutdown hook of the application
+			// context drains the queues.
 			current = new AgentThread(this.agent, true, this.ticker);
 			this.thread = current;
 			current.start();
@@ -141,11 +136,11 @@ public final class Publishers {
 	}
 
 	/**
-	 * Accept nothing more, hand what is queued to the engine and give up what is left.
-	 * Messages of a publisher without an open socket are given up at once. The sockets
-	 * stay open, to be retired through {@link #socketOwner()}. An interrupt does not
-	 * shorten the wait and is kept.
-	 * @param deadline how long to wait at most
+	 * Accept nothing more, hand the queued messages to the engine and drop the rest.
+	 * Messages of a publisher without an open socket are dropped at once. The sockets
+	 * stay open; retire them through {@link #socketOwner()}. An interrupt does not
+	 * shorten the wait, and the interrupt flag is kept.
+	 * @param deadline longest time to wait
 	 */
 	public void stop(Duration deadline) {
 		if (!this.running) {
@@ -153,7 +148,7 @@ public final class Publishers {
 		}
 		this.running = false;
 		this.agent.publishers().forEach((publisher) -> publisher.queue().drain());
-		Uninterrupted.await(this.agent.drain(), deadline, this::cannotHandOver, this.ticker);
+		Uninterrupted.await(this.agent.drain(), deadline, this::cannotSend, this.ticker);
 		for (Publisher publisher : this.agent.publishers()) {
 			int left = publisher.queue().close();
 			if (left > 0) {
@@ -164,16 +159,16 @@ public final class Publishers {
 	}
 
 	/** The publisher thread itself waits for the end of the application. */
-	private boolean cannotHandOver() {
+	private boolean cannotSend() {
 		AgentThread current = this.thread;
 		return current != null && current.isEndWaiter();
 	}
 
 	/**
-	 * Stop at once if that has not happened, close the sockets that are still open and
-	 * end the thread. {@link #start()} starts anew.
-	 * @param bound how long to wait for the thread at most
-	 * @return whether the thread has ended; if not, call it again before a new start
+	 * Stop at once, unless stopped already. Close the sockets that are still open, and
+	 * end the thread. {@link #start()} starts again.
+	 * @param bound longest time to wait for the thread
+	 * @return whether the thread has ended; if not, call this again before a new start
 	 */
 	public boolean close(Duration bound) {
 		stop(Duration.ZERO);
@@ -182,12 +177,12 @@ public final class Publishers {
 			return false;
 		}
 		this.thread = null;
-		this.completions.stop();
+		this.futures.stop();
 		return true;
 	}
 
 	/**
-	 * What every publisher has done so far, in the order of configuration.
+	 * The figures of every publisher, in the order of configuration.
 	 * @return a snapshot of each
 	 */
 	public List<PublisherInfo> infos() {
@@ -195,7 +190,7 @@ public final class Publishers {
 	}
 
 	/**
-	 * What one publisher has done so far.
+	 * The figures of one publisher.
 	 * @param name the configured name
 	 * @return a snapshot
 	 * @throws ZmqConfigurationException if there is no such publisher

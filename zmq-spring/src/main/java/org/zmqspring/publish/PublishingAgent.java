@@ -18,16 +18,16 @@ import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketPoller;
 
 /**
- * Owns the engine sockets of all publishers, sends what their queues hold and reads who
- * subscribes. Confined to the publisher thread; its doors {@link #adopt},
- * {@link #retire}, {@link #drain} and {@link #wakeup} are thread-safe.
+ * Owns the engine sockets of all publishers: sends the messages of their queues and reads
+ * the subscriptions of peers. Confined to the publisher thread; {@link #adopt},
+ * {@link #retire}, {@link #start}, {@link #drain} and {@link #wakeup} are thread-safe.
  */
 final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
-	/** Messages or events of one socket in a row before the others have their turn. */
+	/** Most messages or events of one socket before it is the turn of the others. */
 	private static final int BATCH = 256;
 
-	/** How often an idle round looks again before it sleeps: some 10 µs. */
+	/** Checks for work before an idle cycle sleeps: about 10 µs. */
 	private static final int SPINS = 200;
 
 	private final Map<String, Publisher> publishers = new LinkedHashMap<>();
@@ -44,10 +44,10 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private @Nullable CountDownLatch drained;
 
-	PublishingAgent(Map<String, PublisherSettings> settings, Completions completions, SubscriptionListener listener,
+	PublishingAgent(Map<String, PublisherSettings> settings, FutureCompleter futures, SubscriptionListener listener,
 			Ticker ticker) {
-		settings.forEach((name, its) -> this.publishers.put(name,
-				new Publisher(name, its, this.signal, completions, listener, ticker)));
+		settings.forEach((name, own) -> this.publishers.put(name,
+				new Publisher(name, own, this.signal, futures, listener, ticker)));
 		this.ticker = ticker;
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
@@ -60,10 +60,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		return this.publishers.get(name);
 	}
 
-	/**
-	 * Get ready to run, before the thread starts.
-	 * @param newPoller a poller nobody else uses
-	 */
+	/** Set the poller, which no other thread uses. Call it before the thread starts. */
 	void open(SocketPoller<PublisherSocket> newPoller) {
 		this.poller = newPoller;
 	}
@@ -75,15 +72,15 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	@Override
 	public int doWork() {
-		// JeroMQ 0.6.0 loses the message if a thread with a pending interrupt sends.
+		// JeroMQ 0.6.0 loses a message that an interrupted thread sends.
 		Thread.interrupted();
 		int work = this.inbox.drain();
 		for (Publisher publisher : this.publishers.values()) {
-			publisher.onHold(this.ticker);
-			publisher.audience().closeAll();
+			publisher.onGate(this.ticker);
+			publisher.links().onCloseAgain();
 			work += publisher.onSend(BATCH);
-			work += publisher.audience().onSubscriptions(BATCH);
-			// after the subscriptions: with them comes the news that there is room
+			work += publisher.links().onSubscriptions(BATCH);
+			// After the subscriptions: reading them also updates what peers have taken.
 			work += publisher.onRoom(this.ticker);
 			work += publisher.onReplay(this.ticker.nanos());
 		}
@@ -129,7 +126,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		return false;
 	}
 
-	/** Which sockets are ready does not matter: the next round asks all of them. */
+	/** Which sockets are ready does not matter: the next cycle asks all of them. */
 	private void await() {
 		SocketPoller<PublisherSocket> current = this.poller;
 		if (current != null) {
@@ -143,7 +140,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			.stream()
 			.mapToLong((publisher) -> publisher.nanosLeft(now))
 			.min()
-			.orElse(Hold.NEVER);
+			.orElse(SubscriberGate.NEVER);
 	}
 
 	@Override
@@ -171,7 +168,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			publisher.onOpen(new PublisherLink(socket, current, this.failures));
 		}
 		catch (RuntimeException | Error ex) {
-			// Nobody else would close it. The supervisor then opens another.
+			// No other code would close it. The supervisor then opens another one.
 			socket.closeSurely();
 			throw ex;
 		}
@@ -185,26 +182,25 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	private void onRetire(SocketKey key) {
 		Publisher publisher = this.publishers.get(key.link().socket());
 		if (publisher != null) {
-			publisher.audience().onRetire(key);
+			publisher.links().onRetire(key);
 		}
 	}
 
-	/** The publishers have started; called before they accept messages. */
-	void begin() {
+	/** Start the publishers. Call it before they accept messages. */
+	void start() {
 		long now = this.ticker.nanos();
-		this.inbox.post(() -> onBegin(now));
+		this.inbox.post(() -> onStart(now));
 	}
 
-	private void onBegin(long nowNanos) {
-		// Whoever waited for the end of the run before has given up.
+	private void onStart(long nowNanos) {
+		// A thread that waited for the end of the previous run has given up.
 		this.drained = null;
-		this.publishers.values().forEach((publisher) -> publisher.onBegin(nowNanos));
+		this.publishers.values().forEach((publisher) -> publisher.onStart(nowNanos));
 	}
 
 	/**
-	 * Ask for a sign when everything queued was handed to the engine; what waits for a
-	 * socket does not count.
-	 * @return counted down then
+	 * Hand all queued messages to the engine, and count down the returned latch then.
+	 * Messages of publishers without an open socket are not waited for.
 	 */
 	CountDownLatch drain() {
 		CountDownLatch latch = new CountDownLatch(1);
@@ -224,7 +220,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 		}
 		finally {
 			this.publishers.values()
-				.forEach((publisher) -> publisher.audience().links().forEach((link) -> onRetire(link.key())));
+				.forEach((publisher) -> publisher.links().open().forEach((link) -> onRetire(link.key())));
 			SocketPoller<PublisherSocket> current = this.poller;
 			this.poller = null;
 			if (current != null) {

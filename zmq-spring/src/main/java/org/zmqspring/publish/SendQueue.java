@@ -9,12 +9,13 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.publish.ZmqSendException.Reason;
 
 /**
- * The bounded queue between the senders of one publisher and its agent, and what happens
- * when it is full. Without a lock, also where a sender waits for room. Thread-safe.
+ * The bounded queue between the senders of one publisher and its agent. Applies the
+ * overflow policy while it is full. Uses no lock, even where a sender waits for room.
+ * Thread-safe.
  */
-final class SendQueue implements Outlet {
+final class SendQueue {
 
-	/** Of a queue that stays fuller than half. */
+	/** Batches after which one sender is woken while the queue stays above half. */
 	private static final int BATCHES_FOR_ONE = 16;
 
 	private final String publisher;
@@ -22,18 +23,18 @@ final class SendQueue implements Outlet {
 	private final PublisherSettings settings;
 
 	/**
-	 * Several consumers: under drop-oldest, senders take messages out as well. Of the
-	 * variants the one without {@code sun.misc.Unsafe}, of which newer JVMs warn.
+	 * It has several consumers: with drop-oldest, senders also take messages out. This
+	 * variant does not use {@code sun.misc.Unsafe}, which newer JVMs warn about.
 	 */
-	private final MpmcAtomicArrayQueue<Outgoing> queue;
+	private final MpmcAtomicArrayQueue<OutboundMessage> queue;
 
 	/**
-	 * The message that waits at the head until every subscriber has room for it. Set by
-	 * the agent's thread alone.
+	 * The message at the head that waits until every subscriber has room for it. Only the
+	 * agent's thread sets it.
 	 */
-	private final AtomicReference<Outgoing> held = new AtomicReference<>();
+	private final AtomicReference<OutboundMessage> requeued = new AtomicReference<>();
 
-	private final Fate fate;
+	private final SendOutcomes outcomes;
 
 	private final WakeSignal agent;
 
@@ -41,130 +42,133 @@ final class SendQueue implements Outlet {
 
 	private volatile State state = State.CLOSED;
 
-	/** Confined to the agent's thread. */
+	/** Since the start; confined to the agent's thread. */
 	private long batches;
 
-	SendQueue(String publisher, PublisherSettings settings, Fate fate, WakeSignal agent, Ticker ticker) {
+	SendQueue(String publisher, PublisherSettings settings, SendOutcomes outcomes, WakeSignal agent, Ticker ticker) {
 		this.publisher = publisher;
 		this.settings = settings;
 		this.queue = new MpmcAtomicArrayQueue<>(settings.queueCapacity());
-		this.fate = fate;
+		this.outcomes = outcomes;
 		this.agent = agent;
 		this.senders = new Waiters(ticker);
 	}
 
-	@Override
-	public void put(Outgoing message) {
+	/**
+	 * Queue a message. If there is no room, the overflow policy decides.
+	 * @throws ZmqSendException if it was neither queued nor dropped by policy
+	 */
+	void put(OutboundMessage message) {
 		if (tryPut(message)) {
 			return;
 		}
 		switch (this.settings.overflow()) {
 			case BLOCK -> waitForRoom(message);
-			case DROP_NEWEST -> this.fate.dropped(message, DropReason.NEWEST, null);
+			case DROP_NEWEST -> this.outcomes.dropped(message, DropReason.NEWEST);
 			case DROP_OLDEST -> replaceOldest(message);
 			case FAIL -> throw full();
 		}
 	}
 
-	@Override
-	public boolean tryPut(Outgoing message) {
+	/** Queue a message if there is room now. */
+	boolean tryPut(OutboundMessage message) {
 		requireOpen();
 		if (isFull() || !this.queue.offer(message)) {
 			return false;
 		}
-		if (!isHeadHeld()) {
+		if (!isWaitingAtHead()) {
 			this.agent.raise();
 		}
 		if (this.state == State.CLOSED) {
-			// It came too late for the agent, and for the one who closed. The fence of
-			// the
-			// signal, after the offer, makes sure that one of us sees it.
+			// The agent and the thread that closed the queue may both have missed the
+			// message. Because of the fence in raise(), after the offer, one of us sees
+			// it.
 			discard();
 		}
 		return true;
 	}
 
 	/**
-	 * While a message is held, the agent has nothing to do for those behind it: it would
-	 * be woken for each of them. The fence between the offer and the second look makes
-	 * sure that the agent finds the message once it has let go of the held one.
+	 * While a message waits at the head, the agent cannot send those behind it, so it
+	 * need not be woken for them. Because of the fence between the offer and the second
+	 * check, the agent finds the new message once the head has been sent.
 	 */
-	private boolean isHeadHeld() {
-		if (this.held.get() == null) {
+	private boolean isWaitingAtHead() {
+		if (this.requeued.get() == null) {
 			return false;
 		}
 		VarHandle.fullFence();
-		return this.held.get() != null;
+		return this.requeued.get() != null;
 	}
 
 	/**
-	 * Make sure that messages are accepted.
+	 * Check that messages are accepted.
 	 * @throws ZmqSendException if they are not
 	 */
 	void requireOpen() {
 		if (this.state != State.OPEN) {
-			throw new ZmqSendException(this.publisher, Reason.NOT_RUNNING, null);
+			throw new ZmqSendException(this.publisher, Reason.NOT_RUNNING);
 		}
 	}
 
 	/**
-	 * The array has a power of two of slots; the size is read only if that is too many.
+	 * The number of slots is a power of two. The size is read only where that is more
+	 * than the capacity.
 	 */
 	private boolean isFull() {
-		return (this.queue.capacity() != this.settings.queueCapacity() || this.held.get() != null)
+		return (this.queue.capacity() != this.settings.queueCapacity() || this.requeued.get() != null)
 				&& depth() >= this.settings.queueCapacity();
 	}
 
-	private void waitForRoom(Outgoing message) {
+	private void waitForRoom(OutboundMessage message) {
 		switch (this.senders.await(() -> tryPut(message), this.settings.sendTimeout())) {
 			case TIMED_OUT -> throw full();
-			case INTERRUPTED -> throw new ZmqSendException(this.publisher, Reason.INTERRUPTED, null);
+			case INTERRUPTED -> throw new ZmqSendException(this.publisher, Reason.INTERRUPTED);
 			case MET -> {
 			}
 		}
 	}
 
-	private void replaceOldest(Outgoing message) {
+	private void replaceOldest(OutboundMessage message) {
 		while (!tryPut(message)) {
-			Outgoing oldest = this.queue.poll();
+			OutboundMessage oldest = this.queue.poll();
 			if (oldest != null) {
-				this.fate.dropped(oldest, DropReason.OLDEST, null);
+				this.outcomes.dropped(oldest, DropReason.OLDEST);
 			}
 		}
 	}
 
 	private ZmqSendException full() {
-		this.fate.rejected();
-		return new ZmqSendException(this.publisher, Reason.QUEUE_FULL, null);
+		this.outcomes.rejected();
+		return new ZmqSendException(this.publisher, Reason.QUEUE_FULL);
 	}
 
-	@Nullable Outgoing poll() {
-		Outgoing head = (this.held.get() != null) ? this.held.getAndSet(null) : null;
+	@Nullable OutboundMessage poll() {
+		OutboundMessage head = (this.requeued.get() != null) ? this.requeued.getAndSet(null) : null;
 		return (head != null) ? head : this.queue.poll();
 	}
 
 	/**
-	 * Put the message that was polled last back to the head, where no policy drops it.
+	 * Put the message that was polled last back at the head, where no policy drops it.
 	 * Confined to the agent's thread.
-	 * @param message the message
 	 */
-	void hold(Outgoing message) {
-		this.held.set(message);
+	void requeue(OutboundMessage message) {
+		this.requeued.set(message);
 		if (this.state == State.CLOSED) {
 			discard();
 		}
 	}
 
-	/** The message that was put back, if it is still there. */
-	@Nullable Outgoing held() {
-		return this.held.get();
+	/** The message that was put back at the head, if it is still there. */
+	@Nullable OutboundMessage requeued() {
+		return this.requeued.get();
 	}
 
 	/**
-	 * Let waiting senders in, after a batch was taken out: all of them once half of the
-	 * queue is free, so that nobody waits again after a few messages. Before that one of
-	 * them now and then, so that nobody waits for as long as others keep the queue full.
-	 * Measured, 16 senders beside one that sends by hand: see docs/performance.md.
+	 * A batch was taken out: wake senders that wait for room. All of them are woken once
+	 * half of the queue is free, so that they do not wait again after a few messages.
+	 * Before that, one is woken every few batches, so that no sender waits for as long as
+	 * others keep the queue full. Measurements with 16 senders: docs/performance.md.
 	 * Confined to the agent's thread.
 	 */
 	void madeRoom() {
@@ -177,27 +181,24 @@ final class SendQueue implements Outlet {
 	}
 
 	boolean isEmpty() {
-		return this.queue.isEmpty() && this.held.get() == null;
+		return this.queue.isEmpty() && this.requeued.get() == null;
 	}
 
 	int depth() {
-		return this.queue.size() + ((this.held.get() != null) ? 1 : 0);
+		return this.queue.size() + ((this.requeued.get() != null) ? 1 : 0);
 	}
 
 	void open() {
 		this.state = State.OPEN;
 	}
 
-	/** Accept nothing more; who waits for room fails. */
+	/** Accept nothing more. Senders that wait for room fail. */
 	void drain() {
 		this.state = State.DRAINING;
 		this.senders.wake(Integer.MAX_VALUE);
 	}
 
-	/**
-	 * Give up what is still queued.
-	 * @return how many messages that were
-	 */
+	/** Drop the messages that are still queued. Returns how many there were. */
 	int close() {
 		this.state = State.CLOSED;
 		VarHandle.fullFence();
@@ -206,8 +207,8 @@ final class SendQueue implements Outlet {
 
 	private int discard() {
 		int count = 0;
-		for (Outgoing message = poll(); message != null; message = poll()) {
-			this.fate.dropped(message, DropReason.STOPPED, null);
+		for (OutboundMessage message = poll(); message != null; message = poll()) {
+			this.outcomes.dropped(message, DropReason.STOPPED);
 			count++;
 		}
 		return count;
@@ -215,13 +216,13 @@ final class SendQueue implements Outlet {
 
 	private enum State {
 
-		/** Neither accepts nor holds messages. */
+		/** Accepts no messages and contains none. */
 		CLOSED,
 
 		/** Accepts messages. */
 		OPEN,
 
-		/** Holds messages, but accepts none. */
+		/** Accepts no messages, but may contain some. */
 		DRAINING
 
 	}

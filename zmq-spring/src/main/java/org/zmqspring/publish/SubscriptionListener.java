@@ -3,8 +3,8 @@ package org.zmqspring.publish;
 import org.zmqspring.message.Internal;
 
 /**
- * Sees who subscribes at publishers, in order. Called on the publisher thread: it must be
- * quick; what it throws is logged and harms nobody.
+ * Receives the changes of subscriptions at publishers, in order. Called on the publisher
+ * thread, so it must be quick. Its exceptions are logged.
  */
 @FunctionalInterface
 @Internal
@@ -15,8 +15,8 @@ public interface SubscriptionListener {
 	};
 
 	/**
-	 * A peer subscribed or took that back.
-	 * @param event what happened
+	 * A peer subscribed or unsubscribed.
+	 * @param event the change
 	 */
 	void changed(ZmqSubscriptionEvent event);
 

@@ -9,10 +9,10 @@ import java.util.function.ToIntFunction;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * Who subscribes on one publisher socket, as far as its events tell: per prefix, how many
- * peers. What peers can make it hold is bounded; beyond that they are only counted.
- * {@link #on} and {@link #recount} are confined to the publisher thread; reading is
- * thread-safe.
+ * The subscriptions on one publisher socket, known from its events: the number of peers
+ * for each prefix. The number and size of the prefixes are bounded; beyond that,
+ * subscriptions are only counted. {@link #on} and {@link #recount} are confined to the
+ * publisher thread; reading is thread-safe.
  */
 final class Subscriptions {
 
@@ -45,10 +45,8 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Take an event of an {@code XPUB} socket that reports every subscription of every
-	 * peer. Anything else a peer sends is ignored.
-	 * @param event the bytes as received
-	 * @return whether something changed
+	 * Apply an event of an {@code XPUB} socket that reports every subscription of every
+	 * peer. Other messages of peers are ignored. Returns whether something changed.
 	 */
 	boolean on(byte[] event) {
 		if (event.length == 0 || (event[0] != SUBSCRIBE && event[0] != UNSUBSCRIBE)) {
@@ -63,14 +61,14 @@ final class Subscriptions {
 	}
 
 	/**
-	 * Put right what events did not tell, after peers left.
-	 * @param truth how many peers hold a prefix
-	 * @param onGone told of each subscription that is gone
+	 * Correct the counts after peers have left without events. {@code actual} returns how
+	 * many peers subscribe to a prefix; {@code onGone} gets each subscription that is
+	 * gone.
 	 */
-	void recount(ToIntFunction<byte[]> truth, Consumer<TopicPrefix> onGone) {
+	void recount(ToIntFunction<byte[]> actual, Consumer<TopicPrefix> onGone) {
 		for (Map.Entry<Prefix, Integer> entry : this.peers.entrySet()) {
 			Prefix prefix = entry.getKey();
-			for (int gone = entry.getValue() - truth.applyAsInt(prefix.bytes()); gone > 0; gone--) {
+			for (int gone = entry.getValue() - actual.applyAsInt(prefix.bytes()); gone > 0; gone--) {
 				removed(prefix, prefix.bytes().length);
 				onGone.accept(TopicPrefix.of(prefix.bytes()));
 			}
@@ -117,11 +115,7 @@ final class Subscriptions {
 		return true;
 	}
 
-	/**
-	 * How many subscriptions a message would match.
-	 * @param topic the first frame of the message
-	 * @return the number, without the untracked ones
-	 */
+	/** How many subscriptions match a first frame; without the untracked ones. */
 	long matching(byte[] topic) {
 		long count = 0;
 		for (int length = 0; length <= Math.min(topic.length, this.longest); length++) {
@@ -130,17 +124,14 @@ final class Subscriptions {
 		return count;
 	}
 
-	/**
-	 * How many subscriptions there are, the untracked ones included.
-	 * @return the number
-	 */
+	/** How many subscriptions there are, including the untracked ones. */
 	long total() {
 		return this.total;
 	}
 
 	/**
-	 * A prefix as key. Comparable, so that a peer that chooses prefixes of equal hash
-	 * does not make the map slow (it sorts them in its trees then).
+	 * A prefix as a key. Comparable, so that the map stays fast if a peer chooses
+	 * prefixes with equal hash codes: the map then sorts them in trees.
 	 */
 	private record Prefix(byte[] bytes) implements Comparable<Prefix> {
 

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.zmqspring.agent.Ticker;
 
 /**
- * Threads that wait until something comes true. Platform and virtual threads park without
- * a lock, and keep their interrupt flag. Thread-safe.
+ * Lets threads wait until a condition holds. Platform and virtual threads park without a
+ * lock, and keep their interrupt flag. Thread-safe.
  */
 final class Waiters {
 
@@ -23,11 +23,9 @@ final class Waiters {
 	}
 
 	/**
-	 * Wait until a condition holds. It is tried first, and again after each wake-up; what
-	 * it throws is thrown.
-	 * @param condition may act, such as take the room it finds
-	 * @param bound how long at most; zero or less does not wait
-	 * @return how the wait ended
+	 * Wait until a condition holds. It is evaluated first, and again after each wake-up;
+	 * its exceptions are passed on. It may act, for example take the room that it finds.
+	 * A bound of zero or less does not wait.
 	 */
 	Result await(BooleanSupplier condition, Duration bound) {
 		long boundNanos = saturatedNanos(bound);
@@ -43,7 +41,7 @@ final class Waiters {
 					return Result.TIMED_OUT;
 				}
 				LockSupport.parkNanos(this, left);
-				// Enlist before the condition is tried, or a wake-up between the two is
+				// Enlist before evaluating the condition: a wake-up in between would be
 				// lost.
 				waiter = waiter.woken ? enlist() : waiter;
 			}
@@ -51,22 +49,20 @@ final class Waiters {
 		}
 		finally {
 			if (!this.waiting.remove(waiter)) {
-				// Woken, yet it leaves: the wake-up is for whoever is next.
+				// It leaves although it was woken: pass the wake-up to the next one.
 				wake(1);
 			}
 		}
 	}
 
 	/**
-	 * Wake those who waited longest, after what they wait for has changed. Who waits
-	 * again meanwhile is not woken: with more of them than there is room that would never
-	 * end.
-	 * @param max how many at most
+	 * Wake the threads that have waited longest, after their condition may have changed.
+	 * Threads that wait again meanwhile are not woken: if there are more of them than
+	 * there is room, this would never end.
 	 */
 	void wake(int max) {
 		// The change is visible before the list is read, and a waiter is on the list
-		// before
-		// it tries the condition: one of the two sees the other.
+		// before it evaluates the condition. So one of the two sees the other.
 		VarHandle.fullFence();
 		int most = Math.min(max, this.waiting.size());
 		for (int i = 0; i < most; i++) {
@@ -104,7 +100,7 @@ final class Waiters {
 
 	}
 
-	/** One thread in the list; gone from it once it is woken. */
+	/** One thread in the list; waking it removes it. */
 	private static final class Waiter {
 
 		private final Thread thread;

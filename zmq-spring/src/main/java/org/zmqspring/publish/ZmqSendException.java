@@ -4,16 +4,20 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqException;
 
 /**
- * A message was not sent. Unless the reason says otherwise it was not queued either, so
- * sending it again sends it once. The message names the publisher and the next step.
+ * A message was not sent. Unless the reason says otherwise, it was not queued, so it can
+ * be sent again without being sent twice. The text names the publisher and the next step.
  */
 public final class ZmqSendException extends ZmqException {
 
 	/** The configured name of the publisher. */
 	private final String publisher;
 
-	/** Why it did not send. */
+	/** Why the message was not sent. */
 	private final Reason reason;
+
+	ZmqSendException(String publisher, Reason reason) {
+		this(publisher, reason, null);
+	}
 
 	ZmqSendException(String publisher, Reason reason, @Nullable Throwable cause) {
 		super("zmq publisher '" + publisher + "' did not send: " + reason.text, cause);
@@ -37,13 +41,13 @@ public final class ZmqSendException extends ZmqException {
 		return this.reason;
 	}
 
-	/** Why, as far as the caller can do something about it. */
+	/** Why a message was not sent. */
 	public enum Reason {
 
-		/** Before the start or after the stop of the application context. */
+		/** The application context has not started, or has stopped. */
 		NOT_RUNNING("it is not running; send between the start and the stop of the application context"),
 
-		/** The queue is full, and stayed so for the send timeout if the policy waits. */
+		/** The queue is full; if the policy waits, it was full for the send timeout. */
 		QUEUE_FULL("its queue is full; send slower, raise queue-capacity or send-timeout, choose another overflow"
 				+ " policy, or see whether its endpoint is open and what hold-until-subscribers or xpub-nodrop waits for"),
 

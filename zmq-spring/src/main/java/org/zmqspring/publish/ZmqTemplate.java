@@ -14,7 +14,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.MimeType;
 
 /**
- * Makes frames of topics and payloads and queues them for one publisher. Made by
+ * Converts topics and payloads to frames and queues them for one publisher. Created by
  * {@link Publishers}. Thread-safe.
  */
 public class ZmqTemplate implements ZmqOperations {
@@ -24,7 +24,7 @@ public class ZmqTemplate implements ZmqOperations {
 	private volatile @Nullable Target target;
 
 	ZmqTemplate(Publisher publisher, PayloadCodec codec, Publishers publishers) {
-		this(new Target(publisher, publishers.outlet(publisher), codec, publishers));
+		this(publishers.target(publisher, codec));
 	}
 
 	private ZmqTemplate(Target target) {
@@ -33,10 +33,8 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	/**
-	 * Create a template that looks for its publisher when it is first used, so that what
-	 * the publishers are made of can have this template injected.
-	 * @param publisher the configured name
-	 * @param publishers gives the publishers
+	 * Create a template that looks up its publisher at its first use, so that beans that
+	 * the publishers need can have this template injected.
 	 */
 	ZmqTemplate(String publisher, Supplier<Publishers> publishers) {
 		this.lookup = () -> publishers.get().target(publisher);
@@ -74,26 +72,26 @@ public class ZmqTemplate implements ZmqOperations {
 	private static byte[][] copied(byte[][] frames) {
 		Assert.notEmpty(frames, "'frames' must hold at least one frame");
 		Assert.noNullElements(frames, "'frames' must not hold null");
-		return Outgoing.copy(frames);
+		return OutboundMessage.copy(frames);
 	}
 
 	private void put(byte[][] frames) {
-		target().outlet.put(new Outgoing(frames, null));
+		target().put(new OutboundMessage(frames));
 	}
 
 	@Override
 	public boolean trySend(String topic, Object payload) {
-		return target().outlet.tryPut(new Outgoing(frames(topic, payload), null));
+		return target().tryPut(new OutboundMessage(frames(topic, payload)));
 	}
 
 	@Override
 	public boolean trySend(Object payload) {
-		return target().outlet.tryPut(new Outgoing(frames(payload), null));
+		return target().tryPut(new OutboundMessage(frames(payload)));
 	}
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return target().outlet.tryPut(new Outgoing(copied(frames.toArray(byte[][]::new)), null));
+		return target().tryPut(new OutboundMessage(copied(frames.toArray(byte[][]::new))));
 	}
 
 	@Override
@@ -109,7 +107,7 @@ public class ZmqTemplate implements ZmqOperations {
 	private CompletableFuture<Void> putAsync(Supplier<byte[][]> frames) {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		try {
-			target().outlet.put(new Outgoing(frames.get(), taken));
+			target().put(new OutboundMessage(frames.get(), taken));
 		}
 		catch (RuntimeException ex) {
 			taken.completeExceptionally(ex);
@@ -130,9 +128,9 @@ public class ZmqTemplate implements ZmqOperations {
 	private void putAfterCommit(byte[][] frames) {
 		Target target = target();
 		target.publisher.queue().requireOpen();
-		Outgoing message = new Outgoing(frames, null);
-		if (!AfterCommit.putOff(() -> target.publisher.putCommitted(message, target.outlet))) {
-			target.outlet.put(message);
+		OutboundMessage message = new OutboundMessage(frames);
+		if (!AfterCommit.defer(() -> target.putCommitted(message))) {
+			target.put(message);
 		}
 	}
 
@@ -149,10 +147,10 @@ public class ZmqTemplate implements ZmqOperations {
 	public boolean awaitSubscribers(String topic, int count, Duration timeout) {
 		byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
 		Publisher publisher = target().publisher;
-		return switch (publisher.audience().await(bytes, count, timeout)) {
+		return switch (publisher.links().await(bytes, count, timeout)) {
 			case MET -> true;
 			case TIMED_OUT -> false;
-			case INTERRUPTED -> throw new ZmqSendException(publisher.name(), Reason.INTERRUPTED, null);
+			case INTERRUPTED -> throw new ZmqSendException(publisher.name(), Reason.INTERRUPTED);
 		};
 	}
 
@@ -169,14 +167,43 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	/**
-	 * Where a template puts its messages. Thread-safe.
+	 * The publisher of a template. Thread-safe.
 	 *
 	 * @param publisher the publisher
-	 * @param outlet its queue, or what surrounds it
-	 * @param codec makes the payloads
-	 * @param publishers the publisher is one of them
+	 * @param observer surrounds each send; {@code null} if it observes nothing
+	 * @param codec converts payloads to bytes
+	 * @param publishers contains the publisher
 	 */
-	record Target(Publisher publisher, Outlet outlet, PayloadCodec codec, Publishers publishers) {
+	record Target(Publisher publisher, @Nullable PublishObserver observer, PayloadCodec codec, Publishers publishers) {
+
+		void put(OutboundMessage message) {
+			SendQueue queue = this.publisher.queue();
+			if (this.observer == null) {
+				queue.put(message);
+				return;
+			}
+			this.observer.around(this.publisher.name(), message.frames(), (frames) -> {
+				queue.put(message.withFrames(frames));
+				return true;
+			});
+		}
+
+		boolean tryPut(OutboundMessage message) {
+			SendQueue queue = this.publisher.queue();
+			return (this.observer == null) ? queue.tryPut(message) : this.observer.around(this.publisher.name(),
+					message.frames(), (frames) -> queue.tryPut(message.withFrames(frames)));
+		}
+
+		/** The transaction has committed, so no caller is left to take an exception. */
+		void putCommitted(OutboundMessage message) {
+			try {
+				put(message);
+			}
+			catch (ZmqSendException ex) {
+				this.publisher.lostAfterCommit(message, ex);
+			}
+		}
+
 	}
 
 }

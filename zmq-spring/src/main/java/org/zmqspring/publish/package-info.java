@@ -1,5 +1,5 @@
 /**
- * Owns the publisher sockets and takes messages from any thread.
+ * Owns the publisher sockets and sends messages of any thread.
  */
 @NullMarked
 package org.zmqspring.publish;

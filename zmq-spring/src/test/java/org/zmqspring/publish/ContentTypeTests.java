@@ -65,7 +65,7 @@ class ContentTypeTests {
 	}
 
 	private String next(String publisher) {
-		Outgoing message = this.publishers.publisher(publisher).queue().poll();
+		OutboundMessage message = this.publishers.publisher(publisher).queue().poll();
 		assertThat(message).isNotNull();
 		return new String(message.frames()[message.frames().length - 1]);
 	}

@@ -70,8 +70,8 @@ class SendersWaitingTests {
 		await().until(() -> this.sender.getState() == Thread.State.TIMED_WAITING);
 	}
 
-	private static Outgoing message() {
-		return new Outgoing(new byte[][] { { 1 } }, null);
+	private static OutboundMessage message() {
+		return new OutboundMessage(new byte[][] { { 1 } });
 	}
 
 }

@@ -54,7 +54,7 @@ final class SteppedPublishing {
 	}
 
 	SteppedPublishing(PublisherSettings settings) {
-		this.agent = new PublishingAgent(Map.of("default", settings), new Completions(), this::onSubscription,
+		this.agent = new PublishingAgent(Map.of("default", settings), new FutureCompleter(), this::onSubscription,
 				this.ticker);
 		this.agent.open(this.poller);
 		this.publisher = this.agent.publisher("default");

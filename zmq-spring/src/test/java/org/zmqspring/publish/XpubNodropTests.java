@@ -109,7 +109,7 @@ class XpubNodropTests {
 		this.publishing.agent.retire(full.key());
 		steps();
 		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(1);
-		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(Hold.NEVER);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(SubscriberGate.NEVER);
 
 		FakePublisherSocket next = adopt(A, 2);
 		steps();
@@ -233,9 +233,9 @@ class XpubNodropTests {
 		steps();
 		socket.peerIsFull(PRICES);
 		socket.peerSubscribes(PRICES);
-		for (int i = 0; i < 2 * Replay.PATIENCE; i++) {
+		for (int i = 0; i < 2 * LastValueReplay.MAX_RETRIES; i++) {
 			steps();
-			this.publishing.ticker.advance(Duration.ofNanos(Replay.PAUSE_NANOS));
+			this.publishing.ticker.advance(Duration.ofNanos(LastValueReplay.PAUSE_NANOS));
 		}
 		assertThat(payloads(socket)).containsExactly("1");
 		assertThat(this.publishing.publisher.info().resent()).isZero();

@@ -14,7 +14,7 @@ import org.zmqspring.transport.FakeTransport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class ObservedOutletTests {
+class PublishObserverTests {
 
 	private final List<String> seen = new ArrayList<>();
 
@@ -24,7 +24,7 @@ class ObservedOutletTests {
 		public boolean around(String publisher, byte[][] frames, Predicate<byte[][]> queue) {
 			byte[][] more = Arrays.copyOf(frames, frames.length + 1);
 			more[frames.length] = new byte[] { 7 };
-			ObservedOutletTests.this.seen.add(publisher + ":" + frames.length);
+			PublishObserverTests.this.seen.add(publisher + ":" + frames.length);
 			return queue.test(more);
 		}
 
@@ -35,10 +35,10 @@ class ObservedOutletTests {
 	private final ZmqTemplate template = this.publishers.template("default");
 
 	@Test
-	void whenNobodyLooksThenATemplateUsesTheQueueItself() {
+	void whenNothingIsObservedThenATemplateUsesTheQueueItself() {
 		Publishers plain = publishers(PublishObserver.NONE);
-		Publisher own = plain.publisher("default");
-		assertThat(plain.outlet(own)).isSameAs(own.queue());
+		assertThat(plain.target("default").observer()).isNull();
+		assertThat(plain.target("default").publisher()).isSameAs(plain.publisher("default"));
 	}
 
 	@Test
@@ -54,7 +54,7 @@ class ObservedOutletTests {
 		assertThat(this.seen).containsExactly("default:2", "default:1", "default:3", "default:2", "default:2",
 				"default:2", "default:1");
 		for (int size : new int[] { 3, 2, 4, 3, 3, 3, 2 }) {
-			Outgoing queued = this.publisher.queue().poll();
+			OutboundMessage queued = this.publisher.queue().poll();
 			assertThat(queued).isNotNull();
 			assertThat(queued.frames()).hasNumberOfRows(size);
 		}

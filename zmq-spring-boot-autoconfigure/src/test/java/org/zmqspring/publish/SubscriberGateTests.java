@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
 @ExtendWith(OutputCaptureExtension.class)
-class HoldTests {
+class SubscriberGateTests {
 
 	private static final String A = "tcp://127.0.0.1:5555";
 
@@ -28,7 +28,7 @@ class HoldTests {
 
 	@Test
 	void shouldKeepMessagesUntilEnoughSubscribersAreThereOverAllEndpoints() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket a = this.publishing.adopt(A, 1);
 		FakePublisherSocket b = this.publishing.adopt(B, 1);
 		this.publishing.template.send("1");
@@ -47,7 +47,7 @@ class HoldTests {
 
 	@Test
 	void whenItIsOverThenSubscribersThatLeaveDoNotBringItBack() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		socket.peerSubscribes(TopicPrefix.of("x"));
 		socket.peerSubscribes(TopicPrefix.of("y"));
@@ -63,7 +63,7 @@ class HoldTests {
 
 	@Test
 	void whenTimeIsOverThenMessagesFlowAndOneLineSaysWhy(CapturedOutput output) {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		socket.peerSubscribes(TopicPrefix.of("x"));
 		this.publishing.template.send("1");
@@ -82,7 +82,7 @@ class HoldTests {
 
 	@Test
 	void shouldWaitNoLongerThanUntilItsEnd() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		this.publishing.adopt(A, 1);
 		this.publishing.ticker.advance(Duration.ofSeconds(20));
 		this.publishing.step();
@@ -95,7 +95,7 @@ class HoldTests {
 
 	@Test
 	void whenThePublisherStopsThenWhatIsHeldIsSent() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		this.publishing.template.send("1");
 		steps();
@@ -109,14 +109,14 @@ class HoldTests {
 
 	@Test
 	void whenStartedAgainThenItHoldsAnew() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		this.publishing.agent.drain();
 		steps();
 
 		this.publishing.template.send("before the start");
 		steps();
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		this.publishing.ticker.advance(Duration.ofSeconds(29));
 		steps();
 		assertThat(socket.sent()).isEmpty();
@@ -128,11 +128,11 @@ class HoldTests {
 
 	@Test
 	void whenStartedAgainBeforeEverythingWasSentThenItHoldsUntilItsOwnEnd() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		this.publishing.template.send("1");
 		this.publishing.agent.drain();
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		steps();
 		assertThat(socket.sent()).isEmpty();
 		this.publishing.ticker.advance(Duration.ofSeconds(30));
@@ -142,7 +142,7 @@ class HoldTests {
 
 	@Test
 	void whileItHoldsThenTheOverflowPolicyApplies() {
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		this.publishing.adopt(A, 1);
 		for (int i = 0; i < 8; i++) {
 			this.publishing.template.send("fills the queue");
@@ -154,7 +154,7 @@ class HoldTests {
 	@Test
 	void withoutAHoldMessagesFlowAtOnce() {
 		SteppedPublishing publishing = holding(0);
-		publishing.agent.begin();
+		publishing.agent.start();
 		FakePublisherSocket socket = publishing.adopt(A, 1);
 		publishing.template.send("1");
 		publishing.step();

@@ -14,7 +14,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
-class UnheardMessagesTests {
+class NoSubscriberNoticeTests {
 
 	private static final String A = "tcp://127.0.0.1:5555";
 
@@ -103,7 +103,7 @@ class UnheardMessagesTests {
 	@Test
 	void whereMessagesAreHeldThenNothingIsTold(CapturedOutput output) {
 		this.publishing = publishing(new HoldSettings(1, Duration.ofSeconds(30)));
-		this.publishing.agent.begin();
+		this.publishing.agent.start();
 		this.publishing.adopt(A, 1);
 		send("orders.new", 1);
 		this.publishing.ticker.advance(Duration.ofSeconds(30));

@@ -10,43 +10,41 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * Sends last values again on one link, for those who have just subscribed. It goes on in
- * small steps and sends whatever is last at that moment, so nothing old ever follows
- * something new. Prefixes that wait are merged: a peer that floods with subscriptions
- * makes it go on, not grow. It takes its time, and waits for a queue in the engine that
- * is full: a burst would cost those who are there already their messages. Confined to the
- * publisher thread.
+ * Sends last values again on one link, to peers that have just subscribed. It sends in
+ * small steps with pauses, and waits while a peer's queue in the engine is full: a burst
+ * would make the other subscribers miss messages. Each step sends the values that are the
+ * last ones at that moment, so an old value never follows a new one. Waiting prefixes are
+ * merged, so a peer that floods with subscriptions does not make the list grow. Confined
+ * to the publisher thread.
  */
-final class Replay {
+final class LastValueReplay {
 
+	/** Most prefixes that wait; beyond that, all values are sent. */
 	static final int MAX_WAITING = 1000;
 
-	/** Values sent at most before the others have their turn. */
+	/** Most values in one step. */
 	static final int STEP = 100;
 
 	static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
-	/** How often it waits for a peer whose queue is full before the peer goes without. */
-	static final int PATIENCE = 400;
+	/** Most retries for a peer whose queue is full; after them it misses the values. */
+	static final int MAX_RETRIES = 400;
 
 	private final Set<TopicPrefix> waiting = new LinkedHashSet<>();
 
 	private @Nullable TopicPrefix current;
 
-	/** The topic that was sent last for the current prefix. */
+	/** The topic of the current prefix that was sent last. */
 	private byte @Nullable [] position;
 
 	private boolean pausing;
 
 	private long pauseEndNanos;
 
-	private int patience = PATIENCE;
+	private int retriesLeft = MAX_RETRIES;
 
-	/**
-	 * A peer has subscribed.
-	 * @param prefix to what
-	 */
-	void ask(TopicPrefix prefix) {
+	/** A peer has subscribed. */
+	void request(TopicPrefix prefix) {
 		if (this.waiting.contains(TopicPrefix.EVERYTHING)) {
 			return;
 		}
@@ -60,13 +58,11 @@ final class Replay {
 	}
 
 	/**
-	 * Go on, unless it pauses.
-	 * @param values the last values
-	 * @param sender sends one; told whether it may refuse to have it sent once more later
-	 * @param nowNanos the time
-	 * @return how many were sent, 0 if there is nothing to do now
+	 * Send the next values, unless it pauses. The sender is called with a value and
+	 * whether it may refuse it; a refused value comes again after the pause. Returns how
+	 * many values were sent.
 	 */
-	int proceed(LastValues values, BiPredicate<Outgoing, Boolean> sender, long nowNanos) {
+	int proceed(LastValueCache values, BiPredicate<OutboundMessage, Boolean> sender, long nowNanos) {
 		if (nanosLeft(nowNanos) != 0) {
 			return 0;
 		}
@@ -74,15 +70,15 @@ final class Replay {
 		boolean refused = false;
 		for (TopicPrefix prefix = currentPrefix(); prefix != null && count < STEP
 				&& !refused; prefix = currentPrefix()) {
-			Map.Entry<byte[], Outgoing> value = values.next(prefix, this.position);
+			Map.Entry<byte[], OutboundMessage> value = values.next(prefix, this.position);
 			if (value == null) {
 				this.current = null;
 				continue;
 			}
 			count++;
-			refused = !sender.test(value.getValue(), this.patience > 0);
+			refused = !sender.test(value.getValue(), this.retriesLeft > 0);
 			if (refused) {
-				this.patience--;
+				this.retriesLeft--;
 			}
 			else {
 				this.position = value.getKey();
@@ -90,7 +86,7 @@ final class Replay {
 		}
 		this.pausing = count > 0;
 		this.pauseEndNanos = nowNanos + PAUSE_NANOS;
-		this.patience = isDone() ? PATIENCE : this.patience;
+		this.retriesLeft = isDone() ? MAX_RETRIES : this.retriesLeft;
 		return refused ? count - 1 : count;
 	}
 
@@ -98,14 +94,10 @@ final class Replay {
 		return this.current == null && this.waiting.isEmpty();
 	}
 
-	/**
-	 * How long until it can go on.
-	 * @param nowNanos the time
-	 * @return the time left, {@link Hold#NEVER} if there is nothing to do
-	 */
+	/** The time until the next step; {@link SubscriberGate#NEVER} if there is none. */
 	long nanosLeft(long nowNanos) {
 		if (isDone()) {
-			return Hold.NEVER;
+			return SubscriberGate.NEVER;
 		}
 		return this.pausing ? Math.max(0, this.pauseEndNanos - nowNanos) : 0;
 	}

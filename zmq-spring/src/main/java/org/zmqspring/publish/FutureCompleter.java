@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Completes the futures of {@code sendAsync}, in order, on a thread of its own, so that
- * what an application hangs on them can hold up or harm no publisher. The thread exists
- * only while there is something to complete. Thread-safe.
+ * Completes the futures of {@code sendAsync}, in order, on a thread of its own. So a
+ * callback of the application can neither block the publisher thread nor throw into it.
+ * The thread exists only while there are futures to complete. Thread-safe.
  */
-final class Completions {
+final class FutureCompleter {
 
 	private volatile @Nullable ThreadPoolExecutor worker;
 
@@ -28,7 +28,7 @@ final class Completions {
 		this.worker = pool;
 	}
 
-	/** Complete what is left and end the thread. */
+	/** Complete the futures that are left, then end the thread. */
 	void stop() {
 		ThreadPoolExecutor pool = this.worker;
 		this.worker = null;
@@ -37,22 +37,14 @@ final class Completions {
 		}
 	}
 
-	/**
-	 * Complete a future.
-	 * @param future the future; {@code null} does nothing
-	 * @param error why it failed, or {@code null}
-	 */
-	void complete(@Nullable CompletableFuture<Void> future, @Nullable ZmqSendException error) {
+	void succeed(@Nullable CompletableFuture<Void> future) {
 		if (future != null) {
-			execute(() -> {
-				if (error != null) {
-					future.completeExceptionally(error);
-				}
-				else {
-					future.complete(null);
-				}
-			});
+			execute(() -> future.complete(null));
 		}
+	}
+
+	void fail(CompletableFuture<Void> future, ZmqSendException error) {
+		execute(() -> future.completeExceptionally(error));
 	}
 
 	private void execute(Runnable task) {
@@ -64,7 +56,7 @@ final class Completions {
 			}
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// Stopped just now, or no thread is to be had.
+			// The pool has just been stopped, or cannot create its thread.
 		}
 		task.run();
 	}

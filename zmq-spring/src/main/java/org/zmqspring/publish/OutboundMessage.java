@@ -1,0 +1,46 @@
+package org.zmqspring.publish;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on its way to the engine. Immutable, except for the future.
+ *
+ * @param frames at least one
+ * @param taken completes when the engine has taken the message; {@code null} if the
+ * sender did not ask
+ */
+record OutboundMessage(byte[][] frames, @Nullable CompletableFuture<Void> taken) {
+
+	/** A message whose sender does not ask when the engine has taken it. */
+	OutboundMessage(byte[][] frames) {
+		this(frames, null);
+	}
+
+	OutboundMessage withFrames(byte[][] other) {
+		return new OutboundMessage(other, this.taken);
+	}
+
+	/** The same message with arrays of its own and without the future. */
+	OutboundMessage copy() {
+		return new OutboundMessage(copy(this.frames));
+	}
+
+	static byte[][] copy(byte[][] frames) {
+		byte[][] copy = new byte[frames.length][];
+		for (int i = 0; i < copy.length; i++) {
+			copy[i] = frames[i].clone();
+		}
+		return copy;
+	}
+
+	long size() {
+		long size = 0;
+		for (byte[] frame : this.frames) {
+			size += frame.length;
+		}
+		return size;
+	}
+
+}
