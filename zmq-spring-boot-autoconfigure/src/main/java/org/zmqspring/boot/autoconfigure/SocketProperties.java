@@ -26,7 +26,8 @@ public abstract class SocketProperties extends SocketOptions {
 
 	/**
 	 * What happens if an endpoint cannot be bound or connected at start-up. By default
-	 * 'fail' where the socket binds and 'continue' where it connects.
+	 * 'fail' where the socket binds and 'continue' where it connects. 'retry' and
+	 * 'continue' mean the same.
 	 */
 	private @Nullable StartupPolicy startup;
 

@@ -2,6 +2,7 @@ package org.zmqspring.boot.autoconfigure;
 
 /**
  * What happens if an endpoint cannot be bound or connected while the application starts.
+ * {@link #RETRY} and {@link #CONTINUE} do the same.
  */
 public enum StartupPolicy {
 
@@ -9,12 +10,11 @@ public enum StartupPolicy {
 	FAIL,
 
 	/**
-	 * The application starts, and the endpoint is tried again with the reconnect
-	 * interval.
+	 * The application starts, and the endpoint is retried with the reconnect interval.
 	 */
 	RETRY,
 
-	/** The application starts, whatever becomes of the endpoint. */
+	/** The same as {@link #RETRY}. */
 	CONTINUE
 
 }
