@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.listen.Figures;
+import org.zmqspring.listen.RecordingRegistry;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
@@ -182,7 +183,7 @@ class ZmqEndpointIntegrationTests {
 
 		@Bean
 		ZmqListenersEndpoint zmqListenersEndpoint() {
-			ScriptedRegistry registry = new ScriptedRegistry();
+			RecordingRegistry registry = new RecordingRegistry();
 			registry.listeners.put("prices", Figures.of("prices", "default", "", 0));
 			return new ZmqListenersEndpoint(registry, new QuarantineOutlet() {
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.listen.Figures;
 import org.zmqspring.listen.QuarantinedMessage;
+import org.zmqspring.listen.RecordingRegistry;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -28,7 +29,7 @@ class ZmqListenersEndpointTests {
 
 	private final ManualTicker ticker = new ManualTicker();
 
-	private final ScriptedRegistry registry = new ScriptedRegistry();
+	private final RecordingRegistry registry = new RecordingRegistry();
 
 	private final List<String> published = new ArrayList<>();
 
@@ -90,7 +91,7 @@ class ZmqListenersEndpointTests {
 
 	@Test
 	void shouldRedeliver() {
-		assertThat(this.endpoint.act("a", "redeliver", null)).containsEntry("released", 7);
+		assertThat(this.endpoint.act("a", "redeliver", null)).containsEntry("released", RecordingRegistry.REDELIVERED);
 		assertThat(this.registry.asked).containsExactly("redeliver a");
 	}
 

@@ -6,17 +6,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.listen.ListenerState;
@@ -44,27 +42,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @ExtendWith(OutputCaptureExtension.class)
 class LifecycleIntegrationTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-	private final int port = TestPorts.free();
-
-	private final String endpoint = "tcp://127.0.0.1:" + this.port;
-
-	private Set<Thread> before = Set.of();
-
-	@BeforeEach
-	void lookAtThreads() {
-		this.before = ZmqThreads.alive();
-	}
-
-	@AfterEach
-	void noThreadIsLeft() {
-		ZmqThreads.awaitOnly(this.before);
-	}
+	@RegisterExtension
+	final SharedEndpoint endpoint = new SharedEndpoint();
 
 	@Test
 	void whenItIsStoppedAndStartedTwentyTimesThenMessagesFlowAfterEach() {
-		try (ConfigurableApplicationContext context = startBoth()) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(TextListener.class)) {
 			for (int round = 1; round <= 20; round++) {
 				context.stop();
 				assertThat(context.getBean(LinkDirectory.class).links()).isEmpty();
@@ -72,13 +55,13 @@ class LifecycleIntegrationTests {
 				assertThat(sendAndReceive(context, "round " + round)).isEqualTo("round " + round);
 			}
 			context.stop();
-			ZmqThreads.awaitOnly(this.before);
+			this.endpoint.awaitNoThreadLeft();
 		}
 	}
 
 	@Test
 	void whenItIsPausedAndRestartedThenMessagesFlow() {
-		try (ConfigurableApplicationContext context = startBoth()) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(TextListener.class)) {
 			context.pause();
 			assertThat(context.getBean(LinkDirectory.class).links()).isEmpty();
 			context.restart();
@@ -88,8 +71,7 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenAListenerDoesNotStartWithTheApplicationThenNoRestartStartsIt() {
-		try (ConfigurableApplicationContext context = Apps.start(Reluctant.class,
-				"zmq.subscriber.endpoints=" + this.endpoint)) {
+		try (ConfigurableApplicationContext context = this.endpoint.subscriber(Reluctant.class)) {
 			ZmqListenerRegistry registry = context.getBean(ZmqListenerRegistry.class);
 			for (int round = 0; round < 3; round++) {
 				assertThat(state(registry, "reluctant")).isEqualTo(ListenerState.STOPPED);
@@ -113,7 +95,7 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenItIsClosedThenThereIsNoWarning(CapturedOutput output) {
-		try (ConfigurableApplicationContext context = startBoth(Watching.class)) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(Watching.class)) {
 			assertThat(sendAndReceive(context, "one")).isEqualTo("one");
 			context.getBean(Watching.class).events.await((event) -> event.to() == LinkState.UP);
 		}
@@ -123,9 +105,9 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenTheRestartFailsThenItCanBeRepeated() throws IOException {
-		try (ConfigurableApplicationContext context = startBoth()) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(TextListener.class)) {
 			context.stop();
-			try (ServerSocket other = new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress())) {
+			try (ServerSocket other = new ServerSocket(this.endpoint.port(), 1, InetAddress.getLoopbackAddress())) {
 				assertThat(other.isBound()).isTrue();
 				assertThatExceptionOfType(ApplicationContextException.class).isThrownBy(context::start);
 			}
@@ -149,10 +131,10 @@ class LifecycleIntegrationTests {
 	}
 
 	private void openAndClose() {
-		try (ConfigurableApplicationContext context = startBoth()) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(TextListener.class)) {
 			assertThat(sendAndReceive(context, "one")).isEqualTo("one");
 		}
-		ZmqThreads.awaitOnly(this.before);
+		this.endpoint.awaitNoThreadLeft();
 	}
 
 	private static int openFiles() {
@@ -162,8 +144,7 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenItDoesNotRunThenSendingFailsAndSaysSo() {
-		ConfigurableApplicationContext context = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint);
+		ConfigurableApplicationContext context = this.endpoint.publisher();
 		ZmqTemplate template = context.getBean(ZmqTemplate.class);
 		template.send("while it runs");
 		context.stop();
@@ -172,8 +153,7 @@ class LifecycleIntegrationTests {
 		template.send("while it runs again");
 		context.close();
 		assertNotRunning(template);
-		assertThatExceptionOfType(Exception.class)
-			.isThrownBy(() -> Apps.start(Impatient.class, "zmq.publisher.endpoints=" + this.endpoint))
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> this.endpoint.publisher(Impatient.class))
 			.havingRootCause()
 			.isInstanceOf(ZmqSendException.class);
 	}
@@ -184,22 +164,21 @@ class LifecycleIntegrationTests {
 			.isEqualTo(ZmqSendException.Reason.NOT_RUNNING);
 	}
 
-	// An interrupt that is pending before it keeps Spring Framework 7.0.9 from closing at
-	// all.
+	// Spring Framework 7.0.9 does not close at all if the thread is interrupted before.
 	@Test
 	void whenTheClosingThreadIsInterruptedThenEverythingEndsAllTheSame() {
-		ConfigurableApplicationContext context = startBoth();
+		ConfigurableApplicationContext context = this.endpoint.both(TextListener.class);
 		assertThat(sendAndReceive(context, "one")).isEqualTo("one");
 		context.addApplicationListener((ContextClosedEvent event) -> Thread.currentThread().interrupt());
 		context.close();
 		assertThat(Thread.interrupted()).isTrue();
-		ZmqThreads.awaitOnly(this.before);
-		startBoth().close();
+		this.endpoint.awaitNoThreadLeft();
+		this.endpoint.both(TextListener.class).close();
 	}
 
 	@Test
 	void whenTheStoppingThreadIsInterruptedThenItStartsAgain() {
-		try (ConfigurableApplicationContext context = startBoth()) {
+		try (ConfigurableApplicationContext context = this.endpoint.both(TextListener.class)) {
 			Thread.currentThread().interrupt();
 			context.stop();
 			assertThat(Thread.interrupted()).isTrue();
@@ -210,29 +189,17 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenAListenerClosesTheApplicationThenThatIsNoDeadlock() throws InterruptedException {
-		ConfigurableApplicationContext context = Apps.start(Closing.class, "zmq.publisher.endpoints=" + this.endpoint,
-				"zmq.subscriber.endpoints=" + this.endpoint);
+		ConfigurableApplicationContext context = this.endpoint.both(Closing.class);
 		Closing closing = context.getBean(Closing.class);
 		closing.context = context;
-		ZmqTemplate template = context.getBean(ZmqTemplate.class);
-		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
+		ZmqTemplate template = SharedEndpoint.subscribedTemplate(context);
 		template.send("close");
 		assertThat(closing.closed.await(8, TimeUnit.SECONDS)).isTrue();
 		assertThat(context.isActive()).isFalse();
 	}
 
-	private ConfigurableApplicationContext startBoth() {
-		return startBoth(TextListener.class);
-	}
-
-	private ConfigurableApplicationContext startBoth(Class<?> listener) {
-		return Apps.start(listener, "zmq.publisher.endpoints=" + this.endpoint,
-				"zmq.subscriber.endpoints=" + this.endpoint);
-	}
-
 	private static String sendAndReceive(ConfigurableApplicationContext context, String message) {
-		ZmqTemplate template = context.getBean(ZmqTemplate.class);
-		assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
+		ZmqTemplate template = SharedEndpoint.subscribedTemplate(context);
 		template.send(message);
 		return context.getBean(TextListener.class).messages.next();
 	}

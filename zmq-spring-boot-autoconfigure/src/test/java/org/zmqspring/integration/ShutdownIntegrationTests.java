@@ -8,18 +8,16 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import jakarta.annotation.PreDestroy;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.listen.ZmqListenerRegistry;
@@ -43,32 +41,15 @@ class ShutdownIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final String endpoint = "tcp://127.0.0.1:" + TestPorts.free();
-
-	private Set<Thread> before = Set.of();
-
-	@BeforeEach
-	void lookAtThreads() {
-		this.before = ZmqThreads.alive();
-	}
-
-	@AfterEach
-	void noThreadIsLeft() {
-		ZmqThreads.awaitOnly(this.before);
-	}
+	@RegisterExtension
+	final SharedEndpoint endpoint = new SharedEndpoint();
 
 	@Test
 	void whenTheSubscriberIsClosedThenWhatHasArrivedIsHandledFirst() {
-		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint)) {
-			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
-					"zmq.subscriber.endpoints=" + this.endpoint);
+		try (ConfigurableApplicationContext publisher = this.endpoint.publisher()) {
+			ConfigurableApplicationContext subscriber = this.endpoint.subscriber(Slow.class);
 			Slow slow = subscriber.getBean(Slow.class);
-			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
-			for (int i = 0; i < 500; i++) {
-				template.send("message " + i);
-			}
+			SharedEndpoint.send(publisher, 500);
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.until(() -> subscriber.getBean(ZmqListenerRegistry.class)
@@ -84,15 +65,10 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenAListenerBlocksThenTheCloseKeepsItsDeadlineAndSaysWhatIsDropped(CapturedOutput output) {
-		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint)) {
-			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
-					"zmq.subscriber.endpoints=" + this.endpoint, "zmq.listener.shutdown-timeout=1s");
-			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
-			for (int i = 0; i < 5; i++) {
-				template.send("message " + i);
-			}
+		try (ConfigurableApplicationContext publisher = this.endpoint.publisher()) {
+			ConfigurableApplicationContext subscriber = this.endpoint.subscriber(Slow.class,
+					"zmq.listener.shutdown-timeout=1s");
+			SharedEndpoint.send(publisher, 5);
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.until(() -> subscriber.getBean(ZmqListenerRegistry.class)
@@ -107,16 +83,11 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenAFullListenerBlocksThenTheCloseKeepsItsDeadline() {
-		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint)) {
-			ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
-					"zmq.subscriber.endpoints=" + this.endpoint, "zmq.listener.shutdown-timeout=1s",
-					"zmq.listener.queue-capacity=2", "zmq.listener.overflow-timeout=60s", "zmq.heartbeat-ivl=0");
-			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
-			for (int i = 0; i < 500; i++) {
-				template.send("message " + i);
-			}
+		try (ConfigurableApplicationContext publisher = this.endpoint.publisher()) {
+			ConfigurableApplicationContext subscriber = this.endpoint.subscriber(Slow.class,
+					"zmq.listener.shutdown-timeout=1s", "zmq.listener.queue-capacity=2",
+					"zmq.listener.overflow-timeout=60s", "zmq.heartbeat-ivl=0");
+			SharedEndpoint.send(publisher, 500);
 			assertThat(subscriber.getBean(Slow.class).entered.next()).isNotNull();
 			assertThat(duration(subscriber::close)).isLessThan(Duration.ofSeconds(8));
 		}
@@ -124,16 +95,11 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenThePublisherIsClosedThenWhatWasSentArrives() {
-		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
-				"zmq.subscriber.endpoints=" + this.endpoint, "zmq.rcv-hwm=0")) {
+		try (ConfigurableApplicationContext subscriber = this.endpoint.subscriber(TextListener.class,
+				"zmq.rcv-hwm=0")) {
 			TextListener listener = subscriber.getBean(TextListener.class);
-			try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-					"zmq.publisher.endpoints=" + this.endpoint, "zmq.snd-hwm=0")) {
-				ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-				assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
-				for (int i = 0; i < 5000; i++) {
-					template.send("message " + i);
-				}
+			try (ConfigurableApplicationContext publisher = this.endpoint.publisher("zmq.snd-hwm=0")) {
+				SharedEndpoint.send(publisher, 5000);
 			}
 			for (int i = 0; i < 5000; i++) {
 				assertThat(listener.messages.next()).isEqualTo("message " + i);
@@ -143,13 +109,11 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenASubscriberTakesNothingThenTheCloseKeepsToTheLinger(CapturedOutput output) {
-		try (ConfigurableApplicationContext subscriber = Apps.start(Slow.class,
-				"zmq.subscriber.endpoints=" + this.endpoint, "zmq.rcv-hwm=1", "zmq.listener.queue-capacity=2",
-				"zmq.listener.overflow-timeout=60s", "zmq.listener.shutdown-timeout=1s", "zmq.heartbeat-ivl=0")) {
-			ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-					"zmq.publisher.endpoints=" + this.endpoint, "zmq.snd-hwm=0", "zmq.linger=11s");
-			ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-			assertThat(template.awaitSubscribers("", 1, PATIENCE)).isTrue();
+		try (ConfigurableApplicationContext subscriber = this.endpoint.subscriber(Slow.class, "zmq.rcv-hwm=1",
+				"zmq.listener.queue-capacity=2", "zmq.listener.overflow-timeout=60s",
+				"zmq.listener.shutdown-timeout=1s", "zmq.heartbeat-ivl=0")) {
+			ConfigurableApplicationContext publisher = this.endpoint.publisher("zmq.snd-hwm=0", "zmq.linger=11s");
+			ZmqTemplate template = SharedEndpoint.subscribedTemplate(publisher);
 			byte[] large = new byte[1_000_000];
 			for (int i = 0; i < 100; i++) {
 				template.send(large);
@@ -162,10 +126,8 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenABeanSendsWhenItIsDestroyedThenThatArrives() {
-		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
-				"zmq.subscriber.endpoints=" + this.endpoint)) {
-			try (ConfigurableApplicationContext publisher = Apps.start(Farewell.class,
-					"zmq.publisher.endpoints=" + this.endpoint)) {
+		try (ConfigurableApplicationContext subscriber = this.endpoint.subscriber(TextListener.class)) {
+			try (ConfigurableApplicationContext publisher = this.endpoint.publisher(Farewell.class)) {
 				assertThat(publisher.getBean(ZmqTemplate.class).awaitSubscribers("", 1, PATIENCE)).isTrue();
 			}
 			assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("farewell");
@@ -174,8 +136,7 @@ class ShutdownIntegrationTests {
 
 	@Test
 	void whenNobodyAnswersThenTheCloseIsQuick() {
-		ConfigurableApplicationContext context = Apps.start(TextListener.class,
-				"zmq.subscriber.endpoints=" + this.endpoint);
+		ConfigurableApplicationContext context = this.endpoint.subscriber(TextListener.class);
 		awaitState(context, LinkState.BACKING_OFF);
 		assertThat(duration(context::close)).isLessThan(Duration.ofSeconds(5));
 	}

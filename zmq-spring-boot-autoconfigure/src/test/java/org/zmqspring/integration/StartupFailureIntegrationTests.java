@@ -5,17 +5,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 
@@ -32,21 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
 @ExtendWith(OutputCaptureExtension.class)
 class StartupFailureIntegrationTests {
 
-	private final int port = TestPorts.free();
-
-	private final String endpoint = "tcp://127.0.0.1:" + this.port;
-
-	private Set<Thread> before = Set.of();
-
-	@BeforeEach
-	void lookAtThreads() {
-		this.before = ZmqThreads.alive();
-	}
-
-	@AfterEach
-	void nothingIsLeftBehind() {
-		ZmqThreads.awaitOnly(this.before);
-	}
+	@RegisterExtension
+	final SharedEndpoint endpoint = new SharedEndpoint();
 
 	@Test
 	void whenAnotherProgramHasThePortThenTheStartEndsAndCanBeRepeated(CapturedOutput output) throws IOException {
@@ -55,14 +39,13 @@ class StartupFailureIntegrationTests {
 			fail(NoListener.class, "zmq.publisher.endpoints=" + this.endpoint);
 		}
 		assertPortTaken(output, "zmq.publisher.endpoints");
-		ZmqThreads.awaitOnly(this.before);
-		Apps.start(NoListener.class, "zmq.publisher.endpoints=" + this.endpoint).close();
+		this.endpoint.awaitNoThreadLeft();
+		this.endpoint.publisher().close();
 	}
 
 	@Test
 	void whenAnotherApplicationHasThePortThenTheStartEnds(CapturedOutput output) {
-		try (ConfigurableApplicationContext other = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint)) {
+		try (ConfigurableApplicationContext other = this.endpoint.publisher()) {
 			fail(NoListener.class, "zmq.publishers.prices.endpoints=" + this.endpoint);
 			assertPortTaken(output, "zmq.publishers.prices.endpoints");
 			assertThat(other.getBean(LinkDirectory.class).links()).allMatch((link) -> link.state().isUp());
@@ -122,8 +105,7 @@ class StartupFailureIntegrationTests {
 	@Test
 	void whenThePolicyIsRetryThenThePortIsBoundWhenItIsFreed() throws IOException {
 		ServerSocket other = occupy();
-		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint, "zmq.publisher.startup=retry")) {
+		try (ConfigurableApplicationContext publisher = this.endpoint.publisher("zmq.publisher.startup=retry")) {
 			assertThat(link(publisher).state().isUp()).isFalse();
 			other.close();
 			Apps.awaitUp(publisher);
@@ -137,13 +119,11 @@ class StartupFailureIntegrationTests {
 	@Test
 	void whenThePublisherIsAbsentThenTheSubscriberStartsAtOnceAndConnectsLater() {
 		long begun = System.nanoTime();
-		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
-				"zmq.subscriber.endpoints=" + this.endpoint)) {
+		try (ConfigurableApplicationContext subscriber = this.endpoint.subscriber(TextListener.class)) {
 			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-			try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-					"zmq.publisher.endpoints=" + this.endpoint)) {
+			try (ConfigurableApplicationContext publisher = this.endpoint.publisher()) {
 				Apps.awaitUp(subscriber);
-				send(publisher);
+				SharedEndpoint.subscribedTemplate(publisher).send("hello");
 				assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("hello");
 			}
 		}
@@ -160,15 +140,13 @@ class StartupFailureIntegrationTests {
 
 	@Test
 	void whenTheStartWaitsThenThePublisherMayComeMeanwhile() throws Exception {
-		CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture
-			.supplyAsync(() -> Apps.start(Waiting.class, "zmq.subscriber.endpoints=" + this.endpoint,
-					"zmq.subscriber.startup=fail", "zmq.subscriber.await-connected=60s"));
+		CompletableFuture<ConfigurableApplicationContext> starting = CompletableFuture.supplyAsync(() -> this.endpoint
+			.subscriber(Waiting.class, "zmq.subscriber.startup=fail", "zmq.subscriber.await-connected=60s"));
 		assertThat(Waiting.CREATED.next()).isEqualTo("created");
-		try (ConfigurableApplicationContext publisher = Apps.start(NoListener.class,
-				"zmq.publisher.endpoints=" + this.endpoint);
+		try (ConfigurableApplicationContext publisher = this.endpoint.publisher();
 				ConfigurableApplicationContext subscriber = starting.get()) {
 			assertThat(link(subscriber).state().isUp()).isTrue();
-			send(publisher);
+			SharedEndpoint.subscribedTemplate(publisher).send("hello");
 			assertThat(subscriber.getBean(Waiting.class).messages.next()).isEqualTo("hello");
 		}
 	}
@@ -187,21 +165,14 @@ class StartupFailureIntegrationTests {
 	}
 
 	private void assertReceives(ConfigurableApplicationContext publisher) {
-		try (ConfigurableApplicationContext subscriber = Apps.start(TextListener.class,
-				"zmq.subscriber.endpoints=" + this.endpoint)) {
-			send(publisher);
+		try (ConfigurableApplicationContext subscriber = this.endpoint.subscriber(TextListener.class)) {
+			SharedEndpoint.subscribedTemplate(publisher).send("hello");
 			assertThat(subscriber.getBean(TextListener.class).messages.next()).isEqualTo("hello");
 		}
 	}
 
-	private static void send(ConfigurableApplicationContext publisher) {
-		ZmqTemplate template = publisher.getBean(ZmqTemplate.class);
-		assertThat(template.awaitSubscribers("", 1, Duration.ofSeconds(30))).isTrue();
-		template.send("hello");
-	}
-
 	private ServerSocket occupy() throws IOException {
-		return new ServerSocket(this.port, 1, InetAddress.getLoopbackAddress());
+		return new ServerSocket(this.endpoint.port(), 1, InetAddress.getLoopbackAddress());
 	}
 
 	private static LinkSnapshot link(ConfigurableApplicationContext context) {

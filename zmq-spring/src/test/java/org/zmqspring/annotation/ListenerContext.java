@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 import org.assertj.core.api.ThrowableAssertAlternative;
-import org.zmqspring.listen.NoSockets;
 import org.zmqspring.convert.JacksonPayloads;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
@@ -18,6 +17,8 @@ import org.zmqspring.listen.BatchMessageListener;
 import org.zmqspring.listen.FailureSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
+import org.zmqspring.listen.NoSockets;
+import org.zmqspring.listen.RecordingRegistry;
 import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.ZmqConfigurationException;

@@ -4,13 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LossCause;
@@ -21,26 +17,14 @@ class LinkLogTests {
 
 	private static final String LINK = "zmq link 'subscriber feed@tcp://10.0.0.2:5556' ";
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.link");
-
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.link");
 
 	private final LinkSpec feed = SteppedSupervisor.subscriber("tcp://10.0.0.2:5556");
 
 	private final SteppedSupervisor run = new SteppedSupervisor(new LinkLog());
 
 	private long generation = 1;
-
-	@BeforeEach
-	void listen() {
-		this.lines.start();
-		this.logger.addAppender(this.lines);
-	}
-
-	@AfterEach
-	void leave() {
-		this.logger.detachAppender(this.lines);
-	}
 
 	@Test
 	void whenUpForTheFirstTimeThenSaysSo() {
@@ -163,15 +147,15 @@ class LinkLogTests {
 
 	@Test
 	void singleAttemptsAreToldAtDebug() {
-		Level before = this.logger.getLevel();
-		this.logger.setLevel(Level.DEBUG);
+		Level before = this.log.logger().getLevel();
+		this.log.logger().setLevel(Level.DEBUG);
 		try {
 			this.run.open(this.feed);
 		}
 		finally {
-			this.logger.setLevel(before);
+			this.log.logger().setLevel(before);
 		}
-		assertThat(this.lines.list).singleElement()
+		assertThat(this.log.lines()).singleElement()
 			.satisfies((line) -> assertThat(line.getLevel()).isEqualTo(Level.DEBUG))
 			.satisfies((line) -> assertThat(line.getFormattedMessage())
 				.isEqualTo(LINK + "NEW -> CONNECTING (started), attempt 1, next in 0 ms"));
@@ -190,7 +174,8 @@ class LinkLogTests {
 	}
 
 	private List<String> said() {
-		return this.lines.list.stream()
+		return this.log.lines()
+			.stream()
 			.filter((line) -> line.getLevel().isGreaterOrEqual(Level.INFO))
 			.map((line) -> line.getLevel() + " " + line.getFormattedMessage())
 			.toList();

@@ -1,4 +1,4 @@
-package org.zmqspring.actuate;
+package org.zmqspring.listen;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,25 +9,38 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-import org.zmqspring.listen.ListenerInfo;
-import org.zmqspring.listen.ListenerSpec;
-import org.zmqspring.listen.QuarantinedMessage;
-import org.zmqspring.listen.ZmqListenerRegistry;
-
 /**
- * Has the listeners it is given and remembers what it is asked. Confined to one thread.
+ * Records what is registered and what it is asked to do; shows the listeners and the
+ * quarantine that a test gives it. Confined to one thread.
  */
-final class ScriptedRegistry implements ZmqListenerRegistry {
+public final class RecordingRegistry implements ZmqListenerRegistry {
 
-	final Map<String, ListenerInfo> listeners = new LinkedHashMap<>();
+	/** What {@link #redeliver} returns. */
+	public static final int REDELIVERED = 7;
 
-	final List<String> asked = new ArrayList<>();
+	public final Map<String, ListenerInfo> listeners = new LinkedHashMap<>();
 
-	final List<QuarantinedMessage> quarantine = new ArrayList<>();
+	public final List<String> asked = new ArrayList<>();
+
+	public final List<QuarantinedMessage> quarantine = new ArrayList<>();
+
+	private final Map<String, ListenerSpec> specs = new LinkedHashMap<>();
+
+	public List<String> ids() {
+		return List.copyOf(this.specs.keySet());
+	}
+
+	public ListenerSpec get(String id) {
+		return Optional.ofNullable(this.specs.get(id)).orElseThrow();
+	}
+
+	public ListenerSpec only() {
+		return this.specs.values().iterator().next();
+	}
 
 	@Override
 	public void register(ListenerSpec spec) {
-		throw new UnsupportedOperationException();
+		this.specs.put(spec.id(), spec);
 	}
 
 	@Override
@@ -80,7 +93,7 @@ final class ScriptedRegistry implements ZmqListenerRegistry {
 	@Override
 	public int redeliver(String id) {
 		this.asked.add("redeliver " + id);
-		return 7;
+		return REDELIVERED;
 	}
 
 	@Override
