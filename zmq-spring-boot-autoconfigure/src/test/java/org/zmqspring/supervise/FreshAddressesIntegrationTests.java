@@ -78,7 +78,7 @@ class FreshAddressesIntegrationTests {
 
 		@Bean
 		NameResolver nameResolver() {
-			return new JvmNameResolver(names.service());
+			return new SystemNameResolver(names.service());
 		}
 
 	}

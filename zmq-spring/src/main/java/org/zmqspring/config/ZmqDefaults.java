@@ -19,12 +19,12 @@ import org.zmqspring.listen.ZmqListenerErrorHandler;
 import org.zmqspring.message.Internal;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
-import org.zmqspring.supervise.JvmNameResolver;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkLog;
 import org.zmqspring.supervise.NameResolver;
-import org.zmqspring.supervise.SecurityAdvice;
+import org.zmqspring.supervise.SecurityWarnings;
 import org.zmqspring.supervise.SupervisorRelay;
+import org.zmqspring.supervise.SystemNameResolver;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.JeromqTransport;
@@ -74,7 +74,7 @@ public class ZmqDefaults {
 	@Bean
 	@Fallback
 	NameResolver zmqNameResolver() {
-		return new JvmNameResolver();
+		return new SystemNameResolver();
 	}
 
 	@Bean
@@ -83,8 +83,8 @@ public class ZmqDefaults {
 	}
 
 	@Bean
-	SecurityAdvice zmqSecurityAdvice() {
-		return new SecurityAdvice();
+	SecurityWarnings zmqSecurityWarnings() {
+		return new SecurityWarnings();
 	}
 
 	@Bean

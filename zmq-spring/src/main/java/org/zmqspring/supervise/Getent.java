@@ -11,27 +11,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs {@code getent ahosts <name>}, which calls {@code getaddrinfo} like the JVM: it
- * reads {@code nsswitch.conf}, {@code hosts} and {@code resolv.conf} as they are now.
+ * Runs {@code getent ahosts <name>}. Like the JVM, it calls {@code getaddrinfo}, but it
+ * reads {@code nsswitch.conf}, {@code hosts} and {@code resolv.conf} again at each call.
  * Thread-safe.
  */
 final class Getent {
 
 	private static final long LONGEST_SECONDS = 30;
 
-	/** Of glibc and of musl: the name was not found. */
+	/** Exit status of glibc and musl for an unknown name. */
 	private static final int NOT_FOUND = 2;
 
 	private final String command;
 
-	private volatile String trouble = "";
+	private volatile String failure = "";
 
 	Getent(String command) {
 		this.command = command;
 	}
 
 	/**
-	 * All addresses of a name, or {@code null} if the command cannot tell.
+	 * All addresses of a name, or {@code null} if the command cannot be used.
 	 * @throws UnknownHostException if the name has none, or there is no answer in time
 	 */
 	InetAddress @Nullable [] addresses(String name) throws UnknownHostException {
@@ -85,13 +85,13 @@ final class Getent {
 	}
 
 	private InetAddress @Nullable [] unusable(String reason) {
-		this.trouble = reason;
+		this.failure = reason;
 		return null;
 	}
 
-	/** Why it could not tell. */
-	String trouble() {
-		return this.trouble;
+	/** Why the command could not be used. */
+	String failure() {
+		return this.failure;
 	}
 
 }

@@ -22,10 +22,10 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 /**
- * Opens a link anew when the file with one of its keys has changed, and no other link.
- * Keys that do not belong together yet, because one of two files is still to be written,
- * are waited for. Told of links on the supervisor's thread before they are opened; works
- * on the thread {@code zmq-keys}.
+ * Reopens a link when a file with one of its keys has changed. If only one of two key
+ * files has been written, it waits until the keys fit together. Learns of each link on
+ * the supervisor's thread before the link is opened; does its work on the thread
+ * {@code zmq-keys}.
  */
 @Internal
 public final class KeyFileWatch implements LinkListener, Agent {
@@ -49,7 +49,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 
 	/**
 	 * Create a watch.
-	 * @param reconnect opens a link anew
+	 * @param reconnect reopens a link
 	 * @param ticker the clock
 	 */
 	public KeyFileWatch(Consumer<LinkId> reconnect, Ticker ticker) {
@@ -58,7 +58,8 @@ public final class KeyFileWatch implements LinkListener, Agent {
 	}
 
 	/**
-	 * Be told of each link that is to be watched, so that a thread is there by then.
+	 * Set what to call for each link that has key files, so that the thread can be
+	 * started.
 	 * @param needed called on the supervisor's thread; must not block
 	 */
 	public void whenNeeded(Runnable needed) {
@@ -90,21 +91,21 @@ public final class KeyFileWatch implements LinkListener, Agent {
 	@Override
 	public int doWork() {
 		this.bell.await(this.watched.isEmpty() ? LONGEST_WAIT_NANOS : INTERVAL_NANOS);
-		return look();
+		return reopenChanged();
 	}
 
-	int look() {
+	int reopenChanged() {
 		List<LinkId> changed = new ArrayList<>();
 		this.watched.forEach((id, link) -> guard(id, () -> {
-			if (hasChanged(id, link)) {
+			if (reopenIfChanged(id, link)) {
 				changed.add(id);
 			}
 		}));
 		return changed.size();
 	}
 
-	/** A change counts as seen only once it was acted on. */
-	private boolean hasChanged(LinkId id, Watched link) {
+	/** A change counts as seen only after the link was reopened. */
+	private boolean reopenIfChanged(LinkId id, Watched link) {
 		link.curve.files().forEach(KeyFile::follow);
 		Object now = link.curve.fingerprint();
 		boolean changed = link.inUse != null && !link.inUse.equals(now);
@@ -133,7 +134,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		this.bell.ring();
 	}
 
-	/** The keys of one link, and which of them are in use, as far as is known. */
+	/** The keys of one link, and the fingerprint of those in use if it is known. */
 	private static final class Watched {
 
 		private final CurveSettings curve;

@@ -13,8 +13,8 @@ import org.zmqspring.link.LinkChange;
 import org.zmqspring.link.LinkState;
 
 /**
- * Publishes what happens to links: first the directory, then the listeners, whose faults
- * harm nobody. Confined to the supervisor's thread.
+ * Publishes each change of a link: first in the directory, then to the listeners. A fault
+ * of a listener is logged. Confined to the supervisor's thread.
  */
 final class LinkAnnouncer {
 
@@ -34,40 +34,40 @@ final class LinkAnnouncer {
 
 	void added(SupervisedLink link) {
 		this.directory.put(link.snapshot());
-		tell((listener) -> listener.added(link.spec, link.traffic));
+		forEachListener((listener) -> listener.added(link.spec, link.traffic));
 	}
 
 	void changed(SupervisedLink link, @Nullable LinkChange change) {
-		ZmqConnectionEvent event = (change != null) ? link.note(change) : null;
+		ZmqConnectionEvent event = (change != null) ? link.record(change) : null;
 		LinkSnapshot snapshot = link.snapshot();
 		this.directory.put(snapshot);
 		if (event == null) {
 			return;
 		}
-		tell((listener) -> listener.changed(event));
+		forEachListener((listener) -> listener.changed(event));
 		if (event.to().isUp() || event.to() == LinkState.BACKING_OFF || event.to() == LinkState.CLOSED) {
 			link.firstResult.complete(snapshot);
 		}
 	}
 
 	void peerChanged(ZmqPeerEvent event) {
-		tell((listener) -> listener.peerChanged(event));
+		forEachListener((listener) -> listener.peerChanged(event));
 	}
 
 	void removed(SupervisedLink link) {
 		this.directory.remove(link.spec.id());
-		tell((listener) -> listener.removed(link.spec.id()));
+		forEachListener((listener) -> listener.removed(link.spec.id()));
 	}
 
-	private void tell(Consumer<LinkListener> news) {
+	private void forEachListener(Consumer<LinkListener> call) {
 		for (LinkListener listener : this.listeners) {
 			try {
-				news.accept(listener);
+				call.accept(listener);
 			}
 			catch (Throwable ex) {
-				// an Error too: the link whose transition this is must be served
+				// Errors, too: the supervisor must go on with this link.
 				this.faults.warn(logger, ex,
-						"A link listener failed and is passed over: " + listener.getClass().getName());
+						"A link listener failed; the link continues: " + listener.getClass().getName());
 			}
 		}
 	}

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.zmqspring.transport.LinkId;
 
 /**
- * The present state of every link. Written by the supervisor alone, as immutable
- * snapshots; read by any thread.
+ * The present state of every link, as immutable snapshots. Only the supervisor writes it.
+ * Thread-safe.
  */
 public final class LinkDirectory {
 
@@ -33,7 +33,7 @@ public final class LinkDirectory {
 
 	/**
 	 * All links, by the name of their socket and by endpoint.
-	 * @return snapshots, not live
+	 * @return snapshots; they do not follow later changes
 	 */
 	public List<LinkSnapshot> links() {
 		return this.snapshots.values()
@@ -47,7 +47,7 @@ public final class LinkDirectory {
 	/**
 	 * One link as it is now.
 	 * @param id the link
-	 * @return its snapshot; empty if there is none
+	 * @return its snapshot; empty if there is no such link
 	 */
 	public Optional<LinkSnapshot> link(LinkId id) {
 		return Optional.ofNullable(this.snapshots.get(id));
@@ -55,22 +55,22 @@ public final class LinkDirectory {
 
 	/**
 	 * Wait until the links satisfy a condition.
-	 * @param condition judged at once and after each change
-	 * @param timeout how long to wait at most
-	 * @return whether it was satisfied in time
+	 * @param condition evaluated at once and after each change
+	 * @param timeout longest time to wait
+	 * @return whether the condition was satisfied in time
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	public boolean await(Predicate<Collection<LinkSnapshot>> condition, Duration timeout) throws InterruptedException {
 		long left = timeout.toNanos();
 		while (true) {
-			// judged without the lock, so that no condition can hold up the supervisor
-			long judged = this.version;
+			// Evaluated without the lock, so that it cannot block the supervisor.
+			long evaluated = this.version;
 			if (condition.test(links())) {
 				return true;
 			}
 			this.lock.lock();
 			try {
-				while (this.version == judged) {
+				while (this.version == evaluated) {
 					if (left <= 0) {
 						return false;
 					}

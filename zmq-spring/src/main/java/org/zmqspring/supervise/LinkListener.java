@@ -4,35 +4,36 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 /**
- * Sees what becomes of links, in order. Called on the supervisor's thread: it must be
- * quick; what it throws is logged and harms nobody.
+ * Receives the changes of links, in order. Called on the supervisor's thread, so it must
+ * be quick. Its exceptions are logged.
  */
 public interface LinkListener {
 
 	/**
 	 * A link was added, before its first transition.
 	 * @param spec the link
-	 * @param traffic what it receives, live
+	 * @param traffic counts what the link receives, as it goes on
 	 */
 	default void added(LinkSpec spec, LinkTraffic traffic) {
 	}
 
 	/**
-	 * A link changed its state; the {@link LinkDirectory} shows the new one already.
+	 * A link changed its state. The {@link LinkDirectory} already shows the new state.
 	 * @param event the transition
 	 */
 	default void changed(ZmqConnectionEvent event) {
 	}
 
 	/**
-	 * A peer connected to a bound link, or left it; the directory counts it already.
-	 * @param event what happened
+	 * A peer connected to a bound link or disconnected. The {@link LinkDirectory} already
+	 * shows the new number of peers.
+	 * @param event the change
 	 */
 	default void peerChanged(ZmqPeerEvent event) {
 	}
 
 	/**
-	 * A link is gone for good.
+	 * A link was closed for good.
 	 * @param link the link
 	 */
 	default void removed(LinkId link) {

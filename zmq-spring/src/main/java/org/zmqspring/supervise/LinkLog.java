@@ -19,8 +19,8 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 /**
- * Writes the life of links to the log: one WARN when a link goes down, one INFO when it
- * is up again, reminders at doubling intervals while it stays down or goes up and down;
+ * Logs the transitions of links: one WARN when a link goes down, one INFO when it is up
+ * again, reminders at doubling intervals while it stays down or goes up and down, and
  * every transition at DEBUG. Confined to the supervisor's thread.
  */
 @Internal
@@ -32,26 +32,26 @@ public final class LinkLog implements LinkListener {
 
 	private static final Duration LONGEST_REMINDER = Duration.ofHours(1);
 
-	/** How long a link must be up before its next loss is news whatever came before. */
+	/** A loss after this time up is always logged, even if there were many before. */
 	private static final Duration CALM = Duration.ofMinutes(10);
 
-	/** Losses that are news although they follow each other closely. */
-	private static final int TOLD_LOSSES = 3;
+	/** Number of losses in quick succession that are logged one by one. */
+	private static final int LOGGED_LOSSES = 3;
 
 	private final Map<LinkId, Trouble> troubles = new HashMap<>();
 
-	/** Links whose first failure ends the start, until they are up for the first time. */
+	/** Links whose first failure ends the start; until they are up for the first time. */
 	private final Set<LinkId> decisive = new HashSet<>();
 
-	/** Outages that follow each other closely: what was said of them and when. */
+	/** Outages in quick succession, and what was logged about them. */
 	private static final class Trouble {
 
 		private final Instant since;
 
-		/** When the link was last up, or was first opened. */
+		/** When the present outage began; the first opening, if it was never up. */
 		private Instant downSince;
 
-		/** Attempts that were counted before. */
+		/** Number of attempts before the present outage. */
 		private int attemptsBefore;
 
 		private Instant remindAt;
@@ -62,8 +62,8 @@ public final class LinkLog implements LinkListener {
 
 		private @Nullable Instant upSince;
 
-		/** Whether the last line of the log says that the link is down. */
-		private boolean saidDown = true;
+		/** Whether the last log line says that the link is down. */
+		private boolean loggedDown = true;
 
 		Trouble(Instant since) {
 			this.since = since;
@@ -85,12 +85,12 @@ public final class LinkLog implements LinkListener {
 			Duration next = this.interval.multipliedBy(2);
 			this.interval = (next.compareTo(LONGEST_REMINDER) < 0) ? next : LONGEST_REMINDER;
 			this.remindAt = at.plus(this.interval);
-			this.saidDown = true;
+			this.loggedDown = true;
 		}
 
 	}
 
-	/** Create a log of links that are all well. */
+	/** Create a log without links. */
 	public LinkLog() {
 	}
 
@@ -114,7 +114,7 @@ public final class LinkLog implements LinkListener {
 		}
 	}
 
-	/** A peer of a link is sent no heartbeats; to be told once for each link. */
+	/** A peer of a link gets no heartbeats. Call this once for each link. */
 	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
 		logger
 			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
@@ -123,8 +123,8 @@ public final class LinkLog implements LinkListener {
 
 	private void down(ZmqConnectionEvent event) {
 		Trouble trouble = this.troubles.get(event.link());
-		boolean news = trouble == null || trouble.isOver(event.at());
-		if (trouble == null || news) {
+		boolean first = trouble == null || trouble.isOver(event.at());
+		if (trouble == null || first) {
 			trouble = new Trouble(event.at());
 			this.troubles.put(event.link(), trouble);
 		}
@@ -133,16 +133,16 @@ public final class LinkLog implements LinkListener {
 			trouble.lost(event.at(), event.attempt());
 		}
 		if (event.cause() == TransitionCause.REQUESTED) {
-			trouble.saidDown = true;
+			trouble.loggedDown = true;
 			logger.info("zmq link '{}' is reopened on request", event.link());
 		}
 		else if (this.decisive.contains(event.link())) {
-			trouble.saidDown = true;
+			trouble.loggedDown = true;
 			logger.warn("zmq link '{}' could not be opened ({}: {}); startup is 'fail'", event.link(),
 					event.cause().tag(), event.detail());
 		}
-		else if (news || (event.isDisconnect() && trouble.losses <= TOLD_LOSSES)) {
-			trouble.saidDown = true;
+		else if (first || (event.isDisconnect() && trouble.losses <= LOGGED_LOSSES)) {
+			trouble.loggedDown = true;
 			trouble.remindAt = event.at().plus(trouble.interval);
 			logger.warn("zmq link '{}' {} ({}: {}); trying again in {} ms", event.link(),
 					event.isDisconnect() ? "is down" : "could not be opened", event.cause().tag(), event.detail(),
@@ -155,7 +155,7 @@ public final class LinkLog implements LinkListener {
 	}
 
 	private void remind(ZmqConnectionEvent event, Trouble trouble) {
-		if (trouble.losses > TOLD_LOSSES) {
+		if (trouble.losses > LOGGED_LOSSES) {
 			logger.warn("zmq link '{}' goes up and down: lost {} times in {} s (last: {}); retrying", event.link(),
 					trouble.losses, Duration.between(trouble.since, event.at()).toSeconds(), event.detail());
 		}
@@ -171,10 +171,10 @@ public final class LinkLog implements LinkListener {
 		Trouble trouble = this.troubles.get(event.link());
 		if (trouble != null) {
 			trouble.upSince = event.at();
-			if (!trouble.saidDown) {
+			if (!trouble.loggedDown) {
 				return;
 			}
-			trouble.saidDown = false;
+			trouble.loggedDown = false;
 		}
 		String state = event.to().name().toLowerCase(Locale.ROOT);
 		Outage outage = event.outage();

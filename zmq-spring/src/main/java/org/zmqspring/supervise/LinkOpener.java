@@ -12,23 +12,24 @@ import org.zmqspring.link.AttemptOutcome;
 import org.zmqspring.link.BindMachine;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.Endpoint.Scheme;
+import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZmqTransportException;
 
 /**
- * Opens the next engine socket of a link: finds the literal address, off this thread if a
- * name must be looked up, and hands the socket to its owner. Whatever goes wrong ends the
- * attempt and nothing else. Confined to the supervisor's thread.
+ * Opens the next engine socket of a link and hands it to its owner, or has it retired. A
+ * host name is looked up first, on another thread. A failure ends the attempt, and has no
+ * other effect. Confined to the supervisor's thread.
  */
 final class LinkOpener {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkOpener.class);
 
-	private final SocketOwners owners;
-
-	private final NameResolver resolver;
+	private final SupervisorSetup setup;
 
 	private final Inbox inbox;
 
@@ -36,7 +37,7 @@ final class LinkOpener {
 
 	private final LogThrottle faults;
 
-	/** Told, on the supervisor's thread, that an attempt has ended before it began. */
+	/** Receives, on the supervisor's thread, each attempt that could not begin. */
 	@FunctionalInterface
 	interface Failure {
 
@@ -45,8 +46,7 @@ final class LinkOpener {
 	}
 
 	LinkOpener(SupervisorSetup setup, Inbox inbox, Failure failure, Ticker ticker) {
-		this.owners = setup.owners();
-		this.resolver = setup.resolver();
+		this.setup = setup;
 		this.inbox = inbox;
 		this.failure = failure;
 		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
@@ -72,25 +72,26 @@ final class LinkOpener {
 			this.failure.openFailed(link, AttemptOutcome.ERROR, String.valueOf(ex.getMessage()));
 		}
 		catch (Throwable ex) {
-			// An Error too: a link that got no socket and was not told would wait for
-			// ever
+			// Errors, too: otherwise a link without a socket would wait for ever.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "' could not be opened");
 			link.lookingUp = false;
 			this.failure.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
 		}
 	}
 
-	/**
-	 * Give up a look-up that is under way.
-	 * @return whether there was one, which means that there is no socket to retire
-	 */
-	boolean abandon(SupervisedLink link) {
+	/** Retire the socket of a link. Returns {@code false} if the link has none. */
+	boolean retire(SupervisedLink link) {
 		boolean lookingUp = link.lookingUp;
 		link.lookingUp = false;
-		return lookingUp;
+		SocketKey key = link.key();
+		if (lookingUp || !this.setup.transport().isThere(key)) {
+			return false;
+		}
+		((key.link().type() == SocketType.SUB) ? this.setup.subscribers() : this.setup.publishers()).retire(key);
+		return true;
 	}
 
-	/** The address, if no name must be looked up for it. */
+	/** The address, unless a name must be looked up first. */
 	private static @Nullable String knownAddress(SupervisedLink link) {
 		Endpoint endpoint = link.spec.endpoint();
 		if (endpoint.scheme() == Scheme.INPROC) {
@@ -99,7 +100,7 @@ final class LinkOpener {
 		return endpoint.isNamed() ? null : engineAddress(link, endpoint.host());
 	}
 
-	/** A port that the operating system chose is kept: peers know it. */
+	/** A port that the operating system chose is kept, because peers know it. */
 	private static String engineAddress(SupervisedLink link, String address) {
 		Endpoint endpoint = link.spec.endpoint();
 		String bound = (link.life instanceof BindMachine machine) ? machine.address() : null;
@@ -112,7 +113,7 @@ final class LinkOpener {
 	private void lookUp(SupervisedLink link) {
 		String host = link.spec.endpoint().host();
 		boolean ipv6 = link.spec.options().ipv6();
-		// as in ZeroMQ, an interface comes before a host of that name
+		// As in ZeroMQ, an interface comes before a host of that name.
 		Resolution local = (link.spec.mode() == SocketMode.BIND) ? LocalInterface.resolve(host, ipv6) : null;
 		if (local != null) {
 			openAtOneOf(link, local);
@@ -120,7 +121,8 @@ final class LinkOpener {
 		}
 		SocketKey key = link.key();
 		link.lookingUp = true;
-		this.resolver.resolve(host, ipv6, (resolution) -> this.inbox.post(() -> onResolved(link, key, resolution)));
+		this.setup.resolver()
+			.resolve(host, ipv6, (resolution) -> this.inbox.post(() -> onResolved(link, key, resolution)));
 	}
 
 	private void onResolved(SupervisedLink link, SocketKey key, Resolution resolution) {
@@ -140,7 +142,25 @@ final class LinkOpener {
 	}
 
 	private void openAt(SupervisedLink link, String address) {
-		this.owners.open(new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(), link.traffic));
+		SocketRequest request = new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(),
+				link.traffic);
+		if (link.spec.type() == SocketType.SUB) {
+			handOver(this.setup.transport().openSubscriber(request), this.setup.subscribers());
+		}
+		else {
+			handOver(this.setup.transport().openPublisher(request), this.setup.publishers());
+		}
+	}
+
+	private static <S extends EngineSocket> void handOver(S socket, SocketOwner<S> owner) {
+		try {
+			owner.adopt(socket);
+		}
+		catch (Throwable ex) {
+			// No owner has the socket, so no other code would close it.
+			socket.closeSurely();
+			throw ex;
+		}
 	}
 
 }

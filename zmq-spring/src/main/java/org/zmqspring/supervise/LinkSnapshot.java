@@ -9,25 +9,25 @@ import org.zmqspring.link.Evidence;
 import org.zmqspring.link.LinkState;
 
 /**
- * A link as it was at one moment. Immutable.
+ * The state of a link at one moment. Immutable.
  *
  * @param spec the link as configured
- * @param state where it is in its life
- * @param evidence what is known of its being up, or {@code null} while it is not
- * @param since since when it has been in this state
- * @param attempt the number of the last attempt, counted from the last time the link was
- * up for {@code reconnect-reset-after}
+ * @param state its state
+ * @param evidence why it counts as up, or {@code null} while it is not up
+ * @param since when it entered this state
+ * @param attempt the number of the last attempt; it starts again once the link was up for
+ * {@code reconnect-reset-after}
  * @param delay the delay drawn for the next attempt; zero unless backing off
- * @param nextAttemptAt when the next attempt comes, or {@code null} if none is due
+ * @param nextAttemptAt when the next attempt begins, or {@code null} unless backing off
  * @param lastError why the link is not up, or {@code null}
  * @param reconnects how often it came up again after a loss
- * @param outages the last outages that are over, oldest first
- * @param downtime the lengths of all outages that are over added up
- * @param downSince when the outage that goes on began, with the start if the link was
- * never up; {@code null} while it is up or closed
- * @param everUp whether it was up at all since it was started
- * @param address where it is bound, with the real port, or {@code null}
- * @param peers connected peers of a bound link
+ * @param outages the last finished outages, oldest first
+ * @param downtime total length of all finished outages
+ * @param downSince when the present outage began (the start, if the link was never up);
+ * {@code null} while the link is up or closed
+ * @param everUp whether it has been up since it was started
+ * @param address the address it is bound to, with the real port, or {@code null}
+ * @param peers number of connected peers of a bound link
  */
 public record LinkSnapshot(LinkSpec spec, LinkState state, @Nullable Evidence evidence, Instant since, int attempt,
 		Duration delay, @Nullable Instant nextAttemptAt, @Nullable String lastError, long reconnects,

@@ -8,26 +8,26 @@ import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 
 /**
- * One link as configured. Immutable.
+ * The configuration of one link. Immutable.
  *
  * @param socket the configured name of its socket
- * @param type the side
+ * @param type whether it is a publisher or a subscriber
  * @param mode whether it binds or connects
- * @param endpoint where
- * @param reconnect how it tries again
+ * @param endpoint the endpoint
+ * @param reconnect when it tries again
  * @param options the options of its engine sockets
- * @param failsFast whether a first attempt that fails ends the start of the application
+ * @param failsFast whether the application does not start if the first attempt fails
  */
 public record LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint endpoint, ReconnectSettings reconnect,
 		SocketSettings options, boolean failsFast) {
 
 	/**
-	 * A link that is tried again whatever happens.
+	 * Create a link that is tried again after every failure.
 	 * @param socket the configured name of its socket
-	 * @param type the side
+	 * @param type whether it is a publisher or a subscriber
 	 * @param mode whether it binds or connects
-	 * @param endpoint where
-	 * @param reconnect how it tries again
+	 * @param endpoint the endpoint
+	 * @param reconnect when it tries again
 	 * @param options the options of its engine sockets
 	 */
 	public LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint endpoint, ReconnectSettings reconnect,
@@ -36,7 +36,7 @@ public record LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint
 	}
 
 	/**
-	 * What names the link.
+	 * The name of the link.
 	 * @return socket, type and endpoint
 	 */
 	public LinkId id() {

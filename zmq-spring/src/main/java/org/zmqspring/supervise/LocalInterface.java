@@ -10,16 +10,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the addresses of a network interface, such as {@code lo} or {@code eth0}, which
- * an endpoint to be bound may name (ZeroMQ manual, {@code zmq_tcp}). JeroMQ 0.6.0 takes
- * them for host names. Stateless, thread-safe.
+ * Finds the addresses of a network interface, such as {@code lo} or {@code eth0}. An
+ * endpoint that is bound may name an interface (ZeroMQ manual, {@code zmq_tcp}), but
+ * JeroMQ 0.6.0 looks it up as a host name. Stateless, thread-safe.
  */
 final class LocalInterface {
 
 	private LocalInterface() {
 	}
 
-	/** The addresses of an interface, IPv4 first, or {@code null} if there is none. */
+	/**
+	 * The addresses of an interface, IPv4 first; {@code null} if there is no such one.
+	 */
 	static @Nullable Resolution resolve(String name, boolean ipv6) {
 		NetworkInterface found = find(name);
 		if (found == null) {
@@ -32,7 +34,7 @@ final class LocalInterface {
 			.map(InetAddress::getHostAddress)
 			.toList();
 		if (!addresses.isEmpty()) {
-			return new Resolution(addresses, null);
+			return Resolution.found(addresses);
 		}
 		return Resolution.failed(ipv6 ? "Interface '" + name + "' has no address"
 				: "Interface '" + name + "' has no IPv4 address: set ipv6 to true to use its IPv6 addresses");

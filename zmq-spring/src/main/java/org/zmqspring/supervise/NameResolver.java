@@ -3,18 +3,18 @@ package org.zmqspring.supervise;
 import java.util.function.Consumer;
 
 /**
- * Finds the addresses of a host, freshly at every call, off the caller's thread: the
- * engine would do it on its I/O thread and stop every connection meanwhile (JeroMQ 0.6.0,
- * {@code TcpConnecter.startConnecting}). Thread-safe.
+ * Looks up the addresses of a host, again at every call and not on the caller's thread.
+ * The engine would do it on its I/O thread, and stop every connection meanwhile (JeroMQ
+ * 0.6.0, {@code TcpConnecter.startConnecting}). Thread-safe.
  */
 @FunctionalInterface
 public interface NameResolver {
 
 	/**
-	 * Look a name up; returns at once. A look-up that takes long delays no other.
+	 * Look up a name. Returns at once. A look-up that takes long must not delay others.
 	 * @param host the name
-	 * @param ipv6 whether IPv6 addresses are of use
-	 * @param answer told of the outcome once, on any thread
+	 * @param ipv6 whether IPv6 addresses can be used
+	 * @param answer called once with the result, on any thread
 	 */
 	void resolve(String host, boolean ipv6, Consumer<Resolution> answer);
 

@@ -9,14 +9,14 @@ import org.zmqspring.link.TransitionCause;
  * A finished outage of a link. Immutable.
  *
  * @param from when the link was lost
- * @param to when it was connected again
- * @param attempts how many attempts that took
- * @param cause why it had been lost
+ * @param to when the link was up again
+ * @param attempts number of attempts until then
+ * @param cause why the link was lost
  */
 public record Outage(Instant from, Instant to, int attempts, TransitionCause cause) {
 
 	/**
-	 * How long it lasted.
+	 * The length of the outage.
 	 * @return the time from its beginning to its end
 	 */
 	public Duration length() {

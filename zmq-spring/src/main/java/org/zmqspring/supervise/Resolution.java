@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of looking a name up. Immutable.
+ * The result of a look-up of a name. Immutable.
  *
  * @param addresses literal addresses; empty if there are none
  * @param error why there are none, or {@code null}
@@ -15,6 +15,10 @@ public record Resolution(List<String> addresses, @Nullable String error) {
 	/** Copy the addresses. */
 	public Resolution {
 		addresses = List.copyOf(addresses);
+	}
+
+	static Resolution found(List<String> addresses) {
+		return new Resolution(addresses, null);
 	}
 
 	static Resolution failed(String error) {

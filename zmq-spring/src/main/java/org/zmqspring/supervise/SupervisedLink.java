@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
@@ -22,7 +24,7 @@ import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * One link with its judgement and its history. Confined to the supervisor's thread.
+ * One link with its state machine and its history. Confined to the supervisor's thread.
  */
 final class SupervisedLink {
 
@@ -31,19 +33,19 @@ final class SupervisedLink {
 
 	final LinkSpec spec;
 
-	/** What lines of the log about it bear. */
+	/** The MDC entries of log lines about this link. */
 	final LogKeys keys;
 
 	final LinkLife life;
 
 	final LinkTraffic traffic = new LinkTraffic();
 
-	/** Whether the log has told that a peer of this link is sent no heartbeats. */
-	boolean toldWithoutHeartbeats;
+	/** Whether it was logged that a peer of this link gets no heartbeats. */
+	boolean loggedWithoutHeartbeats;
 
-	final AddressChoice addresses = new AddressChoice();
+	final Addresses addresses = new Addresses();
 
-	/** Whether the present generation still waits for its address. */
+	/** Whether the look-up of the host name is still running. */
 	boolean lookingUp;
 
 	/** Completes with the first state that is up, or the first attempt that failed. */
@@ -60,7 +62,7 @@ final class SupervisedLink {
 
 	private long reconnects;
 
-	/** How long the link had not been read by the time of its last transition. */
+	/** Time, until the last transition, in which the link was not read. */
 	private long missedBefore;
 
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
@@ -82,8 +84,8 @@ final class SupervisedLink {
 	}
 
 	/**
-	 * Since when nothing was received although it was read, or since the last transition.
-	 * What our own side did not read meanwhile counts as if it had not passed.
+	 * When the last message was received, or when the last transition was, if that is
+	 * later. Time in which we did not read the socket does not count: it is added.
 	 */
 	long quietSinceNanos(long nowNanos) {
 		long since = this.life.sinceNanos();
@@ -92,8 +94,8 @@ final class SupervisedLink {
 				: since + Math.max(0, this.traffic.missedNanos(nowNanos) - this.missedBefore);
 	}
 
-	/** Note a transition and tell it in wall-clock time. */
-	ZmqConnectionEvent note(LinkChange change) {
+	/** Record a transition and describe it in wall-clock time. */
+	ZmqConnectionEvent record(LinkChange change) {
 		this.missedBefore = this.traffic.missedNanos(change.atNanos());
 		String detail = switch (change.to()) {
 			case BACKING_OFF -> this.life.lastError();
@@ -109,7 +111,7 @@ final class SupervisedLink {
 				change.ended(), outage);
 	}
 
-	/** Tell of a peer in wall-clock time, or {@code null} if the fact is of none. */
+	/** The event of a peer, in wall-clock time; {@code null} for other facts. */
 	@Nullable ZmqPeerEvent peerEvent(LinkFact fact, long atNanos) {
 		if (!(this.life instanceof BindMachine bound)) {
 			return null;
@@ -155,6 +157,44 @@ final class SupervisedLink {
 
 	private Instant at(long nanos) {
 		return this.ticker.instantOf(nanos);
+	}
+
+	/**
+	 * Chooses an address for each attempt: first the address that worked last, then those
+	 * that were not tried since then.
+	 */
+	static final class Addresses {
+
+		private final Set<String> tried = new HashSet<>();
+
+		private @Nullable String present;
+
+		private @Nullable String worked;
+
+		/** The address for the next attempt. */
+		String next(List<String> addresses) {
+			if (this.tried.containsAll(addresses)) {
+				this.tried.clear();
+			}
+			String next = addresses.stream()
+				.filter((address) -> address.equals(this.worked) && !this.tried.contains(address))
+				.findFirst()
+				.orElseGet(() -> firstUntried(addresses));
+			this.tried.add(next);
+			this.present = next;
+			return next;
+		}
+
+		private String firstUntried(List<String> addresses) {
+			return addresses.stream().filter((address) -> !this.tried.contains(address)).findFirst().orElseThrow();
+		}
+
+		/** The link is up at the address of the present attempt. */
+		void worked() {
+			this.worked = this.present;
+			this.tried.clear();
+		}
+
 	}
 
 }

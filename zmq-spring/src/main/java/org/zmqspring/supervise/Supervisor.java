@@ -30,10 +30,10 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketKey;
 
 /**
- * Runs the judgement of every link: facts and deadlines in, engine sockets opened and
- * retired, results published. Confined to the thread {@code zmq-supervisor}; the doors
- * {@link #open}, {@link #close}, {@link #reconnect} and {@link #offer} are thread-safe
- * and never block.
+ * Runs the state machine of every link: passes it facts and deadlines, opens and retires
+ * engine sockets as it decides, and publishes its changes. Confined to the thread
+ * {@code zmq-supervisor}; {@link #open}, {@link #close}, {@link #reconnect} and
+ * {@link #offer} are thread-safe and never block.
  */
 @Internal
 public final class Supervisor implements Agent, FactSink {
@@ -42,8 +42,8 @@ public final class Supervisor implements Agent, FactSink {
 
 	private static final long LONGEST_WAIT_NANOS = TimeUnit.HOURS.toNanos(1);
 
-	/** How soon all links are looked at again if that has failed. */
-	private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+	/** Delay before all links are checked again if a check has failed. */
+	private static final long CHECK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final Map<LinkId, SupervisedLink> links = new LinkedHashMap<>();
 
@@ -63,20 +63,20 @@ public final class Supervisor implements Agent, FactSink {
 
 	private final Ticker ticker;
 
-	private final Standstill standstill = new Standstill();
+	private final PauseDetector pauses = new PauseDetector();
 
-	/** Whether a fact may be missing, so that all links are to be looked at. */
+	/** Whether a fact may be missing, so that all links must be checked. */
 	private volatile boolean missed;
 
 	/** The thread that runs it. */
 	private volatile @Nullable Thread thread;
 
-	/** The last link of this pass that asked for a nudge. */
+	/** The last link of this cycle that asked for a nudge. */
 	private @Nullable SocketKey toNudge;
 
 	/**
 	 * Create a supervisor.
-	 * @param setup what it works with
+	 * @param setup its collaborators
 	 * @param random draws the delays
 	 * @param ticker the clock
 	 */
@@ -91,9 +91,9 @@ public final class Supervisor implements Agent, FactSink {
 
 	/**
 	 * Start a link.
-	 * @param spec the link; one of that id must not be there
+	 * @param spec the link; there must be no link with its id
 	 * @return completes, on the supervisor's thread, when the link is up for the first
-	 * time or its first attempt has failed; look at the state to tell
+	 * time or its first attempt has failed; the state tells which
 	 */
 	public CompletableFuture<LinkSnapshot> open(LinkSpec spec) {
 		CompletableFuture<LinkSnapshot> result = new CompletableFuture<>();
@@ -102,9 +102,10 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * End a link for good.
+	 * Close a link for good.
 	 * @param id the link
-	 * @return completes when nothing of it is left; at once if there is none
+	 * @return completes when the link and its engine socket are gone; at once if there is
+	 * no such link
 	 */
 	public CompletableFuture<Void> close(LinkId id) {
 		CompletableFuture<Void> gone = new CompletableFuture<>();
@@ -113,8 +114,8 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Drop the connection of a link, if it has one, and try again at once.
-	 * @param id the link; nothing happens if there is none
+	 * Close the connection of a link, if it has one, and reopen the link at once.
+	 * @param id the link; nothing happens if there is no such link
 	 */
 	public void reconnect(LinkId id) {
 		this.inbox.post(() -> onReconnect(id));
@@ -142,9 +143,9 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Whether a listener of links ends the application: it is the caller, or has called
-	 * {@code System.exit}. Then nothing happens to links before it returns.
-	 * @return whether nobody who ends the application may wait for a link
+	 * Whether a link listener ends the application: it is the caller, or has called
+	 * {@code System.exit}. In this case no link changes before the listener returns.
+	 * @return whether the code that ends the application must not wait for a link
 	 */
 	public boolean isEndWaiter() {
 		return EndWaiter.is(this.thread);
@@ -156,18 +157,20 @@ public final class Supervisor implements Agent, FactSink {
 		long begunNanos = this.ticker.nanos();
 		long waitNanos = nanosToNextDeadline();
 		this.bell.await(waitNanos);
-		this.standstill.onWaited(begunNanos, waitNanos, this.ticker.nanos());
+		this.pauses.onWaited(begunNanos, waitNanos, this.ticker.nanos());
 		return step();
 	}
 
-	/** A round without the wait. Deadlines come due whatever the inbox held. */
+	/**
+	 * A cycle without the wait. Deadlines come due even if a task of the inbox throws.
+	 */
 	int step() {
 		try {
 			return this.inbox.drain();
 		}
 		finally {
 			try {
-				lookAtAll();
+				checkAll();
 			}
 			finally {
 				fireDeadlines();
@@ -175,14 +178,14 @@ public final class Supervisor implements Agent, FactSink {
 		}
 	}
 
-	/** After facts may have been missed. If that fails, it is done again. */
-	private void lookAtAll() {
+	/** Check all links after facts may have been missed. Repeated if it fails. */
+	private void checkAll() {
 		if (!this.missed) {
 			return;
 		}
 		this.missed = false;
 		try {
-			List.copyOf(this.links.values()).forEach(this::lookAt);
+			List.copyOf(this.links.values()).forEach(this::check);
 		}
 		catch (Throwable ex) {
 			this.missed = true;
@@ -190,24 +193,24 @@ public final class Supervisor implements Agent, FactSink {
 		}
 	}
 
-	private void lookAt(SupervisedLink link) {
+	private void check(SupervisedLink link) {
 		if (link.life.state() == LinkState.CLOSED) {
-			// It has no deadline at which its retirement would be asked for again.
+			// It has no deadline at which it would be retired again.
 			act(link, Decision.RETIRE);
 		}
-		else if (link.life.isSocketOpen() && !link.lookingUp && !this.setup.owners().transport().isSound(link.key())) {
-			carryOut(link, link.life.onUnsound("What the engine told of it was missed for want of memory",
-					this.ticker.nanos()));
+		else if (link.life.isSocketOpen() && !link.lookingUp && !this.setup.transport().isSound(link.key())) {
+			carryOut(link,
+					link.life.onUnsound("An event of the engine was missed for want of memory", this.ticker.nanos()));
 		}
 	}
 
 	private void onOpen(SupervisedLink link) {
 		SupervisedLink present = this.links.putIfAbsent(link.spec.id(), link);
 		if (present != null) {
-			logger.warn("zmq link '{}' is there already, in state {}, and is not opened once more", link.spec.id(),
+			logger.warn("zmq link '{}' exists already, in state {}, and is not opened twice", link.spec.id(),
 					present.life.state());
 			link.firstResult
-				.completeExceptionally(new IllegalStateException("zmq link '" + link.spec.id() + "' exists"));
+				.completeExceptionally(new IllegalStateException("zmq link '" + link.spec.id() + "' exists already"));
 			return;
 		}
 		try {
@@ -241,8 +244,8 @@ public final class Supervisor implements Agent, FactSink {
 		if (link != null) {
 			boolean current = key.equals(link.key());
 			carryOut(link, link.life.on(key.generation(), fact, atNanos));
-			if (fact instanceof LinkFact.WithoutHeartbeats peer && !link.toldWithoutHeartbeats) {
-				link.toldWithoutHeartbeats = true;
+			if (fact instanceof LinkFact.WithoutHeartbeats peer && !link.loggedWithoutHeartbeats) {
+				link.loggedWithoutHeartbeats = true;
 				LinkLog.withoutHeartbeats(key.link(), peer);
 			}
 			ZmqPeerEvent peer = current ? link.peerEvent(fact, atNanos) : null;
@@ -257,7 +260,7 @@ public final class Supervisor implements Agent, FactSink {
 			this.announcer.changed(link, verdict.change());
 		}
 		catch (Throwable ex) {
-			// The link is in its new state already, so what follows from it must be done.
+			// The link is in its new state already, so its decision must be carried out.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': a change could not be announced");
 		}
 		if (verdict.decision() != Decision.STAY) {
@@ -284,24 +287,21 @@ public final class Supervisor implements Agent, FactSink {
 			}
 		}
 		catch (Throwable ex) {
-			// one link's fault must not delay the others; a retirement is asked for again
+			// The fault of one link must not delay the others.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': " + decision + " failed");
 			if (decision == Decision.RETIRE) {
+				// The check of all links retires it again.
 				this.missed = true;
 			}
 			if (decision == Decision.OPEN) {
-				// and there is no socket to retire
 				onOpenFailed(link, AttemptOutcome.ERROR, "Could not be opened, see the log");
 			}
 		}
 	}
 
 	private void retire(SupervisedLink link) {
-		if (this.opener.abandon(link) || !this.setup.owners().transport().isThere(link.key())) {
+		if (!this.opener.retire(link)) {
 			carryOut(link, link.life.on(link.life.generation(), new LinkFact.Retired(), this.ticker.nanos()));
-		}
-		else {
-			this.setup.owners().retire(link.key());
 		}
 	}
 
@@ -319,12 +319,12 @@ public final class Supervisor implements Agent, FactSink {
 		nudge();
 	}
 
-	/** One nudge makes the engine look at all its connections, however many are due. */
+	/** One nudge makes the engine check all its connections. */
 	private void nudge() {
 		SocketKey key = this.toNudge;
 		if (key != null) {
 			this.toNudge = null;
-			this.setup.owners().transport().nudge(key);
+			this.setup.transport().nudge(key);
 		}
 	}
 
@@ -333,7 +333,7 @@ public final class Supervisor implements Agent, FactSink {
 			return 0;
 		}
 		long now = this.ticker.nanos();
-		long least = this.missed ? LOOK_AGAIN_NANOS : LONGEST_WAIT_NANOS;
+		long least = this.missed ? CHECK_AGAIN_NANOS : LONGEST_WAIT_NANOS;
 		for (SupervisedLink link : this.links.values()) {
 			least = Math.min(least, untilDeadline(link, now));
 		}
@@ -342,7 +342,7 @@ public final class Supervisor implements Agent, FactSink {
 
 	private long untilDeadline(SupervisedLink link, long now) {
 		long deadline = link.life.deadlineNanos();
-		return (deadline != LinkLife.NEVER) ? Math.max(deadline - now, this.standstill.leftNanos(now))
+		return (deadline != LinkLife.NEVER) ? Math.max(deadline - now, this.pauses.graceNanosLeft(now))
 				: LONGEST_WAIT_NANOS;
 	}
 

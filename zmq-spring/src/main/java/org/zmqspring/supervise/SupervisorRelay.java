@@ -10,21 +10,21 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketKey;
 
 /**
- * Stands for the supervisor while it does not exist yet: the engine and the watch over
- * key files need a supervisor when they are made, and the supervisor needs them.
- * Thread-safe.
+ * Passes calls to the supervisor, and can be created before it. The transport and the
+ * watch of key files need a supervisor when they are created, and the supervisor needs
+ * them. Thread-safe.
  */
 @Internal
 public final class SupervisorRelay implements FactSink {
 
 	private volatile @Nullable Supervisor supervisor;
 
-	/** Create a relay that drops facts until it is connected. */
+	/** Create a relay that drops facts until {@link #connectTo}. */
 	public SupervisorRelay() {
 	}
 
 	/**
-	 * Pass everything on from now on; facts that came before are lost.
+	 * Pass all calls to this supervisor from now on. Earlier facts are lost.
 	 * @param supervisor the supervisor
 	 */
 	public void connectTo(Supervisor supervisor) {
@@ -32,8 +32,8 @@ public final class SupervisorRelay implements FactSink {
 	}
 
 	/**
-	 * Have a link opened again. There is none before the supervisor is connected.
-	 * @param link which one
+	 * Reopen a link. There are no links before {@link #connectTo}.
+	 * @param link the link
 	 */
 	public void reconnect(LinkId link) {
 		Objects.requireNonNull(this.supervisor, "no supervisor yet").reconnect(link);

@@ -9,31 +9,18 @@ import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
 
 /**
- * What a supervisor works with. Immutable.
+ * The collaborators of a supervisor. Immutable.
  *
- * @param owners opens sockets and hands them over
- * @param resolver looks host names up
- * @param directory where the present state of every link is shown
- * @param listeners who is told of transitions
+ * @param transport opens sockets
+ * @param subscribers owns the subscriber sockets
+ * @param publishers owns the publisher sockets
+ * @param resolver looks up host names
+ * @param directory shows the present state of every link
+ * @param listeners receive each change of a link; the list is not copied, because it may
+ * be filled until the first link is opened
  */
 @Internal
-public record SupervisorSetup(SocketOwners owners, NameResolver resolver, LinkDirectory directory,
+public record SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
+		SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
 		List<LinkListener> listeners) {
-
-	/**
-	 * Collect what a supervisor works with.
-	 * @param transport opens sockets
-	 * @param subscribers owns those that receive
-	 * @param publishers owns those that send
-	 * @param resolver looks names up
-	 * @param directory where the state of links is shown
-	 * @param listeners told of each change; not copied, as it may be filled until the
-	 * first link is opened
-	 */
-	public SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
-			SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
-			List<LinkListener> listeners) {
-		this(new SocketOwners(transport, subscribers, publishers), resolver, directory, listeners);
-	}
-
 }

@@ -1,12 +1,16 @@
 package org.zmqspring.supervise;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -15,13 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the name service of this machine past the cache of the JVM, which keeps an address
- * for 30 seconds and a failure for 10: by the command {@code getent}, which asks what the
- * JVM would ask, for the name as it is configured. Where the JVM resolves names in
- * another way, or there is no such command, the JVM is asked. The reasons are in
+ * Looks up names without the cache of the JVM, which keeps an address for 30 seconds and
+ * a failure for 10. It runs the command {@code getent}, which asks the same name service
+ * for the name as configured. It asks the JVM if the JVM resolves names in another way or
+ * there is no such command. The reasons are in
  * {@code docs/decisions/0005-fresh-addresses.md}. Thread-safe.
  */
-final class UncachedNames implements NameService {
+final class UncachedNames implements SystemNameResolver.NameService {
 
 	private static final Logger logger = LoggerFactory.getLogger(UncachedNames.class);
 
@@ -29,7 +33,7 @@ final class UncachedNames implements NameService {
 
 	private final boolean providesResolver = providesResolver();
 
-	private final AtomicBoolean told = new AtomicBoolean();
+	private final AtomicBoolean logged = new AtomicBoolean();
 
 	UncachedNames() {
 		this(new Getent("getent"));
@@ -52,16 +56,16 @@ final class UncachedNames implements NameService {
 		if (found != null) {
 			return ordered(found);
 		}
-		if (this.told.compareAndSet(false, true)) {
+		if (this.logged.compareAndSet(false, true)) {
 			logger.info(
-					"Names are looked up through the JVM, which keeps an address for 30 s unless the security"
-							+ " property networkaddress.cache.ttl is set, as the command 'getent' cannot be used: {}",
-					this.getent.trouble());
+					"The JVM looks up host names, because the command 'getent' cannot be used: {}. It keeps an"
+							+ " address for 30 s unless the security property networkaddress.cache.ttl is set",
+					this.getent.failure());
 		}
 		return InetAddress.getAllByName(name);
 	}
 
-	/** IPv4 first, as the JVM has it, unless it was told otherwise. */
+	/** The order of the JVM: IPv4 first, unless configured otherwise. */
 	private static InetAddress[] ordered(InetAddress[] addresses) {
 		String preferIpv6 = System.getProperty("java.net.preferIPv6Addresses", "false");
 		if (!preferIpv6.equals("system")) {
@@ -82,7 +86,7 @@ final class UncachedNames implements NameService {
 		return "0".equals((value != null) ? value : System.getProperty(systemProperty));
 	}
 
-	/** Since Java 18 an application may bring a resolver, which only the JVM asks. */
+	/** Since Java 18 an application may provide a resolver, which only the JVM asks. */
 	private static boolean providesResolver() {
 		try {
 			Class<?> provider = Class.forName("java.net.spi.InetAddressResolverProvider");
@@ -93,7 +97,7 @@ final class UncachedNames implements NameService {
 		}
 	}
 
-	/** An address as text, or {@code null} if it is none. Looks nothing up. */
+	/** The address that a text denotes; {@code null} for names. Looks nothing up. */
 	static @Nullable InetAddress literal(String text) {
 		boolean ipv6 = text.contains(":");
 		if (!ipv6 && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
@@ -105,6 +109,37 @@ final class UncachedNames implements NameService {
 		catch (UnknownHostException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * The file that {@code jdk.net.hosts.file} names. The JVM then asks it instead of the
+	 * name service of the machine. Read at each look-up.
+	 */
+	record HostsFile(Path path) implements SystemNameResolver.NameService {
+
+		@Override
+		public InetAddress[] addresses(String name) throws UnknownHostException {
+			InetAddress[] found = lines().stream()
+				.map((line) -> line.replaceFirst("#.*", "").strip().split("\\s+"))
+				.filter((words) -> Arrays.asList(words).subList(1, words.length).contains(name))
+				.map((words) -> literal(words[0]))
+				.filter(Objects::nonNull)
+				.toArray(InetAddress[]::new);
+			if (found.length == 0) {
+				throw new UnknownHostException(name);
+			}
+			return found;
+		}
+
+		private List<String> lines() throws UnknownHostException {
+			try {
+				return Files.readAllLines(this.path);
+			}
+			catch (IOException ex) {
+				throw new UnknownHostException("jdk.net.hosts.file cannot be read: " + ex);
+			}
+		}
+
 	}
 
 }

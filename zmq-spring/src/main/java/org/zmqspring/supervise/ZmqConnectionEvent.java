@@ -15,15 +15,15 @@ import org.zmqspring.transport.LinkId;
  * @param link the link
  * @param from the state before
  * @param to the state after
- * @param cause why
- * @param detail for people: the cause when backing off, the real address when listening,
- * otherwise {@code null}
- * @param at when what caused it happened
- * @param attempt the number of the attempt, counted from the last time the link was up
- * for {@code reconnect-reset-after}
+ * @param cause why the state changed
+ * @param detail text for people: the error when backing off, the real address when
+ * listening, otherwise {@code null}
+ * @param at when the cause happened
+ * @param attempt the number of the attempt; it starts again once the link was up for
+ * {@code reconnect-reset-after}
  * @param delay the delay drawn for the next attempt; zero unless backing off
- * @param ended how the attempt ended that this transition ends; {@code null} if it ends
- * none, or the very first of the link
+ * @param ended the result of the attempt that this transition ends; {@code null} if it
+ * ends no attempt, or the very first one of the link
  * @param outage the outage that this transition ends, or {@code null}
  */
 public record ZmqConnectionEvent(LinkId link, LinkState from, LinkState to, TransitionCause cause,
@@ -39,7 +39,7 @@ public record ZmqConnectionEvent(LinkId link, LinkState from, LinkState to, Tran
 	}
 
 	/**
-	 * Whether a lost link came up again. Coming up for the first time is no reconnect.
+	 * Whether a lost link came up again. The first time a link comes up is no reconnect.
 	 * @return whether this is a reconnect
 	 */
 	public boolean isReconnect() {
@@ -47,7 +47,7 @@ public record ZmqConnectionEvent(LinkId link, LinkState from, LinkState to, Tran
 	}
 
 	/**
-	 * Whether a link that was up was lost; stopping it is no loss.
+	 * Whether a link that was up was lost. Stopping a link is no disconnect.
 	 * @return whether this is a disconnect
 	 */
 	public boolean isDisconnect() {

@@ -5,31 +5,31 @@ import org.zmqspring.message.ZmqException;
 import org.zmqspring.transport.LinkId;
 
 /**
- * A link that start-up depends on could not be bound or connected, and its socket is
- * configured with {@code startup: fail}.
+ * An endpoint of a socket with {@code startup: fail} could not be bound or connected, so
+ * the application does not start.
  */
 public class ZmqStartupException extends ZmqException {
 
 	/** The link. */
 	private final LinkId link;
 
-	/** Why, for people. */
+	/** The reason as text. */
 	private final String reason;
 
 	/**
 	 * Create an exception.
-	 * @param link what could not be started
-	 * @param reason why, for people
-	 * @param cause what was thrown, or {@code null}
+	 * @param link the link that could not be started
+	 * @param reason the reason as text
+	 * @param cause the exception behind it, or {@code null}
 	 */
 	public ZmqStartupException(LinkId link, String reason, @Nullable Throwable cause) {
-		super("Socket '" + link.socket() + "' could not be started on " + link.endpoint() + ": " + reason, cause);
+		super("zmq link '" + link + "' could not be started: " + reason, cause);
 		this.link = link;
 		this.reason = reason;
 	}
 
 	/**
-	 * What could not be started.
+	 * The link that could not be started.
 	 * @return the link
 	 */
 	public LinkId link() {
@@ -38,7 +38,7 @@ public class ZmqStartupException extends ZmqException {
 
 	/**
 	 * Why it could not be started.
-	 * @return the reason, for people
+	 * @return the reason as text
 	 */
 	public String reason() {
 		return this.reason;

@@ -1,5 +1,6 @@
 /**
- * Runs every link's judgement, opens and retires engine sockets, publishes the result.
+ * Runs the state machine of every link, opens and retires engine sockets, publishes the
+ * changes.
  */
 @NullMarked
 package org.zmqspring.supervise;

@@ -15,8 +15,8 @@ import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.settings.InvalidSettingsException;
-import org.zmqspring.supervise.JvmNameResolver;
 import org.zmqspring.supervise.NameResolver;
+import org.zmqspring.supervise.SystemNameResolver;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -148,7 +148,7 @@ class PlainSpringIntegrationTests {
 
 		@Bean
 		NameResolver resolver() {
-			return new JvmNameResolver();
+			return new SystemNameResolver();
 		}
 
 		@Bean

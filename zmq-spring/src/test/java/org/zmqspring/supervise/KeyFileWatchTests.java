@@ -62,10 +62,10 @@ class KeyFileWatchTests {
 		LinkSpec rotating = spec("rotating", new KeySource.InFile(this.secretFile), null);
 		this.watch.added(other, new LinkTraffic());
 		this.watch.added(rotating, new LinkTraffic());
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isZero();
 		Files.writeString(this.secretFile, this.second.secretKey().z85() + "\n");
-		assertThat(this.watch.look()).isEqualTo(1);
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isEqualTo(1);
+		assertThat(this.watch.reopenChanged()).isZero();
 		assertThat(this.opened).containsExactly(rotating.id());
 	}
 
@@ -74,18 +74,18 @@ class KeyFileWatchTests {
 		this.watch.added(spec("default", new KeySource.InFile(this.secretFile), new KeySource.InFile(this.publicFile)),
 				new LinkTraffic());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isZero();
 		Files.writeString(this.publicFile, this.second.publicKey().z85());
-		assertThat(this.watch.look()).isEqualTo(1);
+		assertThat(this.watch.reopenChanged()).isEqualTo(1);
 	}
 
 	@Test
 	void whenAFileCannotBeReadThenItIsWaitedFor() throws IOException {
 		this.watch.added(spec("default", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
 		Files.delete(this.secretFile);
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isZero();
 		Files.writeString(this.secretFile, this.first.secretKey().z85());
-		assertThat(this.watch.look()).as("the same key").isZero();
+		assertThat(this.watch.reopenChanged()).as("the same key").isZero();
 	}
 
 	@Test
@@ -94,7 +94,7 @@ class KeyFileWatchTests {
 		this.watch.added(link, new LinkTraffic());
 		this.watch.removed(link.id());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isZero();
 	}
 
 	@Test
@@ -107,9 +107,9 @@ class KeyFileWatchTests {
 		}, new ManualTicker());
 		failing.added(spec("default", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
-		assertThat(failing.look()).isZero();
-		assertThat(failing.look()).isOne();
-		assertThat(failing.look()).isZero();
+		assertThat(failing.reopenChanged()).isZero();
+		assertThat(failing.reopenChanged()).isOne();
+		assertThat(failing.reopenChanged()).isZero();
 		assertThat(tries).hasValue(2);
 	}
 
@@ -120,7 +120,7 @@ class KeyFileWatchTests {
 		this.watch.removed(link.id());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
 		this.watch.added(link, new LinkTraffic());
-		assertThat(this.watch.look()).isZero();
+		assertThat(this.watch.reopenChanged()).isZero();
 		assertThat(this.opened).isEmpty();
 	}
 

@@ -24,7 +24,7 @@ class UncachedNamesTests {
 	@Test
 	void eachLookUpGivesTheAddressesOfNowForTheNameAsItIsSpelled() throws Exception {
 		ScriptedNames script = new ScriptedNames(this.directory);
-		NameService names = script.service();
+		SystemNameResolver.NameService names = script.service();
 		script.set("10.0.0.1 Feed.example", "10.0.0.9 feed.example");
 		assertThat(addresses(names, "Feed.example")).containsExactly("10.0.0.1");
 		script.set("10.0.0.2 Feed.example", "10.0.0.9 feed.example");
@@ -35,7 +35,7 @@ class UncachedNamesTests {
 	@Test
 	void aFailureIsNotKept() throws Exception {
 		ScriptedNames script = new ScriptedNames(this.directory);
-		NameService names = script.service();
+		SystemNameResolver.NameService names = script.service();
 		assertThatExceptionOfType(UnknownHostException.class).isThrownBy(() -> names.addresses("feed"));
 		script.set("10.0.0.1 feed");
 		assertThat(addresses(names, "feed")).containsExactly("10.0.0.1");
@@ -53,7 +53,8 @@ class UncachedNamesTests {
 		ScriptedNames script = new ScriptedNames(this.directory);
 		script.set("broken localhost");
 		assertThat(addresses(script.service(), "localhost")).contains("127.0.0.1");
-		NameService without = new UncachedNames(new Getent(this.directory.resolve("none").toString()));
+		SystemNameResolver.NameService without = new UncachedNames(
+				new Getent(this.directory.resolve("none").toString()));
 		assertThat(addresses(without, "localhost")).contains("127.0.0.1");
 		assertThat(new Getent("getent").addresses("--help")).isNull();
 	}
@@ -61,7 +62,7 @@ class UncachedNamesTests {
 	@Test
 	void theHostsFileOfTheJvmIsReadAtEachLookUp() throws Exception {
 		Path file = this.directory.resolve("hosts");
-		HostsFile hosts = new HostsFile(file);
+		UncachedNames.HostsFile hosts = new UncachedNames.HostsFile(file);
 		Files.write(file, List.of("# comment", "10.0.0.1 feed Feed.example # 10.0.0.3 feed", "fd00::1\tfeed", ""));
 		assertThat(addresses(hosts, "feed")).containsExactly("10.0.0.1", "fd00:0:0:0:0:0:0:1");
 		assertThat(addresses(hosts, "Feed.example")).containsExactly("10.0.0.1");
@@ -77,7 +78,8 @@ class UncachedNamesTests {
 		assertThat(addresses(new UncachedNames(), "localhost")).contains("127.0.0.1");
 	}
 
-	private static List<String> addresses(NameService names, String name) throws UnknownHostException {
+	private static List<String> addresses(SystemNameResolver.NameService names, String name)
+			throws UnknownHostException {
 		return Arrays.stream(names.addresses(name)).map(InetAddress::getHostAddress).toList();
 	}
 

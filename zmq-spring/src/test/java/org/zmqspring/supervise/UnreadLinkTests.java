@@ -121,17 +121,17 @@ class UnreadLinkTests {
 
 	@Test
 	void whenAWaitEndsMuchTooLateThenDeadlinesGiveTheOthersTimeToCatchUpButNotForEver() {
-		Standstill standstill = new Standstill();
+		PauseDetector pauses = new PauseDetector();
 		long second = Duration.ofSeconds(1).toNanos();
-		standstill.onWaited(0, second, second + second / 10);
-		assertThat(standstill.leftNanos(second)).isLessThanOrEqualTo(0);
-		standstill.onWaited(0, second, 11 * second);
-		assertThat(standstill.leftNanos(11 * second)).isEqualTo(second / 2);
-		assertThat(standstill.leftNanos(12 * second)).isLessThanOrEqualTo(0);
-		standstill.onWaited(11 * second, second / 2, 12 * second);
-		assertThat(standstill.leftNanos(12 * second)).as("late again").isLessThanOrEqualTo(0);
-		standstill.onWaited(12 * second, second, 20 * second);
-		assertThat(standstill.leftNanos(20 * second)).isEqualTo(second / 2);
+		pauses.onWaited(0, second, second + second / 10);
+		assertThat(pauses.graceNanosLeft(second)).isLessThanOrEqualTo(0);
+		pauses.onWaited(0, second, 11 * second);
+		assertThat(pauses.graceNanosLeft(11 * second)).isEqualTo(second / 2);
+		assertThat(pauses.graceNanosLeft(12 * second)).isLessThanOrEqualTo(0);
+		pauses.onWaited(11 * second, second / 2, 12 * second);
+		assertThat(pauses.graceNanosLeft(12 * second)).as("late again").isLessThanOrEqualTo(0);
+		pauses.onWaited(12 * second, second, 20 * second);
+		assertThat(pauses.graceNanosLeft(20 * second)).isEqualTo(second / 2);
 	}
 
 	/** Time passes, and the reader looks at its sockets and waits for them. */

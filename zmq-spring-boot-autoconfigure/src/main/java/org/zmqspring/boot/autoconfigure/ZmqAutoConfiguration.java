@@ -14,12 +14,12 @@ import org.zmqspring.convert.ZmqMessageConverter;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
-import org.zmqspring.supervise.JvmNameResolver;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkLog;
 import org.zmqspring.supervise.NameResolver;
-import org.zmqspring.supervise.SecurityAdvice;
+import org.zmqspring.supervise.SecurityWarnings;
 import org.zmqspring.supervise.SupervisorRelay;
+import org.zmqspring.supervise.SystemNameResolver;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.JeromqTransport;
@@ -102,8 +102,8 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(NameResolver.class)
-	JvmNameResolver zmqNameResolver() {
-		return new JvmNameResolver();
+	SystemNameResolver zmqNameResolver() {
+		return new SystemNameResolver();
 	}
 
 	@Bean
@@ -114,8 +114,8 @@ public final class ZmqAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	SecurityAdvice zmqSecurityAdvice() {
-		return new SecurityAdvice();
+	SecurityWarnings zmqSecurityWarnings() {
+		return new SecurityWarnings();
 	}
 
 	@Bean

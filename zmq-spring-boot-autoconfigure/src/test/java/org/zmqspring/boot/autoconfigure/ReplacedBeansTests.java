@@ -22,11 +22,11 @@ import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.metrics.LinkMetrics;
 import org.zmqspring.metrics.PublishMetrics;
 import org.zmqspring.metrics.ZapMetrics;
-import org.zmqspring.supervise.JvmNameResolver;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkLog;
 import org.zmqspring.supervise.NameResolver;
-import org.zmqspring.supervise.SecurityAdvice;
+import org.zmqspring.supervise.SecurityWarnings;
+import org.zmqspring.supervise.SystemNameResolver;
 import org.zmqspring.transport.ZapRefusals;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -49,8 +49,8 @@ class ReplacedBeansTests {
 	static Stream<Arguments> beans() {
 		LinkDirectory directory = new LinkDirectory();
 		return Stream.of(bean(Ticker.class, SystemTicker::new), bean(LinkDirectory.class, LinkDirectory::new),
-				bean(NameResolver.class, JvmNameResolver::new), bean(LinkLog.class, LinkLog::new),
-				bean(SecurityAdvice.class, SecurityAdvice::new),
+				bean(NameResolver.class, SystemNameResolver::new), bean(LinkLog.class, LinkLog::new),
+				bean(SecurityWarnings.class, SecurityWarnings::new),
 				bean(PayloadCodec.class, () -> new PayloadCodec(PayloadConverters.chain(List.of(), null))),
 				bean(JsonConverter.class, () -> new JsonConverter(null, null, null)),
 				bean(LaneThreads.class, () -> LaneThreads.platform(null)),

@@ -6,7 +6,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-import org.zmqspring.listen.NoSockets;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.listen.CallObserver;
@@ -15,13 +14,14 @@ import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.MessageListener;
-import org.zmqspring.supervise.JvmNameResolver;
+import org.zmqspring.listen.NoSockets;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.supervise.SupervisorSetup;
+import org.zmqspring.supervise.SystemNameResolver;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -53,7 +53,7 @@ final class BareApp implements AutoCloseable {
 		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
 				new LaneThreads(Thread::new, null), CallObserver.NONE, new NoSockets());
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
-				new JvmNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
+				new SystemNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();

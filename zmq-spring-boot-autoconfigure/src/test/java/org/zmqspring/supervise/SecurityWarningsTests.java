@@ -29,9 +29,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link SecurityAdvice}. */
+/** Tests for {@link SecurityWarnings}. */
 @ExtendWith(OutputCaptureExtension.class)
-class SecurityAdviceTests {
+class SecurityWarningsTests {
 
 	private static final CurveKeyPair PAIR = CurveKeyPair.generate(new SecureRandom());
 
@@ -93,7 +93,7 @@ class SecurityAdviceTests {
 	}
 
 	private static void advise(SocketMode mode, String endpoint, SecuritySettings security) {
-		new SecurityAdvice().added(
+		new SecurityWarnings().added(
 				new LinkSpec("default", SocketType.PUB, mode, Endpoint.parse(endpoint, mode),
 						ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults().with(security)),
 				new LinkTraffic());

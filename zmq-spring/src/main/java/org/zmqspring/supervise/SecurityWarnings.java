@@ -11,16 +11,16 @@ import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Says in the log, once for each link, what its security leaves open. Stateless,
+ * Logs, once for each link, which risks its security settings leave. Stateless,
  * thread-safe.
  */
 @Internal
-public final class SecurityAdvice implements LinkListener {
+public final class SecurityWarnings implements LinkListener {
 
 	private static final Logger logger = LoggerFactory.getLogger("org.zmqspring.security");
 
-	/** Create what advises on each link that is added. */
-	public SecurityAdvice() {
+	/** Create a listener that warns about each link that is added. */
+	public SecurityWarnings() {
 	}
 
 	@Override
@@ -44,7 +44,7 @@ public final class SecurityAdvice implements LinkListener {
 			logger.warn(
 					"zmq link '{}' is open to other hosts without CURVE: what it carries can be read and"
 							+ " changed on the way{}. Set curve.*, or bind it to 127.0.0.1",
-					spec.id(), (plain != null) ? ", passwords too" : ", and anybody"
+					spec.id(), (plain != null) ? ", passwords too" : ", and anyone"
 							+ (areAddressesRestricted(security) ? " at zap.allowed-addresses" : "") + " may connect");
 		}
 		else if (plain != null) {

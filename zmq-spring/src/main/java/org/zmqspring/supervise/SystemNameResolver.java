@@ -18,11 +18,11 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.transport.Ipv6;
 
 /**
- * Looks names up as {@link UncachedNames} does, on threads that live only while they look
- * something up. Thread-safe.
+ * Asks the name service of this machine, on threads that exist only during a look-up.
+ * Thread-safe.
  */
 @Internal
-public final class JvmNameResolver implements NameResolver {
+public final class SystemNameResolver implements NameResolver {
 
 	private static final Resolution NO_ANSWER = Resolution.failed("The look-up ended without an answer");
 
@@ -31,22 +31,34 @@ public final class JvmNameResolver implements NameResolver {
 	private final ExecutorService executor = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS,
 			new SynchronousQueue<>(), this::thread);
 
-	/** Look-ups under way, so that many links to one host cost one look-up at a time. */
+	/** Running look-ups, so that many links to one host share one look-up. */
 	private final ConcurrentHashMap<Question, CompletableFuture<Resolution>> inFlight = new ConcurrentHashMap<>();
 
 	private final NameService names;
 
-	/** Create a resolver that asks the name service of this machine. */
-	public JvmNameResolver() {
+	/** Create a resolver that does not use the cache of the JVM. */
+	public SystemNameResolver() {
 		this(new UncachedNames());
 	}
 
-	JvmNameResolver(NameService names) {
+	SystemNameResolver(NameService names) {
 		this.names = names;
 	}
 
-	/** What is asked. */
 	private record Question(String host, boolean ipv6) {
+	}
+
+	/** Finds all addresses that a name has now. Thread-safe. */
+	@FunctionalInterface
+	interface NameService {
+
+		/**
+		 * Look up a name in exactly this spelling. Blocks until there is an answer.
+		 * Returns at least one address, the best one first.
+		 * @throws UnknownHostException if it has none
+		 */
+		InetAddress[] addresses(String name) throws UnknownHostException;
+
 	}
 
 	@Override
@@ -65,12 +77,12 @@ public final class JvmNameResolver implements NameResolver {
 			this.executor.execute(() -> answer(question, result));
 		}
 		catch (Throwable ex) {
-			// no thread to be had: a question without an answer would bar the next one
+			// No thread could be created. Without a result, later look-ups would wait.
 			finish(question, result, Resolution.failed("Host '" + question.host() + "' cannot be looked up: " + ex));
 		}
 	}
 
-	/** Whatever happens there is an answer, or nobody could ask again. */
+	/** There is always an answer: without one, the name could not be looked up again. */
 	private void answer(Question question, CompletableFuture<Resolution> result) {
 		Resolution resolution = NO_ANSWER;
 		try {
@@ -93,7 +105,7 @@ public final class JvmNameResolver implements NameResolver {
 				.filter((address) -> usable || address instanceof Inet4Address)
 				.map(InetAddress::getHostAddress)
 				.toList();
-			return addresses.isEmpty() ? Resolution.failed(ipv6Only(host, ipv6)) : new Resolution(addresses, null);
+			return addresses.isEmpty() ? Resolution.failed(ipv6Only(host, ipv6)) : Resolution.found(addresses);
 		}
 		catch (UnknownHostException ex) {
 			return Resolution.failed("Unknown host '" + host + "'" + ((LocalInterface.find(host) != null)

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class JvmNameResolverTests {
+class SystemNameResolverTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -26,14 +26,14 @@ class JvmNameResolverTests {
 
 	@Test
 	void whenAskedAgainThenTheNameIsSpelledAsConfigured() {
-		JvmNameResolver resolver = new JvmNameResolver(this::loopback);
+		SystemNameResolver resolver = new SystemNameResolver(this::loopback);
 		IntStream.range(0, 5).forEach((i) -> assertThat(ask(resolver, "Feed.example")).succeedsWithin(LONG));
 		assertThat(this.asked).hasSize(5).containsOnly("Feed.example");
 	}
 
 	@Test
 	void whenTheNameIsUnknownThenSaysSo() {
-		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+		SystemNameResolver resolver = new SystemNameResolver((name) -> {
 			throw new UnknownHostException(name);
 		});
 		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
@@ -43,7 +43,7 @@ class JvmNameResolverTests {
 	@Test
 	void whenTheNameIsThatOfAnInterfaceThenSaysSo() throws SocketException {
 		String name = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()).getName();
-		JvmNameResolver resolver = new JvmNameResolver((host) -> {
+		SystemNameResolver resolver = new SystemNameResolver((host) -> {
 			throw new UnknownHostException(host);
 		});
 		assertThat(ask(resolver, name)).succeedsWithin(LONG)
@@ -53,7 +53,7 @@ class JvmNameResolverTests {
 
 	@Test
 	void whenThereAreIpv6AddressesOnlyThenSaysWhatToDo() {
-		JvmNameResolver resolver = new JvmNameResolver((name) -> InetAddress.getAllByName("2001:db8::1"));
+		SystemNameResolver resolver = new SystemNameResolver((name) -> InetAddress.getAllByName("2001:db8::1"));
 		assertThat(ask(resolver, "feed")).succeedsWithin(LONG)
 			.isEqualTo(new Resolution(List.of(), "Host 'feed' has IPv6 addresses only: set ipv6 to true to use them"));
 		CompletableFuture<Resolution> six = new CompletableFuture<>();
@@ -64,7 +64,7 @@ class JvmNameResolverTests {
 
 	@Test
 	void whenTheLookUpThrowsAnErrorThenItIsAnsweredAndTheNextOneIsMade() {
-		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+		SystemNameResolver resolver = new SystemNameResolver((name) -> {
 			if (this.asked.isEmpty()) {
 				this.asked.add(name);
 				throw new StackOverflowError("deep");
@@ -80,7 +80,7 @@ class JvmNameResolverTests {
 	@Test
 	void manyQuestionsAtOnceShareOneLookUpAndASlowNameDelaysNoOther() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
-		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+		SystemNameResolver resolver = new SystemNameResolver((name) -> {
 			await(name.equalsIgnoreCase("slow") ? release : new CountDownLatch(0));
 			return loopback(name);
 		});
@@ -97,7 +97,7 @@ class JvmNameResolverTests {
 	@Test
 	void threadsLiveOnlyWhileTheyLookSomethingUp() throws Exception {
 		Set<Thread> threads = ConcurrentHashMap.newKeySet();
-		JvmNameResolver resolver = new JvmNameResolver((name) -> {
+		SystemNameResolver resolver = new SystemNameResolver((name) -> {
 			threads.add(Thread.currentThread());
 			return loopback(name);
 		});
@@ -115,7 +115,7 @@ class JvmNameResolverTests {
 
 	@Test
 	void localhostIsFoundAtEachAttempt() {
-		JvmNameResolver resolver = new JvmNameResolver();
+		SystemNameResolver resolver = new SystemNameResolver();
 		for (int turn = 0; turn < 5; turn++) {
 			assertThat(ask(resolver, "localhost")).succeedsWithin(LONG)
 				.satisfies((answer) -> assertThat(answer.addresses()).contains("127.0.0.1"));

@@ -1,0 +1,41 @@
+package org.zmqspring.supervise;
+
+import java.time.Duration;
+
+/**
+ * Detects that the process was paused: it was stopped, or a garbage collection took long.
+ * After a pause no deadline comes due for a short time, so that the facts of that time
+ * are processed first. Confined to the supervisor's thread.
+ */
+final class PauseDetector {
+
+	/** A wait that ends later than this was ended late by a pause. */
+	private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
+
+	/** How long the other threads have to catch up. */
+	private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
+
+	/**
+	 * Shortest time between two graces: on a slow machine deadlines must come due, too.
+	 */
+	private static final long REST_NANOS = Duration.ofSeconds(2).toNanos();
+
+	private boolean detected;
+
+	private long graceEndNanos;
+
+	/** A wait that should have taken at most {@code waitNanos} is over. */
+	void onWaited(long begunNanos, long waitNanos, long nowNanos) {
+		boolean late = nowNanos - begunNanos - Math.max(0, waitNanos) > LATE_NANOS;
+		if (late && !(this.detected && nowNanos - this.graceEndNanos < REST_NANOS)) {
+			this.detected = true;
+			this.graceEndNanos = nowNanos + GRACE_NANOS;
+		}
+	}
+
+	/** How long no deadline comes due; zero or less if deadlines may. */
+	long graceNanosLeft(long nowNanos) {
+		return this.detected ? this.graceEndNanos - nowNanos : 0;
+	}
+
+}
