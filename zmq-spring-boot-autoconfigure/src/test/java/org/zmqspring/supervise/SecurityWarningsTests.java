@@ -44,7 +44,7 @@ class SecurityWarningsTests {
 	void warnsOfASocketThatIsOpenToOtherHostsWithoutCurve(String endpoint, CapturedOutput output) {
 		advise(SocketMode.BIND, endpoint, SecuritySettings.NONE);
 		assertThat(output).contains("WARN", "default@" + endpoint, "open to other hosts without CURVE",
-				"anybody may connect");
+				"anyone may connect");
 	}
 
 	@ParameterizedTest
@@ -88,7 +88,7 @@ class SecurityWarningsTests {
 				List.of(AddressRange.parse("10.0.0.0/8")));
 		advise(SocketMode.BIND, "tcp://*:5556", new SecuritySettings(null, null, addresses));
 		advise(SocketMode.BIND, "tcp://*:5557", new SecuritySettings(CURVE.curve(), null, addresses));
-		assertThat(output).contains("anybody at zap.allowed-addresses may connect",
+		assertThat(output).contains("anyone at zap.allowed-addresses may connect",
 				"every client from zap.allowed-addresses that knows its public key may connect");
 	}
 

@@ -12,8 +12,8 @@ import org.zmqspring.supervise.Outage;
 import org.zmqspring.transport.LinkId;
 
 /**
- * One outage of one link, from its loss until it was up again, in a recording. Confined
- * to the supervisor's thread.
+ * An outage of a link, from the loss until the link is up again. Confined to the
+ * supervisor's thread.
  */
 @Name("org.zmqspring.LinkOutage")
 @Label("ZeroMQ Link Outage")
@@ -38,14 +38,11 @@ final class LinkOutageEvent extends Event {
 	int attempts;
 
 	@Label("Downtime")
-	@Description("Length of the outage also where the recording began within it")
+	@Description("Length of the whole outage, even if the recording began during it")
 	@Timespan(Timespan.MILLISECONDS)
 	long downtime;
 
-	/**
-	 * An outage begins now.
-	 * @param link what is lost
-	 */
+	/** An outage of this link begins now. */
 	LinkOutageEvent(LinkId link) {
 		this.socket = link.socket();
 		this.endpoint = link.endpoint();

@@ -10,22 +10,23 @@ import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.LinkId;
 
 /**
- * Writes transitions and outages of links into the recordings of Java Flight Recorder
- * that are going on, if any. Confined to the supervisor's thread.
+ * Writes transitions and outages of links to the running recordings of Java Flight
+ * Recorder, if there are any. Confined to the supervisor's thread.
  */
 public final class LinkRecorder implements LinkListener {
 
-	/** Links that are lost; without an event where nobody recorded when they were. */
+	/** Lost links; without an event if no recording was running at the loss. */
 	private final Map<LinkId, @Nullable LinkOutageEvent> outages = new HashMap<>();
 
-	/** No link is known yet. */
+	/** Create a recorder that knows no links. */
 	public LinkRecorder() {
 	}
 
 	@Override
 	public void changed(ZmqConnectionEvent event) {
-		// The first event loads a hundred classes of the recorder, which takes 0.2 s: too
-		// much for nobody at start-up, and while a lost link is to be opened again.
+		// The first event loads a hundred classes of the recorder, which takes 0.2 s.
+		// That
+		// would delay the start and reconnects even if no recording is running.
 		boolean recording = FlightRecorder.isInitialized();
 		if (recording) {
 			record(event);

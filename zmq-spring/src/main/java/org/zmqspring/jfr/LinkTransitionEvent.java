@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 
 /**
- * One transition of one link, in a recording. Confined to the supervisor's thread.
+ * A transition of a link. Confined to the supervisor's thread.
  */
 @Name("org.zmqspring.LinkTransition")
 @Label("ZeroMQ Link Transition")
@@ -39,7 +39,7 @@ final class LinkTransitionEvent extends Event {
 	@Nullable String cause;
 
 	@Label("Attempt")
-	@Description("Number of the attempt, counted from the last time the link was up long enough")
+	@Description("Number of the attempt; it starts again once the link was up for reconnect-reset-after")
 	int attempt;
 
 	@Label("Delay")

@@ -1,5 +1,5 @@
 /**
- * Shows the life of links to Java Flight Recorder.
+ * Shows the transitions of links to Java Flight Recorder.
  */
 @Internal
 @NullMarked

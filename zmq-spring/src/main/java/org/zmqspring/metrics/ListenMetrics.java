@@ -9,39 +9,40 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Measures what becomes of received messages. A call costs one map look-up and the
- * recording; meters are made when a listener is registered, and for each of the first
- * exceptions it throws. Thread-safe.
+ * The meters of received messages and of listeners. A call costs one look-up in a map and
+ * the recording. The meters of a listener are created when it is registered; its first
+ * exceptions each get a timer. Thread-safe.
  */
 public final class ListenMetrics implements ListenObserver {
 
-	private final MeterRegistry registry;
+	/** How many types of exceptions of a listener have a timer; the rest share one. */
+	static final int MAX_EXCEPTIONS = 20;
 
-	private final MeterGroup meters;
+	private final MeterRegistry registry;
 
 	private final Timer cycles;
 
 	private final Map<String, SocketMeters> sockets = new ConcurrentHashMap<>();
 
-	/** Made at the first error, as most sockets never have one. */
+	/** Created at the first error, because most sockets never have one. */
 	private final Map<String, Counter> damaged = new ConcurrentHashMap<>();
 
 	private final Map<String, ListenerMeters> listeners = new ConcurrentHashMap<>();
 
 	public ListenMetrics(MeterRegistry registry) {
 		this.registry = registry;
-		this.meters = new MeterGroup(registry);
-		this.cycles = this.meters.timer(ZmqMeter.POLLER_CYCLE);
+		this.cycles = new MeterGroup(registry).timer(ZmqMeter.POLLER_CYCLE);
 	}
 
 	@Override
 	public void registered(ListenerInfo info) {
 		metersOf(info.socket());
-		// The registry would answer a second registration with the meters of the first.
+		// The registry would return the old meters for a second registration.
 		unregistered(info.id());
 		this.listeners.put(info.id(), new ListenerMeters(info, this.registry));
 	}
@@ -91,8 +92,8 @@ public final class ListenMetrics implements ListenObserver {
 	}
 
 	private SocketMeters newMeters(String socket) {
-		MeterGroup own = new MeterGroup(this.registry);
-		return new SocketMeters(own, own.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
+		MeterGroup group = new MeterGroup(this.registry);
+		return new SocketMeters(group, group.counter(ZmqMeter.MESSAGES_UNROUTED, socket));
 	}
 
 	@Override
@@ -100,21 +101,86 @@ public final class ListenMetrics implements ListenObserver {
 		this.damaged.remove(socket);
 		SocketMeters gone = this.sockets.remove(socket);
 		if (gone != null) {
-			gone.meters().close();
+			gone.group().close();
 		}
 	}
 
-	/**
-	 * The meters of one socket, which go with a listener that brought the socket along.
-	 *
-	 * @param meters holds them
-	 * @param unrouted counts messages that matched no listener
-	 */
-	private record SocketMeters(MeterGroup meters, Counter unrouted) {
+	/** The meters of one socket. A socket that a listener brought is closed with it. */
+	private record SocketMeters(MeterGroup group, Counter unrouted) {
 
 		Counter damaged(String socket) {
-			return this.meters.counter(ZmqMeter.MESSAGES_DROPPED, socket, ZmqMeter.NONE, "error");
+			return this.group.counter(ZmqMeter.MESSAGES_DROPPED, socket, ZmqMeter.NONE, "error");
 		}
+
+	}
+
+	/** The meters of one listener. */
+	static final class ListenerMeters {
+
+		private final String id;
+
+		private final String socket;
+
+		private final MeterGroup group;
+
+		private final Timer success;
+
+		private final Map<Class<?>, Timer> failures = new ConcurrentHashMap<>();
+
+		private final Map<String, Counter> drops = new ConcurrentHashMap<>();
+
+		ListenerMeters(ListenerInfo info, MeterRegistry registry) {
+			this.id = info.id();
+			this.socket = info.socket();
+			this.group = new MeterGroup(registry);
+			this.success = this.group.timer(ZmqMeter.LISTENER, this.id, "success", ZmqMeter.NONE);
+			this.group.gauge(ZmqMeter.LISTENER_QUEUE, info::queue, this.id);
+			this.group.gauge(ZmqMeter.LISTENER_QUARANTINE, info::quarantine, this.id);
+			this.group.counter(ZmqMeter.MESSAGES_QUARANTINED, info, ListenerInfo::quarantined, this.id);
+			this.group.counter(ZmqMeter.MESSAGES_FILTERED, info, ListenerInfo::filtered, this.id);
+			drops("overflow");
+			drops("shutdown");
+		}
+
+		Timer calls(@Nullable Throwable error) {
+			return (error != null) ? failures(cause(error).getClass()) : this.success;
+		}
+
+		Counter drops(String reason) {
+			Counter known = this.drops.get(reason);
+			return (known != null) ? known : this.drops.computeIfAbsent(reason,
+					(key) -> this.group.counter(ZmqMeter.MESSAGES_DROPPED, this.socket, this.id, key));
+		}
+
+		void close() {
+			this.group.close();
+		}
+
+		private Timer failures(Class<?> type) {
+			Timer known = this.failures.get(type);
+			return (known != null) ? known : newFailures(type);
+		}
+
+		private synchronized Timer newFailures(Class<?> type) {
+			boolean full = this.failures.size() >= MAX_EXCEPTIONS;
+			return this.failures.computeIfAbsent(full ? OtherException.class : type, (absent) -> this.group
+				.timer(ZmqMeter.LISTENER, this.id, "failure", full ? "other" : simpleName(type)));
+		}
+
+		private static Throwable cause(Throwable error) {
+			return (error instanceof ListenerExecutionFailedException && error.getCause() != null) ? error.getCause()
+					: error;
+		}
+
+		/** Anonymous classes have no simple name. */
+		private static String simpleName(Class<?> type) {
+			return type.getSimpleName().isEmpty() ? type.getName() : type.getSimpleName();
+		}
+
+	}
+
+	/** The key of the timer that all exceptions beyond the first ones share. */
+	private static final class OtherException {
 
 	}
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -23,15 +23,16 @@ import io.micrometer.core.instrument.noop.NoopFunctionCounter;
 import io.micrometer.core.instrument.noop.NoopGauge;
 import io.micrometer.core.instrument.noop.NoopTimeGauge;
 import io.micrometer.core.instrument.noop.NoopTimer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zmqspring.metrics.CombinedFigures.Combination;
+import org.zmqspring.metrics.SharedMeters.Aggregation;
+import org.zmqspring.metrics.SharedMeters.CombinedFigure;
+import org.zmqspring.metrics.SharedMeters.Figure;
 
 /**
- * The meters of one link, listener or socket, which come and go together. A meter that
- * the registry refuses is logged and replaced by one that does nothing, so that nobody
- * who counts needs to care. Thread-safe.
+ * The meters of one link, listener or socket, which are registered and removed together.
+ * If the registry refuses a meter, this is logged, and a meter that does nothing takes
+ * its place. Thread-safe.
  */
 final class MeterGroup {
 
@@ -47,11 +48,7 @@ final class MeterGroup {
 
 	private boolean closed;
 
-	/**
-	 * Create an empty group.
-	 * @param registry where the meters are registered
-	 * @param commonValues the values of the first tags of each meter
-	 */
+	/** {@code commonValues} are the values of the first tags of each meter. */
 	MeterGroup(MeterRegistry registry, String... commonValues) {
 		this.registry = registry;
 		this.shared = SharedMeters.of(registry);
@@ -60,66 +57,66 @@ final class MeterGroup {
 
 	Counter counter(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags, registry, figures) -> Counter.builder(meter.meterName())
+				(tags, registry, figure) -> Counter.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
 					.register(registry),
-				Combination.COUNT, null, NoopCounter::new);
+				Figure.WRITTEN, NoopCounter::new);
 	}
 
 	Timer timer(ZmqMeter meter, String... values) {
 		return register(meter, values,
-				(tags, registry, figures) -> Timer.builder(meter.meterName())
+				(tags, registry, figure) -> Timer.builder(meter.meterName())
 					.tags(tags)
 					.description(meter.description())
 					.register(registry),
-				Combination.COUNT, null, NoopTimer::new);
+				Figure.WRITTEN, NoopTimer::new);
 	}
 
-	/** A counter that reads what somebody else counts. */
+	/** A counter that reads a count kept elsewhere. */
 	<T> void counter(ZmqMeter meter, T source, ToDoubleFunction<T> count, String... values) {
 		register(meter, values,
-				(tags, registry, figures) -> FunctionCounter.builder(meter.meterName(), figures, CombinedFigures::value)
+				(tags, registry, figure) -> FunctionCounter.builder(meter.meterName(), figure, CombinedFigure::value)
 					.tags(tags)
 					.description(meter.description())
 					.register(registry),
-				Combination.COUNT, () -> count.applyAsDouble(source), NoopFunctionCounter::new);
+				new Figure(Aggregation.COUNT, () -> count.applyAsDouble(source)), NoopFunctionCounter::new);
 	}
 
 	void gauge(ZmqMeter meter, DoubleSupplier reading, String... values) {
 		register(meter, values,
-				(tags, registry, figures) -> Gauge.builder(meter.meterName(), figures::value)
+				(tags, registry, figure) -> Gauge.builder(meter.meterName(), figure::value)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
 					.register(registry),
-				Combination.SUM, reading::getAsDouble, NoopGauge::new);
+				new Figure(Aggregation.SUM, reading::getAsDouble), NoopGauge::new);
 	}
 
-	/** A gauge in the registry's unit of time; that is seconds wherever it can be. */
+	/** A gauge in the registry's unit of time, which is seconds in most registries. */
 	void timeGauge(ZmqMeter meter, Supplier<Duration> reading, String... values) {
 		register(meter, values,
-				(tags, registry, figures) -> TimeGauge.builder(meter.meterName(), figures::value, TimeUnit.NANOSECONDS)
+				(tags, registry, figure) -> TimeGauge.builder(meter.meterName(), figure::value, TimeUnit.NANOSECONDS)
 					.tags(tags)
 					.description(meter.description())
 					.strongReference(true)
 					.register(registry),
-				Combination.LONGEST, () -> reading.get().toNanos(), NoopTimeGauge::new);
+				new Figure(Aggregation.MAX, () -> reading.get().toNanos()), NoopTimeGauge::new);
 	}
 
 	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values, Registration<M> registration,
-			Combination combination, @Nullable DoubleSupplier reading, Function<Meter.Id, M> substitute) {
+			Figure figure, Function<Meter.Id, M> substitute) {
 		Tags tags = meter.tags(Stream.concat(this.commonValues.stream(), Stream.of(values)).toList());
 		Meter.Id id = new Meter.Id(meter.meterName(), tags, null, meter.description(), meter.type());
 		if (!this.closed) {
 			try {
 				SharedMeters.Held<M> held = this.shared.join(this.registry, id,
-						(target, figures) -> registration.register(tags, target, figures), combination, reading);
+						(target, combined) -> registration.register(tags, target, combined), figure);
 				this.meters.add(held);
 				return held.meter();
 			}
 			catch (RuntimeException ex) {
-				logger.warn("Meter '{}' {} cannot be registered and stays away: {}", meter.meterName(), tags,
+				logger.warn("Meter '{}' {} cannot be registered and is missing: {}", meter.meterName(), tags,
 						ex.toString());
 			}
 		}
@@ -127,8 +124,8 @@ final class MeterGroup {
 	}
 
 	/**
-	 * Leave the meters, and remove those that no other group holds. What is registered
-	 * later does nothing.
+	 * Leave the meters, and remove those that no other group holds. Meters registered
+	 * later do nothing.
 	 */
 	synchronized void close() {
 		this.closed = true;
@@ -144,7 +141,7 @@ final class MeterGroup {
 	@FunctionalInterface
 	private interface Registration<M extends Meter> {
 
-		M register(Tags tags, MeterRegistry registry, CombinedFigures figures);
+		M register(Tags tags, MeterRegistry registry, CombinedFigure figure);
 
 	}
 

@@ -15,8 +15,9 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.transport.SocketType;
 
 /**
- * Shows what publishers count themselves: sending costs nothing for it. Publishers are
- * there for the life of the application, and so are their meters. Thread-safe.
+ * The meters of publishers. They read the counts of the publishers, so sending does not
+ * pay for them. Publishers and their meters exist until the application ends.
+ * Thread-safe.
  */
 public final class PublishMetrics implements MeterBinder {
 
@@ -24,13 +25,13 @@ public final class PublishMetrics implements MeterBinder {
 
 	private final LinkDirectory directory;
 
-	/** Keeps what the registry refers to weakly. */
+	/** Keeps objects that the registry refers to weakly. */
 	private final List<MeterGroup> bound = new ArrayList<>();
 
 	/**
-	 * Create the meters of publishers, to be bound later.
-	 * @param publishers asked for the present figures at each reading
-	 * @param directory knows the peers
+	 * Create the meters of publishers; {@link #bindTo} registers them.
+	 * @param publishers returns the present figures, at each reading
+	 * @param directory knows the number of peers
 	 */
 	public PublishMetrics(Supplier<List<PublisherInfo>> publishers, LinkDirectory directory) {
 		this.publishers = publishers;

@@ -16,10 +16,10 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one registry, and how many hold each of them. A {@code MeterFilter} that
- * removes or renames tags makes one meter of several: then it shows all of its holders
- * together, and is removed when the last one leaves. The filter may also be that of a
- * registry in a composite one, if the composite one itself does not change names or tags.
+ * Counts the holders of each meter of one registry. If a {@code MeterFilter} removes or
+ * renames tags, several holders share one meter: it then shows the figures of all of
+ * them, and is removed with the last one. The filter may also belong to a registry in a
+ * composite one, if the composite registry itself does not change names or tags.
  * Thread-safe.
  */
 final class SharedMeters {
@@ -28,7 +28,7 @@ final class SharedMeters {
 
 	private final Map<Meter, Share> shares = new IdentityHashMap<>();
 
-	/** Those that nobody holds, as far as they are not removed yet. */
+	/** The meters without a holder that are not removed yet. */
 	private final Map<Meter, Share> idle = new IdentityHashMap<>();
 
 	private SharedMeters() {
@@ -39,23 +39,19 @@ final class SharedMeters {
 	}
 
 	/**
-	 * Register a meter, or join those that hold it. In a composite registry, the meters
-	 * of its parts come first, so that each of them shows the figures of its own holders.
-	 * @param registry the registry
-	 * @param id the meter before any filter
-	 * @param registration registers it, to show these figures if it shows any
-	 * @param combination how the figures of several holders are put together
-	 * @param reading the holder's figure; {@code null} if the meter is written to
+	 * Register a meter, or share it with its holders. In a composite registry, the meters
+	 * of its parts are registered first, so that each of them shows the figures of its
+	 * own holders. {@code id} identifies the meter before any filter;
+	 * {@code registration} registers a meter that shows the combined figure.
 	 */
 	synchronized <M extends Meter> Held<M> join(MeterRegistry registry, Meter.Id id,
-			BiFunction<MeterRegistry, CombinedFigures, M> registration, CombinedFigures.Combination combination,
-			@Nullable DoubleSupplier reading) {
+			BiFunction<MeterRegistry, CombinedFigure, M> registration, Figure figure) {
 		List<Part> parts = new ArrayList<>();
 		try {
 			for (MeterRegistry leaf : leaves(registry)) {
-				parts.add(new Part(leaf, of(leaf).join(leaf, id, registration, combination, reading)));
+				parts.add(new Part(leaf, of(leaf).join(leaf, id, registration, figure)));
 			}
-			CombinedFigures fresh = new CombinedFigures(combination);
+			CombinedFigure fresh = new CombinedFigure(figure.aggregation());
 			M meter = registration.apply(registry, fresh);
 			if (!parts.isEmpty() && !meter.getId().equals(id)) {
 				parts.forEach(Part::leave);
@@ -64,10 +60,8 @@ final class SharedMeters {
 			this.idle.remove(meter);
 			Share share = this.shares.computeIfAbsent(meter, (key) -> new Share(fresh));
 			share.holders++;
-			if (reading != null) {
-				share.figures.add(reading);
-			}
-			return new Held<>(meter, reading, List.copyOf(parts));
+			share.figure.add(figure.reading());
+			return new Held<>(meter, figure.reading(), List.copyOf(parts));
 		}
 		catch (RuntimeException ex) {
 			parts.forEach(Part::leave);
@@ -90,7 +84,7 @@ final class SharedMeters {
 		return leaves;
 	}
 
-	/** Leave a meter, and remove it if nobody else holds it or a part of it. */
+	/** Leave a meter. It is removed if neither it nor a part of it has a holder left. */
 	synchronized void leave(MeterRegistry registry, Held<?> held) {
 		held.parts().forEach((part) -> of(part.registry()).release(part.held()));
 		Share share = release(held);
@@ -110,15 +104,13 @@ final class SharedMeters {
 		}
 	}
 
-	/** Returns the share if nobody holds the meter any more. */
+	/** Returns the share if the meter has no holder left. */
 	private synchronized @Nullable Share release(Held<?> held) {
 		Share share = this.shares.get(held.meter());
 		if (share == null) {
 			return null;
 		}
-		if (held.reading() != null) {
-			share.figures.remove(held.reading());
-		}
+		share.figure.remove(held.reading());
 		share.holders--;
 		if (share.holders > 0) {
 			return null;
@@ -139,14 +131,14 @@ final class SharedMeters {
 	}
 
 	/**
-	 * A meter as one of its holders has it.
+	 * A meter of one holder.
 	 *
 	 * @param meter the meter
-	 * @param reading the holder's figure, if the meter shows figures
-	 * @param parts the same in the parts of a composite registry
+	 * @param reading the holder's figure
+	 * @param parts the same meter in the parts of a composite registry
 	 * @param <M> its type
 	 */
-	record Held<M extends Meter>(M meter, @Nullable DoubleSupplier reading, List<Part> parts) {
+	record Held<M extends Meter>(M meter, DoubleSupplier reading, List<Part> parts) {
 	}
 
 	/**
@@ -163,17 +155,74 @@ final class SharedMeters {
 
 	}
 
-	/** Who holds one meter. Guarded by the lock of all. */
+	/** The holders of one meter. Guarded by the lock of {@link SharedMeters}. */
 	private static final class Share {
 
-		private final CombinedFigures figures;
+		private final CombinedFigure figure;
 
 		private int holders;
 
 		private List<Part> parts = List.of();
 
-		Share(CombinedFigures figures) {
-			this.figures = figures;
+		Share(CombinedFigure figure) {
+			this.figure = figure;
+		}
+
+	}
+
+	/** How the figures of several holders become one. */
+	enum Aggregation {
+
+		/** Counts of events: added up, and kept when a holder leaves. */
+		COUNT,
+
+		/** Numbers of things that exist now: added up. */
+		SUM,
+
+		/** Durations: the longest one. */
+		MAX
+
+	}
+
+	/** What one holder shows in a meter. */
+	record Figure(Aggregation aggregation, DoubleSupplier reading) {
+
+		/** For a meter that its holders write to: it does not ask for figures. */
+		static final Figure WRITTEN = new Figure(Aggregation.COUNT, () -> 0);
+
+	}
+
+	/** The figures of all holders of one meter, as one figure. Thread-safe. */
+	static final class CombinedFigure {
+
+		private final Aggregation aggregation;
+
+		private final List<DoubleSupplier> readings = new ArrayList<>();
+
+		/** The counts of holders that have left; a counter must not fall. */
+		private double kept;
+
+		CombinedFigure(Aggregation aggregation) {
+			this.aggregation = aggregation;
+		}
+
+		synchronized void add(DoubleSupplier reading) {
+			this.readings.add(reading);
+		}
+
+		synchronized void remove(DoubleSupplier reading) {
+			if (this.readings.remove(reading) && this.aggregation == Aggregation.COUNT) {
+				this.kept += reading.getAsDouble();
+			}
+		}
+
+		synchronized double value() {
+			double value = this.kept;
+			for (DoubleSupplier reading : this.readings) {
+				double one = reading.getAsDouble();
+				value = (this.aggregation == Aggregation.MAX) ? Math.max(value, one) : value + one;
+			}
+			return value;
 		}
 
 	}

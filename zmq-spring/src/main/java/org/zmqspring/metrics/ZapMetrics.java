@@ -13,8 +13,9 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZapRefusals;
 
 /**
- * Shows how many peers were not let in by each socket that judges them. The meters of a
- * socket come with its first link and stay. Confined to the supervisor's thread.
+ * The meters of peers that were not let in, for each socket that authenticates its peers.
+ * They are registered with the first link of the socket and stay. Confined to the
+ * supervisor's thread.
  */
 public final class ZapMetrics implements LinkListener {
 
@@ -22,7 +23,7 @@ public final class ZapMetrics implements LinkListener {
 
 	private final ZapRefusals refusals;
 
-	/** Keeps what the registry refers to weakly. */
+	/** Keeps objects that the registry refers to weakly. */
 	private final Map<String, MeterGroup> sockets = new HashMap<>();
 
 	public ZapMetrics(MeterRegistry registry, ZapRefusals refusals) {

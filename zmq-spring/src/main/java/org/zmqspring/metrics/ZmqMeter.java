@@ -7,11 +7,11 @@ import io.micrometer.core.instrument.Meter.Type;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Every meter of this project: its name, type, meaning and tags. Prometheus demands that
- * all meters of one name bear the same tag keys, so a key that means nothing to one of
- * them has the value {@link #NONE}. A publisher and a subscriber may share name and
- * endpoint; the tag {@code type} tells them apart. Meters of counts have no base unit: it
- * is in their names, and Prometheus would append it once more. Immutable.
+ * Every meter of this project: its name, type, description and tags. Prometheus requires
+ * that all meters of one name have the same tag keys, so a key that does not apply has
+ * the value {@link #NONE}. A publisher and a subscriber may have the same name and
+ * endpoint; the tag {@code type} distinguishes them. Counts have no base unit: the unit
+ * is part of their names, and Prometheus would append it again. Immutable.
  */
 public enum ZmqMeter {
 
@@ -115,8 +115,8 @@ public enum ZmqMeter {
 	}
 
 	/**
-	 * What its values are counted in.
-	 * @return the unit, or an empty string for a number without one
+	 * The unit of the values.
+	 * @return the unit, or an empty string for a number without a unit
 	 */
 	public String unit() {
 		return switch (this) {
@@ -134,12 +134,7 @@ public enum ZmqMeter {
 		return this.tagKeys;
 	}
 
-	/**
-	 * The tags of one meter of this name.
-	 * @param values one for each of {@link #tagKeys()}, in their order
-	 * @return the tags
-	 * @throws IllegalArgumentException if a value is missing or too many
-	 */
+	/** The tags of one meter: a value for each of {@link #tagKeys()}, in that order. */
 	Tags tags(List<String> values) {
 		if (values.size() != this.tagKeys.size()) {
 			throw new IllegalArgumentException(this.meterName + " has the tags " + this.tagKeys + ", not " + values);

@@ -1,5 +1,5 @@
 /**
- * Binds what happens to meters.
+ * Counts and measures with Micrometer.
  */
 @Internal
 @NullMarked

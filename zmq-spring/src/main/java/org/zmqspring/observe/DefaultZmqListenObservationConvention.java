@@ -4,13 +4,13 @@ import io.micrometer.common.KeyValues;
 import org.zmqspring.observe.ZmqObservation.ListenKeys;
 import org.zmqspring.observe.ZmqObservation.ListenTags;
 
-/** The convention unless the application has another. Stateless and thread-safe. */
+/** The default convention. Stateless, thread-safe. */
 public class DefaultZmqListenObservationConvention implements ZmqListenObservationConvention {
 
-	/** The one that is used. */
+	/** The shared instance. */
 	public static final DefaultZmqListenObservationConvention INSTANCE = new DefaultZmqListenObservationConvention();
 
-	/** For those that add to it. */
+	/** For subclasses. */
 	public DefaultZmqListenObservationConvention() {
 	}
 

@@ -4,13 +4,13 @@ import io.micrometer.common.KeyValues;
 import org.zmqspring.observe.ZmqObservation.PublishKeys;
 import org.zmqspring.observe.ZmqObservation.PublishTags;
 
-/** The convention unless the application has another. Stateless and thread-safe. */
+/** The default convention. Stateless, thread-safe. */
 public class DefaultZmqPublishObservationConvention implements ZmqPublishObservationConvention {
 
-	/** The one that is used. */
+	/** The shared instance. */
 	public static final DefaultZmqPublishObservationConvention INSTANCE = new DefaultZmqPublishObservationConvention();
 
-	/** For those that add to it. */
+	/** For subclasses. */
 	public DefaultZmqPublishObservationConvention() {
 	}
 

@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 
 /**
- * An observation that goes on around something. Its own faults, such as those of an
- * application's convention, are logged and harm nobody. Confined to the thread that began
- * it.
+ * A started observation. Its own faults, for example those of the application's
+ * convention, are logged and do not reach the observed code. Confined to the thread that
+ * created it.
  */
 final class GuardedObservation {
 
@@ -38,12 +38,12 @@ final class GuardedObservation {
 			this.scope = started.openScope();
 		});
 		if (this.scope == null) {
-			leaveNoScope();
+			restoreScope();
 		}
 	}
 
 	/** A handler that fails leaves its scope on the thread (Micrometer 1.17). */
-	private void leaveNoScope() {
+	private void restoreScope() {
 		this.registry.setCurrentObservationScope(this.before);
 	}
 
@@ -51,7 +51,7 @@ final class GuardedObservation {
 		Observation.Scope open = this.scope;
 		if (open != null) {
 			guard(open::close);
-			leaveNoScope();
+			restoreScope();
 		}
 		Observation started = this.observation;
 		if (started != null) {
@@ -67,7 +67,7 @@ final class GuardedObservation {
 			step.run();
 		}
 		catch (Throwable ex) {
-			this.faults.warn(logger, ex, "An observation failed; what it observes continues");
+			this.faults.warn(logger, ex, "An observation failed; the observed call continues");
 		}
 	}
 

@@ -15,8 +15,8 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Observes how listeners handle their messages, and goes on with the traces of those that
- * came with one. Thread-safe.
+ * Observes how listeners handle messages, and continues the traces of messages that
+ * contain one. Thread-safe.
  */
 @Internal
 public final class ListenObservations implements CallObserver {
@@ -28,8 +28,8 @@ public final class ListenObservations implements CallObserver {
 	private final LogThrottle faults;
 
 	/**
-	 * Create it.
-	 * @param registry where observations go; nothing is observed if it is none
+	 * Create an observer.
+	 * @param registry receives the observations; if it is a no-op, nothing is observed
 	 * @param convention names them, {@code null} for the default
 	 * @param ticker the clock
 	 */

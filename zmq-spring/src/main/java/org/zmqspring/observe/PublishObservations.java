@@ -16,8 +16,8 @@ import org.zmqspring.message.TraceHeader;
 import org.zmqspring.publish.PublishObserver;
 
 /**
- * Observes what templates send, and sends the trace context along where a publisher is
- * configured to. Thread-safe.
+ * Observes each send of a template, and adds the trace context to the message where the
+ * publisher is configured to send it. Thread-safe.
  */
 @Internal
 public final class PublishObservations implements PublishObserver {
@@ -31,10 +31,10 @@ public final class PublishObservations implements PublishObserver {
 	private final LogThrottle faults;
 
 	/**
-	 * Create it.
-	 * @param registry where observations go; nothing is observed if it is none
+	 * Create an observer.
+	 * @param registry receives the observations; if it is a no-op, nothing is observed
 	 * @param convention names them, {@code null} for the default
-	 * @param traceHeaders publishers that send a trace header behind topic and payload
+	 * @param traceHeaders publishers that send a trace header after topic and payload
 	 * @param ticker the clock
 	 */
 	public PublishObservations(ObservationRegistry registry, @Nullable ZmqPublishObservationConvention convention,
@@ -71,7 +71,7 @@ public final class PublishObservations implements PublishObserver {
 		}
 	}
 
-	/** A single frame is the payload, behind which nobody expects another. */
+	/** A single frame is the payload; subscribers do not expect a frame after it. */
 	private static byte[][] withHeader(byte[][] frames, Map<String, String> carrier) {
 		byte[] header = (frames.length > 1) ? TraceHeader.encode(carrier) : null;
 		if (header == null) {

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * What is known of the messages that a listener handles. The carrier holds the trace
- * context that came with the message; that of a batch is empty, as its messages may
- * belong to many traces. Confined to the listener's thread.
+ * The messages that a listener handles. The carrier contains the trace context of the
+ * message. For a batch it is empty, because the messages may belong to many traces.
+ * Confined to the listener's thread.
  */
 public class ZmqListenObservationContext extends ReceiverContext<Map<String, String>> {
 
@@ -31,7 +31,7 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 	/**
 	 * Create the context of a call with one message.
 	 * @param listener the id of the listener
-	 * @param message what it is called with
+	 * @param message the message
 	 */
 	public ZmqListenObservationContext(String listener, ZmqMessage message) {
 		this(listener, message.socket(), false, List.of(message), message.traceContext());
@@ -40,7 +40,7 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 	/**
 	 * Create the context of a call with a batch.
 	 * @param listener the id of the listener
-	 * @param messages what it is called with, at least one
+	 * @param messages the messages, at least one
 	 */
 	public ZmqListenObservationContext(String listener, List<ZmqMessage> messages) {
 		this(listener, messages.get(0).socket(), true, messages, Map.of());
@@ -74,8 +74,8 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 	}
 
 	/**
-	 * Whether the listener takes batches.
-	 * @return whether it was called with a list
+	 * Whether the listener receives batches.
+	 * @return whether it is called with a list
 	 */
 	public boolean isBatch() {
 		return this.batch;
@@ -97,7 +97,7 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 		return this.messages;
 	}
 
-	/** Micrometer asks for them when an observation begins, and again when it ends. */
+	/** Cached: Micrometer asks for them when an observation begins and when it ends. */
 	KeyValues tags(Supplier<KeyValues> made) {
 		KeyValues known = this.tags;
 		if (known == null) {
@@ -107,7 +107,7 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 		return known;
 	}
 
-	/** The same for those of high cardinality. */
+	/** Cached likewise; those of high cardinality. */
 	KeyValues keys(Supplier<KeyValues> made) {
 		KeyValues known = this.keys;
 		if (known == null) {

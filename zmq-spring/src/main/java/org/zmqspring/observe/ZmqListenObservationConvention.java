@@ -4,8 +4,8 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observations of calls of listeners, and their keys. A bean of this type
- * replaces the default. Thread-safe.
+ * Names the observations of listener calls, and their keys. A bean of this type replaces
+ * the default. Thread-safe.
  */
 public interface ZmqListenObservationConvention extends ObservationConvention<ZmqListenObservationContext> {
 

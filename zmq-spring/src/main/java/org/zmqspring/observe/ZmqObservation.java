@@ -6,15 +6,15 @@ import io.micrometer.observation.ObservationConvention;
 import io.micrometer.observation.docs.ObservationDocumentation;
 
 /**
- * The observations of this project, with the keys of their default conventions. Keys of
- * {@code messaging} are those of OpenTelemetry. Immutable.
+ * The observations of this project, with the keys of their default conventions. Keys that
+ * begin with {@code messaging} are those of OpenTelemetry. Immutable.
  */
 public enum ZmqObservation implements ObservationDocumentation {
 
-	/** A template was told to send a message, until it is in the publisher's queue. */
+	/** A send: from the call of a template until the message is in the queue. */
 	PUBLISH("zmq.publish", DefaultZmqPublishObservationConvention.class, PublishTags.values(), PublishKeys.values()),
 
-	/** A listener and its error handler at one message, or batch, retries included. */
+	/** A listener and its error handler handle a message or batch, with all retries. */
 	LISTEN("zmq.listen", DefaultZmqListenObservationConvention.class, ListenTags.values(), ListenKeys.values());
 
 	static final String SYSTEM = "zeromq";
@@ -55,7 +55,7 @@ public enum ZmqObservation implements ObservationDocumentation {
 		return this.highCardinality.clone();
 	}
 
-	/** Of {@link #PUBLISH}; also tags of its meter. */
+	/** Keys of {@link #PUBLISH}; also tags of its meter. */
 	public enum PublishTags implements KeyName {
 
 		/** Always {@code zeromq}. */
@@ -80,7 +80,7 @@ public enum ZmqObservation implements ObservationDocumentation {
 
 	}
 
-	/** Of {@link #PUBLISH}, in spans only. */
+	/** Keys of {@link #PUBLISH} in spans only. */
 	public enum PublishKeys implements KeyName {
 
 		/** Bytes of the payload. */
@@ -99,7 +99,7 @@ public enum ZmqObservation implements ObservationDocumentation {
 
 	}
 
-	/** Of {@link #LISTEN}; also tags of its meter. */
+	/** Keys of {@link #LISTEN}; also tags of its meter. */
 	public enum ListenTags implements KeyName {
 
 		/** Always {@code zeromq}. */
@@ -127,16 +127,16 @@ public enum ZmqObservation implements ObservationDocumentation {
 
 	}
 
-	/** Of {@link #LISTEN}, in spans only. */
+	/** Keys of {@link #LISTEN} in spans only. */
 	public enum ListenKeys implements KeyName {
 
-		/** Endpoint the message came from, as configured; not for a batch. */
+		/** Endpoint that the message came from, as configured; not for a batch. */
 		ENDPOINT("zmq.endpoint"),
 
 		/** Bytes of the payload; not for a batch. */
 		MESSAGING_MESSAGE_BODY_SIZE("messaging.message.body.size"),
 
-		/** Messages of a batch. */
+		/** Number of messages in a batch. */
 		MESSAGING_BATCH_MESSAGE_COUNT("messaging.batch.message_count");
 
 		private final String key;

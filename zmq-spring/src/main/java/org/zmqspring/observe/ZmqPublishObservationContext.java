@@ -7,8 +7,8 @@ import java.util.Map;
 import io.micrometer.observation.transport.SenderContext;
 
 /**
- * What is known of a message that is sent. The carrier takes what tracing wants to send
- * along. Confined to the sender's thread.
+ * A message that is sent. The carrier receives the trace context to send with it.
+ * Confined to the sender's thread.
  */
 public class ZmqPublishObservationContext extends SenderContext<Map<String, String>> {
 
@@ -19,8 +19,8 @@ public class ZmqPublishObservationContext extends SenderContext<Map<String, Stri
 	/**
 	 * Create a context.
 	 * @param socket the configured name of the publisher
-	 * @param frames what is sent
-	 * @param carrier takes the trace context
+	 * @param frames the frames
+	 * @param carrier receives the trace context
 	 */
 	public ZmqPublishObservationContext(String socket, byte[][] frames, Map<String, String> carrier) {
 		super((fields, name, value) -> {
@@ -43,7 +43,7 @@ public class ZmqPublishObservationContext extends SenderContext<Map<String, Stri
 	}
 
 	/**
-	 * The first frame as text: the topic, or the whole of a message with one frame.
+	 * The first frame as text: the topic, or the payload of a message with one frame.
 	 * @return the topic
 	 */
 	public String getTopic() {
@@ -51,7 +51,7 @@ public class ZmqPublishObservationContext extends SenderContext<Map<String, Stri
 	}
 
 	/**
-	 * What is sent.
+	 * The frames of the message.
 	 * @return the frames, not copied
 	 */
 	public List<byte[]> getFrames() {

@@ -4,7 +4,7 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
 
 /**
- * Names the observations of sending and their keys. A bean of this type replaces the
+ * Names the observations of sends, and their keys. A bean of this type replaces the
  * default. Thread-safe.
  */
 public interface ZmqPublishObservationConvention extends ObservationConvention<ZmqPublishObservationContext> {

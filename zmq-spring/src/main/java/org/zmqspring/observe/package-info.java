@@ -1,6 +1,5 @@
 /**
- * Observes what is sent and how listeners are called, and lets traces go on across
- * sockets.
+ * Observes sends and listener calls, and continues traces across sockets.
  */
 @NullMarked
 package org.zmqspring.observe;

@@ -1,11 +1,15 @@
 package org.zmqspring.metrics;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
@@ -116,6 +120,106 @@ class LinkMetricsTests {
 		assertThat(this.registry.get("zmq.messages.received").functionCounter().count()).isEqualTo(3);
 		assertThat(this.registry.get("zmq.bytes.received").functionCounter().count()).isEqualTo(192);
 		assertThat(this.registry.get("zmq.messages.received").functionCounters()).hasSize(1);
+	}
+
+	@Test
+	void whenLinkIsRemovedThenItsMetersVanishAndStartAgainAtZeroWithIt() {
+		this.metrics.added(this.link.spec(), this.traffic);
+		this.traffic.received(3, 192, 0);
+		this.metrics.removed(this.link.spec().id());
+		assertThat(this.registry.getMeters()).isEmpty();
+		LinkTraffic second = new LinkTraffic();
+		this.metrics.added(this.link.spec(), second);
+		second.received(1, 64, 0);
+		assertThat(this.registry.get("zmq.messages.received").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void whenLinkIsAddedTwiceThenTheSecondOneCounts() {
+		this.metrics.added(this.link.spec(), this.traffic);
+		LinkTraffic second = new LinkTraffic();
+		this.metrics.added(this.link.spec(), second);
+		second.received(1, 64, 0);
+		assertThat(this.registry.get("zmq.messages.received").functionCounter().count()).isOne();
+	}
+
+	@Test
+	void whenLinkIsUnknownThenNothingHappens() {
+		this.metrics.changed(event(LinkState.UP, LinkState.BACKING_OFF, TransitionCause.PEER, null, null));
+		this.metrics.removed(this.link.spec().id());
+		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void whenRegistryRefusesAMeterThenTheOthersStillCount() {
+		this.registry.config().onMeterAdded((meter) -> {
+			if (meter.getId().getName().equals("zmq.reconnects")) {
+				throw new IllegalStateException("refused");
+			}
+		});
+		this.metrics.added(this.link.spec(), this.traffic);
+		this.metrics.changed(event(LinkState.CONFIRMING, LinkState.UP, TransitionCause.SETTLED,
+				AttemptOutcome.CONNECTED, outage(Duration.ofSeconds(1))));
+		assertThat(this.registry.get("zmq.downtime").timer().count()).isOne();
+	}
+
+	@Test
+	void metersSurviveTheGarbageCollector() {
+		LinkTraffic own = new LinkTraffic();
+		own.received(3, 192, 0);
+		this.metrics.added(this.link.spec(), own);
+		this.link.up().in(this.directory);
+		own = null;
+		System.gc();
+		assertThat(this.registry.get("zmq.messages.received").functionCounter().count()).isEqualTo(3);
+		assertThat(gauge("zmq.connected")).isOne();
+	}
+
+	@Test
+	void whenPublisherAndSubscriberShareNameAndEndpointThenTheirMetersDiffer() {
+		LinkFixture publisher = LinkFixture.publisher("prices", ENDPOINT);
+		this.metrics.added(this.link.spec(), this.traffic);
+		this.metrics.added(publisher.spec(), new LinkTraffic());
+		publisher.up().in(this.directory);
+		assertThat(gauge("zmq.connected", "type", "pub")).isOne();
+		assertThat(gauge("zmq.connected", "type", "sub")).isZero();
+		this.metrics.removed(publisher.spec().id());
+		assertThat(this.registry.get("zmq.connected").gauges()).hasSize(1);
+	}
+
+	@Test
+	void prometheusSeesTheNamesOfTheDocumentation() {
+		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+		LinkMetrics scraped = new LinkMetrics(prometheus, this.directory, this.ticker);
+		scraped.added(this.link.spec(), this.traffic);
+		scraped.added(LinkFixture.publisher("prices", ENDPOINT).spec(), new LinkTraffic());
+		this.link.lost(LinkFixture.EPOCH).in(this.directory);
+		String tags = "{endpoint=\"tcp://feed:5556\",socket=\"prices\",type=\"sub\"}";
+		assertThat(prometheus.scrape()).contains("zmq_reconnects_total" + tags + " 0.0", "zmq_connected" + tags,
+				"zmq_downtime_seconds_count" + tags, "zmq_downtime_current_seconds" + tags,
+				"zmq_reconnect_delay_seconds" + tags + " 0.731", "zmq_messages_received_total" + tags,
+				"zmq_bytes_received_total" + tags,
+				"zmq_disconnects_total{cause=\"peer\",endpoint=\"tcp://feed:5556\",socket=\"prices\",type=\"sub\"}",
+				"zmq_reconnect_attempts_total{endpoint=\"tcp://feed:5556\",outcome=\"refused\",socket=\"prices\",",
+				"zmq_connection_state{endpoint=\"tcp://feed:5556\",socket=\"prices\",state=\"backing_off\",");
+		scraped.removed(this.link.spec().id());
+		assertThat(prometheus.scrape()).doesNotContain("type=\"sub\"").contains("type=\"pub\"");
+	}
+
+	@Test
+	void metersAreAsDocumented() {
+		this.metrics.added(this.link.spec(), this.traffic);
+		for (Meter meter : this.registry.getMeters()) {
+			ZmqMeter documented = Arrays.stream(ZmqMeter.values())
+				.filter((one) -> one.meterName().equals(meter.getId().getName()))
+				.findFirst()
+				.orElseThrow();
+			assertThat(meter.getId().getType()).isEqualTo(documented.type());
+			assertThat(meter.getId().getDescription()).isEqualTo(documented.description());
+			assertThat("seconds".equals(meter.getId().getBaseUnit())).isEqualTo(documented.unit().equals("seconds"));
+			assertThat(meter.getId().getTags()).extracting((tag) -> tag.getKey())
+				.containsExactlyInAnyOrderElementsOf(documented.tagKeys());
+		}
 	}
 
 	private double counter(String name, String... tags) {

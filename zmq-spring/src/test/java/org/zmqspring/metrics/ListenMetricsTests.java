@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
-import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.Figures;
+import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
 import org.zmqspring.message.ZmqMessage;
@@ -64,9 +64,9 @@ class ListenMetricsTests {
 				new InterruptedException(), new NoSuchFieldException(), new NoSuchMethodException(),
 				new RuntimeException(), new Exception());
 		kinds.forEach((kind) -> this.metrics.invoked("a", 1, kind));
-		assertThat(timer("failure", "other").count()).isEqualTo(kinds.size() - ListenerMeters.MAX_EXCEPTIONS);
+		assertThat(timer("failure", "other").count()).isEqualTo(kinds.size() - ListenMetrics.MAX_EXCEPTIONS);
 		assertThat(this.registry.get("zmq.listener").tag("outcome", "failure").timers())
-			.hasSize(ListenerMeters.MAX_EXCEPTIONS + 1);
+			.hasSize(ListenMetrics.MAX_EXCEPTIONS + 1);
 	}
 
 	@Test
@@ -143,7 +143,7 @@ class ListenMetricsTests {
 
 	@Test
 	void whenAFailureComesAfterTheEndThenNoMeterStaysBehind() {
-		ListenerMeters meters = new ListenerMeters(info("a"), this.registry);
+		ListenMetrics.ListenerMeters meters = new ListenMetrics.ListenerMeters(info("a"), this.registry);
 		meters.close();
 		meters.calls(new IllegalStateException()).record(1, TimeUnit.NANOSECONDS);
 		meters.drops("late").increment();
