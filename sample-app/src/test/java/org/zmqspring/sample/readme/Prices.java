@@ -2,7 +2,6 @@ package org.zmqspring.sample.readme;
 
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.ZmqHeaders;
-import org.zmqspring.publish.ZmqTemplate;
 
 import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
@@ -10,18 +9,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Prices {
 
-	private final ZmqTemplate template;
-
-	Prices(ZmqTemplate template) {
-		this.template = template;
-	}
-
 	@ZmqListener(topics = "prices.")
-	void onPrice(Price price, @Header(ZmqHeaders.TOPIC) String topic) {
-		this.template.send("seen." + topic, price);
-	}
-
-	record Price(String pair, double value) {
+	void onPrice(String price, @Header(ZmqHeaders.TOPIC) String topic) {
+		System.out.println(topic + ": " + price);
 	}
 
 }

@@ -10,8 +10,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.listen.ListenerInfo;
@@ -23,6 +25,8 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the README to what really works: its snippets are compiled and run. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class ReadmeTests {
 
 	@TempDir
@@ -48,16 +53,31 @@ class ReadmeTests {
 	}
 
 	@Test
+	void whenAPriceComesThenTheListenerOfTheReadmePrintsIt(CapturedOutput output) {
+		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
+				ConfigurableApplicationContext reader = start(Reader.class,
+						"zmq.subscriber.endpoints=" + address(source))) {
+			ZmqTemplate template = source.getBean(ZmqTemplate.class);
+			assertThat(template.awaitSubscribers("prices.EURUSD", 1, Duration.ofSeconds(30))).isTrue();
+			template.send("prices.EURUSD", "1.08");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(output.getOut()).contains("prices.EURUSD: 1.08"));
+			assertThat(reader.isActive()).isTrue();
+		}
+	}
+
+	@Test
 	void whenAPriceComesThenTheListenerOfTheSnippetSendsOnWhatItSaw() throws Exception {
 		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
-				ConfigurableApplicationContext reader = start(Reader.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*",
+				ConfigurableApplicationContext reader = start(Relay.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*",
 						"zmq.subscriber.endpoints=" + address(source));
 				ConfigurableApplicationContext sink = start(Peer.class,
 						"zmq.subscriber.endpoints=" + address(reader))) {
 			ZmqTemplate template = source.getBean(ZmqTemplate.class);
 			assertThat(template.awaitSubscribers("prices.EURUSD", 1, Duration.ofSeconds(30))).isTrue();
 			assertThat(reader.getBean(ZmqTemplate.class).awaitSubscribers("seen.", 1, Duration.ofSeconds(30))).isTrue();
-			template.send("prices.EURUSD", new Prices.Price("EURUSD", 1.08));
+			template.send("prices.EURUSD", new PriceRelay.Price("EURUSD", 1.08));
 			assertThat(sink.getBean(Peer.class).seen.poll(30, TimeUnit.SECONDS))
 				.isEqualTo("{\"pair\":\"EURUSD\",\"value\":1.08}");
 		}
@@ -98,11 +118,13 @@ class ReadmeTests {
 	}
 
 	@Test
-	void whenTheReadmeShowsACommandThenCiRunsIt() throws IOException {
+	void whenTheReadmeOrTheSampleShowsACommandThenCiRunsIt() throws IOException {
 		String ci = Files.readString(Snippet.ROOT.resolve(".ci/run"))
 				+ Files.readString(Snippet.ROOT.resolve(".ci/readme"));
-		List<String> commands = Snippet.of("README.md", "shell")
-			.stream()
+		List<String> commands = Stream
+			.of(Snippet.of("README.md", "shell"), Snippet.of("docs/sample.md", "shell"),
+					Snippet.of("docs/performance.md", "shell"))
+			.flatMap(List::stream)
 			.flatMap((snippet) -> snippet.text().lines())
 			.toList();
 		assertThat(commands).isNotEmpty().allSatisfy((command) -> {
@@ -138,6 +160,13 @@ class ReadmeTests {
 	@EnableAutoConfiguration
 	@Import(Prices.class)
 	static class Reader {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(PriceRelay.class)
+	static class Relay {
 
 	}
 

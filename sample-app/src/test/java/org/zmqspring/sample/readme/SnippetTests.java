@@ -93,13 +93,25 @@ class SnippetTests {
 		});
 	}
 
+	static Stream<Snippet> groovy() {
+		return own("groovy");
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void groovy(Snippet snippet) {
+		assertThat(snippet.collapsed()).contains("'org.zmqspring:zmq-spring-boot-starter:" + version() + "'");
+	}
+
+	private static String version() {
+		return read(Snippet.ROOT.resolve("pom.xml")).replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
+	}
+
 	@ParameterizedTest
 	@MethodSource
 	void xml(Snippet snippet) {
-		String project = read(Snippet.ROOT.resolve("pom.xml"));
-		String version = project.replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");
 		assertThat(snippet.collapsed())
-			.contains("<artifactId>zmq-spring-boot-starter</artifactId> <version>" + version + "</version>");
+			.contains("<artifactId>zmq-spring-boot-starter</artifactId> <version>" + version() + "</version>");
 		if (snippet.text().contains("spring-boot-starter-parent")) {
 			assertThat(snippet.collapsed()).contains("<artifactId>spring-boot-starter-parent</artifactId> <version>"
 					+ SpringBootVersion.getVersion() + "</version>");
@@ -110,7 +122,7 @@ class SnippetTests {
 	void everyLanguageIsOneThatIsChecked() {
 		assertThat(Snippet.all()).filteredOn((snippet) -> !snippet.foreign())
 			.extracting(Snippet::language)
-			.isSubsetOf("java", "yaml", "xml", "shell", "text", "mermaid", "");
+			.isSubsetOf("java", "yaml", "xml", "groovy", "shell", "text", "mermaid", "");
 	}
 
 	@Test
