@@ -1,4 +1,4 @@
-// Reads the events of the lab and keeps the page true to them.
+// Reads the events of the lab and updates the page.
 import { charts } from './charts.js';
 import { Links } from './links.js';
 import { meters } from './meters.js';
@@ -10,13 +10,13 @@ const links = new Links();
 const faults = []; // of the network, with the time they began and ended
 let flows = [];
 let sample = null;
-let clockOffset = null; // what the server's clock is ahead of this page's
+let clockOffset = null; // how much the server's clock is ahead of this page's
 
 const now = () => performance.now() + (clockOffset ?? 0);
 
 function synchronise(at) {
 	const offset = at - performance.now();
-	// what came with the least delay is nearest to the truth
+	// the sample with the shortest delay is the most accurate
 	clockOffset = clockOffset === null || offset > clockOffset ? offset : clockOffset + (offset - clockOffset) / 50;
 }
 
@@ -26,7 +26,7 @@ function listen() {
 	const events = new EventSource('/lab/events');
 	const on = (name, handler) => events.addEventListener(name, (event) => handler(JSON.parse(event.data)));
 	events.onopen = () => pageState('live', false);
-	events.onerror = () => pageState('The application does not answer. Trying again …', true);
+	events.onerror = () => pageState('The application does not answer. Reconnecting …', true);
 	on('past', (past) => {
 		links.restart(past.transitions);
 		flows = past.flows.map(flowOf);
@@ -89,7 +89,7 @@ function show() {
 		element('received').textContent = count(flow.received);
 		element('missed').textContent = count(flow.missed);
 		element('rate').textContent = count(Math.round(flow.perSecond));
-		element('latency').textContent = flow.medianMillis === null ? 'nothing arrives'
+		element('latency').textContent = flow.medianMillis === null ? 'no messages'
 			: `${count(Number(flow.medianMillis.toFixed(1)))} · ${count(Number(flow.slowestMillis.toFixed(1)))}`;
 	}
 }
@@ -113,13 +113,13 @@ function showNow() {
 function detail(state, current, link) {
 	switch (state) {
 		case 'UP':
-			return link.state === 'UP' ? `proved by ${link.evidence === 'message' ? 'a message' : 'the greeting'}` : '';
+			return link.state === 'UP' ? `confirmed by ${link.evidence === 'message' ? 'a message' : 'the greeting'}` : '';
 		case 'BACKING_OFF':
 			return `${current.before === 'UP' ? 'lost' : `attempt ${current.attempt}`}: ${current.detail ?? current.cause}`;
 		case 'CONNECTING':
-			return `attempt ${current.attempt}: TCP is being connected`;
+			return `attempt ${current.attempt}: TCP connects`;
 		case 'CONFIRMING':
-			return `attempt ${current.attempt}: TCP is connected, the peer is to greet`;
+			return `attempt ${current.attempt}: TCP is connected, waiting for the peer's greeting`;
 		case 'LISTENING':
 			return `${link.address ?? link.endpoint}, ${count(link.peers ?? 0)} connected`;
 		default:
@@ -135,17 +135,17 @@ function showPublisher() {
 	element('publisher-buttons').hidden = elsewhere;
 	element('publisher-what').textContent = elsewhere ? 'in another process, on port 5555: sample-app/peers/pub.py'
 		: link?.state === 'LISTENING' ? `${link.address} · ${count(socket.sent ?? 0)} sent`
-		: 'closed: nobody listens on its port';
+		: 'closed: nothing listens on its port';
 	element('stop-start').textContent = sample.publishing ? 'Stop publisher' : 'Start publisher';
 	element('flood').disabled = !sample.publishing;
 	element('flood').setAttribute('aria-pressed', String(Boolean(sample.flooding)));
 }
 
 const networkWords = {
-	PASS: 'passes everything',
-	CUT: 'cut: no byte passes, and nobody is told',
-	BLACK_HOLE: 'connections are lost, new ones lead nowhere',
-	FLAP: 'every connection is reset after 2.5 s at most',
+	PASS: 'forwards all data',
+	CUT: 'cut silently: no byte passes, connections stay open',
+	BLACK_HOLE: 'connections are reset, new ones get no answer',
+	FLAP: 'each connection is reset after at most 2.5 s',
 };
 
 function showNetwork() {
@@ -171,7 +171,7 @@ function showListeners() {
 		item.innerHTML = '<p class="name"><span></span><span></span></p><p class="what bad"></p><meter min="0"></meter>';
 		const [name, what] = item.querySelectorAll('.name span');
 		name.textContent = listener.id;
-		what.textContent = `${figures} · ${count(listener.queue)} wait`;
+		what.textContent = `${figures} · ${count(listener.queue)} waiting`;
 		const bad = [listener.failed && `${count(listener.failed)} failed`,
 			listener.quarantine && `${count(listener.quarantine)} in quarantine`,
 			listener.dropped && `${count(listener.dropped)} dropped`].filter(Boolean).join(' · ');
@@ -211,7 +211,7 @@ function log(transition) {
 	}
 }
 
-// Read out to whoever cannot see the page; single attempts would be too much.
+// For screen readers; an announcement for each attempt would be too much.
 function announce({ type, from, to, downtimeMillis, delayMillis, cause }) {
 	if (type === 'SUB' && to === 'UP') {
 		say(downtimeMillis ? `Connected again after ${duration(downtimeMillis)}` : 'Connected');
@@ -272,8 +272,8 @@ async function send(path, body) {
 	const headers = { 'Content-Type': 'application/json' };
 	const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
 	if (!answer.ok) {
-		say(`That did not work: ${answer.status}`);
-		element('page-state').textContent = `not done: ${answer.status}`;
+		say(`The request failed: ${answer.status}`);
+		element('page-state').textContent = `request failed: ${answer.status}`;
 	}
 }
 

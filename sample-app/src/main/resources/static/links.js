@@ -27,7 +27,7 @@ export class Links {
 		}
 	}
 
-	// What a report says is right, where a transition was not seen.
+	// If a transition was not seen, the report is right.
 	check(report, at) {
 		const present = new Set();
 		for (const socket of report.sockets) {

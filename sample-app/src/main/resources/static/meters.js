@@ -14,7 +14,7 @@ export function meters(body) {
 				show(await answer.text());
 			}
 			catch {
-				// the application does not answer, which the page says elsewhere
+				// the application does not answer; the page shows that elsewhere
 			}
 		}
 		setTimeout(read, EVERY_MILLIS);

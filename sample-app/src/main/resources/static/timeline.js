@@ -1,14 +1,14 @@
-// Draws the last minute: who was there, what the network did, and each delay as a bar that is as long and
-// as high as it was drawn. Right of "now" the bar of the next attempt is still to come.
+// Draws the last minute: which side was up, the state of the network, and each delay as a bar whose length and
+// height show the drawn delay. The bar to the right of "now" is the current delay.
 import { count, duration } from './words.js';
 
 const FUTURE_MILLIS = 6_000;
 const HEIGHT = 268;
 const STRIP = 12;
-const LIMIT = 96; // where the longest delay reaches up to
-const FLOOR = 222; // where bars stand
-const LETTER = 6.4; // the width of one, about
-const SPARE = 14; // what a text may be longer than its outage
+const LIMIT = 96; // the top of the longest delay
+const FLOOR = 222; // the foot of the bars
+const LETTER = 6.4; // the approximate width of one
+const SPARE = 14; // how much longer than its outage a text may be
 
 export const span = (width) => ({ past: width < 600 ? 24_000 : 54_000, future: FUTURE_MILLIS });
 export const gutter = (width) => width < 600 ? 58 : 72;
@@ -128,7 +128,7 @@ function outageLabel(outage, { from, x, left, now, flows, width }) {
 		+ `<text class="outage" x="${middle}" y="${LIMIT - 16}" text-anchor="middle">${text}</text>`;
 }
 
-// Messages that were published meanwhile are missing only once the next one has come.
+// Missed messages are known only once the next one was received.
 function missedIn(outage, flows) {
 	const before = flows.findLast((flow) => flow.at <= outage.from);
 	const after = flows.find((flow) => flow.at > outage.to + 500);

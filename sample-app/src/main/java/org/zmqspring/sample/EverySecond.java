@@ -1,6 +1,6 @@
 package org.zmqspring.sample;
 
-/** Says once a second that something may be logged. Confined to one thread. */
+/** Allows one log line per second. Confined to one thread. */
 final class EverySecond {
 
 	private static final long SECOND_NANOS = 1_000_000_000L;

@@ -11,7 +11,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Receives whatever the subscriber is sent, and sees how its links fare. Each method is
+ * Logs every message of the subscriber and every transition of its links. Each method is
  * called on one thread.
  */
 @Component

@@ -12,8 +12,8 @@ import org.springframework.messaging.handler.annotation.Header;
 import org.springframework.stereotype.Component;
 
 /**
- * Receives the prices. Whenever it is too slow, the oldest prices are dropped. Confined
- * to the listener's thread.
+ * Receives the prices. If it is too slow, the oldest prices are dropped. Confined to the
+ * listener's thread.
  */
 @Component
 @Profile("!publisher")

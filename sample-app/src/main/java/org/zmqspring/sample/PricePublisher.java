@@ -38,7 +38,7 @@ public class PricePublisher {
 		}
 	}
 
-	/** One thread at a time, so that the numbers go out in order. */
+	/** One thread at a time, so that the numbers are sent in order. */
 	private synchronized void publishNext() {
 		BigDecimal value = BigDecimal.valueOf(10_800 + ThreadLocalRandom.current().nextInt(100), 4);
 		this.template.send("prices.EURUSD", new Price("EURUSD", value, this.sequence + 1, Instant.now()));
@@ -46,7 +46,7 @@ public class PricePublisher {
 	}
 
 	/**
-	 * Publish as fast as it goes.
+	 * Publish as fast as possible.
 	 * @param duration for how long
 	 */
 	public void flood(Duration duration) {

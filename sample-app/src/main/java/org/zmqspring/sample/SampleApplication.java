@@ -6,7 +6,7 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Publishes and receives prices over ZeroMQ, and shows at {@code http://localhost:8080}
- * what becomes of the connection when something fails.
+ * how the connection survives faults.
  */
 @SpringBootApplication
 @EnableScheduling

@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The network between the subscriber and its publisher: a TCP proxy on the loopback
- * interface. It refuses connections while the publisher does not take any, as the
+ * interface. While the publisher accepts no connections, the proxy refuses them, as the
  * publisher's own port would. Thread-safe.
  */
 final class FaultProxy implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(FaultProxy.class);
 
-	/** As many are connected by the system before it drops the attempts. */
+	/** The backlog: connections beyond it get no answer. */
 	private static final int BACKLOG = 8;
 
 	private static final long LOOK_AGAIN_NANOS = 25_000_000L;
@@ -45,9 +45,9 @@ final class FaultProxy implements AutoCloseable {
 
 	/**
 	 * Open a proxy.
-	 * @param port where subscribers connect
-	 * @param target where the publisher is, asked for each connection; nothing if there
-	 * is none
+	 * @param port the port that subscribers connect to
+	 * @param target the address of the publisher, called for each connection; empty if
+	 * there is none
 	 */
 	FaultProxy(int port, Supplier<Optional<InetSocketAddress>> target) {
 		this.port = port;
@@ -55,17 +55,17 @@ final class FaultProxy implements AutoCloseable {
 		thread("lab-network-" + port, this::run);
 	}
 
-	/** Everything is well again; what waited goes on. */
+	/** End the fault: data that waited continues. */
 	void pass() {
 		this.gate.set(true);
 	}
 
-	/** No byte passes, and nobody is told. */
+	/** Cut silently: no byte passes, connections stay open. */
 	void cut() {
 		this.gate.set(false);
 	}
 
-	/** Every connection is reset; new ones are welcome. */
+	/** Reset every connection; new ones are accepted. */
 	void reset() {
 		this.connections.forEach(ProxiedConnection::reset);
 	}
@@ -73,7 +73,7 @@ final class FaultProxy implements AutoCloseable {
 	private void run() {
 		while (!this.closed) {
 			try {
-				// a network that is cut does not refuse: it is silent
+				// a cut network does not refuse connections, it is silent
 				if (!this.gate.isOpen() || publisherAnswers()) {
 					relay();
 				}
@@ -100,7 +100,7 @@ final class FaultProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the door was closed
+			// the listening socket was closed
 		}
 	}
 
@@ -112,13 +112,13 @@ final class FaultProxy implements AutoCloseable {
 			connection.start();
 		}
 		catch (IOException ex) {
-			// reset just now
+			// the connection was reset
 			this.connections.remove(connection);
 			connection.reset();
 		}
 	}
 
-	/** The door is closed before the subscriber learns of it and dials again. */
+	/** Closes the listening socket first, before the subscriber can reconnect. */
 	private void publisherLeft() {
 		if (!publisherAnswers()) {
 			closeDoor();
@@ -132,7 +132,7 @@ final class FaultProxy implements AutoCloseable {
 				opened.close();
 			}
 			catch (IOException ex) {
-				// closed as well as it can be
+				// nothing more can be done to close it
 			}
 		}
 	}

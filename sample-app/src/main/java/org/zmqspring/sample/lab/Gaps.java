@@ -1,9 +1,9 @@
 package org.zmqspring.sample.lab;
 
 /**
- * Counts what is missing between numbered messages of one publisher. A lower number means
- * that the publisher counts anew, and of what was missed then nothing is known. Written
- * by one thread, read by any.
+ * Counts the numbers missing between messages of one publisher. A lower number means that
+ * the publisher has restarted; what was missed then is unknown. Written by one thread,
+ * read by any.
  */
 final class Gaps {
 

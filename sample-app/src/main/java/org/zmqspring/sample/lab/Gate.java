@@ -3,7 +3,7 @@ package org.zmqspring.sample.lab;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets bytes and connections through, or makes them wait. Thread-safe. */
+/** Lets bytes and connections pass, or makes them wait. Thread-safe. */
 final class Gate {
 
 	private final ReentrantLock lock = new ReentrantLock();

@@ -5,8 +5,7 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * The last transitions and figures, so that a page that is opened or loaded again shows
- * them. Thread-safe.
+ * The last transitions and figures, for pages that are opened or reloaded. Thread-safe.
  */
 final class History {
 
@@ -38,7 +37,7 @@ final class History {
 	}
 
 	/**
-	 * What was kept. Immutable.
+	 * The kept transitions and figures. Immutable.
 	 *
 	 * @param transitions the last ones, oldest first
 	 * @param flows the last figures, oldest first

@@ -14,8 +14,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Tells every open page what happens. Whoever tells something is never held up by a
- * browser. Thread-safe.
+ * Sends events to every open page. A slow browser never delays the sender. Thread-safe.
  */
 @Component
 class LabFeed {
@@ -33,14 +32,15 @@ class LabFeed {
 	}
 
 	/**
-	 * Take in a page.
+	 * Add a page.
 	 * @param name the name of the first event
-	 * @param first what there is to say at first
-	 * @return what the page reads
+	 * @param first the content of the first event
+	 * @return the events of the page
 	 */
 	SseEmitter join(String name, Object first) {
 		if (this.closed || this.viewers.size() >= MOST_VIEWERS) {
-			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "No more than " + MOST_VIEWERS);
+			throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE,
+					"At most " + MOST_VIEWERS + " pages can be open");
 		}
 		SseEmitter emitter = new SseEmitter(0L);
 		Viewer viewer = new Viewer(emitter, this.viewers::remove);
@@ -65,7 +65,7 @@ class LabFeed {
 		return this.viewers.size();
 	}
 
-	/** Before the web server waits for the requests that are open. */
+	/** Ends before the web server waits for open requests. */
 	@EventListener(ContextClosedEvent.class)
 	void close() {
 		this.closed = true;

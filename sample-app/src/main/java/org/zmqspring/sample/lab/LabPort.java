@@ -12,10 +12,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Chooses the port on which the network of the lab takes connections,
- * {@code lab.network.port}, unless it is configured. Not one of those that the system
- * gives to outgoing connections: it is closed at times, and must not be taken then.
- * Stateless.
+ * Chooses the port of the lab's network, {@code lab.network.port}, unless it is
+ * configured. It is outside the range of outgoing connections: the port is closed at
+ * times, and must not be taken then. Stateless.
  */
 class LabPort implements EnvironmentPostProcessor {
 
@@ -31,7 +30,7 @@ class LabPort implements EnvironmentPostProcessor {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// taken: another one
+				// the port is in use: try another one
 			}
 		}
 	}

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Makes the listener of prices slow, or has it fail. Thread-safe. */
+/** Makes the listener of prices slow, or makes it fail. Thread-safe. */
 @RestController
 @Profile("!publisher")
 public class ListenerMood {
@@ -17,7 +17,7 @@ public class ListenerMood {
 
 	private volatile Mood mood = Mood.WELL;
 
-	/** How a listener does. */
+	/** How a listener behaves. */
 	enum Mood {
 
 		WELL, SLOW, FAILING
@@ -30,7 +30,7 @@ public class ListenerMood {
 			case WELL -> {
 			}
 			case SLOW -> sleep();
-			case FAILING -> throw new IllegalStateException("The lab has this listener fail");
+			case FAILING -> throw new IllegalStateException("The lab makes this listener fail");
 		}
 	}
 
@@ -53,7 +53,7 @@ public class ListenerMood {
 	}
 
 	/**
-	 * How the listener is to do.
+	 * How the listener must behave.
 	 *
 	 * @param mood from now on
 	 */

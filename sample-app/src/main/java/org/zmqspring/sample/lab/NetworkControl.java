@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Breaks and mends the network between the subscriber and its publisher. Thread-safe.
+ * Breaks and repairs the network between the subscriber and its publisher. Thread-safe.
  */
 @RestController
 @Profile("!publisher")
@@ -40,7 +40,7 @@ class NetworkControl implements DisposableBean {
 		this.network = new FaultProxy(port, this::target);
 	}
 
-	/** Where the publisher of another process is, or that of this one just now. */
+	/** The address of the publisher of another process, or the present one of ours. */
 	private Optional<InetSocketAddress> target() {
 		Optional<String> endpoint = this.publisher.isEmpty() ? ownPublisher() : Optional.of(this.publisher);
 		return endpoint.map(URI::create).map((uri) -> new InetSocketAddress(uri.getHost(), uri.getPort()));
@@ -89,7 +89,7 @@ class NetworkControl implements DisposableBean {
 	}
 
 	/**
-	 * What the network is to do.
+	 * The new state of the network.
 	 *
 	 * @param mode from now on
 	 */

@@ -1,18 +1,18 @@
 package org.zmqspring.sample.lab;
 
-/** What the network between the subscriber and its publisher does. */
+/** The state of the network between the subscriber and its publisher. */
 enum NetworkMode {
 
 	/** It works. */
 	PASS,
 
-	/** It is cut, and nobody is told: connections stay, no byte passes. */
+	/** It is cut silently: connections stay open, no byte passes. */
 	CUT,
 
-	/** Connections are lost, and new ones lead nowhere. */
+	/** Connections are reset, and new ones get no answer. */
 	BLACK_HOLE,
 
-	/** Connections are lost again and again. */
+	/** Connections are reset again and again. */
 	FLAP
 
 }

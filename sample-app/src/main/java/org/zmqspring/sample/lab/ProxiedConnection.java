@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 /**
  * One connection of a subscriber to a publisher, with two threads that carry the bytes.
- * While the gate is closed everything waits, the news of the other side's end included.
+ * While the gate is closed all data waits, and so does the end of the other side.
  * Thread-safe.
  */
 final class ProxiedConnection {
@@ -60,7 +60,7 @@ final class ProxiedConnection {
 			}
 		}
 		catch (IOException ex) {
-			// one side is gone: the other is told below
+			// one side has closed: the other one is closed below
 		}
 		this.gate.pass();
 		if (from == this.subscriber) {
@@ -74,10 +74,10 @@ final class ProxiedConnection {
 		this.ended.accept(this);
 	}
 
-	/** Both sides are told at once, by an RST. */
+	/** Resets both sides at once, by an RST. */
 	void reset() {
 		this.reset = true;
-		// both first: the end of one makes a carrying thread close the other
+		// both settings first, because the end of one side makes a thread close the other
 		endWithReset(this.subscriber);
 		endWithReset(this.publisher);
 		close(this.subscriber);
@@ -94,7 +94,7 @@ final class ProxiedConnection {
 			socket.setSoLinger(true, 0);
 		}
 		catch (IOException ex) {
-			// closed already
+			// already closed
 		}
 	}
 

@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Stops and starts the publisher of this process, which closes its socket and binds it
- * again, and has it publish more than anybody can read. Thread-safe.
+ * again, and makes it publish faster than subscribers can read. Thread-safe.
  */
 @RestController
 @Profile("!subscriber")
@@ -65,7 +65,7 @@ class PublisherControl {
 		}
 	}
 
-	/** What the publisher is to do. */
+	/** What the publisher can be asked to do. */
 	enum Action {
 
 		START, STOP, FLOOD
@@ -73,9 +73,9 @@ class PublisherControl {
 	}
 
 	/**
-	 * What the publisher is to do.
+	 * A request to the publisher.
 	 *
-	 * @param action at once
+	 * @param action what to do
 	 */
 	record Request(Action action) {
 

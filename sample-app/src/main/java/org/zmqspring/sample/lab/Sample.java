@@ -7,14 +7,14 @@ import org.zmqspring.actuate.ZmqReport;
 import org.zmqspring.sample.lab.ListenerMood.Mood;
 
 /**
- * The lab at one moment, for the page. What this process does not have is {@code null}.
- * Immutable.
+ * The lab at one moment, for the page. Parts that this process does not have are
+ * {@code null}. Immutable.
  *
- * @param at when
- * @param zmq what {@code /actuator/zmq} answers
- * @param flow what arrived
- * @param network what the network does
- * @param mood how the listener of prices does
+ * @param at the time
+ * @param zmq the answer of {@code /actuator/zmq}
+ * @param flow the received messages
+ * @param network the state of the network
+ * @param mood how the listener of prices behaves
  * @param publishing whether the publisher of this process runs
  * @param flooding whether it floods
  */

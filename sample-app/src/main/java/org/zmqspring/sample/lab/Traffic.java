@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Profile("!publisher")
 public class Traffic {
 
-	/** One message in a shorter time would look like a flood. */
+	/** In a shorter interval one message would look like a flood. */
 	private static final Duration SHORTEST = Duration.ofMillis(100);
 
 	private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
@@ -29,13 +29,13 @@ public class Traffic {
 
 	private Flow last = new Flow(Instant.now(), 0, 0, null, null, 0);
 
-	/** A message came, whatever it is. */
+	/** Any message was received. */
 	public void message() {
 		this.messages.increment();
 	}
 
 	/**
-	 * A price came. Called by one thread.
+	 * A price was received. Called by one thread.
 	 * @param sequence its number
 	 * @param sentAt when it was published
 	 */
@@ -46,7 +46,7 @@ public class Traffic {
 	}
 
 	/**
-	 * What came since this was called before, if that is a while ago.
+	 * The figures since the last call, unless that was a moment ago.
 	 * @param now the time
 	 * @return the figures
 	 */

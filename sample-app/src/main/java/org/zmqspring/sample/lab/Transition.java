@@ -8,16 +8,16 @@ import org.zmqspring.supervise.ZmqConnectionEvent;
 /**
  * One transition of one link, for the page. Immutable.
  *
- * @param at when
+ * @param at the time
  * @param type {@code PUB} or {@code SUB}
  * @param socket the name of the socket
  * @param endpoint the endpoint as configured
  * @param from the state before
  * @param to the state after
  * @param cause why
- * @param detail for people
+ * @param detail the reason in words
  * @param attempt the number of the attempt
- * @param delayMillis the delay drawn for the next attempt, 0 unless backing off
+ * @param delayMillis the delay before the next attempt, 0 unless backing off
  * @param downtimeMillis the length of the outage that this ends, 0 if it ends none
  */
 record Transition(Instant at, String type, String socket, String endpoint, String from, String to, String cause,

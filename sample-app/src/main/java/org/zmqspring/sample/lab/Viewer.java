@@ -9,9 +9,9 @@ import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * One open page. It has a bounded queue and a thread of its own, so that a browser that
- * does not read holds up nobody; one that falls behind is let go, and comes back by
- * itself. Thread-safe.
+ * One open page. It has its own bounded queue and thread, so a browser that does not read
+ * delays no other. A browser that falls behind is disconnected, and reconnects by itself.
+ * Thread-safe.
  */
 final class Viewer {
 
@@ -26,10 +26,10 @@ final class Viewer {
 	private volatile boolean open = true;
 
 	/**
-	 * Something that happened.
+	 * One event for the page.
 	 *
 	 * @param name the name of the event
-	 * @param json what there is to say
+	 * @param json its content
 	 */
 	record News(String name, String json) {
 	}
@@ -76,7 +76,7 @@ final class Viewer {
 			this.emitter.complete();
 		}
 		catch (IOException | IllegalStateException ex) {
-			// the browser is gone, and the servlet container ends the request
+			// the browser has disconnected, and the servlet container ends the request
 		}
 	}
 
