@@ -14,20 +14,17 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * What health demands of the links of a socket. Pure; immutable.
+ * When the links of a socket count as healthy. Pure; immutable.
  *
  * @param require how many must be up
- * @param grace how long a link may be away before that counts
+ * @param grace how long a link may be down before that counts
  */
 @Internal
 public record HealthPolicy(Require require, Duration grace) {
 
 	/**
-	 * Judge one link.
-	 * @param link the link
-	 * @param now the time
-	 * @return {@code UP} also if it was lost no longer than the grace ago,
-	 * {@code UNKNOWN} if it was not up yet and is not late, {@code DOWN} otherwise
+	 * The status of one link: {@code UP} also within the grace after a loss,
+	 * {@code UNKNOWN} if it was not up yet and the grace is not over.
 	 */
 	Status of(LinkSnapshot link, Instant now) {
 		if (link.state().isUp()) {
@@ -42,10 +39,7 @@ public record HealthPolicy(Require require, Duration grace) {
 	}
 
 	/**
-	 * Judge a socket.
-	 * @param links its links
-	 * @param now the time
-	 * @return the worst link counts if all are required, the best one if any is
+	 * The status of a socket: of its worst link if all are required, of its best if any.
 	 */
 	Status of(Collection<LinkSnapshot> links, Instant now) {
 		List<Status> order = switch (this.require) {

@@ -13,22 +13,22 @@ import org.zmqspring.supervise.Outage;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * One link. Fields without a value are there, as {@code null}; Boot's mapper for
- * endpoints would leave them out (Spring Boot 4.1,
+ * One link. Fields without a value are shown as {@code null}; by default, Spring Boot's
+ * mapper for endpoints omits them (Spring Boot 4.1,
  * {@code JacksonEndpointAutoConfiguration}). Immutable.
  *
  * @param endpoint as configured
- * @param state where it is in its life
- * @param evidence what is known of its being up: {@code settled} or {@code message}
- * @param since since when it has been in this state
+ * @param state its state
+ * @param evidence why it counts as up: {@code settled} or {@code message}
+ * @param since when it entered this state
  * @param attempt the number of the last attempt
- * @param delayMillis the delay drawn for the next attempt, 0 unless backing off
- * @param nextAttemptAt when the next attempt comes
+ * @param delayMillis the delay before the next attempt, 0 unless backing off
+ * @param nextAttemptAt the time of the next attempt
  * @param lastError why it is not up
- * @param reconnects how often it came up again
- * @param downtimeMillis all outages added up, with the one that goes on
- * @param outages the last outages that are over, oldest first
- * @param address where it is bound, with the real port; absent if it connects
+ * @param reconnects how often it was up again after a loss
+ * @param downtimeMillis the sum of all outages, the current one included
+ * @param outages the last finished outages, oldest first
+ * @param address the address it is bound to, with the real port; absent if it connects
  * @param peers how many peers are connected; absent if it connects
  */
 @JsonInclude(Include.ALWAYS)
@@ -46,12 +46,7 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 				bound ? link.address() : null, bound ? link.peers() : null);
 	}
 
-	/**
-	 * How long a link was down altogether.
-	 * @param link the link
-	 * @param now the time, up to which an outage that goes on counts
-	 * @return all outages added up
-	 */
+	/** The sum of all outages; a current one counts up to now. */
 	static Duration downtime(LinkSnapshot link, Instant now) {
 		Instant since = link.downSince();
 		boolean down = since != null && since.isBefore(now);
@@ -59,19 +54,22 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	}
 
 	/**
-	 * One outage that is over. Immutable.
+	 * A finished outage. Immutable.
 	 *
 	 * @param from when the link was lost
 	 * @param to when it was connected again
-	 * @param attempts how many attempts that took
-	 * @param cause why it had been lost
-	 * @param lost how many messages were missed; {@code null} as long as nobody can tell
+	 * @param attempts the number of attempts until then
+	 * @param cause why the link was lost
+	 * @param lost how many messages were missed; {@code null} if that is unknown
 	 */
 	@JsonInclude(Include.ALWAYS)
 	public record OutageReport(Instant from, Instant to, int attempts, String cause, @Nullable Long lost) {
 
+		// PUB/SUB messages have no numbers, so what was sent meanwhile cannot be counted
+		private static final @Nullable Long UNKNOWN = null;
+
 		static OutageReport of(Outage outage) {
-			return new OutageReport(outage.from(), outage.to(), outage.attempts(), outage.cause().tag(), null);
+			return new OutageReport(outage.from(), outage.to(), outage.attempts(), outage.cause().tag(), UNKNOWN);
 		}
 
 	}

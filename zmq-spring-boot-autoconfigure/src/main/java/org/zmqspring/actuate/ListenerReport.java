@@ -13,17 +13,17 @@ import org.zmqspring.message.TopicPrefix;
  *
  * @param id its id
  * @param socket the subscriber it listens on
- * @param topics the prefixes it wants now; the empty one is everything
- * @param state where it is in its life
- * @param concurrency how many threads call it
- * @param received messages handed to its lane
- * @param filtered messages of those received that its filter held back
+ * @param topics its present prefixes; the empty one matches every message
+ * @param state its state
+ * @param concurrency the number of threads that call it
+ * @param received messages put into its queue
+ * @param filtered received messages that its filter rejected
  * @param failed calls that threw
  * @param queue messages that wait for it
- * @param dropped messages of those received that were given up before it saw them
- * @param quarantined messages it failed on for good
+ * @param dropped received messages that were dropped before a call
+ * @param quarantined messages that it failed on for good
  * @param quarantine how many of them are kept
- * @param lastMessageAt when the last message came, {@code null} if there was none
+ * @param lastMessageAt when the last message was received, {@code null} if there was none
  */
 public record ListenerReport(String id, String socket, List<String> topics, String state, int concurrency,
 		long received, long filtered, long failed, int queue, long dropped, long quarantined, int quarantine,

@@ -2,14 +2,14 @@ package org.zmqspring.actuate;
 
 import org.zmqspring.message.Internal;
 
-/** Says whether the thread that receives has stalled. Thread-safe. */
+/** Says whether the receiving thread has stalled. Thread-safe. */
 @FunctionalInterface
 @Internal
 public interface PollerWatch {
 
 	/**
-	 * Whether the poller should have finished a cycle by now and has not.
-	 * @return {@code false} also while it is not running
+	 * Whether the poller has not completed a cycle in time.
+	 * @return {@code false} also while the poller is not running
 	 */
 	boolean isStalled();
 

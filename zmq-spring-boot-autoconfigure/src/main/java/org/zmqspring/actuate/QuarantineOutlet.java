@@ -10,23 +10,23 @@ import org.zmqspring.message.ZmqMessage;
 public interface QuarantineOutlet {
 
 	/**
-	 * Whether there is a publisher.
-	 * @param publisher its configured name
-	 * @return whether messages can be published by it
-	 */
-	boolean knows(String publisher);
-
-	/**
-	 * The publishers there are.
+	 * The publishers that can be named.
 	 * @return their configured names
 	 */
-	default Set<String> names() {
-		return Set.of();
+	Set<String> names();
+
+	/**
+	 * Whether there is such a publisher.
+	 * @param publisher its configured name
+	 * @return whether it can publish messages
+	 */
+	default boolean knows(String publisher) {
+		return names().contains(publisher);
 	}
 
 	/**
 	 * Publish a message: a frame {@code quarantine.} with the listener's id, then the
-	 * frames as they came. Does not wait.
+	 * frames as they were received. Does not wait.
 	 * @param publisher the name of the publisher
 	 * @param listener the id of the listener that failed on it
 	 * @param message the message

@@ -9,7 +9,7 @@ public enum Require {
 	/** At least one. */
 	ANY,
 
-	/** None: links are shown and do not count. */
+	/** None: links are shown but do not count. */
 	NONE
 
 }

@@ -17,9 +17,9 @@ import org.zmqspring.transport.ZapRefusals;
  *
  * @param mechanism {@code NULL}, {@code PLAIN} or {@code CURVE}
  * @param server whether this side is the server of the mechanism
- * @param refusals peers that were not let in, by cause; absent if peers are not judged
- * @param refused the last addresses of those, oldest first; absent if peers are not
- * judged
+ * @param refusals refused peers, by cause; absent if peers are not checked
+ * @param refused the last addresses of refused peers, oldest first; absent if peers are
+ * not checked
  */
 @JsonInclude(Include.NON_NULL)
 public record SecurityReport(String mechanism, boolean server, @Nullable Map<String, Long> refusals,
@@ -28,25 +28,31 @@ public record SecurityReport(String mechanism, boolean server, @Nullable Map<Str
 	/** The report, or {@code null} for a socket without any security. */
 	static @Nullable SecurityReport of(LinkSpec spec, ZapRefusals refusals) {
 		SecuritySettings security = spec.options().security();
-		boolean server = (security.curve() != null && security.curve().isServer())
-				|| (security.plain() != null && security.plain().isServer());
 		if (security.equals(SecuritySettings.NONE)) {
 			return null;
 		}
-		if (!security.isGuarded()) {
-			return new SecurityReport(security.mechanism(), server, null, null);
-		}
+		boolean server = (security.curve() != null && security.curve().isServer())
+				|| (security.plain() != null && security.plain().isServer());
+		boolean guarded = security.isGuarded();
+		return new SecurityReport(security.mechanism(), server, guarded ? counts(spec, refusals) : null,
+				guarded ? recent(spec, refusals) : null);
+	}
+
+	private static Map<String, Long> counts(LinkSpec spec, ZapRefusals refusals) {
 		Map<String, Long> counts = new TreeMap<>();
 		refusals.counts(spec.socket(), spec.type()).forEach((cause, count) -> counts.put(cause.tag(), count));
-		return new SecurityReport(security.mechanism(), server, counts,
-				refusals.recent(spec.socket(), spec.type()).stream().map(RefusedReport::of).toList());
+		return counts;
+	}
+
+	private static List<RefusedReport> recent(LinkSpec spec, ZapRefusals refusals) {
+		return refusals.recent(spec.socket(), spec.type()).stream().map(RefusedReport::of).toList();
 	}
 
 	/**
-	 * One address that was not let in. Immutable.
+	 * One refused address. Immutable.
 	 *
 	 * @param address the peer, without its port
-	 * @param cause why
+	 * @param cause why it was refused
 	 * @param count how often
 	 * @param lastAt the last time
 	 */

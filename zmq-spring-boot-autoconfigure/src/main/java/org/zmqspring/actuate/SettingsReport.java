@@ -7,7 +7,7 @@ import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.SocketSettings;
 
 /**
- * The settings in force for a socket; they hold no secrets. The names are those of the
+ * The settings in force for a socket, without secrets. The names are those of the
  * properties, with the unit. Immutable.
  *
  * @param reconnectIvlMillis {@code reconnect-ivl}

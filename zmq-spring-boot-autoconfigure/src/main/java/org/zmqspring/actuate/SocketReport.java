@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
@@ -12,19 +13,19 @@ import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkSpec;
 
 /**
- * One socket. What concerns the other side only is absent. Immutable.
+ * One socket. Figures that only the other side has are absent. Immutable.
  *
  * @param name the configured name
  * @param type {@code PUB} or {@code SUB}
  * @param mode {@code bind} or {@code connect}
  * @param topics the prefixes a subscriber asks for
  * @param sent messages of a publisher that the engine took
- * @param resent last values sent once more to new subscribers; absent if there were none
- * @param dropped messages a publisher gave up, by reason
- * @param rejected sends to a publisher that ended with an exception as its queue was full
+ * @param resent last values sent again to new subscribers; absent if there were none
+ * @param dropped messages that a publisher dropped, by reason
+ * @param rejected calls of a template that threw because the queue was full
  * @param queue messages that wait to be sent
- * @param holding whether they wait for the first subscribers; absent if they do not
- * @param subscriptions subscriptions that a publisher's peers hold
+ * @param holding whether messages wait for the first subscribers; absent if they do not
+ * @param subscriptions subscriptions of a publisher's peers
  * @param links its links
  * @param settings the settings in force
  * @param security how it is secured; absent if it is not
@@ -35,30 +36,72 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings,
 		@Nullable SecurityReport security) {
 
-	static SocketReport subscriber(LinkSpec spec, List<String> topics, List<LinkReport> links) {
-		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), topics, null, null, null, null,
-				null, null, null, links, SettingsReport.of(spec), null);
+	static Builder builder(LinkSpec spec, List<LinkReport> links) {
+		return new Builder(spec, links);
 	}
 
-	static SocketReport publisher(LinkSpec spec, @Nullable PublisherInfo info, List<LinkReport> links) {
-		if (info == null) {
-			return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, null, null, null, null,
-					null, null, null, links, SettingsReport.of(spec), null);
+	/** Collects what only one side has. Confined to one thread. */
+	static final class Builder {
+
+		private final LinkSpec spec;
+
+		private final List<LinkReport> links;
+
+		private @Nullable List<String> topics;
+
+		private @Nullable PublisherInfo publisher;
+
+		private @Nullable SecurityReport security;
+
+		private Builder(LinkSpec spec, List<LinkReport> links) {
+			this.spec = spec;
+			this.links = links;
 		}
-		Map<String, Long> dropped = new TreeMap<>();
-		info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
-		return new SocketReport(spec.socket(), spec.type().name(), lower(spec.mode()), null, info.sentMessages(),
-				(info.resent() > 0) ? info.resent() : null, dropped, info.rejected(), info.queueDepth(),
-				info.holding() ? true : null, info.subscriptions(), links, SettingsReport.of(spec), null);
-	}
 
-	SocketReport secured(@Nullable SecurityReport report) {
-		return new SocketReport(this.name, this.type, this.mode, this.topics, this.sent, this.resent, this.dropped,
-				this.rejected, this.queue, this.holding, this.subscriptions, this.links, this.settings, report);
-	}
+		Builder topics(List<String> topics) {
+			this.topics = topics;
+			return this;
+		}
 
-	private static String lower(Enum<?> value) {
-		return value.name().toLowerCase(Locale.ROOT);
+		Builder publisher(@Nullable PublisherInfo publisher) {
+			this.publisher = publisher;
+			return this;
+		}
+
+		Builder security(@Nullable SecurityReport security) {
+			this.security = security;
+			return this;
+		}
+
+		SocketReport build() {
+			return new SocketReport(this.spec.socket(), this.spec.type().name(), lower(this.spec.mode()), this.topics,
+					figure(PublisherInfo::sentMessages), figure(Builder::resent), figure(Builder::dropped),
+					figure(PublisherInfo::rejected), figure(PublisherInfo::queueDepth), figure(Builder::holding),
+					figure(PublisherInfo::subscriptions), this.links, SettingsReport.of(this.spec), this.security);
+		}
+
+		private <T> @Nullable T figure(Function<PublisherInfo, @Nullable T> figure) {
+			return (this.publisher != null) ? figure.apply(this.publisher) : null;
+		}
+
+		private static @Nullable Long resent(PublisherInfo info) {
+			return (info.resent() > 0) ? info.resent() : null;
+		}
+
+		private static Map<String, Long> dropped(PublisherInfo info) {
+			Map<String, Long> dropped = new TreeMap<>();
+			info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
+			return dropped;
+		}
+
+		private static @Nullable Boolean holding(PublisherInfo info) {
+			return info.holding() ? true : null;
+		}
+
+		private static String lower(Enum<?> value) {
+			return value.name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 }

@@ -2,6 +2,7 @@ package org.zmqspring.actuate;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,14 +56,14 @@ public class ZmqEndpoint {
 	private final Ticker ticker;
 
 	/**
-	 * Create the endpoint. Everything is asked anew for each request.
+	 * Create the endpoint. It reads all figures at each request.
 	 * @param directory the links
 	 * @param listeners the listeners
 	 * @param publishers the figures of the publishers
-	 * @param configuredTopics the topics a subscriber has beside those of its listeners,
-	 * by the name of the subscriber
-	 * @param reconnect drops the connection of a link and tries again at once
-	 * @param refusals the peers that were not let in
+	 * @param configuredTopics the topics that a subscriber has in addition to those of
+	 * its listeners, by the name of the subscriber
+	 * @param reconnect closes the connection of a link and reopens it at once
+	 * @param refusals the refused peers
 	 * @param ticker the clock
 	 */
 	@Internal
@@ -79,7 +80,7 @@ public class ZmqEndpoint {
 	}
 
 	/**
-	 * Everything.
+	 * All sockets and listeners.
 	 * @return all sockets and listeners
 	 */
 	@ReadOperation
@@ -88,10 +89,10 @@ public class ZmqEndpoint {
 	}
 
 	/**
-	 * What bears one name.
+	 * The sockets of one name.
 	 * @param socket the configured name of a publisher, a subscriber or both
 	 * @return the sockets of that name and the listeners on them, or {@code null} if
-	 * there is none
+	 * there is no such socket
 	 */
 	@ReadOperation
 	public @Nullable ZmqReport socket(@Selector String socket) {
@@ -100,9 +101,9 @@ public class ZmqEndpoint {
 	}
 
 	/**
-	 * Do something with what bears one name.
+	 * Act on the sockets of one name.
 	 * @param socket the configured name of a publisher, a subscriber or both
-	 * @param action {@code reconnect}: open every link anew, at once
+	 * @param action {@code reconnect}: reopen every link at once
 	 * @return the endpoints of the links
 	 * @throws InvalidEndpointRequestException if there is no such socket or action
 	 */
@@ -126,13 +127,17 @@ public class ZmqEndpoint {
 		return Map.of("reconnected", links.stream().map(LinkId::endpoint).toList());
 	}
 
-	/** Says that there is no such socket, and which ones there are. */
+	/** Says that there is no such socket, and names those that exist. */
 	String missing(String socket) {
-		return "There is no socket '" + socket + "', only "
-				+ this.directory.links()
-					.stream()
-					.map((link) -> link.spec().socket())
-					.collect(Collectors.toCollection(TreeSet::new));
+		return "There is no socket '" + socket + "', only " + names();
+	}
+
+	/** The names of all sockets, sorted. */
+	Set<String> names() {
+		return this.directory.links()
+			.stream()
+			.map((link) -> link.spec().socket())
+			.collect(Collectors.toCollection(TreeSet::new));
 	}
 
 	private static InvalidEndpointRequestException invalid(String reason) {
@@ -141,11 +146,11 @@ public class ZmqEndpoint {
 
 	private ZmqReport report(Predicate<String> wanted) {
 		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
-		List<LinkSnapshot> links = this.directory.links()
+		Map<SocketKey, List<LinkSnapshot>> sockets = this.directory.links()
 			.stream()
 			.filter((link) -> wanted.test(link.spec().socket()))
-			.toList();
-		return new ZmqReport(SocketName.group(links).values().stream().map((own) -> socketReport(own, now)).toList(),
+			.collect(Collectors.groupingBy(SocketKey::of, LinkedHashMap::new, Collectors.toList()));
+		return new ZmqReport(sockets.values().stream().map((links) -> socketReport(links, now)).toList(),
 				this.listeners.get()
 					.stream()
 					.filter((listener) -> wanted.test(listener.socket()))
@@ -155,11 +160,16 @@ public class ZmqEndpoint {
 
 	private SocketReport socketReport(List<LinkSnapshot> links, Instant now) {
 		LinkSpec first = links.get(0).spec();
-		List<LinkReport> reports = links.stream().map((link) -> LinkReport.of(link, now)).toList();
-		SocketReport report = (first.type() == SocketType.SUB)
-				? SocketReport.subscriber(first, topics(first.socket()), reports)
-				: SocketReport.publisher(first, publisher(first.socket()), reports);
-		return report.secured(SecurityReport.of(first, this.refusals));
+		SocketReport.Builder report = SocketReport
+			.builder(first, links.stream().map((link) -> LinkReport.of(link, now)).toList())
+			.security(SecurityReport.of(first, this.refusals));
+		if (first.type() == SocketType.SUB) {
+			report.topics(topics(first.socket()));
+		}
+		else {
+			report.publisher(publisher(first.socket()));
+		}
+		return report.build();
 	}
 
 	private List<String> topics(String subscriber) {
@@ -173,6 +183,20 @@ public class ZmqEndpoint {
 
 	private @Nullable PublisherInfo publisher(String name) {
 		return this.publishers.get().stream().filter((info) -> info.name().equals(name)).findFirst().orElse(null);
+	}
+
+	/**
+	 * A publisher and a subscriber may have the same name. Immutable.
+	 *
+	 * @param name the configured name
+	 * @param type the side
+	 */
+	private record SocketKey(String name, SocketType type) {
+
+		static SocketKey of(LinkSnapshot link) {
+			return new SocketKey(link.spec().socket(), link.spec().type());
+		}
+
 	}
 
 }

@@ -1,10 +1,13 @@
 package org.zmqspring.actuate;
 
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
@@ -12,8 +15,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Says in the body of an answer over HTTP why a request to {@link ZmqEndpoint} cannot be
- * served. Spring Boot's own answer has no reason. Thread-safe.
+ * Answers requests to {@link ZmqEndpoint} over HTTP. The body of a refusal says why;
+ * Spring Boot's own answer does not. Thread-safe.
  */
 @EndpointWebExtension(endpoint = ZmqEndpoint.class)
 @Internal
@@ -23,7 +26,7 @@ public class ZmqEndpointWebExtension {
 
 	/**
 	 * Create the extension.
-	 * @param endpoint what it extends
+	 * @param endpoint the endpoint that it extends
 	 */
 	public ZmqEndpointWebExtension(ZmqEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -32,23 +35,50 @@ public class ZmqEndpointWebExtension {
 	/**
 	 * As {@link ZmqEndpoint#socket}.
 	 * @param socket the configured name of a publisher, a subscriber or both
-	 * @return the sockets of that name and the listeners on them, or status 404 and what
-	 * there is as {@code error}
+	 * @return the sockets of that name and the listeners on them, or status 404 with the
+	 * names that exist as {@code error}
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> socket(@Selector String socket) {
-		return Answer.found(this.endpoint.socket(socket), () -> this.endpoint.missing(socket));
+		return found(this.endpoint.socket(socket), () -> this.endpoint.missing(socket));
 	}
 
 	/**
 	 * As {@link ZmqEndpoint#act}.
 	 * @param socket the configured name of a publisher, a subscriber or both
 	 * @param action what to do
-	 * @return its result, or status 400 and the reason as {@code error}
+	 * @return its result, or status 400 with the reason as {@code error}
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Map<String, ?>> act(@Selector String socket, @Nullable String action) {
-		return Answer.of(() -> this.endpoint.act(socket, action));
+		return done(() -> this.endpoint.act(socket, action));
+	}
+
+	/**
+	 * Refuse a request without the name of a socket.
+	 * @return status 400 with the names that exist as {@code error}
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Map<String, ?>> actWithoutName() {
+		return refused("Add the name of a socket to the path, one of " + this.endpoint.names());
+	}
+
+	static WebEndpointResponse<Object> found(@Nullable Object report, Supplier<String> missing) {
+		return (report != null) ? new WebEndpointResponse<>(report)
+				: new WebEndpointResponse<>(Map.of("error", missing.get()), WebEndpointResponse.STATUS_NOT_FOUND);
+	}
+
+	static WebEndpointResponse<Map<String, ?>> done(Supplier<Map<String, ?>> operation) {
+		try {
+			return new WebEndpointResponse<>(operation.get());
+		}
+		catch (InvalidEndpointRequestException ex) {
+			return refused(Objects.toString(ex.getReason()));
+		}
+	}
+
+	static WebEndpointResponse<Map<String, ?>> refused(String reason) {
+		return new WebEndpointResponse<>(Map.of("error", reason), WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
 }

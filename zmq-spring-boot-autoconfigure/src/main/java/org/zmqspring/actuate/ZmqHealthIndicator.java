@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.Internal;
@@ -16,8 +18,8 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.Status;
 
 /**
- * Health of all sockets: {@code DOWN} if one of them or the poller is, {@code UNKNOWN} if
- * one had nothing up yet, else {@code UP}. Thread-safe.
+ * Health of all sockets: {@code DOWN} if one of them is down or the poller has stalled,
+ * {@code UNKNOWN} if one was not up yet, otherwise {@code UP}. Thread-safe.
  */
 @Internal
 public class ZmqHealthIndicator extends AbstractHealthIndicator {
@@ -32,9 +34,9 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 
 	/**
 	 * Create an indicator.
-	 * @param directory knows the links
+	 * @param directory the links
 	 * @param policy when the component is up
-	 * @param poller tells whether the poller has stalled
+	 * @param poller says whether the poller has stalled
 	 * @param ticker the clock
 	 */
 	public ZmqHealthIndicator(LinkDirectory directory, HealthPolicy policy, PollerWatch poller, Ticker ticker) {
@@ -48,29 +50,36 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder health) {
 		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
-		Map<SocketName, List<LinkSnapshot>> sockets = SocketName.group(this.directory.links());
+		Map<String, List<LinkSnapshot>> publishers = sockets(SocketType.PUB);
+		Map<String, List<LinkSnapshot>> subscribers = sockets(SocketType.SUB);
 		boolean stalled = this.poller.isStalled();
-		List<Status> found = sockets.values().stream().map((links) -> this.policy.of(links, now)).toList();
+		List<Status> found = Stream.of(publishers, subscribers)
+			.flatMap((sockets) -> sockets.values().stream())
+			.map((links) -> this.policy.of(links, now))
+			.toList();
 		health.status((stalled || found.contains(Status.DOWN)) ? Status.DOWN
 				: (found.contains(Status.UNKNOWN) ? Status.UNKNOWN : Status.UP));
 		if (stalled) {
 			health.withDetail("poller", "stalled");
 		}
-		if (sockets.isEmpty()) {
+		if (found.isEmpty()) {
 			health.withDetail("sockets", "none");
 		}
-		addDetails(health, "publishers", SocketType.PUB, sockets, now);
-		addDetails(health, "subscribers", SocketType.SUB, sockets, now);
+		addDetails(health, "publishers", publishers, now);
+		addDetails(health, "subscribers", subscribers, now);
 	}
 
-	private void addDetails(Health.Builder health, String key, SocketType type,
-			Map<SocketName, List<LinkSnapshot>> sockets, Instant now) {
+	/** The links of one side, by the name of their socket, in the order given. */
+	private Map<String, List<LinkSnapshot>> sockets(SocketType type) {
+		return this.directory.links()
+			.stream()
+			.filter((link) -> link.spec().type() == type)
+			.collect(Collectors.groupingBy((link) -> link.spec().socket(), LinkedHashMap::new, Collectors.toList()));
+	}
+
+	private void addDetails(Health.Builder health, String key, Map<String, List<LinkSnapshot>> sockets, Instant now) {
 		Map<String, Object> details = new LinkedHashMap<>();
-		sockets.forEach((socket, links) -> {
-			if (socket.type() == type) {
-				details.put(socket.name(), socketDetails(links, now));
-			}
-		});
+		sockets.forEach((socket, links) -> details.put(socket, socketDetails(links, now)));
 		if (!details.isEmpty()) {
 			health.withDetail(key, details);
 		}

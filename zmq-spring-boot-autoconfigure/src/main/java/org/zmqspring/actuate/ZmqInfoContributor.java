@@ -14,8 +14,7 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
 /**
- * Shows the versions of this project and of the engine that is really on the class path.
- * Immutable.
+ * Shows the versions of this project and of the engine on the class path. Immutable.
  */
 @Internal
 public class ZmqInfoContributor implements InfoContributor {
@@ -32,7 +31,7 @@ public class ZmqInfoContributor implements InfoContributor {
 		this.versions.put("engine", Map.of("name", "JeroMQ", "version", version(JEROMQ)));
 	}
 
-	/** A class path that was packed anew may have lost the file. */
+	/** A repackaged jar may not have the file. */
 	private static String version(String resource) {
 		ClassPathResource file = new ClassPathResource(resource, ZmqInfoContributor.class.getClassLoader());
 		try {

@@ -1,16 +1,21 @@
 package org.zmqspring.actuate;
 
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.listen.QuarantinedMessage;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -18,8 +23,8 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * Shows listeners and their quarantines at {@code /actuator/zmqlisteners}; on request it
- * starts, stops, pauses and resumes them, and redelivers, publishes or clears what a
- * quarantine keeps. Thread-safe.
+ * starts, stops, pauses and resumes them, and redelivers, publishes or clears the
+ * messages of a quarantine. Thread-safe.
  */
 @Endpoint(id = "zmqlisteners")
 @Internal
@@ -36,7 +41,7 @@ public class ZmqListenersEndpoint {
 	/**
 	 * Create the endpoint.
 	 * @param registry the listeners
-	 * @param outlet publishes what leaves a quarantine
+	 * @param outlet publishes messages of a quarantine
 	 * @param ticker the clock
 	 */
 	public ZmqListenersEndpoint(ZmqListenerRegistry registry, QuarantineOutlet outlet, Ticker ticker) {
@@ -46,12 +51,12 @@ public class ZmqListenersEndpoint {
 	}
 
 	/**
-	 * Everything but the quarantines.
+	 * All listeners without their quarantines.
 	 * @return all listeners
 	 */
 	@ReadOperation
-	public ZmqListenersReport listeners() {
-		return new ZmqListenersReport(
+	public AllReport listeners() {
+		return new AllReport(
 				this.registry.listeners().stream().map((info) -> ListenerReport.of(info, this.ticker)).toList());
 	}
 
@@ -61,23 +66,23 @@ public class ZmqListenersEndpoint {
 	 * @return the listener, or {@code null} if there is none
 	 */
 	@ReadOperation
-	public @Nullable ZmqListenerReport listener(@Selector String id) {
+	public @Nullable OneReport listener(@Selector String id) {
 		return this.registry.listener(id).map(this::report).orElse(null);
 	}
 
-	private ZmqListenerReport report(ListenerInfo info) {
-		return new ZmqListenerReport(ListenerReport.of(info, this.ticker),
+	private OneReport report(ListenerInfo info) {
+		return new OneReport(ListenerReport.of(info, this.ticker),
 				this.registry.quarantine(info.id()).stream().map(QuarantineReport::of).toList());
 	}
 
 	/**
-	 * Do something with a listener.
+	 * Act on a listener.
 	 * @param id its id
 	 * @param action {@code start}, {@code stop}, {@code pause}, {@code resume}; and with
-	 * the messages of its quarantine {@code redeliver} to hand them to it once more,
-	 * {@code publish} to send them by a publisher, {@code clear} to forget them
+	 * the messages of its quarantine {@code redeliver} to call it with them again,
+	 * {@code publish} to send them by a publisher, {@code clear} to remove them
 	 * @param publisher for {@code publish}: the name of the publisher
-	 * @return the state it is in then, and how many messages left the quarantine
+	 * @return its state after that, and how many messages left the quarantine
 	 * @throws InvalidEndpointRequestException if there is no such listener, action or
 	 * publisher
 	 */
@@ -94,10 +99,14 @@ public class ZmqListenersEndpoint {
 				"released", left);
 	}
 
-	/** Says that there is no such listener, and which ones there are. */
+	/** Says that there is no such listener, and names those that exist. */
 	String missing(String id) {
-		return "There is no listener '" + id + "', only "
-				+ this.registry.listeners().stream().map(ListenerInfo::id).sorted().toList();
+		return "There is no listener '" + id + "', only " + ids();
+	}
+
+	/** The ids of all listeners, sorted. */
+	List<String> ids() {
+		return this.registry.listeners().stream().map(ListenerInfo::id).sorted().toList();
 	}
 
 	private int perform(String id, String action, @Nullable String publisher) {
@@ -134,6 +143,50 @@ public class ZmqListenersEndpoint {
 
 	private static InvalidEndpointRequestException invalid(String reason) {
 		return new InvalidEndpointRequestException(reason, reason);
+	}
+
+	/**
+	 * All listeners. Immutable.
+	 *
+	 * @param listeners sorted by id
+	 */
+	record AllReport(List<ListenerReport> listeners) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * One listener and what it failed on. Immutable.
+	 *
+	 * @param listener the listener
+	 * @param quarantine the messages kept, oldest first
+	 */
+	record OneReport(ListenerReport listener, List<QuarantineReport> quarantine) implements OperationResponseBody {
+
+	}
+
+	/**
+	 * One message that a listener failed on for good. Immutable.
+	 *
+	 * @param failedAt when it failed for good
+	 * @param error the last exception of the listener
+	 * @param endpoint the endpoint that it came from
+	 * @param receivedAt when it was received
+	 * @param size the sum of the sizes of its frames
+	 * @param topic its first frame as text, if the frames were kept
+	 * @param frames its frames in Base64, {@code null} if they are larger than the whole
+	 * quarantine may be
+	 */
+	record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
+			@Nullable String topic, @Nullable List<String> frames) {
+
+		static QuarantineReport of(QuarantinedMessage quarantined) {
+			ZmqMessage message = quarantined.message();
+			return new QuarantineReport(quarantined.failedAt(), quarantined.error(), quarantined.endpoint(),
+					quarantined.receivedAt(), quarantined.size(), (message != null) ? message.topic() : null,
+					(message != null) ? message.frames().stream().map(Base64.getEncoder()::encodeToString).toList()
+							: null);
+		}
+
 	}
 
 }

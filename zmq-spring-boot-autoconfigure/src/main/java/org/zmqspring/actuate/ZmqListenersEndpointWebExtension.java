@@ -12,8 +12,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Says in the body of an answer over HTTP why a request to {@link ZmqListenersEndpoint}
- * cannot be served. Spring Boot's own answer has no reason. Thread-safe.
+ * Answers requests to {@link ZmqListenersEndpoint} over HTTP. The body of a refusal says
+ * why; Spring Boot's own answer does not. Thread-safe.
  */
 @EndpointWebExtension(endpoint = ZmqListenersEndpoint.class)
 @Internal
@@ -23,7 +23,7 @@ public class ZmqListenersEndpointWebExtension {
 
 	/**
 	 * Create the extension.
-	 * @param endpoint what it extends
+	 * @param endpoint the endpoint that it extends
 	 */
 	public ZmqListenersEndpointWebExtension(ZmqListenersEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -32,11 +32,11 @@ public class ZmqListenersEndpointWebExtension {
 	/**
 	 * As {@link ZmqListenersEndpoint#listener}.
 	 * @param id the id of the listener
-	 * @return the listener, or status 404 and what there is as {@code error}
+	 * @return the listener, or status 404 with the ids that exist as {@code error}
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> listener(@Selector String id) {
-		return Answer.found(this.endpoint.listener(id), () -> this.endpoint.missing(id));
+		return ZmqEndpointWebExtension.found(this.endpoint.listener(id), () -> this.endpoint.missing(id));
 	}
 
 	/**
@@ -44,12 +44,21 @@ public class ZmqListenersEndpointWebExtension {
 	 * @param id the id of the listener
 	 * @param action what to do
 	 * @param publisher for {@code publish}: the name of the publisher
-	 * @return its result, or status 400 and the reason as {@code error}
+	 * @return its result, or status 400 with the reason as {@code error}
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Map<String, ?>> act(@Selector String id, @Nullable String action,
 			@Nullable String publisher) {
-		return Answer.of(() -> this.endpoint.act(id, action, publisher));
+		return ZmqEndpointWebExtension.done(() -> this.endpoint.act(id, action, publisher));
+	}
+
+	/**
+	 * Refuse a request without the id of a listener.
+	 * @return status 400 with the ids that exist as {@code error}
+	 */
+	@WriteOperation
+	public WebEndpointResponse<Map<String, ?>> actWithoutId() {
+		return ZmqEndpointWebExtension.refused("Add the id of a listener to the path, one of " + this.endpoint.ids());
 	}
 
 }

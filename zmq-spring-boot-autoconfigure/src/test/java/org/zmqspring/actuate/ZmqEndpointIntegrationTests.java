@@ -1,10 +1,16 @@
 package org.zmqspring.actuate;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.listen.Figures;
@@ -22,18 +28,23 @@ import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTe
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.test.web.servlet.client.StatusAssertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What Boot's actuator makes of the endpoint and the health over HTTP.
+ * How Spring Boot's actuator serves the endpoints over HTTP and JMX, and the health.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "zmq.enabled=false", "management.endpoints.web.exposure.include=zmq,zmqlisteners,health",
-				"management.endpoint.health.show-details=always" })
+				"management.endpoint.health.show-details=always", "spring.jmx.enabled=true",
+				"management.endpoints.jmx.exposure.include=zmq,zmqlisteners",
+				"management.endpoints.jmx.domain=ZmqEndpointIntegrationTests" })
 @AutoConfigureRestTestClient
 class ZmqEndpointIntegrationTests {
 
@@ -118,6 +129,9 @@ class ZmqEndpointIntegrationTests {
 		refused("zmq/nobody", "{\"action\":\"reconnect\"}", "no socket 'nobody'", "default");
 		refused("zmq/default", "{\"action\":\"explode\"}", "no action 'explode'", "reconnect");
 		refused("zmq/default", "{}", "'action'", "reconnect");
+		refused("zmq", "{\"action\":\"reconnect\"}", "name of a socket", "[default]");
+		refused("zmq", "{}", "name of a socket", "[default]");
+		refused("zmqlisteners", "{\"action\":\"stop\"}", "id of a listener", "[prices]");
 		refused("zmqlisteners/nobody", "{\"action\":\"stop\"}", "no listener 'nobody'", "prices");
 		refused("zmqlisteners/prices", "{\"action\":\"explode\"}", "no action 'explode'", "redeliver");
 		refused("zmqlisteners/prices", "{}", "'action'", "redeliver");
@@ -139,6 +153,39 @@ class ZmqEndpointIntegrationTests {
 			.body(body)
 			.exchange()
 			.expectStatus();
+	}
+
+	@Test
+	void whenTheBodyIsNotJsonThenTheAnswerSaysWhatItMustBe() {
+		this.client.post()
+			.uri("/actuator/zmq/default")
+			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
+			.body("{\"action\":\"reconnect\"}")
+			.exchange()
+			.expectStatus()
+			.isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE)
+			.expectHeader()
+			.value(HttpHeaders.ACCEPT, (accepted) -> assertThat(accepted).contains(MediaType.APPLICATION_JSON_VALUE));
+	}
+
+	@Test
+	void whenARequestOverJmxCannotBeServedThenTheExceptionSaysWhyAndWhatCan() {
+		refusedOverJmx("Zmq", "There is no socket 'nobody', only [default]", "nobody", "reconnect");
+		refusedOverJmx("Zmq", "There is no action 'explode', only 'reconnect'", "default", "explode");
+		refusedOverJmx("Zmq", "'action' is missing. The only one is 'reconnect'", "default", null);
+		refusedOverJmx("Zmqlisteners", "There is no listener 'nobody', only [prices]", "nobody", "stop", null);
+		refusedOverJmx("Zmqlisteners", "'action' is missing. It must be one of start", "prices", null, null);
+		refusedOverJmx("Zmqlisteners", "and is 'nobody'; there are [orders]", "prices", "publish", "nobody");
+	}
+
+	private static void refusedOverJmx(String endpoint, String reason, @Nullable String... arguments) {
+		String[] types = new String[arguments.length];
+		Arrays.fill(types, String.class.getName());
+		assertThatExceptionOfType(ReflectionException.class)
+			.isThrownBy(() -> ManagementFactory.getPlatformMBeanServer()
+				.invoke(new ObjectName("ZmqEndpointIntegrationTests:type=Endpoint,name=" + endpoint), "act", arguments,
+						types))
+			.withMessageContaining(reason);
 	}
 
 	@Test
@@ -186,11 +233,6 @@ class ZmqEndpointIntegrationTests {
 			RecordingRegistry registry = new RecordingRegistry();
 			registry.listeners.put("prices", Figures.of("prices", "default", "", 0));
 			return new ZmqListenersEndpoint(registry, new QuarantineOutlet() {
-
-				@Override
-				public boolean knows(String publisher) {
-					return publisher.equals("orders");
-				}
 
 				@Override
 				public Set<String> names() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,8 @@ class ZmqListenersEndpointTests {
 	private final ZmqListenersEndpoint endpoint = new ZmqListenersEndpoint(this.registry, new QuarantineOutlet() {
 
 		@Override
-		public boolean knows(String publisher) {
-			return publisher.equals("dead");
+		public Set<String> names() {
+			return Set.of("dead");
 		}
 
 		@Override
@@ -68,18 +69,19 @@ class ZmqListenersEndpointTests {
 	@Test
 	void shouldShowAListenerWithItsQuarantineInBase64() {
 		this.registry.quarantine.add(quarantined("prices.A", "\u00ff\u0000{"));
-		ZmqListenerReport report = Objects.requireNonNull(this.endpoint.listener("a"));
+		ZmqListenersEndpoint.OneReport report = Objects.requireNonNull(this.endpoint.listener("a"));
 		assertThat(report.listener().id()).isEqualTo("a");
-		assertThat(report.quarantine()).containsExactly(new QuarantineReport(NOW, "java.io.IOException: disk",
-				"tcp://feed:5556", NOW.minusSeconds(1), 12, "prices.A", List.of("cHJpY2VzLkE=", "w78Aew==")));
+		assertThat(report.quarantine())
+			.containsExactly(new ZmqListenersEndpoint.QuarantineReport(NOW, "java.io.IOException: disk",
+					"tcp://feed:5556", NOW.minusSeconds(1), 12, "prices.A", List.of("cHJpY2VzLkE=", "w78Aew==")));
 		assertThat(this.endpoint.listener("nobody")).isNull();
 	}
 
 	@Test
 	void whenTheFramesWereTooLargeToKeepThenTheCircumstancesAreShown() {
 		QuarantinedMessage large = new QuarantinedMessage(NOW, "error", "default", "tcp://feed:5556", NOW, 99, null);
-		assertThat(QuarantineReport.of(large))
-			.isEqualTo(new QuarantineReport(NOW, "error", "tcp://feed:5556", NOW, 99, null, null));
+		assertThat(ZmqListenersEndpoint.QuarantineReport.of(large))
+			.isEqualTo(new ZmqListenersEndpoint.QuarantineReport(NOW, "error", "tcp://feed:5556", NOW, 99, null, null));
 	}
 
 	@ParameterizedTest

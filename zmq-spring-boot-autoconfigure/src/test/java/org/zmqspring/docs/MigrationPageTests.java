@@ -29,7 +29,7 @@ class MigrationPageTests {
 	@Test
 	void everyOptionHasAPropertyInItsPlace() throws IOException {
 		String page = Files.readString(Pages.ROOT.resolve("docs/migration.md"));
-		String options = page.substring(page.indexOf("### Options"), page.indexOf("What has no property"));
+		String options = page.substring(page.indexOf("### Options"), page.indexOf("For an option without a property"));
 		String properties = Files.readString(Pages.ROOT.resolve("docs/properties.md"));
 		List<MatchResult> rows = ROW.matcher(options).results().toList();
 		assertThat(rows).hasSizeGreaterThan(10).allSatisfy((row) -> {

@@ -25,11 +25,6 @@ final class PublishedQuarantine implements QuarantineOutlet {
 	}
 
 	@Override
-	public boolean knows(String publisher) {
-		return find(publisher).isPresent();
-	}
-
-	@Override
 	public Set<String> names() {
 		return this.contexts.stream().flatMap(PublishedQuarantine::names).collect(Collectors.toSet());
 	}
