@@ -25,10 +25,10 @@ class DropWatchTests {
 	@Test
 	void whenMessagesAreDroppedThenALineATenSecondsSaysSoAndAllAreCounted(CapturedOutput output) {
 		for (int i = 0; i < 1000; i++) {
-			this.watch.dropped("slow", Specs.message("m"), "overflow");
+			this.watch.dropped("slow", Specs.message("m"), ListenerDropReason.OVERFLOW);
 		}
 		this.ticker.advance(Duration.ofSeconds(10));
-		this.watch.dropped("slow", Specs.message("m"), "overflow");
+		this.watch.dropped("slow", Specs.message("m"), ListenerDropReason.OVERFLOW);
 		assertThat(this.watch.dropped()).isEqualTo(1001);
 		assertThat(this.observer.dropped).hasSize(1001);
 		assertThat(output.getAll().lines().filter((line) -> line.contains("Listener 'slow' is too slow"))).hasSize(2)
@@ -39,7 +39,7 @@ class DropWatchTests {
 
 	@Test
 	void whenAStopDropsMessagesThenTheyAreCountedOnly(CapturedOutput output) {
-		this.watch.dropped("slow", Specs.message("m"), "shutdown");
+		this.watch.dropped("slow", Specs.message("m"), ListenerDropReason.SHUTDOWN);
 		assertThat(this.watch.dropped()).isOne();
 		assertThat(output).doesNotContain("too slow");
 	}

@@ -261,8 +261,8 @@ class FeedsTests {
 		private final List<String> damaged = new ArrayList<>();
 
 		@Override
-		public void dropped(String id, ZmqMessage message, String reason) {
-			this.byReason.merge(reason, 1L, Long::sum);
+		public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
+			this.byReason.merge(reason.tag(), 1L, Long::sum);
 		}
 
 		@Override

@@ -16,11 +16,11 @@ import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.listen.CallObserver;
-import org.zmqspring.listen.CallSurroundings;
 import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.listen.ListenerRuntime;
 import org.zmqspring.message.Internal;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
@@ -136,14 +136,14 @@ public class ZmqConfiguration {
 	@Bean
 	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
 			BeanFactory beanFactory) {
-		return new ListenerContainer(transport::newPoller, facts, ticker, () -> surroundings(beanFactory), sockets);
+		return new ListenerContainer(transport::newPoller, facts, ticker, () -> runtime(beanFactory), sockets);
 	}
 
 	/**
 	 * Not before they are needed: meters, observations and threads may control listeners.
 	 */
-	private static CallSurroundings surroundings(BeanFactory beanFactory) {
-		return new CallSurroundings(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
+	private static ListenerRuntime runtime(BeanFactory beanFactory) {
+		return new ListenerRuntime(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
 				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE),
 				beanFactory.getBean(LaneThreads.class));
 	}

@@ -38,9 +38,9 @@ final class DropWatch implements ListenObserver {
 	}
 
 	@Override
-	public void dropped(String id, ZmqMessage message, String reason) {
+	public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
 		this.dropped.incrementAndGet();
-		if (reason.equals("overflow")) {
+		if (reason == ListenerDropReason.OVERFLOW) {
 			this.throttle.warn(logger, null, this.warning);
 		}
 		this.observer.dropped(id, message, reason);

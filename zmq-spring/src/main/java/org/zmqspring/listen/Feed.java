@@ -163,7 +163,7 @@ final class Feed {
 	 * @param nowNanos the time
 	 * @return how many there were
 	 */
-	int discard(int most, String reason, long nowNanos) {
+	int discard(int most, ListenerDropReason reason, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
 		try {
@@ -198,7 +198,7 @@ final class Feed {
 	 * @param reason why, for the meter
 	 * @return how many there were
 	 */
-	int discardKept(String reason) {
+	int discardKept(ListenerDropReason reason) {
 		int count = 0;
 		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
 			refuse(message, reason);
@@ -207,7 +207,7 @@ final class Feed {
 		return count;
 	}
 
-	private void refuse(ZmqMessage message, String reason) {
+	private void refuse(ZmqMessage message, ListenerDropReason reason) {
 		for (Lanes lanes : listenersOf(message)) {
 			lanes.laneFor(message).refuse(message, reason);
 		}

@@ -50,7 +50,7 @@ final class Feeds {
 	private static final int MOST_DISCARDED = 1 << 22;
 
 	/** Why messages are dropped that a socket still had when its time was over. */
-	private static final String RETIRED = "retired";
+	private static final ListenerDropReason RETIRED = ListenerDropReason.RETIRED;
 
 	/** How long a socket that throws is left alone. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();

@@ -45,7 +45,7 @@ final class Lane {
 
 	private LaneQueue queue(LaneSettings settings) {
 		return (settings.overflow() == Overflow.CONFLATE)
-				? new ConflatingQueue(settings.queueShare(), (replaced) -> drop(replaced, "conflated"))
+				? new ConflatingQueue(settings.queueShare(), (replaced) -> drop(replaced, ListenerDropReason.CONFLATED))
 				: new RingQueue(settings.queueShare());
 	}
 
@@ -74,7 +74,7 @@ final class Lane {
 			this.heardNanos.lazySet(nowNanos);
 		}
 		if (this.end.hasEnded()) {
-			return refuse(message, "shutdown");
+			return refuse(message, ListenerDropReason.SHUTDOWN);
 		}
 		if (this.end.takes(message)) {
 			countUnqueued();
@@ -92,7 +92,7 @@ final class Lane {
 
 	private boolean overflow(ZmqMessage message, long nowNanos) {
 		return switch (this.spec.lane().overflow()) {
-			case DROP_NEWEST -> refuse(message, "overflow");
+			case DROP_NEWEST -> refuse(message, ListenerDropReason.OVERFLOW);
 			case DROP_OLDEST, CONFLATE -> force(message);
 			case BLOCK -> block(message, nowNanos);
 		};
@@ -126,10 +126,10 @@ final class Lane {
 	 */
 	boolean force(ZmqMessage message) {
 		if (this.end.hasEnded()) {
-			return refuse(message, "shutdown");
+			return refuse(message, ListenerDropReason.SHUTDOWN);
 		}
 		while (!this.queue.offer(message)) {
-			drop(this.queue.poll(), "overflow");
+			drop(this.queue.poll(), ListenerDropReason.OVERFLOW);
 		}
 		return accepted();
 	}
@@ -140,7 +140,7 @@ final class Lane {
 	 * @param reason why
 	 * @return {@code true}
 	 */
-	boolean refuse(ZmqMessage message, String reason) {
+	boolean refuse(ZmqMessage message, ListenerDropReason reason) {
 		countUnqueued();
 		drop(message, reason);
 		return true;
@@ -167,7 +167,7 @@ final class Lane {
 		this.unqueued.lazySet(this.unqueued.getPlain() + 1);
 	}
 
-	private void drop(@Nullable ZmqMessage message, String reason) {
+	private void drop(@Nullable ZmqMessage message, ListenerDropReason reason) {
 		if (message != null) {
 			this.observer.dropped(this.spec.id(), message, reason);
 		}
@@ -216,7 +216,7 @@ final class Lane {
 	int giveUp() {
 		int count = 0;
 		for (ZmqMessage message = this.queue.poll(); message != null; message = this.queue.poll()) {
-			drop(message, "shutdown");
+			drop(message, ListenerDropReason.SHUTDOWN);
 			count++;
 		}
 		return count;

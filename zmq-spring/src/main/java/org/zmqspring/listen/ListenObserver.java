@@ -50,10 +50,9 @@ public interface ListenObserver {
 	 * A message was given up before its listener saw it.
 	 * @param id the listener
 	 * @param message the message
-	 * @param reason why: {@code overflow}, {@code conflated}, {@code shutdown},
-	 * {@code retired}
+	 * @param reason why
 	 */
-	default void dropped(String id, ZmqMessage message, String reason) {
+	default void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
 	}
 
 	/**

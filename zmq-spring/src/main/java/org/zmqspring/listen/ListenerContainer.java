@@ -70,7 +70,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
 			ListenObserver observer, LaneThreads laneThreads, CallObserver calls, SubscriberSockets sockets) {
-		this(pollers, facts, ticker, () -> new CallSurroundings(observer, calls, laneThreads), sockets);
+		this(pollers, facts, ticker, () -> new ListenerRuntime(observer, calls, laneThreads), sockets);
 	}
 
 	/**
@@ -83,7 +83,7 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @param sockets knows the subscribers, and opens those that listeners bring along
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			Supplier<CallSurroundings> surroundings, SubscriberSockets sockets) {
+			Supplier<ListenerRuntime> surroundings, SubscriberSockets sockets) {
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;

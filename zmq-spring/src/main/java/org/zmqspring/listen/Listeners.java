@@ -37,9 +37,9 @@ final class Listeners {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Supplier<CallSurroundings> lookup;
+	private final Supplier<ListenerRuntime> lookup;
 
-	private volatile @Nullable CallSurroundings surroundings;
+	private volatile @Nullable ListenerRuntime surroundings;
 
 	private final Ticker ticker;
 
@@ -49,22 +49,22 @@ final class Listeners {
 
 	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
 			SubscriberSockets sockets) {
-		this(() -> new CallSurroundings(observer, calls, threads), ticker, sockets);
+		this(() -> new ListenerRuntime(observer, calls, threads), ticker, sockets);
 	}
 
 	/**
 	 * Asked for with the first listener, so that what surrounds calls can control
 	 * listeners.
 	 */
-	Listeners(Supplier<CallSurroundings> surroundings, Ticker ticker, SubscriberSockets sockets) {
+	Listeners(Supplier<ListenerRuntime> surroundings, Ticker ticker, SubscriberSockets sockets) {
 		this.sockets = sockets;
 		this.lookup = surroundings;
 		this.ticker = ticker;
 	}
 
 	/** Asked for once. */
-	CallSurroundings surroundings() {
-		CallSurroundings known = this.surroundings;
+	ListenerRuntime surroundings() {
+		ListenerRuntime known = this.surroundings;
 		if (known == null) {
 			// Not under a lock: creating beans may wait for another thread that creates
 			// beans.
@@ -122,7 +122,7 @@ final class Listeners {
 		advise(spec.id(), spec.topics());
 		try {
 			requireShortHold(spec);
-			CallSurroundings around = surroundings();
+			ListenerRuntime around = surroundings();
 			add(new RegisteredListener(spec, around.observer(), around.calls(), this.ticker, around.threads()));
 		}
 		catch (RuntimeException | Error ex) {

@@ -53,7 +53,7 @@ final class Pending {
 	void forget(Lane lane) {
 		ZmqMessage waiting = this.message;
 		if (waiting != null && this.lanes.remove(lane)) {
-			lane.refuse(waiting, "shutdown");
+			lane.refuse(waiting, ListenerDropReason.SHUTDOWN);
 			clear();
 		}
 	}

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.message.ZmqMessage;
@@ -64,7 +65,7 @@ public final class ListenMetrics implements ListenObserver {
 	}
 
 	@Override
-	public void dropped(String id, ZmqMessage message, String reason) {
+	public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
 		ListenerMeters listener = this.listeners.get(id);
 		if (listener != null) {
 			listener.drops(reason).increment();
@@ -127,7 +128,7 @@ public final class ListenMetrics implements ListenObserver {
 
 		private final Map<Class<?>, Timer> failures = new ConcurrentHashMap<>();
 
-		private final Map<String, Counter> drops = new ConcurrentHashMap<>();
+		private final Map<ListenerDropReason, Counter> drops = new ConcurrentHashMap<>();
 
 		ListenerMeters(ListenerInfo info, MeterRegistry registry) {
 			this.id = info.id();
@@ -138,18 +139,18 @@ public final class ListenMetrics implements ListenObserver {
 			this.group.gauge(ZmqMeter.LISTENER_QUARANTINE, info::quarantine, this.id);
 			this.group.counter(ZmqMeter.MESSAGES_QUARANTINED, info, ListenerInfo::quarantined, this.id);
 			this.group.counter(ZmqMeter.MESSAGES_FILTERED, info, ListenerInfo::filtered, this.id);
-			drops("overflow");
-			drops("shutdown");
+			drops(ListenerDropReason.OVERFLOW);
+			drops(ListenerDropReason.SHUTDOWN);
 		}
 
 		Timer calls(@Nullable Throwable error) {
 			return (error != null) ? failures(cause(error).getClass()) : this.success;
 		}
 
-		Counter drops(String reason) {
+		Counter drops(ListenerDropReason reason) {
 			Counter known = this.drops.get(reason);
 			return (known != null) ? known : this.drops.computeIfAbsent(reason,
-					(key) -> this.group.counter(ZmqMeter.MESSAGES_DROPPED, this.socket, this.id, key));
+					(key) -> this.group.counter(ZmqMeter.MESSAGES_DROPPED, this.socket, this.id, key.tag()));
 		}
 
 		void close() {

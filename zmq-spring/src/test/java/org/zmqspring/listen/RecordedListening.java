@@ -49,8 +49,8 @@ final class RecordedListening implements ListenObserver {
 	}
 
 	@Override
-	public void dropped(String id, ZmqMessage message, String reason) {
-		this.dropped.add(id + ":" + message.topic() + ":" + reason);
+	public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
+		this.dropped.add(id + ":" + message.topic() + ":" + reason.tag());
 	}
 
 	@Override

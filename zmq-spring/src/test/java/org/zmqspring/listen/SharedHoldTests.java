@@ -240,7 +240,7 @@ class SharedHoldTests {
 		private final Set<String> listeners = new HashSet<>();
 
 		@Override
-		public void dropped(String id, ZmqMessage message, String reason) {
+		public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
 			this.listeners.add(id);
 		}
 

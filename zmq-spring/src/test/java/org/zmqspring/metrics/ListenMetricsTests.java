@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.listen.Figures;
+import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerExecutionFailedException;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
@@ -102,7 +103,7 @@ class ListenMetricsTests {
 	@Test
 	void conflatedMessagesHaveAReasonOfTheirOwn() {
 		this.metrics.registered(info("a"));
-		this.metrics.dropped("a", MESSAGE, "conflated");
+		this.metrics.dropped("a", MESSAGE, ListenerDropReason.CONFLATED);
 		assertThat(dropped("conflated")).isOne();
 		assertThat(dropped("overflow")).isZero();
 	}
@@ -110,13 +111,13 @@ class ListenMetricsTests {
 	@Test
 	void whatIsGivenUpIsCounted() {
 		this.metrics.registered(info("a"));
-		this.metrics.dropped("a", MESSAGE, "overflow");
-		this.metrics.dropped("a", MESSAGE, "something new");
+		this.metrics.dropped("a", MESSAGE, ListenerDropReason.OVERFLOW);
+		this.metrics.dropped("a", MESSAGE, ListenerDropReason.RETIRED);
 		this.metrics.unrouted("prices");
 		this.metrics.unrouted("without listeners");
 		this.metrics.cycled(5);
 		assertThat(dropped("overflow")).isOne();
-		assertThat(dropped("something new")).isOne();
+		assertThat(dropped("retired")).isOne();
 		this.metrics.damaged("prices");
 		this.metrics.damaged("prices");
 		assertThat(this.registry.get("zmq.messages.dropped")
@@ -136,7 +137,7 @@ class ListenMetricsTests {
 		this.metrics.unregistered("a");
 		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
 		this.metrics.invoked("a", 1, null);
-		this.metrics.dropped("a", MESSAGE, "overflow");
+		this.metrics.dropped("a", MESSAGE, ListenerDropReason.OVERFLOW);
 		this.metrics.registered(info("a"));
 		assertThat(timer("success", "none").count()).isZero();
 	}
@@ -146,7 +147,7 @@ class ListenMetricsTests {
 		ListenMetrics.ListenerMeters meters = new ListenMetrics.ListenerMeters(info("a"), this.registry);
 		meters.close();
 		meters.calls(new IllegalStateException()).record(1, TimeUnit.NANOSECONDS);
-		meters.drops("late").increment();
+		meters.drops(ListenerDropReason.RETIRED).increment();
 		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
 	}
 

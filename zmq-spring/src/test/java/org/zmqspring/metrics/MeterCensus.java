@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.listen.Figures;
+import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerState;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.PublisherInfo;
@@ -62,8 +63,8 @@ final class MeterCensus {
 		this.listeners
 			.registered(new Figures("a", "prices", Set.of(), ListenerState.RUNNING, 1, 0, 0, 0, 0, 0, 0, 0, 0));
 		this.listeners.invoked("a", 1, new IllegalStateException());
-		this.listeners.dropped("a", MESSAGE, "conflated");
-		this.listeners.dropped("a", MESSAGE, "retired");
+		this.listeners.dropped("a", MESSAGE, ListenerDropReason.CONFLATED);
+		this.listeners.dropped("a", MESSAGE, ListenerDropReason.RETIRED);
 		this.listeners.damaged("prices");
 		this.publishers.bindTo(this.registry);
 		SecuritySettings guarded = new SecuritySettings(null, null,
