@@ -289,7 +289,7 @@ class PollerWorkerTests {
 		BatchMessageListener batches = (messages) -> {
 		};
 		assertThatIllegalArgumentException().isThrownBy(() -> ListenerSpec.builder("a", batches).lane(poller).build())
-			.withMessageContaining("no batches");
+			.withMessageContaining("cannot get batches");
 	}
 
 	@Test
@@ -297,7 +297,7 @@ class PollerWorkerTests {
 		LaneSettings poller = LaneSettings.DEFAULTS.withThreads(1, Threading.POLLER);
 		FailureSettings again = Specs.IGNORED.withRetry(RetryPolicy.builder().maxRetries(1).build());
 		assertThatIllegalArgumentException().isThrownBy(() -> ListenerSpec.builder("a", (message) -> {
-		}).lane(poller).failures(again).build()).withMessageContaining("never called again");
+		}).lane(poller).failures(again).build()).withMessageContaining("cannot have retries");
 	}
 
 	private void record(String id) {

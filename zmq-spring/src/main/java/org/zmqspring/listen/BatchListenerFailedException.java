@@ -9,8 +9,8 @@ import org.zmqspring.message.ZmqException;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Some messages of a batch failed; all others of it were handled. A listener may throw it
- * to say which, so that only those go to its error handler.
+ * Names the messages of a batch that failed. All others were handled. If a listener
+ * throws it, only the named messages go to its error handler.
  */
 public class BatchListenerFailedException extends ZmqException {
 
@@ -18,7 +18,7 @@ public class BatchListenerFailedException extends ZmqException {
 
 	/**
 	 * Name the messages that failed.
-	 * @param failures why, by the message, at least one
+	 * @param failures the cause by message, at least one
 	 */
 	public BatchListenerFailedException(Map<ZmqMessage, ? extends Throwable> failures) {
 		super(failures.size() + " messages of a batch failed", failures.values().stream().findFirst().orElse(null));
@@ -29,14 +29,14 @@ public class BatchListenerFailedException extends ZmqException {
 	}
 
 	/**
-	 * What failed and why.
-	 * @return the causes by their message, in the order given
+	 * The messages that failed, and why.
+	 * @return the cause by message, in the given order
 	 */
 	public Map<ZmqMessage, Throwable> failures() {
 		return this.failures;
 	}
 
-	/** One that names none of a batch tells nothing about it: all of it has failed. */
+	/** If it names no message of a batch, then the whole batch has failed. */
 	boolean namesAnyOf(List<ZmqMessage> batch) {
 		return batch.stream().anyMatch(this.failures::containsKey);
 	}

@@ -5,19 +5,19 @@ import java.util.List;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Receives what has come in since its last call, at most as many messages as its lane
- * says at once; never waits for more. With a concurrency above 1 several threads call it
- * at once, and it must be thread-safe.
+ * Receives messages in batches. A batch has the messages that are queued at that time, at
+ * most {@link LaneSettings#maxBatchSize()}. It never waits for more. With a concurrency
+ * above 1 several threads call the listener at once, so it must be thread-safe.
  */
 @FunctionalInterface
 public interface BatchMessageListener extends MessageListener {
 
 	/**
 	 * Handle messages.
-	 * @param messages at least one, in the order in which they came; not to be changed
-	 * @throws BatchListenerFailedException if some of them could not be handled and the
+	 * @param messages at least one, in the order in which they came; cannot be changed
+	 * @throws BatchListenerFailedException if some of them could not be handled, and all
 	 * others were
-	 * @throws Exception if none of them counts as handled
+	 * @throws Exception if the whole batch has failed
 	 */
 	void onMessages(List<ZmqMessage> messages) throws Exception;
 

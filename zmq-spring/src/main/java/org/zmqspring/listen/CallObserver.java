@@ -8,14 +8,14 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Surrounds what is done with messages that passed a listener's filter: the call of the
- * listener, those that repeat it, and where they go that it failed on. Must not throw.
+ * Wraps the handling of messages that have passed the filter of a listener: the call of
+ * the listener, its retries, and the handling of its failures. Must not throw.
  * Thread-safe.
  */
 @Internal
 public interface CallObserver {
 
-	/** Surrounds nothing. */
+	/** Does nothing. */
 	CallObserver NONE = new CallObserver() {
 
 		@Override
@@ -31,8 +31,8 @@ public interface CallObserver {
 	};
 
 	/**
-	 * Whether it does anything. Asked once, when a listener is registered, so that a call
-	 * costs nothing if not.
+	 * Whether it does anything. Asked once, when a listener is registered. If not, the
+	 * calls of the listener cost nothing more.
 	 * @return whether to call it
 	 */
 	default boolean isActive() {
@@ -40,12 +40,12 @@ public interface CallObserver {
 	}
 
 	/**
-	 * Surround the handling of one message, or of a batch, on the thread that calls the
+	 * Wrap the handling of one message, or of a batch, on the thread that calls the
 	 * listener.
-	 * @param listener which one
-	 * @param messages what it gets; one unless it takes batches
-	 * @param handling to be called once; never throws, and returns what the listener
-	 * threw last, {@code null} if it returned
+	 * @param listener the listener
+	 * @param messages the message or the batch
+	 * @param handling to be called once; never throws, and returns what the last call of
+	 * the listener threw, {@code null} if it returned
 	 */
 	void around(ListenerSpec listener, List<ZmqMessage> messages, Supplier<@Nullable Throwable> handling);
 

@@ -8,16 +8,17 @@ import org.springframework.core.retry.RetryPolicy;
 /**
  * What happens to a message that a listener fails on. Immutable.
  *
- * @param retry whether and when the listener is called again with it, on the thread of
- * its lane, which waits meanwhile; {@code null} for never
- * @param quarantine where it goes when it has failed for good
- * @param errorHandler told then
+ * @param retry whether and when the listener is called again; its thread waits meanwhile;
+ * {@code null} for no retries
+ * @param quarantine where the message is kept after the last call has failed
+ * @param errorHandler called after the last call has failed
  */
 public record FailureSettings(@Nullable RetryPolicy retry, QuarantineSettings quarantine,
 		ZmqListenerErrorHandler errorHandler) {
 
 	/**
-	 * No retry, the default quarantine, a bounded log.
+	 * No retries, the default quarantine, and an error handler that logs at a limited
+	 * rate.
 	 * @return the settings
 	 */
 	public static FailureSettings logged() {
@@ -25,8 +26,8 @@ public record FailureSettings(@Nullable RetryPolicy retry, QuarantineSettings qu
 	}
 
 	/**
-	 * The same with another error handler.
-	 * @param handler who is told
+	 * The same settings with another error handler.
+	 * @param handler called after the last call has failed
 	 * @return new settings
 	 */
 	public FailureSettings withErrorHandler(ZmqListenerErrorHandler handler) {
@@ -34,8 +35,9 @@ public record FailureSettings(@Nullable RetryPolicy retry, QuarantineSettings qu
 	}
 
 	/**
-	 * The same with other retries.
-	 * @param policy whether and when
+	 * The same settings with other retries.
+	 * @param policy whether and when the listener is called again; {@code null} for no
+	 * retries
 	 * @return new settings
 	 */
 	public FailureSettings withRetry(@Nullable RetryPolicy policy) {

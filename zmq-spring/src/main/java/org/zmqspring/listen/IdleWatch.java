@@ -18,8 +18,9 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.Internal;
 
 /**
- * Tells of listeners that run and have had nothing to do for a time, once in each such
- * time. Confined to the thread {@code zmq-idle}, but for {@link #wakeup()}.
+ * Publishes an event for each listener that runs and got no message for an interval, and
+ * again after each further interval. Confined to the thread {@code zmq-idle}, but for
+ * {@link #wakeup()}.
  */
 @Internal
 public final class IdleWatch implements Agent {
@@ -40,15 +41,15 @@ public final class IdleWatch implements Agent {
 
 	private final Doorbell bell = new Doorbell();
 
-	/** When each of them is idle, or idle once more. */
-	private final Map<String, Watched> watched = new HashMap<>();
+	/** What the last look has found, by listener. */
+	private final Map<String, LastLook> looks = new HashMap<>();
 
 	/**
 	 * Create a watch.
-	 * @param listeners asked for all listeners, again and again
-	 * @param unread whether messages may wait for a listener that cannot get to it now
-	 * @param interval how long a listener is without a message until it is idle
-	 * @param events told of each idle listener; must not block
+	 * @param listeners returns all listeners; asked at each look
+	 * @param unread whether messages for a listener may wait unread
+	 * @param interval after this time without a message a listener is idle
+	 * @param events gets the events; must not block
 	 * @param ticker the clock
 	 */
 	public IdleWatch(Supplier<Collection<ListenerInfo>> listeners, Predicate<ListenerInfo> unread, Duration interval,
@@ -72,50 +73,46 @@ public final class IdleWatch implements Agent {
 		return 0;
 	}
 
-	/**
-	 * Tell of those that are idle now.
-	 * @param nowNanos the time
-	 * @return how long until somebody may be
-	 */
+	/** Publish events, and return how many nanoseconds until the next one may be due. */
 	long look(long nowNanos) {
 		Collection<ListenerInfo> all = this.listeners.get();
-		this.watched.keySet().retainAll(all.stream().map(ListenerInfo::id).toList());
+		this.looks.keySet().retainAll(all.stream().map(ListenerInfo::id).toList());
 		long least = this.intervalNanos;
 		for (ListenerInfo listener : all) {
 			if (listener.state() == ListenerState.RUNNING && !isBusy(listener)) {
 				least = Math.min(least, look(listener, nowNanos));
 			}
 			else {
-				this.watched.remove(listener.id());
+				this.looks.remove(listener.id());
 			}
 		}
 		return least;
 	}
 
-	/** Has work that it has not begun, or that did not get to it yet. */
+	/** Whether messages wait in its queue, or unread for it. */
 	private boolean isBusy(ListenerInfo listener) {
 		return listener.queue() > 0 || this.unread.test(listener);
 	}
 
 	private long look(ListenerInfo listener, long nowNanos) {
 		long received = listener.received();
-		Watched last = this.watched.get(listener.id());
+		LastLook last = this.looks.get(listener.id());
 		if (last == null || last.received != received) {
-			// Since when exactly does not matter at the start; later the lane knows it.
+			// At the first look, the exact time of the last message does not matter.
 			long sinceNanos = (last != null) ? listener.heardNanos() : nowNanos;
-			last = new Watched(received, sinceNanos, sinceNanos);
+			last = new LastLook(received, sinceNanos, sinceNanos);
 		}
 		boolean idle = nowNanos - last.toldNanos >= this.intervalNanos;
-		Watched next = idle ? new Watched(received, last.sinceNanos, nowNanos) : last;
-		this.watched.put(listener.id(), next);
+		LastLook next = idle ? new LastLook(received, last.sinceNanos, nowNanos) : last;
+		this.looks.put(listener.id(), next);
 		if (idle) {
-			tell(listener, Duration.ofNanos(nowNanos - next.sinceNanos));
+			publish(listener, Duration.ofNanos(nowNanos - next.sinceNanos));
 		}
 		return next.toldNanos + this.intervalNanos - nowNanos;
 	}
 
-	/** Whoever is told may throw; the other listeners are looked at all the same. */
-	private void tell(ListenerInfo listener, Duration idle) {
+	/** If the recipient throws, the other listeners are still checked. */
+	private void publish(ListenerInfo listener, Duration idle) {
 		try {
 			this.events.accept(new ZmqListenerIdleEvent(listener.id(), listener.socket(), idle,
 					Instant.ofEpochMilli(this.ticker.epochMillis())));
@@ -130,20 +127,20 @@ public final class IdleWatch implements Agent {
 		this.bell.ring();
 	}
 
-	/** What was seen means nothing after a restart. */
+	/** After a restart, what was found before is out of date. */
 	@Override
 	public void onClose() {
-		this.watched.clear();
+		this.looks.clear();
 	}
 
 	/**
-	 * What was seen of a listener.
+	 * What a look has found.
 	 *
-	 * @param received how many messages it had then
-	 * @param sinceNanos since when it has had no more
-	 * @param toldNanos when that was told last, or since when
+	 * @param received how many messages the listener had got
+	 * @param sinceNanos since when it has got no more
+	 * @param toldNanos when the last event was published; {@code sinceNanos} if none was
 	 */
-	private record Watched(long received, long sinceNanos, long toldNanos) {
+	private record LastLook(long received, long sinceNanos, long toldNanos) {
 	}
 
 }

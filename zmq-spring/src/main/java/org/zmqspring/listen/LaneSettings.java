@@ -3,24 +3,23 @@ package org.zmqspring.listen;
 import java.time.Duration;
 
 /**
- * How messages get to one listener: its threads and the bounded queues before them.
- * Immutable.
+ * The threads of one listener and the bounded queues in front of them. Immutable.
  *
- * @param concurrency how many threads call the listener side by side; messages of one
- * topic stay on one of them and keep their order
- * @param threading on which thread it is called
- * @param queueCapacity messages that may wait for it, at least 2; its threads share them
- * evenly
- * @param overflow what happens when they are that many
- * @param overflowTimeout how long {@link Overflow#BLOCK} holds the reading of a socket
- * @param shutdownTimeout how long a stop waits for what is queued
+ * @param concurrency how many threads call the listener at once; all messages of a topic
+ * go to the same thread, so they keep their order
+ * @param threading on which thread the listener is called
+ * @param queueCapacity how many messages may wait, at least 2; the threads share this
+ * capacity evenly
+ * @param overflow what happens to a message for which there is no room
+ * @param overflowTimeout how long {@link Overflow#BLOCK} stops the reading of a socket
+ * @param shutdownTimeout how long a stop waits until queued messages are handled
  * @param maxBatchSize how many messages a {@link BatchMessageListener} gets at most in
  * one call
  */
 public record LaneSettings(int concurrency, Threading threading, int queueCapacity, Overflow overflow,
 		Duration overflowTimeout, Duration shutdownTimeout, int maxBatchSize) {
 
-	/** What a listener gets unless configured otherwise. */
+	/** The settings of a listener that sets none. */
 	public static final LaneSettings DEFAULTS = new LaneSettings(1, Threading.WORKER, 8192, Overflow.BLOCK,
 			Duration.ofSeconds(3), Duration.ofSeconds(10), 500);
 
@@ -43,19 +42,16 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 		}
 	}
 
-	/**
-	 * How many messages may wait for one of its threads.
-	 * @return its share of the capacity, at least 2
-	 */
+	/** How many messages may wait for one of the threads, at least 2. */
 	int queueShare() {
 		return Math.max(2,
 				this.queueCapacity / this.concurrency + ((this.queueCapacity % this.concurrency > 0) ? 1 : 0));
 	}
 
 	/**
-	 * The same with another bounded queue.
-	 * @param capacity messages that may wait
-	 * @param policy what happens when they are that many
+	 * The same settings with another queue.
+	 * @param capacity how many messages may wait
+	 * @param policy what happens to a message for which there is no room
 	 * @return new settings
 	 */
 	public LaneSettings withQueue(int capacity, Overflow policy) {
@@ -64,9 +60,9 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 	}
 
 	/**
-	 * The same with other threads.
-	 * @param threads how many call the listener side by side
-	 * @param where on which thread it is called
+	 * The same settings with other threads.
+	 * @param threads how many threads call the listener at once
+	 * @param where on which thread the listener is called
 	 * @return new settings
 	 */
 	public LaneSettings withThreads(int threads, Threading where) {
@@ -75,7 +71,7 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 	}
 
 	/**
-	 * The same with other batches.
+	 * The same settings with another batch size.
 	 * @param size how many messages one call gets at most
 	 * @return new settings
 	 */

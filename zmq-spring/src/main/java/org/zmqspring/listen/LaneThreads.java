@@ -7,19 +7,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * What listeners run on. Immutable.
+ * The threads of listeners, and a decorator of their calls. Immutable.
  *
- * @param factory makes the threads of lanes, virtual ones or not; they are named here
- * @param decorator put around each call of a listener, retries included; {@code null} for
- * none
+ * @param factory creates the threads, which may be virtual; they get their names later
+ * @param decorator wraps each call of a listener together with its retries; {@code null}
+ * for none
  */
 public record LaneThreads(ThreadFactory factory, @Nullable TaskDecorator decorator) {
 
 	/**
-	 * Platform threads. The poller keeps the application alive; a listener that never
-	 * returns must not keep it from ending, so they are daemons.
-	 * @param decorator put around each call of a listener; {@code null} for none
-	 * @return what listeners run on
+	 * Platform threads. They are daemons, so that a listener that never returns does not
+	 * keep the application from ending; the poller keeps it alive.
+	 * @param decorator wraps each call of a listener together with its retries;
+	 * {@code null} for none
+	 * @return the threads
 	 */
 	public static LaneThreads platform(@Nullable TaskDecorator decorator) {
 		return new LaneThreads((worker) -> {

@@ -5,32 +5,32 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Sees what becomes of received messages. Called on the poller's or a lane's thread; must
- * be quick and must not throw.
+ * Sees what happens to received messages. Called on the poller's or a lane's thread, so
+ * it must be quick. Must not throw.
  */
 @Internal
 public interface ListenObserver {
 
-	/** Sees nothing. */
+	/** Does nothing. */
 	ListenObserver NONE = new ListenObserver() {
 	};
 
 	/**
-	 * A listener was registered, before its first message.
-	 * @param info its figures, live
+	 * A listener was registered. It has got no message yet.
+	 * @param info its live figures
 	 */
 	default void registered(ListenerInfo info) {
 	}
 
 	/**
-	 * A listener is gone for good.
+	 * A listener was unregistered.
 	 * @param id its id
 	 */
 	default void unregistered(String id) {
 	}
 
 	/**
-	 * A subscriber that a listener brought along is closed.
+	 * A subscriber that belonged to one listener was closed.
 	 * @param socket its name
 	 */
 	default void closed(String socket) {
@@ -39,15 +39,15 @@ public interface ListenObserver {
 	/**
 	 * A listener was called, and returned or threw.
 	 * @param id the listener
-	 * @param nanos how long the call took; on a thread of its own, with nothing around
-	 * it, one that follows another at once begins where that ended
+	 * @param nanos how long the call took; if it followed another call at once and
+	 * nothing wraps calls, it began when the other one ended
 	 * @param error what it threw, or {@code null}
 	 */
 	default void invoked(String id, long nanos, @Nullable Throwable error) {
 	}
 
 	/**
-	 * A message was given up before its listener saw it.
+	 * A message was dropped before its listener got it.
 	 * @param id the listener
 	 * @param message the message
 	 * @param reason why
@@ -56,7 +56,7 @@ public interface ListenObserver {
 	}
 
 	/**
-	 * A message matched no listener.
+	 * A message matched the topics of no listener.
 	 * @param socket the subscriber it came in on
 	 */
 	default void unrouted(String socket) {

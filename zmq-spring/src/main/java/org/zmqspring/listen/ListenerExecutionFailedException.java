@@ -4,10 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqException;
 import org.zmqspring.message.ZmqMessage;
 
-/** A listener threw, or a message could not be converted for it. */
+/** A listener threw an exception, or a message could not be converted for it. */
 public class ListenerExecutionFailedException extends ZmqException {
 
-	/** The listener. */
 	private final String listenerId;
 
 	private final transient ZmqMessage zmqMessage;
@@ -15,7 +14,7 @@ public class ListenerExecutionFailedException extends ZmqException {
 	/**
 	 * Create the failure of one message.
 	 * @param listenerId the id of the listener
-	 * @param zmqMessage what it failed on
+	 * @param zmqMessage the message it failed on
 	 * @param cause what was thrown
 	 */
 	public ListenerExecutionFailedException(String listenerId, ZmqMessage zmqMessage, Throwable cause) {
@@ -24,7 +23,7 @@ public class ListenerExecutionFailedException extends ZmqException {
 		this.zmqMessage = zmqMessage;
 	}
 
-	/** What was thrown, in words; an exception may be broken enough to have none. */
+	/** The text of an exception; its class, if {@code toString()} throws. */
 	static String describe(@Nullable Throwable cause) {
 		try {
 			return String.valueOf(cause);

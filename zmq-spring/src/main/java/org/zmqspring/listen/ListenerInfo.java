@@ -4,7 +4,7 @@ import java.util.Set;
 
 import org.zmqspring.message.TopicPrefix;
 
-/** The figures of one listener, live. Thread-safe. */
+/** The live figures of one listener. Thread-safe. */
 public interface ListenerInfo {
 
 	/**
@@ -20,13 +20,13 @@ public interface ListenerInfo {
 	String socket();
 
 	/**
-	 * The prefixes it wants now.
+	 * The topic prefixes it is subscribed to now.
 	 * @return the prefixes; none if it was unsubscribed from all
 	 */
 	Set<TopicPrefix> topics();
 
 	/**
-	 * Whether it is called now.
+	 * Whether it takes messages now.
 	 * @return the state
 	 */
 	ListenerState state();
@@ -38,50 +38,50 @@ public interface ListenerInfo {
 	int concurrency();
 
 	/**
-	 * Messages handed to its lane.
+	 * Messages that came for it, also those that were dropped or filtered out.
 	 * @return the count since registration
 	 */
 	long received();
 
 	/**
-	 * When the last one was.
-	 * @return a reading of the ticker; means nothing while there was none
+	 * When the last of them came.
+	 * @return a reading of the ticker; undefined before the first message
 	 */
 	long heardNanos();
 
 	/**
-	 * Messages its filter held back; they count as received.
+	 * Messages its filter has rejected; they count as received.
 	 * @return the count since registration
 	 */
 	long filtered();
 
 	/**
-	 * Calls that threw, conversion included.
+	 * Calls that threw, also those in which the payload could not be converted.
 	 * @return the count since registration
 	 */
 	long failed();
 
 	/**
-	 * Messages it failed on for good.
+	 * Messages on which it failed for good, after the last retry.
 	 * @return the count since registration
 	 */
 	long quarantined();
 
 	/**
-	 * Those of them that are kept.
+	 * How many of them are in its quarantine now.
 	 * @return the number
 	 */
 	int quarantine();
 
 	/**
-	 * Messages that were given up before the listener saw them; they count as received.
+	 * Messages that were dropped before the listener got them; they count as received.
 	 * @return the count since registration
 	 */
 	long dropped();
 
 	/**
-	 * Messages that wait in its lane now.
-	 * @return the depth
+	 * Messages that wait in its queue now.
+	 * @return the number
 	 */
 	int queue();
 

@@ -5,9 +5,9 @@ import org.zmqspring.message.Internal;
 /**
  * What all listeners share. Immutable.
  *
- * @param observer sees what becomes of messages
+ * @param observer sees what happens to messages
  * @param calls wraps each call
- * @param threads what listeners run on
+ * @param threads the threads of listeners, and a decorator of their calls
  */
 @Internal
 public record ListenerRuntime(ListenObserver observer, CallObserver calls, LaneThreads threads) {

@@ -9,21 +9,21 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * One listener as it was declared. Immutable.
+ * The declaration of one listener. Immutable.
  *
- * @param id unique name, also the tag of its meters
- * @param socket configured name of the subscriber it listens on; its id, if it has
- * endpoints of its own
- * @param endpoints where a subscriber just for this listener connects to; empty to listen
- * on a configured one
- * @param topics prefixes it wants at first; never empty, {@link TopicPrefix#EVERYTHING}
- * for all
+ * @param id unique name, also a tag of its meters
+ * @param socket name of the configured subscriber it listens on; the id, if the listener
+ * has endpoints of its own
+ * @param endpoints where a subscriber only for this listener connects to; empty to listen
+ * on a configured subscriber
+ * @param topics topic prefixes it is subscribed to at first, at least one;
+ * {@link TopicPrefix#EVERYTHING} for all
  * @param lane its threads and queues
  * @param autoStartup whether it starts with the application
- * @param listener what is called
- * @param filter which of the messages it is called with, asked on its own thread;
- * {@code null} for all
- * @param failures what happens to those it fails on
+ * @param listener called with the messages
+ * @param filter returns {@code false} for messages that the listener must not get; called
+ * on the listener's thread; {@code null} for no filter
+ * @param failures what happens to messages that the listener fails on
  */
 public record ListenerSpec(String id, String socket, List<String> endpoints, Set<TopicPrefix> topics, LaneSettings lane,
 		boolean autoStartup, MessageListener listener, @Nullable Predicate<ZmqMessage> filter,
@@ -31,8 +31,9 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if there is no topic, the socket is not named as
-	 * it must be, or the poller thread is asked for batches or retries
+	 * @throws IllegalArgumentException if there is no topic, if the listener has
+	 * endpoints of its own and the socket is not named as its id, or if a listener on the
+	 * poller thread has batches or retries
 	 */
 	public ListenerSpec {
 		endpoints = List.copyOf(endpoints);
@@ -41,26 +42,27 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 			throw new IllegalArgumentException("a listener needs at least one topic prefix");
 		}
 		if (!endpoints.isEmpty() && !socket.equals(id)) {
-			throw new IllegalArgumentException("the socket of a listener with endpoints of its own is named as its id");
+			throw new IllegalArgumentException(
+					"the socket of a listener with endpoints of its own must have the id as its name");
 		}
 		if (lane.threading() == Threading.POLLER && listener instanceof BatchMessageListener) {
-			throw new IllegalArgumentException("a listener on the poller thread gets no batches");
+			throw new IllegalArgumentException("a listener on the poller thread cannot get batches");
 		}
 		if (lane.threading() == Threading.POLLER && failures.retry() != null) {
-			throw new IllegalArgumentException("a listener on the poller thread is never called again: it would hold up"
-					+ " all others meanwhile");
+			throw new IllegalArgumentException("a listener on the poller thread cannot have retries, because they"
+					+ " would delay all other listeners");
 		}
 	}
 
 	/**
-	 * Declare a listener on everything the subscriber {@code default} receives, with
-	 * {@link LaneSettings#DEFAULTS} and {@link FailureSettings#logged()}: what an
-	 * application configures at {@code zmq.listener} is in its bean
-	 * {@code ListenerDefaults}.
+	 * Declare a listener. Unless set, it gets all messages of the subscriber
+	 * {@code default}, with {@link LaneSettings#DEFAULTS} and
+	 * {@link FailureSettings#logged()}. The properties at {@code zmq.listener} are not
+	 * used; their values are in the bean {@code ListenerDefaults}.
 	 * @param id unique name
-	 * @param listener what is called; a {@link BatchMessageListener} gets several
-	 * messages at once
-	 * @return to be completed
+	 * @param listener called with the messages; a {@link BatchMessageListener} gets
+	 * several at once
+	 * @return a builder
 	 */
 	public static ListenerSpecBuilder builder(String id, MessageListener listener) {
 		return new ListenerSpecBuilder(id, listener);

@@ -51,7 +51,8 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Listen on a subscriber of its own, which is named as the listener and goes with it.
+	 * Listen on a subscriber only for this listener. It has the listener's id as its name
+	 * and is closed with the listener.
 	 * @param addresses where it connects to, such as {@code tcp://localhost:5556}
 	 * @return this
 	 */
@@ -62,7 +63,7 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Listen to some topics only.
+	 * Listen to some topics only, to all unless set.
 	 * @param prefixes byte prefixes as in ZeroMQ
 	 * @return this
 	 */
@@ -71,7 +72,7 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Topic prefixes to listen to, everything unless set.
+	 * Listen to some topics only, to all unless set.
 	 * @param prefixes byte prefixes as in ZeroMQ, at least one
 	 * @return this
 	 */
@@ -82,7 +83,7 @@ public final class ListenerSpecBuilder {
 
 	/**
 	 * Threads and queues, {@link LaneSettings#DEFAULTS} unless set.
-	 * @param settings how the listener is called
+	 * @param settings the threads and queues
 	 * @return this
 	 */
 	public ListenerSpecBuilder lane(LaneSettings settings) {
@@ -91,7 +92,7 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Whether it starts with the application, as it does unless set.
+	 * Whether the listener starts with the application, {@code true} unless set.
 	 * @param start {@code false} to wait for {@link ZmqListenerRegistry#start}
 	 * @return this
 	 */
@@ -101,8 +102,9 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Call it with some messages only.
-	 * @param wanted asked on the listener's own thread
+	 * Call the listener with some messages only.
+	 * @param wanted returns {@code false} for messages that the listener must not get;
+	 * called on the listener's thread
 	 * @return this
 	 */
 	public ListenerSpecBuilder filter(@Nullable Predicate<ZmqMessage> wanted) {
@@ -111,7 +113,8 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * What happens to messages it fails on, {@link FailureSettings#logged()} unless set.
+	 * What happens to messages that the listener fails on,
+	 * {@link FailureSettings#logged()} unless set.
 	 * @param settings retries, quarantine and error handler
 	 * @return this
 	 */
@@ -121,9 +124,9 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Make the declaration.
-	 * @return to be handed to {@link ZmqListenerRegistry#register}
-	 * @throws IllegalArgumentException if its parts do not fit together
+	 * Create the declaration.
+	 * @return the declaration, for {@link ZmqListenerRegistry#register}
+	 * @throws IllegalArgumentException if its parts contradict each other
 	 */
 	public ListenerSpec build() {
 		return new ListenerSpec(this.id, this.socket, this.endpoints, this.topics, this.lane, this.autoStartup,

@@ -1,15 +1,15 @@
 package org.zmqspring.listen;
 
-/** Where a listener is in its life. */
+/** Whether a listener takes messages. */
 public enum ListenerState {
 
-	/** Takes messages. */
+	/** It takes messages. */
 	RUNNING,
 
-	/** Keeps what is queued and takes no more from the lane. */
+	/** It takes no messages for now. They wait in its queue. */
 	PAUSED,
 
-	/** Takes nothing. */
+	/** It takes no messages, and none are brought to it. */
 	STOPPED
 
 }

@@ -12,8 +12,8 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Says in the log that a listener failed and why: one line per listener and ten seconds,
- * never a byte of the message. Thread-safe.
+ * Logs that a listener failed and why, with at most one line per listener in ten seconds.
+ * It never logs the content of the message. Thread-safe.
  */
 @Internal
 public final class LoggingErrorHandler implements ZmqListenerErrorHandler {

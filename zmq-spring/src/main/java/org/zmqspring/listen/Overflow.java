@@ -1,24 +1,24 @@
 package org.zmqspring.listen;
 
-/** What happens to a message for which a listener's lane has no room. */
+/** What happens to a message for which the queue of a listener has no room. */
 public enum Overflow {
 
 	/**
-	 * Hold the reading of the socket for at most the overflow timeout, then drop the
-	 * oldest message for each new one, counted, until the lane is half empty.
+	 * Stop reading the socket, for at most the overflow timeout. Then drop and count the
+	 * oldest message for each new one, until the queue is half empty.
 	 */
 	BLOCK,
 
-	/** Drop the message that came. */
+	/** Drop the new message. */
 	DROP_NEWEST,
 
-	/** Drop the message that waited longest. */
+	/** Drop the message that has waited longest. */
 	DROP_OLDEST,
 
 	/**
-	 * Keep only the latest message of each topic that waits: a newer one replaces it at
-	 * its place in the queue, whether the queue is full or not. If the queue is full of
-	 * other topics, drop the message that waited longest.
+	 * Keep only the latest message of each topic. A newer one takes its place in the
+	 * queue, even if the queue is not full. If the queue is full of other topics, drop
+	 * the message that has waited longest.
 	 */
 	CONFLATE
 

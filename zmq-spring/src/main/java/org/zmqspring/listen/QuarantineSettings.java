@@ -5,18 +5,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the messages go that a listener failed on for good. Immutable.
+ * How many messages are kept that a listener failed on for good, and where else they go.
+ * Immutable.
  *
- * @param capacity how many are kept, the newest; 0 keeps none
- * @param maxBytes how many bytes their frames may have together; the oldest go first, and
- * of a message that is larger alone only the circumstances are kept
- * @param forward gets each one beside that, on the thread of the listener, such as to
- * publish it; {@code null} for nobody
+ * @param capacity how many messages are kept, the newest ones; 0 keeps none
+ * @param maxBytes how many bytes their frames may have together; the oldest messages are
+ * removed first; of a message that alone is larger, everything but the frames is kept
+ * @param forward gets each message as well, on the thread of the listener, for example to
+ * publish it; {@code null} for none
  */
 public record QuarantineSettings(int capacity, long maxBytes,
 		@Nullable Consumer<ListenerExecutionFailedException> forward) {
 
-	/** What a listener gets unless configured otherwise: 100 messages, 1 MiB. */
+	/** The settings of a listener that sets none: 100 messages and 1 MiB. */
 	public static final QuarantineSettings DEFAULTS = new QuarantineSettings(100, 1024 * 1024, null);
 
 	/**

@@ -8,19 +8,19 @@ import org.zmqspring.message.ZmqMessage;
 /**
  * A message that a listener failed on for good. Immutable.
  *
- * @param failedAt when it was given up
- * @param error what the listener threw last, in words, at most 2,000 characters of them
- * @param socket the subscriber it came in on
+ * @param failedAt when the last call had failed
+ * @param error what the last call threw, as text of at most 2,000 characters
+ * @param socket the subscriber that received it
  * @param endpoint the endpoint it came from
- * @param receivedAt when it came
- * @param size the sizes of its frames added up
- * @param message the message with its raw frames; {@code null} if it is larger than all
- * that may be kept
+ * @param receivedAt when it was received
+ * @param size how many bytes its frames have together
+ * @param message the message with its raw frames; {@code null} if it alone is larger than
+ * the quarantine may be
  */
 public record QuarantinedMessage(Instant failedAt, String error, String socket, String endpoint, Instant receivedAt,
 		long size, @Nullable ZmqMessage message) {
 
-	/** An error that quotes its message must not outgrow the bounds of the quarantine. */
+	/** The text of an error may quote the message, so it has a limit as well. */
 	static final int LONGEST_ERROR = 2000;
 
 	static QuarantinedMessage of(ListenerExecutionFailedException failure, Instant now, long maxBytes) {
@@ -34,7 +34,7 @@ public record QuarantinedMessage(Instant failedAt, String error, String socket, 
 		return (error.length() > LONGEST_ERROR) ? error.substring(0, LONGEST_ERROR) + "…" : error;
 	}
 
-	/** How many bytes it keeps alive. */
+	/** How many bytes of frames it keeps in memory. */
 	long kept() {
 		return (this.message != null) ? this.size : 0;
 	}

@@ -7,16 +7,14 @@ import java.util.Set;
 import org.zmqspring.message.Internal;
 
 /**
- * The subscribers of the application, and those that listeners bring along. Must be
- * thread-safe.
+ * The configured subscribers, and those that belong to one listener. Must be thread-safe.
  */
 @Internal
 public interface SubscriberSockets {
 
 	/**
-	 * The names of all subscribers there are, those that listeners brought along
-	 * included. Called while the application starts and when a lazy bean is created
-	 * later.
+	 * The names of all subscribers, also of those that belong to one listener. Called
+	 * while the application starts, and later when a lazy bean is created.
 	 * @return the names
 	 */
 	Set<String> names();
@@ -24,18 +22,18 @@ public interface SubscriberSockets {
 	/**
 	 * Add a subscriber for one listener. Its links open when the application starts, or
 	 * at once if it runs.
-	 * @param name its name, the id of the listener
-	 * @param endpoints where it connects, at least one
+	 * @param name its name, which is the id of the listener
+	 * @param endpoints where it connects to, at least one
 	 * @throws org.zmqspring.message.ZmqConfigurationException if an endpoint is malformed
 	 * or the name is that of another subscriber
 	 */
 	void open(String name, List<String> endpoints);
 
 	/**
-	 * Close the links of such a subscriber and forget it. Nothing happens if there is
+	 * Close the links of such a subscriber and remove it. Nothing happens if there is
 	 * none.
 	 * @param name its name
-	 * @param bound how long to wait for the end of the links
+	 * @param bound how long to wait until the links are closed
 	 */
 	void close(String name, Duration bound);
 
@@ -54,10 +52,10 @@ public interface SubscriberSockets {
 	List<String> endpoints(String name);
 
 	/**
-	 * Wait until every endpoint of every one of these subscribers is up.
+	 * Wait until all endpoints of these subscribers are connected.
 	 * @param names their names
 	 * @param timeout how long to wait at most
-	 * @return whether they were up in time
+	 * @return whether they were connected in time
 	 * @throws InterruptedException if the waiting thread is interrupted
 	 */
 	boolean awaitConnected(Set<String> names, Duration timeout) throws InterruptedException;

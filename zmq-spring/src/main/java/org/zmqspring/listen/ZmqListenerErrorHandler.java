@@ -1,15 +1,16 @@
 package org.zmqspring.listen;
 
 /**
- * Told of each message a listener could not handle, on the lane's thread. What it throws
- * itself is logged at a bounded rate. Must be thread-safe if it serves several listeners.
+ * Called for each message that a listener failed on for good, on the listener's thread.
+ * What the handler throws is logged at a limited rate. It must be thread-safe if it
+ * serves several threads.
  */
 @FunctionalInterface
 public interface ZmqListenerErrorHandler {
 
 	/**
 	 * Handle a failure.
-	 * @param failure what went wrong, with the listener's id and the message
+	 * @param failure the cause, with the listener's id and the message
 	 */
 	void onError(ListenerExecutionFailedException failure);
 

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A running listener has had no message for the idle interval
- * ({@code zmq.listener.idle-event-interval}); comes again after each further interval
- * without one. Immutable.
+ * A running listener got no message for the idle interval
+ * ({@code zmq.listener.idle-event-interval}). The event is published again after each
+ * further interval without a message. Immutable.
  *
- * @param listener its id
+ * @param listener the id of the listener
  * @param socket the subscriber it listens on
- * @param idle how long it has been without a message
- * @param at when that was noticed
+ * @param idle the time since its last message
+ * @param at the time of the event
  */
 public record ZmqListenerIdleEvent(String listener, String socket, Duration idle, Instant at) {
 }

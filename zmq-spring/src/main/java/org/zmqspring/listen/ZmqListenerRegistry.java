@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 public interface ZmqListenerRegistry {
 
 	/**
-	 * Add a listener; it starts at once if its application runs and it is to start with
-	 * it.
+	 * Add a listener. If the application runs and the listener starts with it, the
+	 * listener starts at once.
 	 * @param spec the listener
 	 * @throws org.zmqspring.message.ZmqConfigurationException if the id is taken, or one
 	 * of its own endpoints is malformed
@@ -19,62 +19,63 @@ public interface ZmqListenerRegistry {
 	void register(ListenerSpec spec);
 
 	/**
-	 * Remove a listener: subscriptions, lane, meters and a subscriber of its own go with
-	 * it, after what is queued was handled or the shutdown timeout was over. Nothing
-	 * happens if there is none.
+	 * Stop and remove a listener, as {@link #stop} does, with its meters and a subscriber
+	 * of its own. Nothing happens if there is none.
 	 * @param id its id
 	 */
 	void unregister(String id);
 
 	/**
-	 * Start a listener. If its application does not run yet, it starts with it.
+	 * Start a listener. If the application does not run yet, the listener starts with it.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void start(String id);
 
 	/**
-	 * Stop a listener: it is subscribed no more, what is queued is handled within the
-	 * shutdown timeout, then the listener is interrupted, once, and the rest is dropped.
-	 * Returns when that is done, or at once if the listener itself is the caller.
+	 * Stop a listener. Its topics are unsubscribed, and queued messages are handled
+	 * within the shutdown timeout. After that the listener is interrupted once and the
+	 * other messages are dropped. Returns when that is done. If the listener itself is
+	 * the caller, returns at once.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void stop(String id);
 
 	/**
-	 * Let a running listener take no more from its lane, which goes on filling up.
+	 * Pause a running listener. New messages wait in its queue.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void pause(String id);
 
 	/**
-	 * Let a paused listener take messages again.
+	 * Resume a paused listener.
 	 * @param id its id
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void resume(String id);
 
 	/**
-	 * Let a listener have the messages of more topics from now on, running or not.
+	 * Subscribe a listener to more topics, running or not.
 	 * @param id its id
-	 * @param prefixes byte prefixes as in ZeroMQ; those it has already change nothing
+	 * @param prefixes byte prefixes as in ZeroMQ; those it has already are ignored
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void subscribe(String id, String... prefixes);
 
 	/**
-	 * Let a listener have the messages of some topics no more. What is queued is still
-	 * handled. Without any topic left it gets nothing.
+	 * Unsubscribe a listener from some topics. Queued messages are still handled. A
+	 * listener without topics gets no messages.
 	 * @param id its id
-	 * @param prefixes as they were subscribed; those it has not change nothing
+	 * @param prefixes the prefixes as they were subscribed; others are ignored
 	 * @throws IllegalArgumentException if there is none
 	 */
 	void unsubscribe(String id, String... prefixes);
 
 	/**
-	 * The latest messages that a listener failed on for good, with their raw frames.
+	 * The quarantine of a listener: the latest messages it failed on for good, with their
+	 * raw frames.
 	 * @param id its id
 	 * @return a copy, the oldest first
 	 * @throws IllegalArgumentException if there is none
@@ -82,29 +83,29 @@ public interface ZmqListenerRegistry {
 	List<QuarantinedMessage> quarantine(String id);
 
 	/**
-	 * Offer those messages to somebody who takes them out, such as to send them elsewhere
-	 * or to forget them.
+	 * Remove messages from the quarantine of a listener, for example to send them
+	 * elsewhere.
 	 * @param id its id
-	 * @param taker asked for each one, the oldest first; those for which it returns
-	 * {@code false} or throws stay
-	 * @return how many were taken out
+	 * @param taker called with each message, the oldest first; if it returns
+	 * {@code true}, the message is removed
+	 * @return how many were removed
 	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	int release(String id, Predicate<QuarantinedMessage> taker);
 
 	/**
-	 * Hand those messages to the listener once more, behind what waits for it. Those for
-	 * which it has no room, those without their frames, and, where messages are
-	 * conflated, those of whose topic a newer one waits, stay or come back.
+	 * Offer the messages of its quarantine to a listener again, behind those that wait. A
+	 * message stays in the quarantine if there is no room for it, if it has no frames, or
+	 * if messages are conflated and a newer one of its topic waits.
 	 * @param id its id
-	 * @return how many the listener is offered; 0 while it is stopped
+	 * @return how many are offered; 0 while the listener is stopped
 	 * @throws IllegalArgumentException if there is none
 	 */
 	int redeliver(String id);
 
 	/**
-	 * Wait until every endpoint of every subscriber that a registered listener listens on
-	 * is connected to a ZeroMQ peer.
+	 * Wait until the subscribers of all registered listeners are connected: each of their
+	 * endpoints to a ZeroMQ peer.
 	 * @param timeout how long to wait at most
 	 * @return whether they were connected in time
 	 * @throws InterruptedException if the waiting thread is interrupted
