@@ -132,7 +132,7 @@ class LaneWorkerTests {
 		awaitEnd(worker, 1_000_000);
 		assertThat(output).contains("Listener 'lane' did not return when it was interrupted");
 		assertThat(this.observer.dropped).containsExactly("lane:2:shutdown");
-		assertThat(worker.goOn()).isFalse();
+		assertThat(worker.tryRestart()).isFalse();
 	}
 
 	@Test
@@ -147,7 +147,7 @@ class LaneWorkerTests {
 		this.entered.await();
 		worker.drain(this.ticker.nanos() + LONG_NANOS);
 		assertThat(worker.state()).isEqualTo(ListenerState.STOPPED);
-		assertThat(worker.goOn()).isTrue();
+		assertThat(worker.tryRestart()).isTrue();
 		this.proceed.countDown();
 		offer(lane, "2");
 		assertThat(List.of(next(), next())).containsExactly("1", "2");
@@ -207,7 +207,7 @@ class LaneWorkerTests {
 		for (String topic : topics) {
 			assertThat(lane.offer(Specs.message(topic), 0)).isTrue();
 		}
-		lane.flush();
+		lane.wakeWorker();
 	}
 
 	private String next() throws InterruptedException {

@@ -44,7 +44,9 @@ class ListenerCallStagesTests {
 	@Test
 	void shouldCallTheListenerOnlyWithWhatPassesItsFilter() {
 		ListenerCall call = call(single(), NOT_B, null);
-		Stream.of("a", "b", "c").map(Specs::message).forEach((message) -> call.call(message, new Laps(this.ticker)));
+		Stream.of("a", "b", "c")
+			.map(Specs::message)
+			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker)));
 		assertThat(this.handled).containsExactly("a", "c");
 		assertThat(call.filtered()).isEqualTo(1);
 		assertThat(this.failed).isEmpty();
@@ -54,7 +56,9 @@ class ListenerCallStagesTests {
 	@Test
 	void whenTheFilterThrowsThenTheMessageHasFailedAndIsNotFiltered() {
 		ListenerCall call = call(single(), NOT_B, null);
-		Stream.of("boom", "a").map(Specs::message).forEach((message) -> call.call(message, new Laps(this.ticker)));
+		Stream.of("boom", "a")
+			.map(Specs::message)
+			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker)));
 		assertThat(this.handled).containsExactly("a");
 		assertThat(this.failed).containsExactly("boom: filter");
 		assertThat(call.filtered()).isZero();
@@ -145,8 +149,8 @@ class ListenerCallStagesTests {
 			seen.add("after " + this.handled.size() + this.failed.size());
 		};
 		ListenerCall call = call(single(), NOT_B, decorator);
-		call.call(Specs.message("a"), new Laps(this.ticker));
-		call.call(Specs.message("boom"), new Laps(this.ticker));
+		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
+		call.call(Specs.message("boom"), new Attempts.CallTimer(this.ticker));
 		assertThat(seen).containsExactly("before 0", "after 10", "before 1", "after 11");
 		call(batches(), null, decorator).call(batch("x", "y"));
 		assertThat(seen).endsWith("before 1", "after 21");
@@ -160,7 +164,7 @@ class ListenerCallStagesTests {
 			throw new IllegalStateException("decorator");
 		})) {
 			ListenerCall call = call(single(), null, decorator);
-			call.call(Specs.message("a"), new Laps(this.ticker));
+			call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
 			assertThat(call.quarantine().size()).isEqualTo(1);
 			call(batches(), null, decorator).call(batch("b", "c"));
 		}
@@ -175,8 +179,8 @@ class ListenerCallStagesTests {
 			task.run();
 			throw new IllegalStateException("decorator");
 		});
-		call.call(Specs.message("a"), new Laps(this.ticker));
-		call.call(Specs.message("b"), new Laps(this.ticker));
+		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
+		call.call(Specs.message("b"), new Attempts.CallTimer(this.ticker));
 		assertThat(this.handled).containsExactly("a", "b");
 		assertThat(this.failed).isEmpty();
 		assertThat(call.quarantine().total()).isZero();
@@ -187,7 +191,7 @@ class ListenerCallStagesTests {
 	@Test
 	void whenTheDecoratorForgetsTheCallThenTheMessageHasFailed() {
 		call(single(), null, (task) -> () -> {
-		}).call(Specs.message("a"), new Laps(this.ticker));
+		}).call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
 		assertThat(this.failed).singleElement()
 			.asString()
 			.startsWith("a: The TaskDecorator returned a task that does not");
@@ -198,7 +202,7 @@ class ListenerCallStagesTests {
 		call((message) -> {
 			Thread.currentThread().interrupt();
 			throw new StackOverflowError();
-		}, null, null).call(Specs.message("a"), new Laps(this.ticker));
+		}, null, null).call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
 		assertThat(Thread.interrupted()).isFalse();
 		call((BatchMessageListener) (messages) -> Thread.currentThread().interrupt(), null, (task) -> () -> {
 			task.run();

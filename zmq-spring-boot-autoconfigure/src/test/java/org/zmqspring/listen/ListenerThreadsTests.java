@@ -56,7 +56,9 @@ class ListenerThreadsTests {
 	private final CountDownLatch proceed = new CountDownLatch(1);
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, new NoSockets());
+			this.ticker,
+			() -> new ListenerRuntime(this.observer, CallObserver.NONE, new LaneThreads(this::thread, null)),
+			new NoSockets());
 
 	private int generation;
 
@@ -145,12 +147,12 @@ class ListenerThreadsTests {
 		self[0].start();
 		Lane lane = self[0].lanes().all().get(0);
 		lane.offer(Specs.message("stop"), this.ticker.nanos());
-		lane.flush();
+		lane.wakeWorker();
 		stopping.await();
 		self[0].start();
 		started.countDown();
 		lane.offer(Specs.message("m"), this.ticker.nanos());
-		lane.flush();
+		lane.wakeWorker();
 		until(() -> self[0].quarantined() == 1);
 		assertThat(this.observer.errors).hasSize(3);
 		self[0].end();

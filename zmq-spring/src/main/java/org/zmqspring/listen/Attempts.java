@@ -1,7 +1,9 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -15,8 +17,8 @@ import org.springframework.core.retry.RetryTemplate;
 import org.springframework.util.backoff.BackOff;
 
 /**
- * Calls a listener, and again by its retry policy while it throws; measures each call.
- * Never throws. Thread-safe.
+ * Calls a listener, measures each call, and repeats a call that throws, as the retry
+ * policy says. Never throws. Thread-safe.
  */
 final class Attempts {
 
@@ -30,10 +32,10 @@ final class Attempts {
 
 	private final LongAdder failed = new LongAdder();
 
-	/** Counts the runs, each from a start of the listener to its stop. */
-	private volatile int run = 1;
+	/** Numbers the runs. A run lasts from a start of the listener to its stop. */
+	private volatile int runNumber = 1;
 
-	/** The run in which calls that fail are repeated; 0 is none. */
+	/** The run in which failed calls are repeated; 0 is none. */
 	private final AtomicInteger allowedRun = new AtomicInteger(1);
 
 	Attempts(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
@@ -41,39 +43,34 @@ final class Attempts {
 		this.observer = observer;
 		this.ticker = ticker;
 		RetryPolicy policy = spec.failures().retry();
-		this.retries = (policy != null) ? new RetryTemplate(new WhileAllowed(policy)) : null;
+		this.retries = (policy != null) ? new RetryTemplate(new RetryWhileAllowed(policy)) : null;
 	}
 
 	/**
-	 * Hand over a message.
-	 * @param message the message
-	 * @param laps measures this call, and those that follow it at once
-	 * @return what the listener threw last, {@code null} if it returned
+	 * Call the listener. Returns what the last call threw, {@code null} if it returned.
 	 */
-	@Nullable Throwable run(ZmqMessage message, Laps laps) {
-		Throwable error = once(message, laps);
-		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(message, laps)) : error;
+	@Nullable Throwable run(ZmqMessage message, CallTimer timer) {
+		Throwable error = once(message, timer);
+		return (error != null && this.retries != null) ? retry(this.retries, error, () -> once(message, timer)) : error;
 	}
 
 	/**
-	 * Hand over a batch, and of what failed again only those messages that are not
-	 * handled yet.
-	 * @param batch the messages
-	 * @return what the listener threw last, {@code null} if it returned
+	 * Call the listener with a batch. Repeated calls get only the messages that are not
+	 * handled yet. Returns what the last call threw, {@code null} if it returned.
 	 */
 	@Nullable Throwable run(List<ZmqMessage> batch) {
 		Throwable error = once(batch);
 		if (error == null || this.retries == null) {
 			return error;
 		}
-		Remainder left = new Remainder(batch);
+		UnhandledMessages left = new UnhandledMessages(batch);
 		left.onFailure(error);
-		Throwable last = retry(this.retries, error, () -> left.onFailure(once(left.messages())));
+		Throwable last = retry(this.retries, error, () -> left.onFailure(once(left.messages)));
 		return (last != null) ? left.failure(last) : null;
 	}
 
-	private @Nullable Throwable once(ZmqMessage message, Laps laps) {
-		laps.begin();
+	private @Nullable Throwable once(ZmqMessage message, CallTimer timer) {
+		timer.begin();
 		Throwable error = null;
 		try {
 			this.spec.listener().onMessage(message);
@@ -81,10 +78,10 @@ final class Attempts {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		long nanos = laps.end();
+		long nanos = timer.end();
 		if (error != null) {
-			// Next comes what is done about it.
-			laps.stop();
+			// The error is handled next, which is no part of the next call.
+			timer.stop();
 		}
 		return observed(nanos, error);
 	}
@@ -109,15 +106,15 @@ final class Attempts {
 			this.observer.invoked(this.spec.id(), nanos, error);
 		}
 		catch (Throwable ex) {
-			// What is measured must not decide what becomes of the message.
+			// A failed measurement must not decide what happens to the message.
 			return error;
 		}
 		return error;
 	}
 
-	/** The first call is made already, so the template is given its result. */
+	/** The first call was made already, so the template starts with its result. */
 	private @Nullable Throwable retry(RetryTemplate retries, Throwable first, Supplier<@Nullable Throwable> again) {
-		Outcome last = new Outcome(first);
+		LastError last = new LastError(first);
 		try {
 			retries.execute(() -> {
 				last.next(again);
@@ -126,33 +123,25 @@ final class Attempts {
 			return null;
 		}
 		catch (Throwable ex) {
-			// Tried often enough, interrupted, or a policy that throws, be it an Error.
+			// The retries are used up, the thread was interrupted, or the policy threw.
 			return last.error;
 		}
 	}
 
-	/**
-	 * Let calls that fail be repeated, in a run that begins now. Guarded by the caller.
-	 */
-	void begin() {
-		int next = this.run + 1;
-		this.run = next;
+	/** Begin a run, in which failed calls are repeated. Guarded by the caller. */
+	void beginRun() {
+		int next = this.runNumber + 1;
+		this.runNumber = next;
 		this.allowedRun.set(next);
 	}
 
-	/**
-	 * What names the present run, or the last one.
-	 * @return its number
-	 */
-	int run() {
-		return this.run;
+	/** The number of the current run, or of the last one. */
+	int runNumber() {
+		return this.runNumber;
 	}
 
-	/**
-	 * Let the calls going on be the last ones, unless another run has begun.
-	 * @param ended the run that is over
-	 */
-	void end(int ended) {
+	/** Repeat no more calls, unless another run than the given one has begun. */
+	void endRun(int ended) {
 		this.allowedRun.compareAndSet(ended, 0);
 	}
 
@@ -164,19 +153,66 @@ final class Attempts {
 		return this.failed.sum();
 	}
 
-	/** What the calls of one message ended with. Confined to the calling thread. */
-	private final class Outcome {
+	/**
+	 * Measures call after call. If one call follows another at once, it begins when the
+	 * other ended. So a call costs one reading of the clock and not two; with quick
+	 * listeners, readings of the clock take half of a lane's time. The measured time then
+	 * includes what happens between two calls: recording the first one and taking the
+	 * next message, which may wake the poller. Confined to the thread that calls.
+	 */
+	static final class CallTimer {
+
+		private final Ticker ticker;
+
+		private long lastNanos;
+
+		private boolean running;
+
+		CallTimer(Ticker ticker) {
+			this.ticker = ticker;
+		}
+
+		/** A call begins: now, or at the end of the last one. */
+		void begin() {
+			if (!this.running) {
+				this.lastNanos = this.ticker.nanos();
+				this.running = true;
+			}
+		}
+
+		/** A call ends. Returns how many nanoseconds it took. */
+		long end() {
+			long nowNanos = this.ticker.nanos();
+			long nanos = nowNanos - this.lastNanos;
+			this.lastNanos = nowNanos;
+			return nanos;
+		}
+
+		/** The next call does not follow at once. */
+		void stop() {
+			this.running = false;
+		}
+
+		/** A timer for a call that may be made on another thread. */
+		CallTimer separate() {
+			return new CallTimer(this.ticker);
+		}
+
+	}
+
+	/** What the last call of a message threw. Confined to the calling thread. */
+	private final class LastError {
 
 		private Throwable error;
 
 		private boolean reported;
 
-		Outcome(Throwable error) {
+		LastError(Throwable error) {
 			this.error = error;
 		}
 
 		void next(Supplier<@Nullable Throwable> again) throws Throwable {
-			// Its time may be over since the policy was asked: there was a delay.
+			// The run may have ended during the delay, after the policy was asked.
 			if (this.reported && isAllowed()) {
 				Throwable latest = again.get();
 				if (latest == null) {
@@ -185,12 +221,14 @@ final class Attempts {
 				this.error = latest;
 			}
 			this.reported = true;
-			forgetInterrupt();
+			clearInterrupt();
 			throw this.error;
 		}
 
-		/** A flag that the listener left behind must not end the delay; a stop's does. */
-		private void forgetInterrupt() {
+		/**
+		 * An interrupt that the listener leaves must not end the delay. A stop's does.
+		 */
+		private void clearInterrupt() {
 			if (isAllowed()) {
 				Thread.interrupted();
 			}
@@ -198,12 +236,12 @@ final class Attempts {
 
 	}
 
-	/** The listener's policy, but for the end of time. */
-	private final class WhileAllowed implements RetryPolicy {
+	/** The listener's retry policy, until the run ends. */
+	private final class RetryWhileAllowed implements RetryPolicy {
 
 		private final RetryPolicy policy;
 
-		WhileAllowed(RetryPolicy policy) {
+		RetryWhileAllowed(RetryPolicy policy) {
 			this.policy = policy;
 		}
 
@@ -220,6 +258,46 @@ final class Attempts {
 		@Override
 		public BackOff getBackOff() {
 			return this.policy.getBackOff();
+		}
+
+	}
+
+	/**
+	 * The messages of a batch that no call has handled. Confined to the calling thread.
+	 */
+	private static final class UnhandledMessages {
+
+		private final List<ZmqMessage> batch;
+
+		private List<ZmqMessage> messages;
+
+		UnhandledMessages(List<ZmqMessage> batch) {
+			this.batch = batch;
+			this.messages = batch;
+		}
+
+		/** Remove the messages that a call has handled, and return its error. */
+		@Nullable Throwable onFailure(@Nullable Throwable error) {
+			if (error instanceof BatchListenerFailedException some) {
+				List<ZmqMessage> failed = this.messages.stream().filter(some.failures()::containsKey).toList();
+				// An error that names none of them tells nothing about them.
+				this.messages = failed.isEmpty() ? this.messages : failed;
+			}
+			return error;
+		}
+
+		/**
+		 * The error of the whole batch. If some of it was handled, it names the messages
+		 * that were not.
+		 */
+		Throwable failure(Throwable last) {
+			boolean named = last instanceof BatchListenerFailedException some && some.namesAnyOf(this.messages);
+			if (named || this.messages.size() == this.batch.size()) {
+				return last;
+			}
+			Map<ZmqMessage, Throwable> failures = new LinkedHashMap<>();
+			this.messages.forEach((message) -> failures.put(message, last));
+			return new BatchListenerFailedException(failures);
 		}
 
 	}

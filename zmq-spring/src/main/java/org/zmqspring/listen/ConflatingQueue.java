@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Keeps the latest message of each topic, at the place of the first one that waited.
- * Guarded by its lock.
+ * Keeps the latest message of each topic. A newer message takes the place of the one that
+ * waits. Guarded by its lock.
  */
 final class ConflatingQueue implements LaneQueue {
 
@@ -27,11 +27,7 @@ final class ConflatingQueue implements LaneQueue {
 
 	private volatile long accepted;
 
-	/**
-	 * Create an empty queue.
-	 * @param capacity how many topics may wait
-	 * @param replaced gets each message in whose place a newer one waits
-	 */
+	/** The consumer gets each message that a newer one has replaced. */
 	ConflatingQueue(int capacity, Consumer<ZmqMessage> replaced) {
 		this.capacity = capacity;
 		this.replaced = replaced;
@@ -56,9 +52,8 @@ final class ConflatingQueue implements LaneQueue {
 		return true;
 	}
 
-	/** One that waits is newer than what comes from elsewhere. */
 	@Override
-	public boolean append(ZmqMessage message) {
+	public boolean offerOlder(ZmqMessage message) {
 		TopicKey topic = TopicKey.of(message);
 		this.lock.lock();
 		try {

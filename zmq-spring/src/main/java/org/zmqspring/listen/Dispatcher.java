@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * Knows for every topic which listeners asked for it: a compressed trie of their
- * prefixes. A look-up walks down once and allocates nothing; a listener with several
- * matching prefixes is found once. Immutable.
+ * Finds the listeners of a topic in a compressed trie of their prefixes. A look-up walks
+ * down once and allocates nothing. A listener with several matching prefixes is found
+ * once. Immutable.
  */
 final class Dispatcher {
 
@@ -24,11 +24,6 @@ final class Dispatcher {
 		this.root = root;
 	}
 
-	/**
-	 * Build the trie.
-	 * @param wanted the prefixes of each listener
-	 * @return a new dispatcher
-	 */
 	static Dispatcher of(Map<Lanes, Set<TopicPrefix>> wanted) {
 		List<Route> routes = new ArrayList<>();
 		wanted.forEach((lanes, prefixes) -> prefixes.forEach((prefix) -> routes.add(new Route(prefix.bytes(), lanes))));
@@ -36,9 +31,8 @@ final class Dispatcher {
 	}
 
 	/**
-	 * The listeners one of whose prefixes the topic begins with.
-	 * @param topic the first frame of a message
-	 * @return their lanes, not to be changed; may be empty
+	 * The lanes of all listeners that have a prefix of the topic. The array is shared and
+	 * must not be changed.
 	 */
 	Lanes[] lanesFor(byte[] topic) {
 		Node node = this.root;
@@ -55,12 +49,9 @@ final class Dispatcher {
 	}
 
 	/**
-	 * Build a node and all below it.
-	 * @param label the bytes between its parent and it
-	 * @param routes what goes through it: they have the first {@code depth} bytes in
-	 * common
-	 * @param depth how many bytes lead here
-	 * @param inherited the listeners of its parent, which match here too
+	 * Build a node and all nodes below it. The routes are the prefixes that begin with
+	 * the {@code depth} bytes that lead to the node. The inherited lanes are those of its
+	 * parent, which match here too.
 	 */
 	private static Node node(byte[] label, List<Route> routes, int depth, Set<Lanes> inherited) {
 		Set<Lanes> lanes = new LinkedHashSet<>(inherited);
@@ -95,22 +86,14 @@ final class Dispatcher {
 		return length;
 	}
 
-	/**
-	 * One prefix of one listener.
-	 *
-	 * @param prefix the bytes
-	 * @param lanes who asked for them
-	 */
+	/** One prefix of one listener. */
 	private record Route(byte[] prefix, Lanes lanes) {
 	}
 
 	/**
-	 * A place in the trie where prefixes end or part.
-	 *
-	 * @param label the bytes between its parent and it
-	 * @param keys the first bytes of the children's labels, sorted
-	 * @param children what lies below
-	 * @param lanes whoever has a prefix that ends here or above
+	 * A place in the trie where prefixes end or differ. The label has the bytes between
+	 * its parent and it. The keys are the first bytes of the children's labels, sorted.
+	 * The lanes are those of all listeners with a prefix that ends here or above.
 	 */
 	private record Node(byte[] label, byte[] keys, Node[] children, Lanes[] lanes) {
 

@@ -11,9 +11,9 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Where the messages go that a listener failed on for good: into its quarantine, to
- * whoever it is forwarded to, and to its error handler. None of them can keep the others
- * from it. Never throws. Thread-safe.
+ * Receives the messages that a listener failed on for good. Each one goes to the
+ * quarantine, to the forwarder and to the error handler. If one of these fails, the
+ * others still get the message. Never throws. Thread-safe.
  */
 final class Failures {
 
@@ -62,17 +62,14 @@ final class Failures {
 		}
 	}
 
-	/** One thrown for a whole batch may be about another message of it. */
+	/** An error that was thrown for a whole batch may name another message of it. */
 	private ListenerExecutionFailedException wrap(ZmqMessage message, Throwable error) {
 		return (error instanceof ListenerExecutionFailedException failure && failure.zmqMessage() == message) ? failure
 				: new ListenerExecutionFailedException(this.spec.id(), message, error);
 	}
 
-	/**
-	 * What surrounds a call failed after it: no message did.
-	 * @param error what was thrown
-	 */
-	void surrounding(Throwable error) {
+	/** A task decorator threw after the call. No message has failed. */
+	void addDecoratorError(Throwable error) {
 		this.troubles.warn(logger, error,
 				"The task decorator around a call of listener '" + this.spec.id() + "' failed after the call");
 	}

@@ -8,9 +8,10 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The bounded queue in front of one listener, and what becomes of a message for which it
- * has no room. Confined to the poller thread, but for {@link #serve}, {@link #stir()},
- * {@link #take()}, {@link #giveUp()} and the figures.
+ * The bounded queue in front of one worker of a listener. It decides what happens to a
+ * message for which there is no room. Confined to the poller thread, but for
+ * {@link #setWorker}, {@link #postWakeup()}, {@link #take()}, {@link #discard()} and the
+ * figures.
  */
 final class Lane {
 
@@ -22,25 +23,25 @@ final class Lane {
 
 	private final LaneQueue queue;
 
-	private final Hold hold;
+	private final Backpressure backpressure;
 
-	private volatile LaneBells bells = LaneBells.SILENT;
+	private volatile @Nullable LaneWakeups wakeups;
 
-	private volatile LaneEnd end = LaneEnd.NOBODY;
+	private volatile @Nullable Worker worker;
 
-	/** How many messages never were in the queue: handed over at once, or refused. */
+	/** How many messages were never in the queue: handled at once, or rejected. */
 	private final AtomicLong unqueued = new AtomicLong();
 
 	/** When the last message came. */
 	private final AtomicLong heardNanos = new AtomicLong();
 
-	private boolean unflushed;
+	private boolean wakeupRequested;
 
 	Lane(ListenerSpec spec, ListenObserver observer) {
 		this.spec = spec;
 		this.observer = observer;
 		this.queue = queue(spec.lane());
-		this.hold = new Hold(this.queue, spec.lane().overflowTimeout().toNanos());
+		this.backpressure = new Backpressure(this.queue, spec.lane().overflowTimeout().toNanos());
 	}
 
 	private LaneQueue queue(LaneSettings settings) {
@@ -50,83 +51,81 @@ final class Lane {
 	}
 
 	/**
-	 * Begin under a poller, which is to look at it once: the worker may have been stirred
-	 * before.
-	 * @param bells what it rings from now on
-	 * @param budget what all lanes of its subscriber may hold
+	 * Begin under a poller. Its first cycle wakes the worker, which may have asked for
+	 * that before. All lanes of the subscriber share the budget.
 	 */
-	void attach(LaneBells bells, HoldBudget budget) {
-		this.bells = bells;
-		this.hold.attach(bells::room, budget);
-		this.unflushed = false;
-		touch();
+	void attach(LaneWakeups newWakeups, BackpressureBudget budget) {
+		this.wakeups = newWakeups;
+		this.backpressure.attach(newWakeups::wakePoller, budget);
+		this.wakeupRequested = false;
+		requestWakeup();
 	}
 
 	/**
-	 * Take a message in, or drop one by policy.
-	 * @param message the message
-	 * @param nowNanos the time
-	 * @return {@code false} if it has to wait outside for as long as {@link #leftNanos}
-	 * says and be offered again; nothing else comes in before
+	 * Add a message, or drop one as the policy says. {@code false} means that the message
+	 * must be offered again later, within {@link #leftNanos}. Until then no other message
+	 * may be offered.
 	 */
 	boolean offer(ZmqMessage message, long nowNanos) {
 		if (this.heardNanos.getPlain() != nowNanos) {
 			this.heardNanos.lazySet(nowNanos);
 		}
-		if (this.end.hasEnded()) {
-			return refuse(message, ListenerDropReason.SHUTDOWN);
+		Worker current = this.worker;
+		if (current != null) {
+			if (current.hasEnded()) {
+				return reject(message, ListenerDropReason.SHUTDOWN);
+			}
+			if (current.handleNow(message)) {
+				countUnqueued();
+				return true;
+			}
 		}
-		if (this.end.takes(message)) {
-			countUnqueued();
-			return true;
-		}
-		this.hold.review(nowNanos);
-		if (this.hold.isHolding()) {
+		this.backpressure.review(nowNanos);
+		if (this.backpressure.isBlocking()) {
 			return false;
 		}
 		if (this.queue.offer(message)) {
 			return accepted();
 		}
-		return this.hold.isShedding() ? force(message) : overflow(message, nowNanos);
+		return this.backpressure.isDropping() ? offerDroppingOldest(message) : overflow(message, nowNanos);
 	}
 
 	private boolean overflow(ZmqMessage message, long nowNanos) {
 		return switch (this.spec.lane().overflow()) {
-			case DROP_NEWEST -> refuse(message, ListenerDropReason.OVERFLOW);
-			case DROP_OLDEST, CONFLATE -> force(message);
+			case DROP_NEWEST -> reject(message, ListenerDropReason.OVERFLOW);
+			case DROP_OLDEST, CONFLATE -> offerDroppingOldest(message);
 			case BLOCK -> block(message, nowNanos);
 		};
 	}
 
 	private boolean block(ZmqMessage message, long nowNanos) {
-		this.hold.begin(nowNanos);
-		return !this.hold.isHolding() && offer(message, nowNanos);
+		this.backpressure.begin(nowNanos);
+		return !this.backpressure.isBlocking() && offer(message, nowNanos);
+	}
+
+	/** Add a message that came before, if no other message is dropped for it. */
+	boolean redeliver(ZmqMessage message) {
+		Worker current = this.worker;
+		if (current != null) {
+			if (current.hasEnded()) {
+				return false;
+			}
+			if (current.handleNow(message)) {
+				countUnqueued();
+				return true;
+			}
+		}
+		return !this.backpressure.isBlocking() && this.queue.offerOlder(message) && accepted();
 	}
 
 	/**
-	 * Take a message in behind all others, if that costs none of them.
-	 * @param message the message
-	 * @return {@code false} if nothing came of it
+	 * Add a message in any case. If there is no room, the oldest messages are dropped.
+	 * Returns {@code true}.
 	 */
-	boolean append(ZmqMessage message) {
-		if (this.end.hasEnded()) {
-			return false;
-		}
-		if (this.end.takes(message)) {
-			countUnqueued();
-			return true;
-		}
-		return !this.hold.isHolding() && this.queue.append(message) && accepted();
-	}
-
-	/**
-	 * Take a message in at any price: the oldest goes if there is no room.
-	 * @param message the message
-	 * @return {@code true}
-	 */
-	boolean force(ZmqMessage message) {
-		if (this.end.hasEnded()) {
-			return refuse(message, ListenerDropReason.SHUTDOWN);
+	boolean offerDroppingOldest(ZmqMessage message) {
+		Worker current = this.worker;
+		if (current != null && current.hasEnded()) {
+			return reject(message, ListenerDropReason.SHUTDOWN);
 		}
 		while (!this.queue.offer(message)) {
 			drop(this.queue.poll(), ListenerDropReason.OVERFLOW);
@@ -134,32 +133,30 @@ final class Lane {
 		return accepted();
 	}
 
-	/**
-	 * Count a message that is never going to be in the queue.
-	 * @param message the message
-	 * @param reason why
-	 * @return {@code true}
-	 */
-	boolean refuse(ZmqMessage message, ListenerDropReason reason) {
+	/** Count a message that does not get into the queue. Returns {@code true}. */
+	boolean reject(ZmqMessage message, ListenerDropReason reason) {
 		countUnqueued();
 		drop(message, reason);
 		return true;
 	}
 
 	private boolean accepted() {
-		touch();
+		requestWakeup();
 		return true;
 	}
 
 	/**
-	 * Wake the worker at the end of the cycle. Writes nothing from the second message on:
-	 * the worker reads this cache line.
+	 * Have the worker woken at the end of the cycle. From the second message on this
+	 * writes nothing: the worker reads the same cache line.
 	 */
-	void touch() {
-		if (!this.unflushed) {
-			// In this order: without memory to be named it is named the next time.
-			this.bells.filled(this);
-			this.unflushed = true;
+	void requestWakeup() {
+		if (!this.wakeupRequested) {
+			LaneWakeups current = this.wakeups;
+			if (current != null) {
+				// First: if there is no memory for it, the next message tries again.
+				current.add(this);
+			}
+			this.wakeupRequested = true;
 		}
 	}
 
@@ -174,46 +171,42 @@ final class Lane {
 	}
 
 	long leftNanos(long nowNanos) {
-		return this.hold.leftNanos(nowNanos);
+		return this.backpressure.leftNanos(nowNanos);
 	}
 
-	/**
-	 * Whether it had nothing to do while others held the reading.
-	 * @param hold the number of the hold
-	 * @return whether a message may have come too late for it
-	 */
-	boolean isLeftIdleBy(long hold) {
-		return this.queue.isEmpty() && !this.hold.hadPartIn(hold);
+	/** Whether the lane had nothing to do during a block that other lanes caused. */
+	boolean wasIdleDuring(long blockNumber) {
+		return this.queue.isEmpty() && !this.backpressure.wasPartOf(blockNumber);
 	}
 
-	/** Wake the worker, if it was {@linkplain #touch() touched} since the last time. */
-	void flush() {
-		if (this.unflushed) {
-			this.unflushed = false;
-			this.end.ring();
+	/** Wake the worker, if that was {@linkplain #requestWakeup() requested}. */
+	void wakeWorker() {
+		if (this.wakeupRequested) {
+			this.wakeupRequested = false;
+			Worker current = this.worker;
+			if (current != null) {
+				current.wakeUp();
+			}
 		}
 	}
 
-	/** Have the poller wake the worker although nothing came. */
-	void stir() {
-		this.bells.stir(this);
+	/** Have the poller wake the worker although no message came. */
+	void postWakeup() {
+		LaneWakeups current = this.wakeups;
+		if (current != null) {
+			current.post(this);
+		}
 	}
 
-	/**
-	 * Take the oldest message. For the worker.
-	 * @return the message, or {@code null} if there is none
-	 */
+	/** Take the oldest message, for the worker; {@code null} if there is none. */
 	@Nullable ZmqMessage take() {
 		ZmqMessage message = this.queue.poll();
-		this.hold.onTaken();
+		this.backpressure.onTaken();
 		return message;
 	}
 
-	/**
-	 * Drop what is queued. For whoever stops the worker.
-	 * @return how many messages that were
-	 */
-	int giveUp() {
+	/** Drop all queued messages, and return how many there were. */
+	int discard() {
 		int count = 0;
 		for (ZmqMessage message = this.queue.poll(); message != null; message = this.queue.poll()) {
 			drop(message, ListenerDropReason.SHUTDOWN);
@@ -222,9 +215,8 @@ final class Lane {
 		return count;
 	}
 
-	/** The same, and say so in the log. */
-	void giveUpLoudly() {
-		int count = giveUp();
+	void discardAndWarn() {
+		int count = discard();
 		if (count > 0) {
 			logger.warn("Listener '{}' was stopped before it had handled all messages; {} are dropped", this.spec.id(),
 					count);
@@ -235,12 +227,9 @@ final class Lane {
 		return this.spec;
 	}
 
-	/**
-	 * A worker begins. It must look at the queue after this call.
-	 * @param worker what takes the messages from now on
-	 */
-	void serve(LaneEnd worker) {
-		this.end = worker;
+	/** A worker takes the messages from now on. It looks at the queue after this call. */
+	void setWorker(Worker next) {
+		this.worker = next;
 	}
 
 	long received() {
@@ -255,10 +244,7 @@ final class Lane {
 		return this.queue.isEmpty();
 	}
 
-	/**
-	 * When the last message was offered.
-	 * @return a reading of the ticker, 0 if there was none
-	 */
+	/** When the last message was offered; 0 before the first one. */
 	long heardNanos() {
 		return this.heardNanos.get();
 	}

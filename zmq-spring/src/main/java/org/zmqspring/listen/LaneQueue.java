@@ -4,32 +4,25 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The messages that wait in one lane, bounded to the message. {@link #offer} and
- * {@link #append} are confined to the poller thread; taking is thread-safe, because
- * beside the worker also the poller takes, to drop the oldest.
+ * The messages that wait in one lane. It never holds more than its capacity. Only the
+ * poller thread adds messages. Taking is thread-safe: the worker takes, and the poller
+ * takes the oldest message to drop it.
  */
 interface LaneQueue {
 
-	/**
-	 * Append a message.
-	 * @param message the message
-	 * @return whether there was room
-	 */
+	/** Add a message, and return whether there was room for it. */
 	boolean offer(ZmqMessage message);
 
 	/**
-	 * Append a message, if no other one has to make way for it.
-	 * @param message the message
-	 * @return whether that was so
+	 * Add a message that may be older than those that wait. It replaces none of them.
+	 * Returns whether it was added.
 	 */
-	boolean append(ZmqMessage message);
+	boolean offerOlder(ZmqMessage message);
 
-	/**
-	 * How many messages were appended, or took the place of another one, so far.
-	 * @return the count since the queue was made
-	 */
+	/** How many messages were added so far. */
 	long accepted();
 
+	/** Take the oldest message; {@code null} if there is none. */
 	@Nullable ZmqMessage poll();
 
 	int size();

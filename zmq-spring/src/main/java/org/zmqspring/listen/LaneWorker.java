@@ -16,8 +16,8 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Takes the messages of one lane, one after another or in batches, on a thread of its
- * own, which may be virtual. Thread-safe.
+ * Takes the messages of one lane on a thread of its own, one at a time or in batches. The
+ * thread may be virtual. Thread-safe.
  */
 final class LaneWorker implements Worker {
 
@@ -42,12 +42,12 @@ final class LaneWorker implements Worker {
 
 	private volatile long drainByNanos;
 
-	/** A start in between begins another run, whose retries are not to be ended. */
+	/** The run that the drain ends. A later start begins another run, with retries. */
 	private volatile int drainedRun;
 
 	private final Doorbell bell = new Doorbell();
 
-	private final Laps laps;
+	private final Attempts.CallTimer timer;
 
 	private final Gate ended;
 
@@ -59,7 +59,7 @@ final class LaneWorker implements Worker {
 		this.batchSize = (lane.spec().listener() instanceof BatchMessageListener) ? lane.spec().lane().maxBatchSize()
 				: 1;
 		this.ticker = ticker;
-		this.laps = new Laps(ticker);
+		this.timer = new Attempts.CallTimer(ticker);
 		this.ended = new Gate(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.thread = threads.newThread(this::run);
@@ -68,7 +68,7 @@ final class LaneWorker implements Worker {
 
 	@Override
 	public void start() {
-		this.lane.serve(this);
+		this.lane.setWorker(this);
 		this.thread.start();
 	}
 
@@ -77,14 +77,14 @@ final class LaneWorker implements Worker {
 		return this.phase == Phase.ENDED;
 	}
 
-	/** Everything is queued for its own thread. */
+	/** Every message is queued for the worker's thread. */
 	@Override
-	public boolean takes(ZmqMessage message) {
+	public boolean handleNow(ZmqMessage message) {
 		return false;
 	}
 
 	@Override
-	public void ring() {
+	public void wakeUp() {
 		this.bell.ring();
 	}
 
@@ -104,8 +104,8 @@ final class LaneWorker implements Worker {
 			step(this.phase);
 		}
 		catch (Throwable ex) {
-			this.laps.stop();
-			// An Error between two calls (no memory, say) must not end the lane.
+			this.timer.stop();
+			// An Error between two calls, such as out of memory, must not end the lane.
 			this.failures.warn(logger, ex, "The lane of listener '" + this.lane.spec().id() + "' failed and continues");
 		}
 	}
@@ -113,7 +113,7 @@ final class LaneWorker implements Worker {
 	private void step(Phase now) {
 		switch (now) {
 			case TAKING -> takeOrWait();
-			case PAUSED -> rest();
+			case PAUSED -> awaitWakeup();
 			case DRAINING -> takeOrEnd();
 			case ENDED -> {
 			}
@@ -121,31 +121,31 @@ final class LaneWorker implements Worker {
 	}
 
 	/*
-	 * No wake-up is lost between the look at the queue and the wait: the poller first
-	 * offers and then rings, so either the look sees the message or the ring comes after
-	 * it, and a ring that comes before the wait ends it at once. The bell forgets a ring
-	 * only on the way out of a wait, and after each wait the queue is looked at again.
-	 * The same holds for the phase, which is always set before the ring.
+	 * No wake-up is lost between the look at the queue and the wait. The poller adds the
+	 * message first and rings then. So either this look finds the message, or the ring
+	 * comes after the look and ends the wait, at once if it comes before the wait begins.
+	 * The bell forgets a ring only at the end of a wait, and after each wait the queue is
+	 * looked at again. The phase, too, is always set before the ring.
 	 */
 	private void takeOrWait() {
 		if (!takeSome()) {
-			rest();
+			awaitWakeup();
 		}
 	}
 
-	private void rest() {
-		this.laps.stop();
+	private void awaitWakeup() {
+		this.timer.stop();
 		this.bell.await(IDLE_NANOS);
 	}
 
 	private void takeOrEnd() {
 		boolean late = this.ticker.nanos() - this.drainByNanos >= 0;
 		if (late) {
-			this.laps.stop();
-			this.lane.giveUpLoudly();
+			this.timer.stop();
+			this.lane.discardAndWarn();
 		}
 		if (late || !takeSome()) {
-			// fails if it was told to go on, or cut, in between
+			// Fails if it was restarted or ended in between.
 			PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED);
 		}
 	}
@@ -156,7 +156,7 @@ final class LaneWorker implements Worker {
 			return false;
 		}
 		if (this.batchSize == 1) {
-			this.call.call(message, this.laps);
+			this.call.call(message, this.timer);
 		}
 		else {
 			this.call.call(batch(message));
@@ -164,7 +164,7 @@ final class LaneWorker implements Worker {
 		return true;
 	}
 
-	/** What is there now; nothing is waited for. */
+	/** A batch of the messages that are queued now. It waits for none. */
 	private List<ZmqMessage> batch(ZmqMessage first) {
 		List<ZmqMessage> batch = new ArrayList<>(Math.min(this.batchSize, 1 + this.lane.queued()));
 		ZmqMessage next = first;
@@ -187,7 +187,7 @@ final class LaneWorker implements Worker {
 	}
 
 	@Override
-	public boolean goOn() {
+	public boolean tryRestart() {
 		Phase before = PHASE.getAndUpdate(this, (now) -> (now != Phase.ENDED) ? Phase.TAKING : now);
 		this.bell.ring();
 		return before != Phase.ENDED;
@@ -196,7 +196,7 @@ final class LaneWorker implements Worker {
 	@Override
 	public void drain(long byNanos) {
 		this.drainByNanos = byNanos;
-		this.drainedRun = this.call.run();
+		this.drainedRun = this.call.runNumber();
 		PHASE.getAndUpdate(this, (now) -> (now != Phase.ENDED) ? Phase.DRAINING : now);
 		this.bell.ring();
 	}
@@ -206,17 +206,17 @@ final class LaneWorker implements Worker {
 		return Thread.currentThread() == this.thread;
 	}
 
-	/** A listener that has called {@code System.exit} does not return. */
+	/** A listener that has called {@code System.exit} returns only after the stop. */
 	private boolean isEndWaiter() {
 		return EndWaiter.is(this.thread);
 	}
 
-	/** The worker itself does not wait: its thread ends after the call it is in. */
+	/** The worker's own thread does not wait: it ends after the call it is in. */
 	@Override
 	public void awaitDrained() {
 		if (!isCaller() && !this.ended.await(this.drainByNanos, this::isEndWaiter) && this.phase == Phase.DRAINING) {
-			// Before the end: after it a successor may work on the same lane.
-			this.lane.giveUpLoudly();
+			// Before the end: after it another worker may use the same lane.
+			this.lane.discardAndWarn();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
 				this.call.endRetries(this.drainedRun);
 				this.thread.interrupt();
@@ -236,15 +236,15 @@ final class LaneWorker implements Worker {
 	@Override
 	public void clear() {
 		if (this.phase == Phase.ENDED) {
-			this.lane.giveUpLoudly();
+			this.lane.discardAndWarn();
 		}
 	}
 
 	@Override
 	public void end() {
 		if (PHASE.getAndSet(this, Phase.ENDED) != Phase.ENDED) {
-			this.call.endRetries(this.call.run());
-			this.lane.giveUpLoudly();
+			this.call.endRetries(this.call.runNumber());
+			this.lane.discardAndWarn();
 			this.bell.ring();
 		}
 	}
@@ -258,7 +258,6 @@ final class LaneWorker implements Worker {
 		};
 	}
 
-	/** What a worker does next. */
 	private enum Phase {
 
 		TAKING, PAUSED, DRAINING, ENDED

@@ -8,8 +8,8 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The lanes of one listener, one for each of its threads, and the topics it wants now. A
- * message goes into one of them, and all messages of a topic into the same. Thread-safe.
+ * The lanes of one listener, one for each of its threads, and the topics it is subscribed
+ * to. All messages of a topic go into the same lane. Thread-safe.
  */
 final class Lanes {
 
@@ -36,13 +36,12 @@ final class Lanes {
 	}
 
 	/**
-	 * Take a message once more.
-	 * @param quarantined the message
-	 * @return whether it has its frames and there was room for it
+	 * Add a message that the listener failed on before. Returns whether it has its frames
+	 * and there was room for it.
 	 */
-	boolean append(QuarantinedMessage quarantined) {
+	boolean redeliver(QuarantinedMessage quarantined) {
 		ZmqMessage message = quarantined.message();
-		return message != null && laneFor(message).append(message);
+		return message != null && laneFor(message).redeliver(message);
 	}
 
 	List<Lane> all() {
@@ -57,11 +56,8 @@ final class Lanes {
 		return this.topics;
 	}
 
-	/**
-	 * Want other topics, as soon as the poller is told.
-	 * @param next all of them; none is nothing
-	 */
-	void want(Set<TopicPrefix> next) {
+	/** Replace the topics. The poller subscribes to them when it is told. */
+	void setTopics(Set<TopicPrefix> next) {
 		this.topics = Set.copyOf(next);
 	}
 
@@ -74,7 +70,8 @@ final class Lanes {
 	}
 
 	/**
-	 * The origin of the ticker means nothing, so a lane without messages does not count.
+	 * Leaves out lanes without messages: their time is 0, which can be later than a
+	 * reading of the ticker.
 	 */
 	long heardNanos() {
 		return all().stream()

@@ -11,9 +11,9 @@ import org.zmqspring.message.ZmqMessage;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Brings messages to a listener: past its filter, by as many attempts as it is granted,
- * and, if all failed, to where its failures go. Takes whatever is thrown on the way, so
- * that the next message is handled as if nothing had happened. Thread-safe.
+ * Brings messages to a listener: through its filter, then to the listener with its
+ * retries, and if all calls fail to {@link Failures}. Catches everything that is thrown
+ * on the way, so that the next message is not affected. Thread-safe.
  */
 final class ListenerCall {
 
@@ -27,8 +27,8 @@ final class ListenerCall {
 
 	private final @Nullable CallObserver observer;
 
-	/** Whether more than the listener is called, so that calls do not follow at once. */
-	private final boolean surrounded;
+	/** Whether other code runs around the listener, so calls do not follow at once. */
+	private final boolean wrapped;
 
 	private final LongAdder filtered = new LongAdder();
 
@@ -39,25 +39,21 @@ final class ListenerCall {
 		this.failures = failures;
 		this.decorator = decorator;
 		this.observer = observer.isActive() ? observer : null;
-		this.surrounded = decorator != null || this.observer != null || spec.filter() != null;
+		this.wrapped = decorator != null || this.observer != null || spec.filter() != null;
 	}
 
-	/**
-	 * Bring it one message.
-	 * @param message the message
-	 * @param laps measures the calls of this thread
-	 */
-	void call(ZmqMessage message, Laps laps) {
+	/** Bring one message to the listener. The timer measures the calls of this thread. */
+	void call(ZmqMessage message, Attempts.CallTimer timer) {
 		try {
 			if (this.decorator == null) {
-				handle(message, this.surrounded ? laps.apart() : laps);
+				handle(message, this.wrapped ? timer.separate() : timer);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message, laps.apart()));
+				decorated(this.decorator, List.of(message), () -> handle(message, timer.separate()));
 			}
 		}
 		finally {
-			forgetInterrupt();
+			clearInterrupt();
 		}
 	}
 
@@ -71,42 +67,48 @@ final class ListenerCall {
 			}
 		}
 		finally {
-			forgetInterrupt();
+			clearInterrupt();
 		}
 	}
 
 	private void decorated(TaskDecorator task, List<ZmqMessage> messages, Runnable handling) {
 		DecoratedCall call = new DecoratedCall(handling);
-		Throwable error = call.runIn(task);
-		if (!call.wasRun()) {
+		Throwable error = null;
+		try {
+			task.decorate(call).run();
+		}
+		catch (Throwable ex) {
+			error = ex;
+		}
+		if (!call.wasRun) {
 			Throwable reason = (error != null) ? error
 					: new IllegalStateException("The TaskDecorator returned a task that does not run the given one");
 			messages.forEach((message) -> this.failures.add(message, reason));
 		}
 		else if (error != null) {
-			this.failures.surrounding(error);
+			this.failures.addDecoratorError(error);
 		}
 	}
 
-	/** A flag the listener left behind must not reach the next message. */
-	private static void forgetInterrupt() {
+	/** An interrupt that the listener leaves must not reach the next message. */
+	private static void clearInterrupt() {
 		Thread.interrupted();
 	}
 
-	private void handle(ZmqMessage message, Laps laps) {
+	private void handle(ZmqMessage message, Attempts.CallTimer timer) {
 		if (!passes(message)) {
 			return;
 		}
 		if (this.observer == null) {
-			settle(message, laps);
+			settle(message, timer);
 		}
 		else {
-			this.observer.around(this.spec, List.of(message), () -> settle(message, laps));
+			this.observer.around(this.spec, List.of(message), () -> settle(message, timer));
 		}
 	}
 
-	private @Nullable Throwable settle(ZmqMessage message, Laps laps) {
-		Throwable error = this.attempts.run(message, laps);
+	private @Nullable Throwable settle(ZmqMessage message, Attempts.CallTimer timer) {
+		Throwable error = this.attempts.run(message, timer);
 		if (error != null) {
 			this.failures.add(message, error);
 		}
@@ -114,7 +116,7 @@ final class ListenerCall {
 	}
 
 	private void handle(List<ZmqMessage> batch) {
-		// Whatever the listener does to it, each message of it is accounted for.
+		// The listener must not change the list: each of its messages is accounted for.
 		List<ZmqMessage> wanted = Collections.unmodifiableList((this.spec.filter() != null) ? wanted(batch) : batch);
 		if (wanted.isEmpty()) {
 			return;
@@ -164,45 +166,50 @@ final class ListenerCall {
 		return false;
 	}
 
-	/** Grant attempts in a run that begins now. Guarded by the caller. */
-	void begin() {
-		this.attempts.begin();
+	/** Allow retries in a run that begins now. Guarded by the caller. */
+	void beginRun() {
+		this.attempts.beginRun();
 	}
 
-	/**
-	 * What names the present run.
-	 * @return its number, for {@link #endRetries}
-	 */
-	int run() {
-		return this.attempts.run();
+	/** The number of the current run, for {@link #endRetries}. */
+	int runNumber() {
+		return this.attempts.runNumber();
 	}
 
-	/**
-	 * Time is over: what fails now has failed for good, unless another run has begun.
-	 * @param run the run that is over
-	 */
+	/** Repeat no more failed calls, unless another run than the given one has begun. */
 	void endRetries(int run) {
-		this.attempts.end(run);
+		this.attempts.endRun(run);
 	}
 
-	/**
-	 * How many calls threw.
-	 * @return the count since registration
-	 */
 	long failed() {
 		return this.attempts.failed();
 	}
 
-	/**
-	 * How many messages did not pass the filter.
-	 * @return the count since registration
-	 */
 	long filtered() {
 		return this.filtered.sum();
 	}
 
 	Quarantine quarantine() {
 		return this.failures.quarantine();
+	}
+
+	/** The task that a decorator gets. It knows whether the decorator has run it. */
+	private static final class DecoratedCall implements Runnable {
+
+		private final Runnable handling;
+
+		private boolean wasRun;
+
+		DecoratedCall(Runnable handling) {
+			this.handling = handling;
+		}
+
+		@Override
+		public void run() {
+			this.wasRun = true;
+			this.handling.run();
+		}
+
 	}
 
 }

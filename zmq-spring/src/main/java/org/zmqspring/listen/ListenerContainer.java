@@ -1,15 +1,9 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,18 +18,18 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
 
 /**
- * All listeners and the one poller that feeds them; starts and stops any number of times.
- * Thread-safe.
+ * Runs all listeners and the one poller that brings them their messages. It can be
+ * started and stopped any number of times. Thread-safe.
  */
 @Internal
-public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner<SubscriberSocket> {
+public final class ListenerContainer extends ListenerRegistry implements SocketOwner<SubscriberSocket> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
 
 	/** What the poller gets to end, even if the deadline of a stop is over. */
 	private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
 
-	/** How often it is looked whether a poller that seems to be stalled goes on. */
+	/** How often a poller that seems to be stalled is checked again. */
 	private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
 
 	private final Supplier<SocketPoller<SubscriberSocket>> pollers;
@@ -46,15 +40,11 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 
 	private final SubscriberSockets sockets;
 
-	private final Listeners listeners;
-
-	/** Held from the begin of a start or stop to its end. */
+	/** Held from the beginning of a start or stop to its end. */
 	private final ReentrantLock lifecycle = new ReentrantLock();
 
-	/** Lets no socket come to a poller that ends. */
-	private final ReentrantLock door = new ReentrantLock();
-
-	private volatile @Nullable SubscriptionPoller poller;
+	/** While it is held, a poller that adopts a socket does not end. */
+	private final ReentrantLock adoption = new ReentrantLock();
 
 	private volatile @Nullable AgentThread thread;
 
@@ -63,90 +53,74 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @param pollers makes the poller of each start
 	 * @param facts told of the first message of each socket
 	 * @param ticker the clock
-	 * @param observer sees what becomes of messages
-	 * @param laneThreads what listeners run on
-	 * @param calls surrounds the calls of listeners
-	 * @param sockets knows the subscribers, and opens those that listeners bring along
+	 * @param runtime what all listeners share; looked up once, with the first listener or
+	 * at the start
+	 * @param sockets knows the subscribers, and opens those that belong to one listener
 	 */
 	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			ListenObserver observer, LaneThreads laneThreads, CallObserver calls, SubscriberSockets sockets) {
-		this(pollers, facts, ticker, () -> new ListenerRuntime(observer, calls, laneThreads), sockets);
-	}
-
-	/**
-	 * Create a container that does not run yet.
-	 * @param pollers makes the poller of each start
-	 * @param facts told of the first message of each socket
-	 * @param ticker the clock
-	 * @param surroundings what surrounds the calls of listeners; asked for once, with the
-	 * first listener or at the start
-	 * @param sockets knows the subscribers, and opens those that listeners bring along
-	 */
-	public ListenerContainer(Supplier<SocketPoller<SubscriberSocket>> pollers, FactSink facts, Ticker ticker,
-			Supplier<ListenerRuntime> surroundings, SubscriberSockets sockets) {
+			Supplier<ListenerRuntime> runtime, SubscriberSockets sockets) {
+		super(runtime, ticker, sockets);
 		this.pollers = pollers;
 		this.facts = facts;
 		this.ticker = ticker;
 		this.sockets = sockets;
-		this.listeners = new Listeners(surroundings, ticker, sockets);
 	}
 
 	/**
-	 * Look up what surrounds the calls of listeners, if no listener has needed it yet.
+	 * Look up what all listeners share, if no listener has needed it yet.
 	 */
 	public void prepare() {
-		this.listeners.surroundings();
+		runtime();
 	}
 
 	/**
 	 * Start the poller and every listener that is to run.
-	 * @throws IllegalStateException if the poller of before does not end, because it is
-	 * in a call of a listener
+	 * @throws IllegalStateException if the last poller has not ended, because it is in a
+	 * call of a listener
 	 */
 	public void start() {
 		this.lifecycle.lock();
 		try {
-			if (this.poller != null) {
+			if (poller() != null) {
 				return;
 			}
 			requireEnd(this.thread);
 			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker,
-					this.listeners.surroundings().observer(), this.sockets::settings);
+					runtime().observer(), this.sockets::settings);
 			this.thread = new AgentThread(next, false, this.ticker);
 			this.thread.start();
-			this.poller = next;
-			this.listeners.attach(next);
+			attach(next);
 		}
 		finally {
 			this.lifecycle.unlock();
 		}
 	}
 
-	/** Two pollers must not feed the same lanes. */
+	/** Two pollers must not bring messages into the same lanes. */
 	private static void requireEnd(@Nullable AgentThread before) {
 		if (before != null && before.isAlive() && !before.close(LEAST_CLOSE)) {
-			throw new IllegalStateException("The poller that was stopped has not ended, because a listener with"
-					+ " 'threading: poller' has not returned. Start again when it has");
+			throw new IllegalStateException("The last poller has not ended, because a listener with"
+					+ " 'threading: poller' has not returned. Start again after it has returned");
 		}
 	}
 
 	/**
-	 * Stop everything: the sockets deliver what they have and are closed, then all lanes
-	 * handle what is queued, side by side, each within its shutdown timeout, then their
-	 * listeners are interrupted, once.
+	 * Stop everything. The sockets deliver what they have and are closed. Then all lanes
+	 * handle what is queued, side by side, each within its shutdown timeout. Then the
+	 * listeners that have not returned are interrupted once.
 	 * @param deadline how long that may take; a listener that does not return when it is
 	 * interrupted gets a second more
 	 */
 	public void stop(Duration deadline) {
 		this.lifecycle.lock();
 		try {
-			SubscriptionPoller last = this.poller;
+			SubscriptionPoller last = poller();
 			if (last != null) {
 				long byNanos = this.ticker.nanos() + deadline.toNanos();
-				this.listeners.detach();
-				closeDoor();
+				detach();
+				awaitAdoption();
 				stopPoller(last, byNanos);
-				this.listeners.drain(byNanos);
+				drain(byNanos);
 			}
 		}
 		finally {
@@ -155,14 +129,15 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	/**
-	 * After the last stop: a listener that was itself the caller of it goes on with what
-	 * is queued, which must not outlive the application. What is left is dropped.
+	 * End the listeners after the last stop. A listener that has itself called the stop
+	 * still handles queued messages, and must not do so after the application has ended.
+	 * The messages that are left are dropped.
 	 */
 	public void end() {
 		this.lifecycle.lock();
 		try {
-			if (this.poller == null) {
-				this.listeners.end();
+			if (poller() == null) {
+				endListeners();
 			}
 		}
 		finally {
@@ -173,7 +148,8 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	private void stopPoller(SubscriptionPoller last, long byNanos) {
 		Gate emptied = last.retireAll();
 		if (last.isCaller()) {
-			// A listener that the poller calls itself: the end comes when it returns.
+			// A listener that the poller calls. The poller ends when the listener
+			// returns.
 			closeAfterThisCall();
 			return;
 		}
@@ -192,21 +168,17 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 		}
 	}
 
-	private void closeDoor() {
-		this.door.lock();
-		try {
-			this.poller = null;
-		}
-		finally {
-			this.door.unlock();
-		}
+	/** After this, all sockets that the detached poller adopted are in its inbox. */
+	private void awaitAdoption() {
+		this.adoption.lock();
+		this.adoption.unlock();
 	}
 
 	@Override
 	public void adopt(SubscriberSocket socket) {
-		this.door.lock();
+		this.adoption.lock();
 		try {
-			SubscriptionPoller current = this.poller;
+			SubscriptionPoller current = poller();
 			if (current != null) {
 				current.adopt(socket);
 			}
@@ -215,103 +187,22 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 			}
 		}
 		finally {
-			this.door.unlock();
+			this.adoption.unlock();
 		}
 	}
 
 	@Override
 	public void retire(SocketKey key) {
-		SubscriptionPoller current = this.poller;
+		SubscriptionPoller current = poller();
 		if (current != null) {
 			current.retire(key);
 		}
 	}
 
-	@Override
-	public void register(ListenerSpec spec) {
-		this.listeners.register(spec);
-	}
-
-	@Override
-	public void unregister(String id) {
-		this.listeners.unregister(id);
-	}
-
-	@Override
-	public void start(String id) {
-		this.listeners.start(id);
-	}
-
-	@Override
-	public void stop(String id) {
-		this.listeners.stop(id);
-	}
-
-	@Override
-	public void pause(String id) {
-		this.listeners.pause(id);
-	}
-
-	@Override
-	public void resume(String id) {
-		this.listeners.resume(id);
-	}
-
-	@Override
-	public void subscribe(String id, String... prefixes) {
-		this.listeners.subscribe(id, prefixes);
-	}
-
-	@Override
-	public void unsubscribe(String id, String... prefixes) {
-		this.listeners.unsubscribe(id, prefixes);
-	}
-
-	@Override
-	public List<QuarantinedMessage> quarantine(String id) {
-		return this.listeners.quarantine(id);
-	}
-
-	@Override
-	public int release(String id, Predicate<QuarantinedMessage> taker) {
-		return this.listeners.release(id, taker);
-	}
-
-	@Override
-	public int redeliver(String id) {
-		return this.listeners.redeliver(id);
-	}
-
-	@Override
-	public Collection<ListenerInfo> listeners() {
-		return this.listeners.listeners();
-	}
-
-	@Override
-	public Optional<ListenerInfo> listener(String id) {
-		return this.listeners.listener(id);
-	}
-
-	@Override
-	public boolean awaitConnected(Duration timeout) throws InterruptedException {
-		Set<String> names = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
-		return this.sockets.awaitConnected(names, timeout);
-	}
-
 	/**
-	 * Whether a listener that the poller calls itself is who asks. It must not wait for a
-	 * socket to be closed: the poller does that when it returns.
-	 * @return whether this is the poller's thread
-	 */
-	public boolean isPollerThread() {
-		SubscriptionPoller current = this.poller;
-		return current != null && current.isCaller();
-	}
-
-	/**
-	 * Whether a listener that the poller calls itself ends the application: it is the
-	 * caller, or has called {@code System.exit}. Then nobody may wait for a socket to be
-	 * closed: the poller does that when the listener returns.
+	 * Whether the poller's thread waits for the end of the application: it is the caller,
+	 * or a listener that it calls has called {@code System.exit}. Then no thread may wait
+	 * for a socket to be closed: the poller does that after the listener has returned.
 	 * @return whether the poller waits for the end of the application
 	 */
 	public boolean isPollerEndWaiter() {
@@ -324,23 +215,23 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	 * @return whether messages are received
 	 */
 	public boolean isRunning() {
-		return this.poller != null;
+		return poller() != null;
 	}
 
 	/**
-	 * Whether messages may wait for a listener that do not get to it now, because another
-	 * one is full, or holds up the poller.
+	 * Whether messages for a listener may wait unread, because a listener is full or
+	 * keeps the poller busy.
 	 * @param listener the listener
-	 * @return whether its silence says nothing of its peers
+	 * @return whether its silence says nothing about its peers
 	 */
 	public boolean isUnread(ListenerInfo listener) {
-		SubscriptionPoller current = this.poller;
+		SubscriptionPoller current = poller();
 		return current != null && current.isUnread(listener.socket());
 	}
 
 	/**
-	 * Like {@link #isStalled(Duration)}, but a poller that was stopped together with the
-	 * whole process has a moment to go on. Waits for that if it seems to be stalled.
+	 * Like {@link #isStalled(Duration)}, but waits for a poller that seems to be stalled.
+	 * If the whole process was stopped, the poller needs a moment to go on.
 	 * @param bound how long a cycle may take
 	 * @param patience how long to wait at most
 	 * @return whether it is stalled
@@ -353,13 +244,13 @@ public final class ListenerContainer implements ZmqListenerRegistry, SocketOwner
 	}
 
 	/**
-	 * Whether the poller runs, or should, and has completed no cycle for some time; a
-	 * healthy one completes at least one a second.
+	 * Whether the poller should run, and has completed no cycle for some time. A healthy
+	 * poller completes at least one a second.
 	 * @param bound how long a cycle may take
 	 * @return whether it is stalled
 	 */
 	public boolean isStalled(Duration bound) {
-		SubscriptionPoller current = this.poller;
+		SubscriptionPoller current = poller();
 		return current != null && this.ticker.nanos() - current.lastCycleNanos() > bound.toNanos();
 	}
 

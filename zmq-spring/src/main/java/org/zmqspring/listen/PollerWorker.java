@@ -7,10 +7,9 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Calls a listener on the poller thread itself, for each message as it comes. Only while
- * the listener is paused do messages wait in the lane; they come first when it goes on,
- * and are given up when it is stopped before. Thread-safe, but for what {@link LaneEnd}
- * says.
+ * Calls a listener on the poller thread, for each message at once. Messages wait in the
+ * lane only while the listener is paused. They come first when it is resumed, and are
+ * dropped when it is stopped. Thread-safe, but for what {@link Worker} says.
  */
 final class PollerWorker implements Worker {
 
@@ -23,16 +22,18 @@ final class PollerWorker implements Worker {
 
 	private volatile ListenerState state = ListenerState.STOPPED;
 
-	/** Plain: only the thread that has set it can find itself in it. */
+	/**
+	 * Not volatile: a thread compares it with itself, and only that thread sets it so.
+	 */
 	private @Nullable Thread caller;
 
 	/** Confined to the poller thread. */
-	private final Laps laps;
+	private final Attempts.CallTimer timer;
 
 	PollerWorker(Lane lane, ListenerCall call, Ticker ticker) {
 		this.lane = lane;
 		this.call = call;
-		this.laps = new Laps(ticker);
+		this.timer = new Attempts.CallTimer(ticker);
 	}
 
 	@Override
@@ -41,9 +42,9 @@ final class PollerWorker implements Worker {
 	}
 
 	@Override
-	public boolean takes(ZmqMessage message) {
+	public boolean handleNow(ZmqMessage message) {
 		if (!this.lane.isEmpty()) {
-			ring();
+			wakeUp();
 		}
 		if (state() != ListenerState.RUNNING) {
 			return false;
@@ -53,7 +54,7 @@ final class PollerWorker implements Worker {
 	}
 
 	@Override
-	public void ring() {
+	public void wakeUp() {
 		while (state() == ListenerState.RUNNING) {
 			ZmqMessage message = this.lane.take();
 			if (message == null) {
@@ -67,9 +68,9 @@ final class PollerWorker implements Worker {
 	private void call(ZmqMessage message) {
 		this.caller = Thread.currentThread();
 		try {
-			// In between the socket is read, as a rule.
-			this.laps.stop();
-			this.call.call(message, this.laps);
+			// The time since the last call was spent on reading the socket.
+			this.timer.stop();
+			this.call.call(message, this.timer);
 		}
 		finally {
 			this.caller = null;
@@ -79,8 +80,8 @@ final class PollerWorker implements Worker {
 	@Override
 	public void start() {
 		this.state = ListenerState.RUNNING;
-		this.lane.serve(this);
-		this.lane.stir();
+		this.lane.setWorker(this);
+		this.lane.postWakeup();
 	}
 
 	@Override
@@ -91,12 +92,12 @@ final class PollerWorker implements Worker {
 	@Override
 	public void resume() {
 		if (STATE.compareAndSet(this, ListenerState.PAUSED, ListenerState.RUNNING)) {
-			this.lane.stir();
+			this.lane.postWakeup();
 		}
 	}
 
 	@Override
-	public boolean goOn() {
+	public boolean tryRestart() {
 		resume();
 		return state() == ListenerState.RUNNING;
 	}
@@ -115,7 +116,7 @@ final class PollerWorker implements Worker {
 	public void awaitDrained() {
 	}
 
-	/** The poller is not interrupted: that loses messages inside the engine. */
+	/** The poller is not interrupted: that would lose messages in the engine. */
 	@Override
 	public void awaitEnd(long byNanos) {
 	}
@@ -123,15 +124,15 @@ final class PollerWorker implements Worker {
 	@Override
 	public void clear() {
 		if (hasEnded()) {
-			this.lane.giveUpLoudly();
+			this.lane.discardAndWarn();
 		}
 	}
 
 	@Override
 	public void end() {
 		this.state = ListenerState.STOPPED;
-		this.call.endRetries(this.call.run());
-		this.lane.giveUpLoudly();
+		this.call.endRetries(this.call.runNumber());
+		this.lane.discardAndWarn();
 	}
 
 	@Override

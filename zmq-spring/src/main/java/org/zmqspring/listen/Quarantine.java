@@ -11,15 +11,15 @@ import java.util.function.Predicate;
 import org.zmqspring.agent.Ticker;
 
 /**
- * Keeps the latest messages that a listener failed on for good, bounded in count and
- * bytes. A message that somebody may take is lent to him: it is not seen meanwhile, and
- * if he does not take it, it is where it was. Guarded by its lock.
+ * Keeps the latest messages that a listener failed on for good, up to a number and a
+ * size. A message is reserved, and so hidden, while it is offered to a taker. If the
+ * taker refuses it, it is back at its place. Guarded by its lock.
  */
 final class Quarantine {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Set<Loan> messages = new LinkedHashSet<>();
+	private final Set<Entry> messages = new LinkedHashSet<>();
 
 	private final QuarantineSettings settings;
 
@@ -29,7 +29,7 @@ final class Quarantine {
 
 	private volatile long total;
 
-	/** How many there are that are not lent. */
+	/** How many messages are not reserved. */
 	private volatile int size;
 
 	Quarantine(QuarantineSettings settings, Ticker ticker) {
@@ -39,16 +39,16 @@ final class Quarantine {
 
 	void add(ListenerExecutionFailedException failure) {
 		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
-		Loan message = new Loan(QuarantinedMessage.of(failure, now, this.settings.maxBytes()));
+		Entry message = new Entry(QuarantinedMessage.of(failure, now, this.settings.maxBytes()));
 		this.lock.lock();
 		try {
 			this.total = this.total + 1;
 			this.messages.add(message);
 			this.bytes += message.quarantined.kept();
 			resize(1);
-			Iterator<Loan> oldest = this.messages.iterator();
+			Iterator<Entry> oldest = this.messages.iterator();
 			while (this.messages.size() > this.settings.capacity() || this.bytes > this.settings.maxBytes()) {
-				Loan gone = oldest.next();
+				Entry gone = oldest.next();
 				oldest.remove();
 				onRemoved(gone);
 			}
@@ -58,27 +58,24 @@ final class Quarantine {
 		}
 	}
 
-	private void onRemoved(Loan message) {
+	private void onRemoved(Entry message) {
 		this.bytes -= message.quarantined.kept();
-		resize(message.lent ? 0 : -1);
+		resize(message.reserved ? 0 : -1);
 	}
 
 	private void resize(int by) {
 		this.size = this.size + by;
 	}
 
-	/**
-	 * What is there, the oldest first.
-	 * @return a copy
-	 */
+	/** A copy of what is not reserved, the oldest message first. */
 	List<QuarantinedMessage> list() {
 		return present().stream().map((message) -> message.quarantined).toList();
 	}
 
-	private List<Loan> present() {
+	private List<Entry> present() {
 		this.lock.lock();
 		try {
-			return this.messages.stream().filter((message) -> !message.lent).toList();
+			return this.messages.stream().filter((message) -> !message.reserved).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -86,14 +83,13 @@ final class Quarantine {
 	}
 
 	/**
-	 * Take out what somebody takes. The lock is not held while he is asked.
-	 * @param taker asked for each message, the oldest first
-	 * @return how many he took
+	 * Offer each message to a taker, the oldest first, and remove those that it takes.
+	 * The lock is not held meanwhile. Returns how many were taken.
 	 */
 	int release(Predicate<QuarantinedMessage> taker) {
 		int taken = 0;
-		for (Loan message : present()) {
-			if (lend(message)) {
+		for (Entry message : present()) {
+			if (reserve(message)) {
 				taken += message.offerTo(taker) ? 1 : 0;
 			}
 		}
@@ -101,23 +97,23 @@ final class Quarantine {
 	}
 
 	/**
-	 * Lend all messages that have their frames.
-	 * @return the messages, the oldest first, each to be offered to somebody once
+	 * Reserve all messages that have their frames. Returns them, the oldest first; each
+	 * must be offered once.
 	 */
-	List<Loan> lend() {
+	List<Entry> reserve() {
 		return present().stream()
 			.filter((message) -> message.quarantined.message() != null)
-			.filter(this::lend)
+			.filter(this::reserve)
 			.toList();
 	}
 
-	private boolean lend(Loan message) {
+	private boolean reserve(Entry message) {
 		this.lock.lock();
 		try {
-			if (message.lent || !this.messages.contains(message)) {
+			if (message.reserved || !this.messages.contains(message)) {
 				return false;
 			}
-			message.lent = true;
+			message.reserved = true;
 			resize(-1);
 			return true;
 		}
@@ -126,7 +122,7 @@ final class Quarantine {
 		}
 	}
 
-	private void settle(Loan message, boolean taken) {
+	private void settle(Entry message, boolean taken) {
 		this.lock.lock();
 		try {
 			if (taken && this.messages.remove(message)) {
@@ -135,7 +131,7 @@ final class Quarantine {
 			else if (this.messages.contains(message)) {
 				resize(1);
 			}
-			message.lent = false;
+			message.reserved = false;
 		}
 		finally {
 			this.lock.unlock();
@@ -146,29 +142,25 @@ final class Quarantine {
 		return this.size;
 	}
 
-	/**
-	 * How many messages came in, those that are gone again included.
-	 * @return the count since registration
-	 */
+	/** How many messages were added since registration. */
 	long total() {
 		return this.total;
 	}
 
-	/** A message and whether somebody has it. Guarded by the quarantine's lock. */
-	final class Loan {
+	/** A message and whether it is reserved. Guarded by the quarantine's lock. */
+	final class Entry {
 
 		private final QuarantinedMessage quarantined;
 
-		private boolean lent;
+		private boolean reserved;
 
-		private Loan(QuarantinedMessage quarantined) {
+		private Entry(QuarantinedMessage quarantined) {
 			this.quarantined = quarantined;
 		}
 
 		/**
-		 * Have somebody take it or give it back.
-		 * @param taker asked once, without the lock
-		 * @return whether he took it; if he throws it is back
+		 * Offer it to a taker, without the lock. Returns whether it was taken; if the
+		 * taker throws, it was not.
 		 */
 		boolean offerTo(Predicate<QuarantinedMessage> taker) {
 			boolean taken = false;

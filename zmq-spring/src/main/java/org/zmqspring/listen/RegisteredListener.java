@@ -11,9 +11,9 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * One listener with its lanes and, while it is started, a worker for each. The figures
- * are thread-safe; everything else is guarded by the container's lock, but for
- * {@link #awaitEnd} and the quarantine.
+ * One listener with its lanes and, while it is started, one worker for each lane. The
+ * figures, {@link #awaitEnd} and the quarantine are thread-safe. Everything else is
+ * guarded by the registry's lock.
  */
 final class RegisteredListener implements ListenerInfo {
 
@@ -22,7 +22,7 @@ final class RegisteredListener implements ListenerInfo {
 
 	private final ListenerSpec spec;
 
-	private final DropWatch drops;
+	private final DropCounter drops;
 
 	private final Lanes lanes;
 
@@ -34,12 +34,13 @@ final class RegisteredListener implements ListenerInfo {
 
 	private volatile List<Worker> workers = List.of();
 
+	/** Whether it runs while the poller runs. */
 	private boolean wanted;
 
 	RegisteredListener(ListenerSpec spec, ListenObserver observer, CallObserver calls, Ticker ticker,
 			LaneThreads threads) {
 		this.spec = spec;
-		this.drops = new DropWatch(spec, observer, ticker);
+		this.drops = new DropCounter(spec, observer, ticker);
 		this.lanes = Lanes.of(spec, this.drops);
 		this.call = new ListenerCall(spec, new Attempts(spec, observer, ticker), new Failures(spec, ticker),
 				threads.decorator(), calls);
@@ -56,7 +57,7 @@ final class RegisteredListener implements ListenerInfo {
 		return this.lanes;
 	}
 
-	Quarantine failures() {
+	Quarantine quarantinedMessages() {
 		return this.call.quarantine();
 	}
 
@@ -64,22 +65,22 @@ final class RegisteredListener implements ListenerInfo {
 		return this.wanted;
 	}
 
-	void want(boolean running) {
+	void setWanted(boolean running) {
 		this.wanted = running;
 	}
 
-	/** Go on with the workers there are, or with new ones. */
+	/** Restart the workers, or replace those that have ended. */
 	void start() {
-		this.call.begin();
+		this.call.beginRun();
 		List<Worker> before = this.workers;
 		List<Worker> now = new ArrayList<>();
 		try {
 			for (int i = 0; i < this.lanes.all().size(); i++) {
-				now.add((i < before.size() && before.get(i).goOn()) ? before.get(i) : newWorker(i));
+				now.add((i < before.size() && before.get(i).tryRestart()) ? before.get(i) : newWorker(i));
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// There is no thread for one of them: all or none.
+			// One of them got no thread, so none of them runs.
 			now.forEach(Worker::end);
 			throw ex;
 		}
@@ -95,7 +96,7 @@ final class RegisteredListener implements ListenerInfo {
 		return worker;
 	}
 
-	/** Whatever is logged on it says whose it is. */
+	/** All log lines of the thread name the listener. */
 	private Thread newThread(Runnable work) {
 		LogKeys keys = LogKeys.listener(id(), socket());
 		List<String> own = this.spec.endpoints();
@@ -117,23 +118,19 @@ final class RegisteredListener implements ListenerInfo {
 	}
 
 	/**
-	 * Handle what is queued, then end. Returns at once. Nobody waits for a listener that
-	 * ends itself, so what it fails on now has failed for good.
-	 * @param byNanos when to end at the latest
+	 * Handle what is queued, then end at the given time at the latest. Returns at once. A
+	 * listener that ends itself gets no more retries.
 	 */
 	void drain(long byNanos) {
 		this.workers.forEach((worker) -> worker.drain(byNanos));
 		if (isCaller()) {
-			this.call.endRetries(this.call.run());
+			this.call.endRetries(this.call.runNumber());
 		}
 	}
 
 	/**
-	 * Wait until all of them have ended, if somebody has called {@link #drain} and no
-	 * start; those that are interrupted have the same second to return. A listener that
-	 * is itself the caller does not wait for itself.
-	 * @param all the listeners
-	 * @param ticker the clock
+	 * Wait until all draining listeners have ended. Those that are interrupted share one
+	 * second to return. A listener that is itself the caller is not waited for.
 	 */
 	static void awaitEnd(Collection<RegisteredListener> all, Ticker ticker) {
 		List<Worker> workers = all.stream()
@@ -154,12 +151,12 @@ final class RegisteredListener implements ListenerInfo {
 		return this.workers.stream().anyMatch(Worker::isCaller);
 	}
 
-	/** Take no message any more, whatever is queued. */
+	/** Take no message any more, and drop what is queued. */
 	void end() {
 		this.workers.forEach(Worker::end);
 	}
 
-	/** Drop what came while it ended already; nothing may feed it any more. */
+	/** Drop what came after the end. The lanes get no more messages by now. */
 	void clear() {
 		this.workers.forEach(Worker::clear);
 	}

@@ -6,7 +6,7 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Keeps messages in the order in which they came, in a ring without locks. {@link #offer}
- * is confined to the poller thread; taking is thread-safe.
+ * is confined to the poller thread. Taking is thread-safe.
  */
 final class RingQueue implements LaneQueue {
 
@@ -15,8 +15,9 @@ final class RingQueue implements LaneQueue {
 	private final int capacity;
 
 	/**
-	 * Written only when the room known is used: what the poller writes for each message
-	 * must not share a cache line with what the worker reads, so the count is the ring's.
+	 * How many messages may be accepted before the poller looks for room again. Written
+	 * rarely: a field that the poller writes for each message must not share a cache line
+	 * with fields that the worker reads. So {@link #accepted()} reads the ring's index.
 	 */
 	private long limit;
 
@@ -29,16 +30,16 @@ final class RingQueue implements LaneQueue {
 	@Override
 	public boolean offer(ZmqMessage message) {
 		long accepted = accepted();
-		// The ring is rounded up to a power of two, so it has the room counted here.
+		// The ring is rounded up to a power of two, so the room is counted here.
 		return (accepted < this.limit || hasRoom(accepted)) && this.messages.offer(message);
 	}
 
 	@Override
-	public boolean append(ZmqMessage message) {
+	public boolean offerOlder(ZmqMessage message) {
 		return offer(message);
 	}
 
-	/** Looks at the takers' index, which they write, only when the room known is used. */
+	/** Reads the consumer index, which other threads write, only at the limit. */
 	private boolean hasRoom(long accepted) {
 		this.limit = this.messages.currentConsumerIndex() + this.capacity;
 		return accepted < this.limit;

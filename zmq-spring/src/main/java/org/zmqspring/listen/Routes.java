@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.message.TopicPrefix;
 
 /**
- * The listeners of one configured subscriber, and its engine sockets: each prefix is
- * subscribed once on each of them, from its first user to its last. Confined to the
- * poller thread.
+ * The listeners of one configured subscriber and the readers of its sockets. Each socket
+ * is subscribed to a prefix once, while at least one listener uses the prefix. Confined
+ * to the poller thread.
  */
 final class Routes {
 
@@ -22,45 +22,34 @@ final class Routes {
 
 	private final Map<Lanes, Set<TopicPrefix>> listeners = new LinkedHashMap<>();
 
-	private final List<Feed> feeds = new ArrayList<>();
+	private final List<SocketReader> readers = new ArrayList<>();
 
 	private final Map<TopicPrefix, Integer> users = new LinkedHashMap<>();
 
-	private final HoldBudget budget;
+	private final BackpressureBudget budget;
 
-	private boolean callOnPoller;
+	private boolean callsOnPoller;
 
 	private Dispatcher dispatcher = Dispatcher.of(Map.of());
 
-	/**
-	 * Create routes without listeners and sockets.
-	 * @param settings how the subscriber is read
-	 */
 	Routes(SubscriberSettings settings) {
 		settings.topics().forEach((prefix) -> this.users.put(prefix, 1));
-		this.budget = new HoldBudget(settings.longestHold().toNanos());
+		this.budget = new BackpressureBudget(settings.longestHold().toNanos());
 	}
 
 	Lanes[] lanesFor(byte[] topic) {
 		return this.dispatcher.lanesFor(topic);
 	}
 
-	/**
-	 * Bring a listener what it wants.
-	 * @param listener its lanes
-	 * @param bells what they ring
-	 */
-	void add(Lanes listener, LaneBells bells) {
+	/** Bring a listener the messages of its topics. */
+	void add(Lanes listener, LaneWakeups wakeups) {
 		if (!this.listeners.containsKey(listener)) {
-			listener.all().forEach((lane) -> lane.attach(bells, this.budget));
+			listener.all().forEach((lane) -> lane.attach(wakeups, this.budget));
 			change(listener, Set.of(), listener.topics());
 		}
 	}
 
-	/**
-	 * Bring a listener what it wants now, if it is brought anything.
-	 * @param listener its lanes
-	 */
+	/** The topics of a listener have changed. */
 	void update(Lanes listener) {
 		Set<TopicPrefix> before = this.listeners.get(listener);
 		if (before != null) {
@@ -77,16 +66,16 @@ final class Routes {
 		if (before == null) {
 			return;
 		}
-		listener.all().forEach(Lane::flush);
+		listener.all().forEach(Lane::wakeWorker);
 		change(listener, before, Set.of());
 		this.listeners.remove(listener);
-		this.callOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
-		this.feeds.forEach((feed) -> listener.all().forEach(feed::forget));
+		this.callsOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
+		this.readers.forEach((reader) -> listener.all().forEach(reader::forget));
 	}
 
 	private void change(Lanes listener, Set<TopicPrefix> before, Set<TopicPrefix> next) {
 		this.listeners.put(listener, next);
-		this.callOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
+		this.callsOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
 		this.dispatcher = Dispatcher.of(this.listeners);
 		next.stream().filter((prefix) -> !before.contains(prefix)).forEach(this::use);
 		before.stream().filter((prefix) -> !next.contains(prefix)).forEach(this::leave);
@@ -98,44 +87,41 @@ final class Routes {
 
 	private void use(TopicPrefix prefix) {
 		if (this.users.merge(prefix, 1, Integer::sum) == 1) {
-			this.feeds.forEach((feed) -> subscribe(feed, prefix));
+			this.readers.forEach((reader) -> subscribe(reader, prefix));
 		}
 	}
 
 	private void leave(TopicPrefix prefix) {
 		if (this.users.computeIfPresent(prefix, (key, count) -> (count > 1) ? count - 1 : null) == null) {
-			this.feeds.forEach((feed) -> unsubscribe(feed, prefix));
+			this.readers.forEach((reader) -> unsubscribe(reader, prefix));
 		}
 	}
 
-	void add(Feed feed) {
-		this.feeds.add(feed);
-		this.users.keySet().forEach((prefix) -> subscribe(feed, prefix));
+	void add(SocketReader reader) {
+		this.readers.add(reader);
+		this.users.keySet().forEach((prefix) -> subscribe(reader, prefix));
 	}
 
-	void remove(Feed feed, long nowNanos) {
-		this.feeds.remove(feed);
+	void remove(SocketReader reader, long nowNanos) {
+		this.readers.remove(reader);
 		review(nowNanos);
 	}
 
-	/** Whether the poller calls one of the listeners itself. */
-	boolean callOnPoller() {
-		return this.callOnPoller;
+	/** Whether the poller itself calls one of the listeners. */
+	boolean callsOnPoller() {
+		return this.callsOnPoller;
 	}
 
-	HoldBudget budget() {
+	BackpressureBudget budget() {
 		return this.budget;
 	}
 
-	/**
-	 * See whether the reading is still held, and whether what had to wait is read.
-	 * @param nowNanos the time
-	 */
+	/** Check whether a lane still blocks, and whether messages still wait to be read. */
 	void review(long nowNanos) {
-		if (this.budget.isHolding() && this.feeds.stream().noneMatch(Feed::isBlocked)) {
+		if (this.budget.isBlocking() && this.readers.stream().noneMatch(SocketReader::isBlocked)) {
 			this.budget.release(leftALaneIdle(), nowNanos);
 		}
-		if (this.budget.isCatchingUp() && this.feeds.stream().noneMatch(Feed::isBehind)) {
+		if (this.budget.isCatchingUp() && this.readers.stream().noneMatch(SocketReader::isBehind)) {
 			this.budget.catchUp(nowNanos);
 		}
 	}
@@ -144,36 +130,32 @@ final class Routes {
 		return this.listeners.keySet()
 			.stream()
 			.flatMap((listener) -> listener.all().stream())
-			.anyMatch((lane) -> lane.isLeftIdleBy(this.budget.number()));
+			.anyMatch((lane) -> lane.wasIdleDuring(this.budget.blockNumber()));
 	}
 
-	private void subscribe(Feed feed, TopicPrefix prefix) {
-		guarded(feed, "subscribe to", prefix, feed.socket()::subscribe);
+	private void subscribe(SocketReader reader, TopicPrefix prefix) {
+		guarded(reader, "subscribe to", prefix, reader.socket()::subscribe);
 	}
 
-	private void unsubscribe(Feed feed, TopicPrefix prefix) {
-		guarded(feed, "unsubscribe from", prefix, feed.socket()::unsubscribe);
+	private void unsubscribe(SocketReader reader, TopicPrefix prefix) {
+		guarded(reader, "unsubscribe from", prefix, reader.socket()::unsubscribe);
 	}
 
-	/** What one socket refuses must not keep the others from theirs. */
-	private void guarded(Feed feed, String what, TopicPrefix prefix, Consumer<TopicPrefix> action) {
-		if (feed.isClosed()) {
+	/** If one socket fails, the others are still subscribed. */
+	private void guarded(SocketReader reader, String what, TopicPrefix prefix, Consumer<TopicPrefix> action) {
+		if (reader.isClosed()) {
 			return;
 		}
 		try {
 			action.accept(prefix);
 		}
 		catch (RuntimeException ex) {
-			logger.warn("zmq link '{}' did not {} '{}'", feed.socket().key().link(), what, prefix, ex);
+			logger.warn("zmq link '{}' did not {} '{}'", reader.socket().key().link(), what, prefix, ex);
 		}
 	}
 
-	/**
-	 * How long its slowest listener may keep a message waiting from now on.
-	 * @param nowNanos the time
-	 * @return nanoseconds
-	 */
-	long longestHoldNanos(long nowNanos) {
+	/** How many nanoseconds a message may wait for the slowest listener from now on. */
+	long longestBlockNanos(long nowNanos) {
 		return this.listeners.keySet()
 			.stream()
 			.mapToLong(

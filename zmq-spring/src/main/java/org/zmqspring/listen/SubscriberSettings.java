@@ -5,14 +5,13 @@ import java.util.Set;
 
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
-import org.zmqspring.message.ZmqMessage;
 
 /**
  * How one subscriber is read. Immutable.
  *
  * @param topics prefixes that are subscribed beside those of the listeners
- * @param traceHeader whether a trace header behind the payload is read and taken off
- * @param longestHold how long full listeners may hold its reading, all of them together,
+ * @param traceHeader whether a trace header behind the payload is read and removed
+ * @param longestHold how long full listeners may stop its reading, all of them together,
  * whatever their overflow timeout is
  */
 @Internal
@@ -25,9 +24,9 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	public static final SubscriberSettings NONE = new SubscriberSettings(Set.of(), false);
 
 	/**
-	 * Leave it to the listeners how long they hold.
+	 * Let only the overflow timeout of a listener limit how long it stops the reading.
 	 * @param topics prefixes that are subscribed beside those of the listeners
-	 * @param traceHeader whether a trace header behind the payload is read and taken off
+	 * @param traceHeader whether a trace header behind the payload is read and removed
 	 */
 	public SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader) {
 		this(topics, traceHeader, UNLIMITED);
@@ -38,10 +37,6 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	 */
 	public SubscriberSettings {
 		topics = Set.copyOf(topics);
-	}
-
-	Framing framing() {
-		return this.traceHeader ? ZmqMessage::withTraceHeader : ZmqMessage::new;
 	}
 
 }

@@ -19,14 +19,14 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
 
 /**
- * Owns every subscriber socket and brings what they receive into the lanes. Confined to
- * the poller thread; other threads use its doors {@link #adopt}, {@link #retire},
+ * Owns every subscriber socket and brings received messages into the lanes. Confined to
+ * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
  * {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
-	/** A cycle begins at least this often, so that one that does not end shows. */
+	/** A cycle begins at least this often, so a cycle that does not end is noticed. */
 	private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final SocketPoller<SubscriberSocket> sockets;
@@ -39,13 +39,13 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
-	private final FilledLanes filled = new FilledLanes(this.inbox, this::wakeup);
+	private final LaneWakeups wakeups = new LaneWakeups(this.inbox, this::wakeup);
 
 	private final Map<String, Routes> routes = new ConcurrentHashMap<>();
 
-	private final Feeds feeds;
+	private final SocketReaders readers;
 
-	/** Links must not be judged by the time in which no cycle begins. */
+	/** The time without a cycle says nothing about the links. */
 	private final ReadingClock clock;
 
 	private volatile long lastCycleNanos;
@@ -65,7 +65,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.lastCycleNanos = ticker.nanos();
 		this.endedNanos = this.lastCycleNanos;
 		this.clock = new ReadingClock(this.lastCycleNanos);
-		this.feeds = new Feeds(sockets, facts, ticker, this.clock);
+		this.readers = new SocketReaders(sockets, facts, ticker, this.clock);
 	}
 
 	@Override
@@ -75,21 +75,21 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	@Override
 	public int doWork() {
-		long waitNanos = this.feeds.leftNanos(LONGEST_WAIT_NANOS);
+		long waitNanos = this.readers.leftNanos(LONGEST_WAIT_NANOS);
 		this.clock.tick(this.endedNanos, waitNanos);
 		List<SubscriberSocket> ready = this.sockets.await(waitNanos);
 		long nowNanos = beginCycle();
 		try {
 			int work = this.inbox.drain(); // adopt, retire, route, unroute
-			this.feeds.closeAgain();
-			this.feeds.retryWaiting(nowNanos);
+			this.readers.closeAgain();
+			this.readers.retryWaiting(nowNanos);
 			for (SubscriberSocket socket : ready) {
-				work += this.feeds.receive(socket.key(), nowNanos);
+				work += this.readers.receive(socket.key(), nowNanos);
 			}
 			return work;
 		}
 		finally {
-			// whatever failed: workers whose messages came must be woken
+			// Also after a failure: the workers that got messages must be woken.
 			endCycle(nowNanos);
 		}
 	}
@@ -104,12 +104,12 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private void endCycle(long begunNanos) {
 		try {
-			this.filled.flush();
+			this.wakeups.wakeWorkers();
 		}
 		finally {
 			this.cycling = null;
 		}
-		if (this.emptied != null && this.feeds.isEmpty()) {
+		if (this.emptied != null && this.readers.isEmpty()) {
 			this.emptied.open();
 		}
 		this.endedNanos = this.ticker.nanos();
@@ -122,62 +122,49 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	private void onAdopt(SubscriberSocket socket) {
-		Feed feed;
+		SocketReader reader;
 		try {
-			feed = feed(socket);
+			reader = reader(socket);
 		}
 		catch (RuntimeException | Error ex) {
-			// Nobody else would close it. The supervisor then opens another.
+			// Only this thread can close it. The supervisor then opens another.
 			socket.closeSurely();
 			throw ex;
 		}
-		this.feeds.add(feed, this.ticker.nanos());
+		this.readers.add(reader, this.ticker.nanos());
 	}
 
-	private Feed feed(SubscriberSocket socket) {
+	private SocketReader reader(SubscriberSocket socket) {
 		String name = socket.key().link().socket();
-		return new Feed(socket, routesOf(name), settingsOf(name).framing(), this.observer);
+		return new SocketReader(socket, routesOf(name), settingsOf(name).traceHeader(), this.observer);
 	}
 
 	@Override
 	public void retire(SocketKey key) {
-		this.inbox.post(() -> this.feeds.retire(key, this.ticker.nanos()));
+		this.inbox.post(() -> this.readers.retire(key, this.ticker.nanos()));
 	}
 
-	/**
-	 * Retire every socket there is.
-	 * @return opens when the last one is closed
-	 */
+	/** Retire all sockets. The gate opens when the last one is closed. */
 	Gate retireAll() {
 		Gate gate = new Gate(this.ticker);
 		this.inbox.post(() -> {
 			this.emptied = gate;
-			this.feeds.retireAll(this.ticker.nanos());
+			this.readers.retireAll(this.ticker.nanos());
 		});
 		return gate;
 	}
 
-	/**
-	 * Bring a listener the messages it asks for.
-	 * @param listener its lanes
-	 */
+	/** Bring a listener the messages of its topics. */
 	void route(Lanes listener) {
-		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this.filled));
+		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this.wakeups));
 	}
 
-	/**
-	 * Bring a listener other messages, as it wants other topics now.
-	 * @param listener its lanes
-	 */
+	/** The topics of a listener have changed. */
 	void reroute(Lanes listener) {
 		this.inbox.post(() -> routesOf(listener.spec().socket()).update(listener));
 	}
 
-	/**
-	 * Bring a listener nothing any more.
-	 * @param listener its lanes
-	 * @return opens when that is so
-	 */
+	/** Bring a listener no more messages. The gate opens when that is done. */
 	Gate unroute(Lanes listener) {
 		Gate gate = new Gate(this.ticker);
 		this.inbox.post(() -> {
@@ -188,28 +175,25 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Hand messages to a listener once more, if it is brought any. It keeps those for
-	 * which it has room.
-	 * @param listener its lanes
-	 * @param messages the messages, with their frames
+	 * Offer quarantined messages to their listener again. If it is stopped meanwhile, or
+	 * has no room, they are back in the quarantine.
 	 */
-	void redeliver(Lanes listener, List<Quarantine.Loan> messages) {
+	void redeliver(Lanes listener, List<Quarantine.Entry> messages) {
 		this.inbox.post(() -> {
 			boolean routed = routesOf(listener.spec().socket()).contains(listener);
-			messages.forEach((loan) -> loan.offerTo((message) -> routed && listener.append(message)));
+			messages.forEach((entry) -> entry.offerTo((message) -> routed && listener.redeliver(message)));
 		});
 	}
 
 	/**
-	 * Whether a listener that the poller calls itself is who asks; it must not wait for
-	 * the poller.
-	 * @return whether this is the poller's thread, in a cycle
+	 * Whether the current thread is the poller's, in a cycle. Then a listener that the
+	 * poller calls is the caller, and must not wait for the poller.
 	 */
 	boolean isCaller() {
 		return Thread.currentThread() == this.cycling;
 	}
 
-	/** Whether its thread goes on only after the application has ended. */
+	/** Whether the poller's thread waits for the end of the application. */
 	boolean isEndWaiter() {
 		return EndWaiter.is(this.cycling);
 	}
@@ -223,20 +207,15 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Whether messages of a subscriber may wait that are not taken now.
-	 * @param socket its name
-	 * @return whether a full lane holds its reading, or the poller is busy
+	 * Whether messages of a subscriber may wait unread, because a lane is full or the
+	 * poller is busy.
 	 */
 	boolean isUnread(String socket) {
 		Routes known = this.routes.get(socket);
-		return !this.clock.isReading(this.ticker.nanos()) || (known != null && known.budget().isHolding());
+		return !this.clock.isReading(this.ticker.nanos()) || (known != null && known.budget().isBlocking());
 	}
 
-	/**
-	 * When the last cycle began. Longer ago than a second or two means that the poller is
-	 * stalled.
-	 * @return a reading of the ticker
-	 */
+	/** When the last cycle began. After more than two seconds the poller is stalled. */
 	long lastCycleNanos() {
 		return this.lastCycleNanos;
 	}
@@ -259,7 +238,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private void finish() {
 		try {
-			this.feeds.finishAll(this.ticker.nanos());
+			this.readers.finishAll(this.ticker.nanos());
 			endCycle(this.ticker.nanos());
 		}
 		finally {

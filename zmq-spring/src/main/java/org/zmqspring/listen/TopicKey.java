@@ -5,8 +5,9 @@ import java.util.Arrays;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * What makes messages belong together: the first of several frames, or of a single frame
- * the text up to the first blank, where plain publishers put the topic. Immutable.
+ * The topic by which messages belong together. It is the first frame. If there is only
+ * one frame, it is the text up to the first blank, as plain publishers send it.
+ * Immutable.
  */
 final class TopicKey {
 
@@ -28,11 +29,7 @@ final class TopicKey {
 		return new TopicKey(message.topicBytes(), length(message));
 	}
 
-	/**
-	 * A number that is the same for messages that belong together, without an object.
-	 * @param message the message
-	 * @return the number
-	 */
+	/** The hash code of a message's topic, without creating a key. */
 	static int hash(ZmqMessage message) {
 		return hash(message.topicBytes(), length(message));
 	}

@@ -43,7 +43,7 @@ class AttemptsTests {
 	@Test
 	void withoutAPolicyThereIsOneCall() {
 		Attempts attempts = attempts(null, (message) -> fail("disk"));
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class);
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isInstanceOf(IOException.class);
 		assertThat(this.calls).hasSize(1);
 		assertThat(attempts.failed()).isEqualTo(1);
 	}
@@ -51,7 +51,7 @@ class AttemptsTests {
 	@Test
 	void shouldCallAgainByThePolicyAndReportTheLastError() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk " + this.calls.size()));
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class)
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isInstanceOf(IOException.class)
 			.hasMessage("disk 3");
 		assertThat(this.calls).hasSize(3);
 		assertThat(attempts.failed()).isEqualTo(3);
@@ -63,7 +63,7 @@ class AttemptsTests {
 			this.ticker.advanceNanos(this.calls.size());
 			fail("disk");
 		});
-		attempts.run(this.message, new Laps(this.ticker));
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(this.observer.durations).containsExactly(1L, 2L, 3L);
 		assertThat(this.observer.errors).hasSize(3);
 	}
@@ -75,7 +75,7 @@ class AttemptsTests {
 				fail("disk");
 			}
 		});
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
 		assertThat(this.calls).hasSize(3);
 		assertThat(attempts.failed()).isEqualTo(2);
 		assertThat(this.observer.durations).hasSize(3);
@@ -87,7 +87,7 @@ class AttemptsTests {
 			throw new AssertionError("asked");
 		}, (message) -> {
 		});
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -98,7 +98,7 @@ class AttemptsTests {
 			asked.add(String.valueOf(error.getMessage()));
 			return false;
 		}, (message) -> fail("disk"));
-		attempts.run(this.message, new Laps(this.ticker));
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(asked).containsExactly("disk");
 		assertThat(this.calls).hasSize(1);
 	}
@@ -108,7 +108,8 @@ class AttemptsTests {
 		Attempts attempts = attempts(AT_ONCE, (message) -> {
 			throw new StackOverflowError();
 		});
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(StackOverflowError.class);
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker)))
+			.isInstanceOf(StackOverflowError.class);
 		assertThat(this.calls).hasSize(3);
 	}
 
@@ -121,7 +122,7 @@ class AttemptsTests {
 				}
 				throw (RuntimeException) fault;
 			}, (message) -> fail("disk"));
-			assertThat(attempts.run(this.message, new Laps(this.ticker))).isInstanceOf(IOException.class)
+			assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isInstanceOf(IOException.class)
 				.hasMessage("disk");
 		}
 	}
@@ -138,27 +139,27 @@ class AttemptsTests {
 		};
 		Attempts attempts = new Attempts(spec(null, (message) -> {
 		}), broken, this.ticker);
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).isNull();
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
 	}
 
 	@Test
 	void whenItsTimeIsOverThenThereIsNoFurtherCallUntilItBeginsAgain() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
-		attempts.end(attempts.run());
-		assertThat(attempts.run(this.message, new Laps(this.ticker))).hasMessage("disk");
+		attempts.endRun(attempts.runNumber());
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
-		attempts.begin();
-		attempts.run(this.message, new Laps(this.ticker));
+		attempts.beginRun();
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(this.calls).hasSize(4);
 	}
 
 	@Test
 	void whenTheEndOfARunIsToldAfterTheNextHasBegunThenThatOneIsNotEnded() {
 		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
-		int ended = attempts.run();
-		attempts.begin();
-		attempts.end(ended);
-		attempts.run(this.message, new Laps(this.ticker));
+		int ended = attempts.runNumber();
+		attempts.beginRun();
+		attempts.endRun(ended);
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(this.calls).hasSize(3);
 	}
 
@@ -166,10 +167,10 @@ class AttemptsTests {
 	void whenItsTimeIsOverWhileItIsCalledThenThatCallIsTheLast() {
 		Attempts[] self = new Attempts[1];
 		self[0] = attempts(SLOWLY, (message) -> {
-			self[0].end(self[0].run());
+			self[0].endRun(self[0].runNumber());
 			fail("disk");
 		});
-		assertThat(self[0].run(this.message, new Laps(this.ticker))).hasMessage("disk");
+		assertThat(self[0].run(this.message, new Attempts.CallTimer(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -178,11 +179,11 @@ class AttemptsTests {
 		Attempts[] self = new Attempts[1];
 		// The template asks for the delay after it has asked whether to retry.
 		RetryPolicy policy = RetryPolicy.builder().backOff(() -> () -> {
-			self[0].end(self[0].run());
+			self[0].endRun(self[0].runNumber());
 			return 0;
 		}).build();
 		self[0] = attempts(policy, (message) -> fail("disk"));
-		assertThat(self[0].run(this.message, new Laps(this.ticker))).hasMessage("disk");
+		assertThat(self[0].run(this.message, new Attempts.CallTimer(this.ticker))).hasMessage("disk");
 		assertThat(this.calls).hasSize(1);
 	}
 
@@ -190,13 +191,13 @@ class AttemptsTests {
 	void whenInterruptedDuringTheDelayThenTheLastErrorIsReported() throws InterruptedException {
 		Attempts attempts = attempts(SLOWLY, (message) -> fail("disk"));
 		List<Throwable> reported = new ArrayList<>();
-		Thread thread = new Thread(() -> reported.add(attempts.run(this.message, new Laps(this.ticker))));
+		Thread thread = new Thread(() -> reported.add(attempts.run(this.message, new Attempts.CallTimer(this.ticker))));
 		thread.start();
 		// As a stop does, until it is heard: an interrupt before the delay is too early.
 		while (this.observer.errors.isEmpty()) {
 			Thread.onSpinWait();
 		}
-		attempts.end(attempts.run());
+		attempts.endRun(attempts.runNumber());
 		while (thread.isAlive()) {
 			thread.interrupt();
 			thread.join(10);
@@ -211,7 +212,7 @@ class AttemptsTests {
 			Thread.currentThread().interrupt();
 			fail("disk");
 		});
-		attempts.run(this.message, new Laps(this.ticker));
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(this.calls).hasSize(3);
 	}
 

@@ -44,10 +44,10 @@ class ConflatingQueueTests {
 	@Test
 	void shouldNotAppendAMessageWhereANewerOneOfItsTopicWaits() {
 		offer("a 2");
-		assertThat(this.queue.append(Specs.message("a 1"))).isFalse();
-		assertThat(this.queue.append(Specs.message("b"))).isTrue();
+		assertThat(this.queue.offerOlder(Specs.message("a 1"))).isFalse();
+		assertThat(this.queue.offerOlder(Specs.message("b"))).isTrue();
 		offer("c", "d");
-		assertThat(this.queue.append(Specs.message("e"))).isFalse();
+		assertThat(this.queue.offerOlder(Specs.message("e"))).isFalse();
 		assertThat(drain()).containsExactly("a 2", "b", "c", "d");
 		assertThat(this.replaced).isEmpty();
 	}

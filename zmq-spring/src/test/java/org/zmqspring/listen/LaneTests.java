@@ -14,7 +14,7 @@ class LaneTests {
 
 	private final AtomicInteger rings = new AtomicInteger();
 
-	private final HoldBudget budget = Specs.budget();
+	private final BackpressureBudget budget = Specs.budget();
 
 	@Test
 	void shouldHoldExactlyAsManyAsItsCapacity() {
@@ -89,14 +89,14 @@ class LaneTests {
 	void shouldCountWhatIsGivenUp() {
 		Lane lane = lane(4, Overflow.BLOCK);
 		offer(lane, 0, "a", "b");
-		assertThat(lane.giveUp()).isEqualTo(2);
+		assertThat(lane.discard()).isEqualTo(2);
 		assertThat(this.observer.dropped).containsExactly("lane:a:shutdown", "lane:b:shutdown");
 		assertThat(lane.queued()).isZero();
 	}
 
 	private Lane lane(int capacity, Overflow overflow) {
 		Lane lane = Specs.lane(this.observer, "lane", capacity, overflow, "");
-		lane.attach(Specs.roomBell(this.rings::incrementAndGet), this.budget);
+		lane.attach(Specs.wakeups(this.rings::incrementAndGet), this.budget);
 		return lane;
 	}
 

@@ -43,7 +43,7 @@ class LaneWakeUpTests {
 				assertThat(lane.offer(message, 0)).isTrue();
 				sent++;
 			}
-			lane.flush();
+			lane.wakeWorker();
 			assertThat(batch[0].await(20, TimeUnit.SECONDS)).as("seed %d, round %d", seed, round).isTrue();
 			pause(random);
 		}
@@ -65,24 +65,24 @@ class LaneWakeUpTests {
 			}
 		}, ""), ListenObserver.NONE);
 		Thread poller = Thread.currentThread();
-		lane.attach(Specs.roomBell(() -> LockSupport.unpark(poller)), Specs.budget());
+		lane.attach(Specs.wakeups(() -> LockSupport.unpark(poller)), Specs.budget());
 		LaneWorker worker = start(lane);
 		ZmqMessage message = Specs.message("m");
 		for (int i = 0; i < messages; i++) {
 			// The time stands still: only room lets a message in.
 			while (!lane.offer(message, 0)) {
-				lane.flush();
+				lane.wakeWorker();
 				long begun = this.ticker.nanos();
 				LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
 				assertThat(this.ticker.nanos() - begun).as("seed %d, message %d", seed, i)
 					.isLessThan(Duration.ofSeconds(20).toNanos());
 			}
 			if (random.nextInt(64) == 0) {
-				lane.flush();
+				lane.wakeWorker();
 				pause(random);
 			}
 		}
-		lane.flush();
+		lane.wakeWorker();
 		end(worker);
 		assertThat(seen[0]).isEqualTo(messages);
 		assertThat(lane.received()).isEqualTo(messages);

@@ -110,8 +110,8 @@ class LaneWorkerBatchTests {
 		LaneWorker worker = start(lane);
 		end(worker);
 		assertThat(lane.offer(Specs.message("late"), 0)).isTrue();
-		assertThat(lane.force(Specs.message("later"))).isTrue();
-		assertThat(lane.append(Specs.message("again"))).isFalse();
+		assertThat(lane.offerDroppingOldest(Specs.message("later"))).isTrue();
+		assertThat(lane.redeliver(Specs.message("again"))).isFalse();
 		assertThat(this.observer.dropped).containsExactly("lane:late:shutdown", "lane:later:shutdown");
 		assertThat(lane.queued()).isZero();
 		assertThat(lane.received()).isEqualTo(2);
@@ -145,7 +145,7 @@ class LaneWorkerBatchTests {
 
 	private static void offer(Lane lane, int from, int to) {
 		topics(from, to).forEach((topic) -> assertThat(lane.offer(Specs.message(topic), 0)).isTrue());
-		lane.flush();
+		lane.wakeWorker();
 	}
 
 	private List<String> next() throws InterruptedException {

@@ -94,10 +94,10 @@ class LanesTests {
 		Lanes lanes = Specs.lanes("a", "x", "y");
 		assertThat(lanes.topics()).containsExactlyInAnyOrder(TopicPrefix.of("x"), TopicPrefix.of("y"));
 		Set<TopicPrefix> next = new HashSet<>(Set.of(TopicPrefix.of("z")));
-		lanes.want(next);
+		lanes.setTopics(next);
 		next.clear();
 		assertThat(lanes.topics()).containsExactly(TopicPrefix.of("z"));
-		lanes.want(Set.of());
+		lanes.setTopics(Set.of());
 		assertThat(lanes.topics()).isEmpty();
 	}
 

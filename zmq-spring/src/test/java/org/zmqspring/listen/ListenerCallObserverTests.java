@@ -35,7 +35,7 @@ class ListenerCallObserverTests {
 		call((message) -> {
 			this.seen.add("call");
 			throw new IllegalStateException("fails");
-		}).call(Specs.message("wanted"), new Laps(new ManualTicker()));
+		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()));
 		assertThat(this.seen).containsExactly("begin 1", "call", "call", "error handler", "end fails");
 	}
 
@@ -46,13 +46,14 @@ class ListenerCallObserverTests {
 			if (this.seen.size() == 2) {
 				throw new IllegalStateException("fails at first");
 			}
-		}).call(Specs.message("wanted"), new Laps(new ManualTicker()));
+		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()));
 		assertThat(this.seen).containsExactly("begin 1", "call", "call", "end well");
 	}
 
 	@Test
 	void whenTheFilterHoldsAMessageBackThenThereIsNothingToSurround() {
-		call((message) -> this.seen.add("call")).call(Specs.message("unwanted"), new Laps(new ManualTicker()));
+		call((message) -> this.seen.add("call")).call(Specs.message("unwanted"),
+				new Attempts.CallTimer(new ManualTicker()));
 		assertThat(this.seen).isEmpty();
 	}
 

@@ -49,7 +49,9 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker, this.observer, new LaneThreads(this::thread, null), CallObserver.NONE, new NoSockets() {
+			this.ticker,
+			() -> new ListenerRuntime(this.observer, CallObserver.NONE, new LaneThreads(this::thread, null)),
+			new NoSockets() {
 
 				@Override
 				public boolean awaitConnected(Set<String> names, Duration timeout) throws InterruptedException {

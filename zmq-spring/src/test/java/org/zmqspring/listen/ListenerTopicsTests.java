@@ -211,7 +211,7 @@ class ListenerTopicsTests {
 		Lanes lanes = Specs.lanes("gone", "x");
 		Quarantine quarantine = new Quarantine(QuarantineSettings.DEFAULTS, this.stepped.ticker);
 		quarantine.add(new ListenerExecutionFailedException("gone", Specs.message("x1"), new IOException("disk")));
-		this.stepped.poller.redeliver(lanes, quarantine.lend());
+		this.stepped.poller.redeliver(lanes, quarantine.reserve());
 		this.stepped.poller.doWork();
 		assertThat(quarantine.size()).isEqualTo(1);
 		assertThat(lanes.queued()).isZero();

@@ -52,7 +52,7 @@ class OwnSubscriberTests {
 
 	private Duration longestHold = Duration.ofDays(1);
 
-	private final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker,
+	private final ListenerRegistry listeners = Specs.registry(this.observer, CallObserver.NONE, this.ticker,
 			new LaneThreads(this::thread, null), new NoSockets() {
 
 				@Override
@@ -99,7 +99,7 @@ class OwnSubscriberTests {
 
 	@AfterEach
 	void shouldLeaveNoThread() throws InterruptedException {
-		this.listeners.end();
+		this.listeners.endListeners();
 		for (Thread thread : this.threads) {
 			thread.join(30_000);
 			assertThat(thread.isAlive()).isFalse();

@@ -66,7 +66,7 @@ class QuarantineTests {
 		assertThat(large.message()).isNull();
 		assertThat(large.size()).isEqualTo(5);
 		assertThat(large.kept()).isZero();
-		assertThat(quarantine.lend()).hasSize(1);
+		assertThat(quarantine.reserve()).hasSize(1);
 	}
 
 	@Test
@@ -133,10 +133,10 @@ class QuarantineTests {
 	void whenAMessageIsLentThenNobodyElseSeesItUntilItIsBack() {
 		Quarantine quarantine = quarantine(10, 100);
 		add(quarantine, "a", "b");
-		List<Quarantine.Loan> loans = quarantine.lend();
+		List<Quarantine.Entry> loans = quarantine.reserve();
 		assertThat(quarantine.list()).isEmpty();
 		assertThat(quarantine.size()).isZero();
-		assertThat(quarantine.lend()).isEmpty();
+		assertThat(quarantine.reserve()).isEmpty();
 		assertThat(quarantine.release((message) -> true)).isZero();
 		assertThat(loans.get(0).offerTo((message) -> false)).isFalse();
 		assertThat(topics(quarantine)).containsExactly("a");
@@ -149,8 +149,8 @@ class QuarantineTests {
 	void whenAMessageIsLentWhileOthersAreOfferedThenItIsNotOfferedToo() {
 		Quarantine quarantine = quarantine(10, 100);
 		add(quarantine, "a", "b");
-		List<Quarantine.Loan> loans = new ArrayList<>();
-		assertThat(quarantine.release((message) -> loans.addAll(quarantine.lend()))).isEqualTo(1);
+		List<Quarantine.Entry> loans = new ArrayList<>();
+		assertThat(quarantine.release((message) -> loans.addAll(quarantine.reserve()))).isEqualTo(1);
 		assertThat(loans).singleElement().satisfies((loan) -> loan.offerTo((message) -> topic(message).equals("b")));
 		assertThat(quarantine.list()).isEmpty();
 		assertThat(quarantine.size()).isZero();
@@ -160,7 +160,7 @@ class QuarantineTests {
 	void whenALentMessageIsPushedOutThenItDoesNotComeBack() {
 		Quarantine quarantine = quarantine(2, 100);
 		add(quarantine, "a");
-		Quarantine.Loan loan = quarantine.lend().get(0);
+		Quarantine.Entry loan = quarantine.reserve().get(0);
 		add(quarantine, "b", "c");
 		loan.offerTo((message) -> false);
 		assertThat(topics(quarantine)).containsExactly("b", "c");

@@ -65,16 +65,21 @@ final class Specs {
 		}, topics), observer);
 	}
 
-	static LaneBells roomBell(Runnable room) {
-		return new FilledLanes(new Inbox(room), room);
+	static LaneWakeups wakeups(Runnable room) {
+		return new LaneWakeups(new Inbox(room), room);
+	}
+
+	static ListenerRegistry registry(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
+			SubscriberSockets sockets) {
+		return new ListenerRegistry(() -> new ListenerRuntime(observer, calls, threads), ticker, sockets);
 	}
 
 	static Function<String, SubscriberSettings> subscriber(String name, SubscriberSettings settings) {
 		return (asked) -> asked.equals(name) ? settings : SubscriberSettings.NONE;
 	}
 
-	static HoldBudget budget() {
-		return new HoldBudget(Long.MAX_VALUE);
+	static BackpressureBudget budget() {
+		return new BackpressureBudget(Long.MAX_VALUE);
 	}
 
 	static LaneSettings settings(int capacity, Overflow overflow) {

@@ -21,8 +21,8 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 
 /**
- * Listeners that are fed by a poller which goes round when the test says so, on the
- * test's thread. A stop does not wait. Confined to one thread.
+ * Listeners with a poller that runs its cycles on the test's thread, one for each call. A
+ * stop does not wait. Confined to one thread.
  */
 final class SteppedListening {
 
@@ -43,15 +43,16 @@ final class SteppedListening {
 	final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
 			Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
 
-	final Listeners listeners = new Listeners(this.observer, CallObserver.NONE, this.ticker, new LaneThreads((task) -> {
-		throw new AssertionError("no threads here");
-	}, null), new NoSockets());
+	final ListenerRegistry listeners = Specs.registry(this.observer, CallObserver.NONE, this.ticker,
+			new LaneThreads((task) -> {
+				throw new AssertionError("no threads here");
+			}, null), new NoSockets());
 
 	SteppedListening() {
 		this.listeners.attach(this.poller);
 	}
 
-	/** Register a listener that is called by the poller itself. */
+	/** Register a listener that the poller itself calls. */
 	void register(String id, MessageListener listener, String... topics) {
 		register(id, listener, 8, Overflow.DROP_OLDEST, topics);
 	}
@@ -62,7 +63,7 @@ final class SteppedListening {
 		this.poller.doWork();
 	}
 
-	/** Handles by keeping the listener's id and the topic. */
+	/** A listener that records its id and the topic of each message. */
 	MessageListener recording(String id) {
 		return (message) -> this.handled.add(id + ":" + message.topic());
 	}
@@ -76,7 +77,7 @@ final class SteppedListening {
 		return socket;
 	}
 
-	/** Let messages arrive and the poller go round once. */
+	/** Let messages arrive, and run one cycle of the poller. */
 	void push(FakeSubscriberSocket socket, String... topics) {
 		for (String topic : topics) {
 			socket.push(topic);

@@ -12,6 +12,7 @@ import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
+import org.zmqspring.listen.ListenerRuntime;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.MessageListener;
 import org.zmqspring.listen.NoSockets;
@@ -50,8 +51,9 @@ final class BareApp implements AutoCloseable {
 	BareApp(LinkListener watcher) {
 		SupervisorRelay facts = new SupervisorRelay();
 		this.transport = new JeromqTransport(facts, this.ticker);
-		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker, ListenObserver.NONE,
-				new LaneThreads(Thread::new, null), CallObserver.NONE, new NoSockets());
+		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker,
+				() -> new ListenerRuntime(ListenObserver.NONE, CallObserver.NONE, new LaneThreads(Thread::new, null)),
+				new NoSockets());
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
 				new SystemNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);

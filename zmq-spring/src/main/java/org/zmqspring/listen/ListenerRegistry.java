@@ -23,14 +23,15 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * All listeners by their id, those that are to run and those that are not. Thread-safe:
- * its lock guards who is to run and is never held while something is waited for.
+ * All listeners by their id. It knows which of them are to run, and starts them while it
+ * is attached to a poller. Thread-safe: its lock guards which listeners are to run, and
+ * is not held during a wait.
  */
-final class Listeners {
+class ListenerRegistry implements ZmqListenerRegistry {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
 
-	/** How long the links of a listener that goes may take to go with it. */
+	/** How long the links of a listener's own subscriber may take to close. */
 	private static final Duration CLOSE_BOUND = Duration.ofSeconds(5);
 
 	private final Map<String, RegisteredListener> listeners = new ConcurrentSkipListMap<>();
@@ -39,46 +40,38 @@ final class Listeners {
 
 	private final Supplier<ListenerRuntime> lookup;
 
-	private volatile @Nullable ListenerRuntime surroundings;
+	private volatile @Nullable ListenerRuntime runtime;
 
 	private final Ticker ticker;
 
-	private volatile @Nullable SubscriptionPoller poller;
-
 	private final SubscriberSockets sockets;
 
-	Listeners(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
-			SubscriberSockets sockets) {
-		this(() -> new ListenerRuntime(observer, calls, threads), ticker, sockets);
-	}
+	/** Brings messages to the listeners; {@code null} while they must not run. */
+	private volatile @Nullable SubscriptionPoller poller;
 
-	/**
-	 * Asked for with the first listener, so that what surrounds calls can control
-	 * listeners.
-	 */
-	Listeners(Supplier<ListenerRuntime> surroundings, Ticker ticker, SubscriberSockets sockets) {
+	ListenerRegistry(Supplier<ListenerRuntime> lookup, Ticker ticker, SubscriberSockets sockets) {
 		this.sockets = sockets;
-		this.lookup = surroundings;
+		this.lookup = lookup;
 		this.ticker = ticker;
 	}
 
-	/** Asked for once. */
-	ListenerRuntime surroundings() {
-		ListenerRuntime known = this.surroundings;
+	/** Looked up once, late: its parts may use this registry. */
+	final ListenerRuntime runtime() {
+		ListenerRuntime known = this.runtime;
 		if (known == null) {
-			// Not under a lock: creating beans may wait for another thread that creates
-			// beans.
+			// Without a lock: creating beans may wait for a thread that creates beans.
 			known = this.lookup.get();
-			this.surroundings = known;
+			this.runtime = known;
 		}
 		return known;
 	}
 
-	/**
-	 * Start every listener that is to run, and from now on each one at once.
-	 * @param next what feeds them
-	 */
-	void attach(SubscriptionPoller next) {
+	final @Nullable SubscriptionPoller poller() {
+		return this.poller;
+	}
+
+	/** Start every listener that is to run. From now on a start takes effect at once. */
+	final void attach(SubscriptionPoller next) {
 		locked(() -> {
 			this.poller = next;
 			this.listeners.values().forEach((listener) -> {
@@ -92,38 +85,38 @@ final class Listeners {
 		});
 	}
 
-	/** Give the poller no more work; the listeners run on. */
-	void detach() {
+	/** Give the poller no more work. The listeners still handle their messages. */
+	final void detach() {
 		locked(() -> this.poller = null);
 	}
 
 	/**
-	 * End all of them, side by side, each within its shutdown timeout. The poller has to
-	 * be at its end.
-	 * @param byNanos when to end at the latest
+	 * End all listeners, side by side, each within its shutdown timeout and by the given
+	 * time at the latest. The poller must have ended.
 	 */
-	void drain(long byNanos) {
+	final void drain(long byNanos) {
 		long nowNanos = this.ticker.nanos();
 		List<RegisteredListener> all = List.copyOf(this.listeners.values());
 		all.forEach((listener) -> listener.drain(nowNanos + Math.min(listener.shutdownNanos(), byNanos - nowNanos)));
 		RegisteredListener.awaitEnd(all, this.ticker);
-		// One that was stopped by its id in these moments may have been fed after its
+		// A listener that was stopped by its id meanwhile may have got messages after its
 		// end.
 		all.forEach(RegisteredListener::clear);
 	}
 
-	/** Let those end that still handle what is queued after a {@link #drain}. */
-	void end() {
+	/** End the listeners that still handle queued messages after a {@link #drain}. */
+	final void endListeners() {
 		this.listeners.values().forEach(RegisteredListener::end);
 	}
 
-	void register(ListenerSpec spec) {
+	@Override
+	public void register(ListenerSpec spec) {
 		openOwnSocket(spec);
-		advise(spec.id(), spec.topics());
+		warnOfWildcards(spec.id(), spec.topics());
 		try {
-			requireShortHold(spec);
-			ListenerRuntime around = surroundings();
-			add(new RegisteredListener(spec, around.observer(), around.calls(), this.ticker, around.threads()));
+			requireShortBlock(spec);
+			ListenerRuntime shared = runtime();
+			add(new RegisteredListener(spec, shared.observer(), shared.calls(), this.ticker, shared.threads()));
 		}
 		catch (RuntimeException | Error ex) {
 			closeOwnSocket(spec);
@@ -138,7 +131,7 @@ final class Listeners {
 						"There are two listeners with the id '" + listener.id() + "'. Give one of them another id");
 			}
 			try {
-				surroundings().observer().registered(listener);
+				runtime().observer().registered(listener);
 				if (listener.isWanted()) {
 					open(listener);
 				}
@@ -150,16 +143,19 @@ final class Listeners {
 		});
 	}
 
-	/** The defaults are not the choice of anyone: they are cut down in silence. */
-	private void requireShortHold(ListenerSpec spec) {
+	/**
+	 * A default timeout is reduced silently, because the application did not choose it.
+	 */
+	private void requireShortBlock(ListenerSpec spec) {
 		Duration timeout = spec.lane().overflowTimeout();
 		Duration longest = this.sockets.settings(spec.socket()).longestHold();
 		if (timeout.compareTo(longest) >= 0 && !timeout.equals(LaneSettings.DEFAULTS.overflowTimeout())) {
 			throw new ZmqConfigurationException(
 					"Listener '" + spec.id() + "': its overflow timeout of " + timeout.toMillis() + " ms must be below "
-							+ longest.toMillis() + " ms. While it holds subscriber '" + spec.socket()
-							+ "' for so long, heartbeats of the peers are not answered, and they disconnect."
-							+ " Set a shorter time, or a longer heartbeat-ivl, or heartbeat-ivl to 0");
+							+ longest.toMillis() + " ms. A listener that is full stops the reading of subscriber '"
+							+ spec.socket() + "' for this time. Then heartbeats of the peers are not answered, and the"
+							+ " peers disconnect. Set a shorter overflow timeout, or a longer heartbeat-ivl, or"
+							+ " heartbeat-ivl to 0");
 		}
 	}
 
@@ -169,33 +165,34 @@ final class Listeners {
 		}
 	}
 
-	/** The poller itself must not wait for what it has to close. */
+	/** The poller thread does not wait: it closes the sockets itself, later. */
 	private void closeOwnSocket(ListenerSpec spec) {
 		if (!spec.endpoints().isEmpty()) {
-			this.sockets.close(spec.socket(), isPoller() ? Duration.ZERO : CLOSE_BOUND);
-			surroundings().observer().closed(spec.socket());
+			this.sockets.close(spec.socket(), isPollerThread() ? Duration.ZERO : CLOSE_BOUND);
+			runtime().observer().closed(spec.socket());
 		}
 	}
 
-	void unregister(String id) {
+	@Override
+	public void unregister(String id) {
 		RegisteredListener listener = this.listeners.get(id);
 		if (listener != null) {
 			stop(listener);
 			if (remove(listener)) {
-				// Somebody may have started it in between; from now on nobody can.
+				// Another thread may have started it meanwhile. Now none can.
 				stop(listener);
 				closeOwnSocket(listener.spec());
 			}
 		}
 	}
 
-	/** The next one with its id must not be taken for it. */
+	/** Remove this listener, but not another one that has its id by now. */
 	private boolean remove(RegisteredListener listener) {
 		this.lock.lock();
 		try {
 			boolean there = this.listeners.remove(listener.id(), listener);
 			if (there) {
-				surroundings().observer().unregistered(listener.id());
+				runtime().observer().unregistered(listener.id());
 			}
 			return there;
 		}
@@ -204,10 +201,11 @@ final class Listeners {
 		}
 	}
 
-	void start(String id) {
+	@Override
+	public void start(String id) {
 		locked(() -> {
 			RegisteredListener listener = require(id);
-			listener.want(true);
+			listener.setWanted(true);
 			open(listener);
 		});
 	}
@@ -239,13 +237,14 @@ final class Listeners {
 				+ topics.stream().map(TopicPrefix::toString).sorted().collect(Collectors.joining(", "));
 	}
 
-	private static void advise(String id, Set<TopicPrefix> topics) {
+	private static void warnOfWildcards(String id, Set<TopicPrefix> topics) {
 		topics.stream()
 			.filter(TopicPrefix::endsInWildcard)
 			.forEach((topic) -> logger.warn("Listener '{}': {}", id, topic.advice()));
 	}
 
-	void stop(String id) {
+	@Override
+	public void stop(String id) {
 		stop(require(id));
 	}
 
@@ -264,16 +263,10 @@ final class Listeners {
 		RegisteredListener.awaitEnd(List.of(listener), this.ticker);
 	}
 
-	/** A listener that the poller calls itself must not wait for it. */
-	private boolean isPoller() {
-		SubscriptionPoller current = this.poller;
-		return current != null && current.isCaller();
-	}
-
 	private @Nullable Gate unroute(RegisteredListener listener) {
 		this.lock.lock();
 		try {
-			listener.want(false);
+			listener.setWanted(false);
 			SubscriptionPoller current = this.poller;
 			return (current != null) ? current.unroute(listener.lanes()) : null;
 		}
@@ -282,21 +275,23 @@ final class Listeners {
 		}
 	}
 
-	void subscribe(String id, String... prefixes) {
-		advise(id, prefixes(prefixes));
-		retopic(id, (topics) -> topics.addAll(prefixes(prefixes)));
+	@Override
+	public void subscribe(String id, String... prefixes) {
+		warnOfWildcards(id, prefixes(prefixes));
+		changeTopics(id, (topics) -> topics.addAll(prefixes(prefixes)));
 	}
 
-	void unsubscribe(String id, String... prefixes) {
-		retopic(id, (topics) -> topics.removeAll(prefixes(prefixes)));
+	@Override
+	public void unsubscribe(String id, String... prefixes) {
+		changeTopics(id, (topics) -> topics.removeAll(prefixes(prefixes)));
 	}
 
-	private void retopic(String id, Consumer<Set<TopicPrefix>> change) {
+	private void changeTopics(String id, Consumer<Set<TopicPrefix>> change) {
 		locked(() -> {
 			Lanes lanes = require(id).lanes();
 			Set<TopicPrefix> topics = new HashSet<>(lanes.topics());
 			change.accept(topics);
-			lanes.want(topics);
+			lanes.setTopics(topics);
 			SubscriptionPoller current = this.poller;
 			if (current != null) {
 				current.reroute(lanes);
@@ -308,37 +303,43 @@ final class Listeners {
 		return Arrays.stream(prefixes).map(TopicPrefix::of).collect(Collectors.toSet());
 	}
 
-	List<QuarantinedMessage> quarantine(String id) {
-		return require(id).failures().list();
+	@Override
+	public List<QuarantinedMessage> quarantine(String id) {
+		return require(id).quarantinedMessages().list();
 	}
 
-	int release(String id, Predicate<QuarantinedMessage> taker) {
-		return require(id).failures().release(taker);
+	@Override
+	public int release(String id, Predicate<QuarantinedMessage> taker) {
+		return require(id).quarantinedMessages().release(taker);
 	}
 
-	int redeliver(String id) {
+	@Override
+	public int redeliver(String id) {
 		this.lock.lock();
 		try {
 			RegisteredListener listener = require(id);
-			// A poller that is there while the lock is held runs what it is given.
+			// While the lock is held, the poller is not detached and runs what it is
+			// given.
 			SubscriptionPoller current = this.poller;
 			if (current == null || listener.state() == ListenerState.STOPPED) {
 				return 0;
 			}
-			List<Quarantine.Loan> loans = listener.failures().lend();
-			current.redeliver(listener.lanes(), loans);
-			return loans.size();
+			List<Quarantine.Entry> messages = listener.quarantinedMessages().reserve();
+			current.redeliver(listener.lanes(), messages);
+			return messages.size();
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	void pause(String id) {
+	@Override
+	public void pause(String id) {
 		locked(() -> require(id).pause());
 	}
 
-	void resume(String id) {
+	@Override
+	public void resume(String id) {
 		locked(() -> require(id).resume());
 	}
 
@@ -350,12 +351,31 @@ final class Listeners {
 		return listener;
 	}
 
-	Collection<ListenerInfo> listeners() {
+	@Override
+	public Collection<ListenerInfo> listeners() {
 		return List.copyOf(this.listeners.values());
 	}
 
-	Optional<ListenerInfo> listener(String id) {
+	@Override
+	public Optional<ListenerInfo> listener(String id) {
 		return Optional.ofNullable(this.listeners.get(id));
+	}
+
+	@Override
+	public boolean awaitConnected(Duration timeout) throws InterruptedException {
+		Set<String> names = listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		return this.sockets.awaitConnected(names, timeout);
+	}
+
+	/**
+	 * Whether the current thread is the poller's, so that a listener with
+	 * {@link Threading#POLLER} is the caller. It must not wait for a socket to be closed:
+	 * the poller does that after the listener has returned.
+	 * @return whether this is the poller's thread
+	 */
+	public boolean isPollerThread() {
+		SubscriptionPoller current = this.poller;
+		return current != null && current.isCaller();
 	}
 
 	private void locked(Runnable action) {

@@ -14,18 +14,18 @@ import org.zmqspring.message.ZmqMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LapsTests {
+class CallTimerTests {
 
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final RecordedListening observer = new RecordedListening();
 
-	private final Laps laps = new Laps(this.ticker);
+	private final Attempts.CallTimer timer = new Attempts.CallTimer(this.ticker);
 
 	@Test
 	void shouldReadTheClockOnceForEachCallThatFollowsAtOnce() {
 		AtomicInteger readings = new AtomicInteger();
-		Laps counted = new Laps(new Ticker() {
+		Attempts.CallTimer counted = new Attempts.CallTimer(new Ticker() {
 
 			@Override
 			public long nanos() {
@@ -47,24 +47,24 @@ class LapsTests {
 
 	@Test
 	void aCallThatFollowsAtOnceBeginsWhereTheOneBeforeEnded() {
-		this.laps.begin();
+		this.timer.begin();
 		this.ticker.advanceNanos(7);
-		assertThat(this.laps.end()).isEqualTo(7);
+		assertThat(this.timer.end()).isEqualTo(7);
 		this.ticker.advanceNanos(1);
-		this.laps.begin();
+		this.timer.begin();
 		this.ticker.advanceNanos(5);
-		assertThat(this.laps.end()).isEqualTo(6);
+		assertThat(this.timer.end()).isEqualTo(6);
 	}
 
 	@Test
 	void whatComesInBetweenIsNotMeasured() {
-		this.laps.begin();
-		this.laps.end();
-		this.laps.stop();
+		this.timer.begin();
+		this.timer.end();
+		this.timer.stop();
 		this.ticker.advance(Duration.ofHours(1));
-		this.laps.begin();
+		this.timer.begin();
 		this.ticker.advanceNanos(5);
-		assertThat(this.laps.end()).isEqualTo(5);
+		assertThat(this.timer.end()).isEqualTo(5);
 	}
 
 	@Test
@@ -72,8 +72,8 @@ class LapsTests {
 		ListenerCall call = call((message) -> {
 			throw new IOException("disk");
 		}, null);
-		call.call(Specs.message("a"), this.laps);
-		call.call(Specs.message("b"), this.laps);
+		call.call(Specs.message("a"), this.timer);
+		call.call(Specs.message("b"), this.timer);
 		assertThat(this.observer.durations).containsExactly(0L, 0L);
 	}
 
@@ -84,20 +84,20 @@ class LapsTests {
 			this.ticker.advance(Duration.ofSeconds(9));
 			return true;
 		});
-		call.call(Specs.message("a"), this.laps);
-		call.call(Specs.message("b"), this.laps);
+		call.call(Specs.message("a"), this.timer);
+		call.call(Specs.message("b"), this.timer);
 		assertThat(this.observer.durations).containsExactly(0L, 0L);
 	}
 
 	@Test
 	void callsApartDoNotDisturbThoseThatFollowEachOther() {
-		this.laps.begin();
+		this.timer.begin();
 		this.ticker.advanceNanos(3);
-		Laps apart = this.laps.apart();
-		apart.begin();
+		Attempts.CallTimer separate = this.timer.separate();
+		separate.begin();
 		this.ticker.advanceNanos(4);
-		assertThat(apart.end()).isEqualTo(4);
-		assertThat(this.laps.end()).isEqualTo(7);
+		assertThat(separate.end()).isEqualTo(4);
+		assertThat(this.timer.end()).isEqualTo(7);
 	}
 
 	@Test
@@ -111,7 +111,7 @@ class LapsTests {
 		long begunNanos = System.nanoTime();
 		for (int count = 1; count <= 3; count++) {
 			lane.offer(Specs.message("m"), 0);
-			lane.flush();
+			lane.wakeWorker();
 			while (this.observer.durations.size() < count || thread[0].getState() != Thread.State.TIMED_WAITING) {
 				assertThat(System.nanoTime() - begunNanos).isLessThan(Duration.ofSeconds(50).toNanos());
 				Thread.onSpinWait();

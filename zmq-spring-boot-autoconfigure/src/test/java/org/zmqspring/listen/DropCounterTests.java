@@ -12,13 +12,13 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @ExtendWith(OutputCaptureExtension.class)
-class DropWatchTests {
+class DropCounterTests {
 
 	private final ManualTicker ticker = new ManualTicker();
 
 	private final RecordedListening observer = new RecordedListening();
 
-	private final DropWatch watch = new DropWatch(
+	private final DropCounter watch = new DropCounter(
 			Specs.of("slow", "feed", Specs.settings(4, Overflow.DROP_OLDEST), (message) -> {
 			}, "m"), this.observer, this.ticker);
 

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @ExtendWith(OutputCaptureExtension.class)
-class FeedsTests {
+class SocketReadersTests {
 
 	private static final SocketKey KEY = new SocketKey(new LinkId("prices", SocketType.SUB, "tcp://feed:1"), 1);
 
@@ -37,7 +37,7 @@ class FeedsTests {
 
 	private final Sockets sockets = new Sockets();
 
-	private final Feeds feeds = new Feeds(this.sockets, (key, fact, atNanos) -> {
+	private final SocketReaders readers = new SocketReaders(this.sockets, (key, fact, atNanos) -> {
 	}, this.ticker, new ReadingClock(this.ticker.nanos()));
 
 	private final SickSocket socket = new SickSocket();
@@ -60,12 +60,12 @@ class FeedsTests {
 		assertThat(this.sockets.held).isTrue();
 		this.socket.fault = null;
 		assertThat(receive()).as("it rests").isZero();
-		assertThat(this.feeds.leftNanos(Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100).toNanos());
+		assertThat(this.readers.leftNanos(Long.MAX_VALUE)).isEqualTo(Duration.ofMillis(100).toNanos());
 		this.ticker.advance(Duration.ofMillis(100));
-		this.feeds.retryWaiting(this.ticker.nanos());
+		this.readers.retryWaiting(this.ticker.nanos());
 		assertThat(this.sockets.held).isFalse();
 		assertThat(receive()).isPositive();
-		assertThat(this.feeds.leftNanos(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
+		assertThat(this.readers.leftNanos(Long.MAX_VALUE)).isEqualTo(Long.MAX_VALUE);
 	}
 
 	@Test
@@ -82,16 +82,16 @@ class FeedsTests {
 		this.sockets.failing = true;
 		assertThatIllegalStateException().isThrownBy(this::add);
 		assertThat(this.socket.closed).isTrue();
-		assertThat(this.feeds.isEmpty()).isTrue();
+		assertThat(this.readers.isEmpty()).isTrue();
 	}
 
 	@Test
 	void whenARetiringSocketThrowsThenItIsClosed() {
 		add();
 		this.socket.fault = new IllegalStateException("sick");
-		this.feeds.retire(KEY, this.ticker.nanos());
+		this.readers.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
-		assertThat(this.feeds.isEmpty()).isTrue();
+		assertThat(this.readers.isEmpty()).isTrue();
 	}
 
 	@ParameterizedTest
@@ -101,10 +101,10 @@ class FeedsTests {
 		this.socket.left = 100;
 		this.socket.throwsOnce = new StackOverflowError("made up by the test");
 		if (retired) {
-			this.feeds.retire(KEY, this.ticker.nanos());
+			this.readers.retire(KEY, this.ticker.nanos());
 		}
 		else {
-			this.feeds.finishAll(this.ticker.nanos());
+			this.readers.finishAll(this.ticker.nanos());
 		}
 		assertThat(this.socket.closed).isTrue();
 		assertThat(this.drops.byReason).containsExactly(Map.entry("retired", 100L));
@@ -116,25 +116,25 @@ class FeedsTests {
 		add();
 		this.socket.fault = new IllegalStateException("sick");
 		this.socket.closeFault = new OutOfMemoryError("made up by the test");
-		this.feeds.retire(KEY, this.ticker.nanos());
+		this.readers.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isFalse();
-		this.feeds.closeAgain();
-		assertThat(this.feeds.isEmpty()).isFalse();
+		this.readers.closeAgain();
+		assertThat(this.readers.isEmpty()).isFalse();
 		this.socket.closeFault = null;
-		this.feeds.closeAgain();
+		this.readers.closeAgain();
 		assertThat(this.socket.closed).isTrue();
-		assertThat(this.feeds.isEmpty()).isTrue();
+		assertThat(this.readers.isEmpty()).isTrue();
 	}
 
 	@Test
 	void whenASocketNeverRunsDryThenItIsClosedWhenItsTimeIsOver() {
 		add();
-		this.feeds.retire(KEY, this.ticker.nanos());
+		this.readers.retire(KEY, this.ticker.nanos());
 		this.ticker.advance(Specs.HOLD.plusSeconds(1).minusNanos(1));
-		this.feeds.retryWaiting(this.ticker.nanos());
+		this.readers.retryWaiting(this.ticker.nanos());
 		assertThat(this.socket.closed).isFalse();
 		this.ticker.advanceNanos(1);
-		this.feeds.retryWaiting(this.ticker.nanos());
+		this.readers.retryWaiting(this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
 	}
 
@@ -142,7 +142,7 @@ class FeedsTests {
 	void whenASocketIsClosedBeforeEverythingIsReadThenTheRestIsCounted(CapturedOutput output) {
 		add();
 		this.socket.left = 200_000;
-		this.feeds.finishAll(this.ticker.nanos());
+		this.readers.finishAll(this.ticker.nanos());
 		assertThat(this.socket.left).isZero();
 		assertThat(this.drops.byReason).containsEntry("retired", 200_000L - 65_536)
 			.containsEntry("overflow", 65_536L - 1024);
@@ -160,25 +160,26 @@ class FeedsTests {
 			receive();
 		}
 		this.socket.failAt = 500;
-		this.feeds.retire(KEY, this.ticker.nanos());
+		this.readers.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
-		assertThat(this.feeds.isEmpty()).isFalse();
+		assertThat(this.readers.isEmpty()).isFalse();
 		this.ticker.advance(Specs.HOLD);
 		for (int i = 0; i < 10; i++) {
-			this.feeds.retryWaiting(this.ticker.nanos());
+			this.readers.retryWaiting(this.ticker.nanos());
 		}
-		assertThat(this.feeds.isEmpty()).isTrue();
+		assertThat(this.readers.isEmpty()).isTrue();
 		assertThat(this.lane.received()).isEqualTo(1500);
 	}
 
 	private void add() {
 		Routes routes = new Routes(SubscriberSettings.NONE);
-		routes.add(Specs.lanes(this.lane), LaneBells.SILENT);
-		this.feeds.add(new Feed(this.socket, routes, ZmqMessage::new, this.drops), this.ticker.nanos());
+		routes.add(Specs.lanes(this.lane), Specs.wakeups(() -> {
+		}));
+		this.readers.add(new SocketReader(this.socket, routes, false, this.drops), this.ticker.nanos());
 	}
 
 	private int receive() {
-		return this.feeds.receive(KEY, this.ticker.nanos());
+		return this.readers.receive(KEY, this.ticker.nanos());
 	}
 
 	/** Fails while it is told to, and never runs dry otherwise. Confined to the test. */

@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What full lanes hold up, all those of one subscriber together, on virtual time. */
 @Timeout(60)
-class SharedHoldTests {
+class BackpressureTests {
 
 	private static final Duration STEP = Duration.ofMillis(1);
 
@@ -254,11 +254,11 @@ class SharedHoldTests {
 		private long longestWaitNanos;
 
 		void look() {
-			this.held.add(SharedHoldTests.this.opened.stream().anyMatch(SharedHoldTests.this.sockets::isHeld));
+			this.held.add(BackpressureTests.this.opened.stream().anyMatch(BackpressureTests.this.sockets::isHeld));
 		}
 
 		void waited(long sentNanos) {
-			this.longestWaitNanos = Math.max(this.longestWaitNanos, SharedHoldTests.this.ticker.nanos() - sentNanos);
+			this.longestWaitNanos = Math.max(this.longestWaitNanos, BackpressureTests.this.ticker.nanos() - sentNanos);
 		}
 
 		Duration longestWait() {

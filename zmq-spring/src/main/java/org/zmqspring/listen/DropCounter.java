@@ -12,12 +12,12 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Counts the messages one listener has lost, and says at a bounded rate that it is too
- * slow, before it passes the news on. Thread-safe.
+ * Counts the dropped messages of one listener and warns, at most every ten seconds, that
+ * the listener is too slow. Then it tells another observer. Thread-safe.
  */
-final class DropWatch implements ListenObserver {
+final class DropCounter implements ListenObserver {
 
-	private static final Logger logger = LoggerFactory.getLogger(DropWatch.class);
+	private static final Logger logger = LoggerFactory.getLogger(DropCounter.class);
 
 	private static final Duration INTERVAL = Duration.ofSeconds(10);
 
@@ -29,7 +29,7 @@ final class DropWatch implements ListenObserver {
 
 	private final AtomicLong dropped = new AtomicLong();
 
-	DropWatch(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
+	DropCounter(ListenerSpec spec, ListenObserver observer, Ticker ticker) {
 		this.observer = observer;
 		this.throttle = new LogThrottle(INTERVAL, ticker, LogKeys.listener(spec.id(), spec.socket()));
 		this.warning = "Listener '" + spec.id() + "' is too slow: its queue of " + spec.lane().queueCapacity()

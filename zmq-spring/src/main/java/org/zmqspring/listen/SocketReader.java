@@ -1,0 +1,401 @@
+package org.zmqspring.listen;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SubscriberSocket;
+
+/**
+ * Reads one subscriber socket and offers each message to the lanes of its listeners.
+ * While a message waits for room in a lane, the socket is not read. Confined to the
+ * poller thread.
+ */
+final class SocketReader {
+
+	private static final long NEVER = Long.MAX_VALUE;
+
+	private final SubscriberSocket socket;
+
+	private final LinkId link;
+
+	private final Routes routes;
+
+	/** Whether the last frame of a message may be a trace header. */
+	private final boolean traceHeader;
+
+	private final ListenObserver observer;
+
+	private final WaitingMessage waiting = new WaitingMessage();
+
+	private long restUntilNanos = NEVER;
+
+	private long retireByNanos = NEVER;
+
+	private boolean heard;
+
+	/** The reader of the link's last socket, whose messages come first. */
+	private @Nullable SocketReader earlier;
+
+	/** Messages read in advance, so that the socket could be closed. */
+	private final Queue<ZmqMessage> kept = new ArrayDeque<>();
+
+	private boolean closed;
+
+	private boolean behind;
+
+	private boolean dry;
+
+	private boolean closing;
+
+	SocketReader(SubscriberSocket socket, Routes routes, boolean traceHeader, ListenObserver observer) {
+		this.socket = socket;
+		this.link = socket.key().link();
+		this.routes = routes;
+		this.traceHeader = traceHeader;
+		this.observer = observer;
+	}
+
+	/**
+	 * Deliver a batch, and return how many messages it had. It ends early at a message
+	 * that has to wait.
+	 */
+	int read(int limit, long epochMillis, long nowNanos) {
+		this.dry = false;
+		int count = deliverKept(limit, nowNanos);
+		return (count < limit && !isHeld()) ? count + readSocket(limit - count, epochMillis, nowNanos) : count;
+	}
+
+	private int deliverKept(int limit, long nowNanos) {
+		int count = 0;
+		try {
+			while (count < limit && !isHeld() && !this.kept.isEmpty()) {
+				deliver(this.kept.remove(), nowNanos);
+				count++;
+			}
+			return count;
+		}
+		catch (RuntimeException | Error ex) {
+			this.observer.damaged(this.link.socket());
+			throw ex;
+		}
+	}
+
+	private int readSocket(int limit, long epochMillis, long nowNanos) {
+		int count = 0;
+		long bytes = 0;
+		try {
+			while (count < limit && !isHeld()) {
+				ZmqMessage message = next(epochMillis);
+				if (message == null) {
+					this.behind = false;
+					this.dry = true;
+					break;
+				}
+				count++;
+				bytes += message.size();
+				deliver(message, nowNanos);
+			}
+			return count;
+		}
+		catch (RuntimeException | Error ex) {
+			// The socket skips the rest of the message, so no part of it is delivered.
+			this.observer.damaged(this.link.socket());
+			throw ex;
+		}
+		finally {
+			count(count, bytes, nowNanos);
+		}
+	}
+
+	private @Nullable ZmqMessage next(long epochMillis) {
+		byte[][] frames = this.closed ? null : this.socket.receive();
+		if (frames == null) {
+			return null;
+		}
+		return this.traceHeader
+				? ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(), epochMillis)
+				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
+	}
+
+	private void count(int count, long bytes, long nowNanos) {
+		if (count > 0) {
+			this.socket.traffic().received(count, bytes, nowNanos);
+			this.routes.budget().countRead(count);
+		}
+	}
+
+	private void deliver(ZmqMessage message, long nowNanos) {
+		for (Lanes lanes : listenersOf(message)) {
+			Lane lane = lanes.laneFor(message);
+			if (!lane.offer(message, nowNanos)) {
+				this.waiting.add(message, lane);
+				this.behind = true;
+			}
+		}
+	}
+
+	private Lanes[] listenersOf(ZmqMessage message) {
+		Lanes[] listeners = this.routes.lanesFor(message.topicBytes());
+		if (listeners.length == 0) {
+			this.observer.unrouted(message.socket());
+		}
+		return listeners;
+	}
+
+	/**
+	 * Read messages in advance and keep them, so that the socket can be closed now. Ends
+	 * at a limit of messages or bytes. Returns whether the socket is empty now.
+	 */
+	boolean keep(int limit, long limitBytes, long epochMillis, long nowNanos) {
+		int count = 0;
+		long bytes = 0;
+		try {
+			while (count < limit && bytes < limitBytes) {
+				ZmqMessage message = next(epochMillis);
+				if (message == null) {
+					return true;
+				}
+				this.kept.add(message);
+				count++;
+				bytes += message.size();
+			}
+			return false;
+		}
+		catch (RuntimeException | Error ex) {
+			this.observer.damaged(this.link.socket());
+			throw ex;
+		}
+		finally {
+			count(count, bytes, nowNanos);
+		}
+	}
+
+	/** Read what is left, drop and count it, and return how many messages there were. */
+	int discard(int limit, long nowNanos) {
+		int count = 0;
+		long bytes = 0;
+		try {
+			while (count < limit) {
+				ZmqMessage message = next(0);
+				if (message == null) {
+					break;
+				}
+				count++;
+				bytes += message.size();
+				reject(message);
+			}
+			return count;
+		}
+		finally {
+			count(count, bytes, nowNanos);
+		}
+	}
+
+	/** Drop and count what was kept, and return how many messages there were. */
+	int discardKept() {
+		int count = 0;
+		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
+			reject(message);
+			count++;
+		}
+		return count;
+	}
+
+	private void reject(ZmqMessage message) {
+		for (Lanes lanes : listenersOf(message)) {
+			lanes.laneFor(message).reject(message, ListenerDropReason.RETIRED);
+		}
+	}
+
+	/** Check again what keeps the socket from being read. */
+	void retry(long nowNanos) {
+		this.waiting.retry(nowNanos);
+		if (isDue(this.restUntilNanos, nowNanos)) {
+			this.restUntilNanos = NEVER;
+		}
+	}
+
+	/**
+	 * Remove what keeps the socket from being read, at the cost of the oldest messages.
+	 */
+	void force() {
+		this.earlier = null;
+		this.waiting.force();
+		this.restUntilNanos = NEVER;
+	}
+
+	/** A lane has ended: keep no message for it. */
+	void forget(Lane lane) {
+		this.waiting.forget(lane);
+	}
+
+	/** Whether the socket must not be read now. */
+	boolean isHeld() {
+		return isBlocked() || this.restUntilNanos != NEVER;
+	}
+
+	/** Whether the socket waits for a full lane, or for the link's last socket. */
+	boolean isBlocked() {
+		if (this.earlier != null && this.earlier.isDone()) {
+			this.earlier = null;
+		}
+		return !this.waiting.isEmpty() || this.earlier != null;
+	}
+
+	/** Whether there may be messages that had to wait. */
+	boolean isBehind() {
+		return this.behind && !isDone();
+	}
+
+	/** Wait until the messages of the link's last socket are delivered. */
+	void follow(SocketReader last) {
+		this.earlier = last;
+		this.behind = true;
+	}
+
+	/** Whether the last read found the socket empty. */
+	boolean isDry() {
+		return this.dry;
+	}
+
+	boolean hasKept() {
+		return !this.kept.isEmpty();
+	}
+
+	/** The socket is closed. Kept messages are still delivered. */
+	void onClosed() {
+		this.closed = true;
+	}
+
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	/** Whether the socket is closed and all its messages are delivered. */
+	boolean isDone() {
+		return this.closed && this.kept.isEmpty() && this.waiting.isEmpty();
+	}
+
+	void restUntil(long nanos) {
+		this.restUntilNanos = nanos;
+	}
+
+	void retireBy(long nanos) {
+		this.retireByNanos = nanos;
+	}
+
+	boolean isRetiring() {
+		return this.retireByNanos != NEVER;
+	}
+
+	boolean isOverdue(long nowNanos) {
+		return isDue(this.retireByNanos, nowNanos);
+	}
+
+	void closing(boolean newClosing) {
+		this.closing = newClosing;
+	}
+
+	/** Whether the socket could not be closed yet. */
+	boolean isClosing() {
+		return this.closing;
+	}
+
+	/** Returns {@code true} at the first call only. */
+	boolean isFirst() {
+		boolean first = !this.heard;
+		this.heard = true;
+		return first;
+	}
+
+	/**
+	 * How many nanoseconds until this reader needs a look, if no message comes before.
+	 */
+	long leftNanos(long nowNanos) {
+		if (this.closed && !isHeld()) {
+			return 0; // no socket wakes the poller for kept messages
+		}
+		return Math.min(this.waiting.leftNanos(nowNanos),
+				Math.min(left(this.restUntilNanos, nowNanos), left(this.retireByNanos, nowNanos)));
+	}
+
+	private static long left(long deadlineNanos, long nowNanos) {
+		return (deadlineNanos != NEVER) ? Math.max(0, deadlineNanos - nowNanos) : NEVER;
+	}
+
+	private static boolean isDue(long deadlineNanos, long nowNanos) {
+		return left(deadlineNanos, nowNanos) == 0;
+	}
+
+	SubscriberSocket socket() {
+		return this.socket;
+	}
+
+	Routes routes() {
+		return this.routes;
+	}
+
+	/** The one message without room in all of its lanes, and the lanes that miss it. */
+	private static final class WaitingMessage {
+
+		private final List<Lane> lanes = new ArrayList<>();
+
+		private @Nullable ZmqMessage message;
+
+		void add(ZmqMessage newMessage, Lane lane) {
+			this.message = newMessage;
+			this.lanes.add(lane);
+		}
+
+		boolean isEmpty() {
+			return this.message == null;
+		}
+
+		/** Offer it again. By now the policy of a lane may drop it. */
+		void retry(long nowNanos) {
+			ZmqMessage offered = this.message;
+			if (offered != null) {
+				this.lanes.removeIf((lane) -> lane.offer(offered, nowNanos));
+				clear();
+			}
+		}
+
+		void force() {
+			ZmqMessage offered = this.message;
+			if (offered != null) {
+				this.lanes.removeIf((lane) -> lane.offerDroppingOldest(offered));
+				clear();
+			}
+		}
+
+		void forget(Lane lane) {
+			ZmqMessage offered = this.message;
+			if (offered != null && this.lanes.remove(lane)) {
+				lane.reject(offered, ListenerDropReason.SHUTDOWN);
+				clear();
+			}
+		}
+
+		private void clear() {
+			if (this.lanes.isEmpty()) {
+				this.message = null;
+			}
+		}
+
+		/** How many nanoseconds until a lane takes it or its policy drops a message. */
+		long leftNanos(long nowNanos) {
+			long least = Long.MAX_VALUE;
+			for (Lane lane : this.lanes) {
+				least = Math.min(least, lane.leftNanos(nowNanos));
+			}
+			return least;
+		}
+
+	}
+
+}
