@@ -159,7 +159,8 @@ class ImpossibleParameterTests {
 	void whenNoPayloadCanBecomeTheTypeThenTheStartNamesTheTypesThatWork(Object bean) {
 		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
 			.withMessageContaining("@ZmqListener method")
-			.withMessageContaining("wants its payload as")
+			.withMessageContaining("asks for a payload of type")
+			.withMessageContaining(" in parameter '")
 			.withMessageContaining("byte[], String, ByteBuffer, ZmqMessage, List<byte[]>");
 	}
 
@@ -171,6 +172,18 @@ class ImpossibleParameterTests {
 			}
 		};
 		ListenerContext.refused(() -> ListenerContext.withBean(bean).close()).withMessageContaining("batch = \"true\"");
+	}
+
+	@Test
+	void whenOneMessageOfTheEngineIsWantedThenNoBatchIsNamed() {
+		Object bean = new Object() {
+			@ZmqListener
+			void on(ZMsg message) {
+			}
+		};
+		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
+			.withMessageContaining("parameter 'message'")
+			.withMessageNotContaining("batch");
 	}
 
 	static List<Object> possible() {
@@ -276,8 +289,50 @@ class ImpossibleParameterTests {
 	void whenNoMessageHasTheHeaderThenTheStartNamesThoseThatAreThere(Object bean) {
 		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
 			.withMessageContaining("header '")
+			.withMessageContaining("in parameter '")
 			.withMessageContaining(ZmqHeaders.TOPIC)
 			.withMessageContaining(ZmqHeaders.RECEIVED_AT);
+	}
+
+	@Test
+	void whenTheContentTypeIsAskedForThenTheAttributeIsNamed() {
+		Object bean = new Object() {
+			@ZmqListener
+			void on(String text, @Header(MessageHeaders.CONTENT_TYPE) String type) {
+			}
+		};
+		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
+			.withMessageContaining("'contentType' in parameter 'type'")
+			.withMessageContaining("Set 'contentType' of the annotation");
+	}
+
+	static List<Object> inconvertibleHeaders() {
+		return List.of(new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.TOPIC) Runnable wrong) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.TOPIC) Optional<Runnable> wrong) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.RECEIVED_AT) Order wrong) {
+			}
+		}, new Object() {
+			@ZmqListener(batch = "true")
+			void on(List<String> texts, @Header(ZmqHeaders.TOPIC) List<Runnable> wrong) {
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("inconvertibleHeaders")
+	void whenAHeaderCannotBecomeTheTypeThenTheStartNamesTheParameter(Object bean) {
+		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
+			.withMessageContaining("asks for the header 'zmq_")
+			.withMessageContaining("in parameter 'wrong'")
+			.withMessageContaining("cannot be converted to it. Change the type of the parameter");
 	}
 
 	@Test

@@ -3,8 +3,10 @@ package org.zmqspring.annotation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.annotation.ListenerParameter.Kind;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.message.ZmqHeaders;
 
@@ -55,24 +57,24 @@ final class ArgumentBinder {
 	private static ListenerParameter element(ListenerMethod method, MethodParameter parameter) {
 		ListenerParameter element = ListenerParameter.elementOf(parameter);
 		if (element == null) {
-			throw method
-				.refused("has 'batch' and a parameter of type " + parameter.getGenericParameterType().getTypeName()
-						+ ". Make it a List, which gets an element for each message, or remove 'batch'");
+			throw method.refused("has 'batch' and " + ListenerParameter.single(parameter).describe() + " of type "
+					+ parameter.getGenericParameterType().getTypeName()
+					+ ". Make it a List, which gets one element for each message, or remove 'batch'");
 		}
 		return element;
 	}
 
 	/** A second payload is usually the topic without its annotation. */
 	private void requireOnePayload(ListenerMethod method, List<ListenerParameter> parameters) {
-		List<ListenerParameter.Kind> payloads = parameters.stream()
-			.map(this::kind)
-			.filter(ListenerParameter.Kind::isPayload)
+		List<ListenerParameter> payloads = parameters.stream()
+			.filter((parameter) -> kind(parameter).isPayload())
 			.toList();
-		if (payloads.size() > 1 && payloads.contains(ListenerParameter.Kind.IMPLICIT_PAYLOAD)) {
-			throw method.refused(
-					"has more than one parameter that would get the payload. Mark the one that is to get it with @Payload,"
-							+ " and the others with @Header; what is to get the topic with @Header(ZmqHeaders.TOPIC) (\""
-							+ ZmqHeaders.TOPIC + "\")");
+		if (payloads.size() > 1
+				&& payloads.stream().anyMatch((parameter) -> kind(parameter) == Kind.IMPLICIT_PAYLOAD)) {
+			throw method.refused("has several parameters that would get the payload: "
+					+ payloads.stream().map(ListenerParameter::describe).collect(Collectors.joining(", "))
+					+ ". Mark the one for the payload with @Payload, and the one for the topic with"
+					+ " @Header(ZmqHeaders.TOPIC)");
 		}
 	}
 
@@ -88,14 +90,14 @@ final class ArgumentBinder {
 		};
 	}
 
-	private ListenerParameter.Kind kind(ListenerParameter parameter) {
+	private Kind kind(ListenerParameter parameter) {
 		return parameter.kind((candidate) -> resolver(candidate) != null);
 	}
 
 	private Argument custom(MethodParameter parameter) {
 		HandlerMethodArgumentResolver resolver = resolver(parameter);
 		if (resolver == null) {
-			throw new IllegalStateException("A HandlerMethodArgumentResolver changed its mind on " + parameter);
+			throw new IllegalStateException("No HandlerMethodArgumentResolver supports " + parameter + " any more");
 		}
 		return (Argument.FromView) (view) -> resolver.resolveArgument(parameter, view);
 	}

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.BeanExpressionContext;
 import org.springframework.beans.factory.config.BeanExpressionResolver;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -55,7 +56,7 @@ final class AttributeResolver {
 			if (value instanceof CharSequence name) {
 				return named(name.toString().trim(), type);
 			}
-			throw new IllegalArgumentException("it gives a " + value.getClass().getTypeName() + " and must give a "
+			throw new IllegalArgumentException("it returns a " + value.getClass().getTypeName() + " and must return a "
 					+ type.getTypeName() + " or the name of such a bean");
 		});
 	}
@@ -105,7 +106,10 @@ final class AttributeResolver {
 		}
 		values.removeIf((value) -> value instanceof CharSequence blank && blank.toString().isBlank());
 		if (values.isEmpty() && texts.length > 0) {
-			throw invalid(attribute, String.join(", ", texts), "it resolves to nothing", null);
+			throw invalid(attribute, String.join(", ", texts),
+					"it resolves to nothing. Set a value"
+							+ (attribute.equals("topics") ? ", or write topics = \"\" to get every message" : ""),
+					null);
 		}
 		return values;
 	}
@@ -179,6 +183,12 @@ final class AttributeResolver {
 
 	private @Nullable Object evaluate(String text) {
 		String resolved = this.beanFactory.resolveEmbeddedValue(text);
+		// Without a PropertySourcesPlaceholderConfigurer, Spring keeps what it cannot
+		// resolve.
+		if (resolved != null && resolved.contains("${") && !text.contains("\\${")) {
+			throw new IllegalArgumentException("\"" + resolved
+					+ "\" has a placeholder without a value. Set its property, or give it a default value");
+		}
 		BeanExpressionResolver expressions = this.beanFactory.getBeanExpressionResolver();
 		return (expressions != null) ? expressions.evaluate(resolved, new BeanExpressionContext(this.beanFactory, null))
 				: resolved;
@@ -191,7 +201,9 @@ final class AttributeResolver {
 
 	/** If an expression fails, only the innermost exception says what is wrong. */
 	private static String reason(RuntimeException ex) {
-		return String.valueOf(NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		return cause.getMessage()
+				+ ((cause instanceof NoSuchBeanDefinitionException) ? ". Define it, or correct the name" : "");
 	}
 
 }

@@ -117,7 +117,7 @@ final class HandlerMessageListener implements MessageListener {
 	private static ZmqConfigurationException refused(DeclaredListener declared, Handler one, Handler other,
 			String what) {
 		return new ZmqConfigurationException(declared + " has two handlers that " + what + ": " + one.method() + " and "
-				+ other.method() + ". Only one of them can be called: remove or change the other");
+				+ other.method() + ", and only one of them can be called. Remove or change the other");
 	}
 
 	/**

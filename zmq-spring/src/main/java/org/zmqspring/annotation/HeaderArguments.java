@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.message.ZmqHeaders;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
-import org.springframework.core.DefaultParameterNameDiscoverer;
+
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
@@ -61,6 +61,7 @@ final class HeaderArguments {
 			return direct;
 		}
 		requireKnown(method, parameter, contentType);
+		requireConvertible(method, parameter);
 		MethodParameter target = parameter.parameter();
 		return parameter.element() ? converted(method, parameter)
 				: (Argument.FromView) (view) -> this.header.resolveArgument(target, view);
@@ -72,13 +73,27 @@ final class HeaderArguments {
 		if (TYPES.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
 			return;
 		}
-		String reason = "asks for the header '" + name + "', which no message has. Ask for one of " + NAMES
-				+ " (see ZmqHeaders)";
+		String reason = "asks for the header '" + name + "' in " + parameter.describe()
+				+ ", and no message has this header. "
+				+ (name.equals(MessageHeaders.CONTENT_TYPE) ? "Set 'contentType' of the annotation, or use" : "Use")
+				+ " one of " + NAMES + " (constants of ZmqHeaders)";
 		if (isOptional(parameter) && !name.toLowerCase(Locale.ROOT).matches("(zmq|zeromq|jeromq).*")) {
 			logger.warn("{} {}", method, reason);
 			return;
 		}
 		throw method.refused(reason);
+	}
+
+	/** Without this check every message would fail. */
+	private void requireConvertible(ListenerMethod method, ListenerParameter parameter) {
+		ResolvableType type = TYPES.get(name(parameter));
+		Class<?> target = parameter.element() ? parameter.rawType()
+				: parameter.parameter().nestedIfOptional().getNestedParameterType();
+		if (type != null && !this.conversion.canConvert(type.toClass(), target)) {
+			throw method.refused("asks for the header '" + name(parameter) + "' as " + target.getTypeName() + " in "
+					+ parameter.describe() + ", and a " + type.toClass().getTypeName()
+					+ " cannot be converted to it. Change the type of the parameter");
+		}
 	}
 
 	private static boolean isOptional(ListenerParameter parameter) {
@@ -92,12 +107,14 @@ final class HeaderArguments {
 		MethodParameter target = parameter.parameter();
 		if (!parameter.element()) {
 			if (!this.headers.supportsParameter(target)) {
-				throw method.refused("has a @Headers parameter that is no Map");
+				throw method.refused("has @Headers on " + parameter.describe()
+						+ ", which is not a Map. Use Map<String, Object> or MessageHeaders");
 			}
 			return (Argument.FromView) (view) -> this.headers.resolveArgument(target, view);
 		}
 		if (!parameter.rawType().isAssignableFrom(MessageHeaders.class)) {
-			throw method.refused("has a batch parameter for all headers that is no List<MessageHeaders>");
+			throw method.refused("asks for all headers in " + parameter.describe()
+					+ ", which is not a List<MessageHeaders>. Make it one, as each message of a batch has its own headers");
 		}
 		return (Argument.FromView) (view) -> view.getHeaders();
 	}
@@ -129,22 +146,16 @@ final class HeaderArguments {
 	/** Spring's resolver would convert a header to the list instead of to its element. */
 	private Argument converted(ListenerMethod method, ListenerParameter parameter) {
 		String name = name(parameter);
-		ResolvableType type = TYPES.get(name);
-		if (type == null || !this.conversion.canConvert(type.toClass(), parameter.rawType())) {
-			throw method.refused("asks for a List of the header '" + name + "' as " + parameter.type()
-					+ ". Messages have the headers of ZmqHeaders; change the name, or the type of the elements");
+		if (!TYPES.containsKey(name)) {
+			throw method.refused("asks for a List of the header '" + name + "' in " + parameter.describe()
+					+ ", and only the headers " + NAMES + " come as a List. Use one of them, or List<MessageHeaders>");
 		}
 		return (Argument.FromView) (view) -> this.conversion.convert(view.getHeaders().get(name), parameter.rawType());
 	}
 
 	private static String name(ListenerParameter parameter) {
 		String name = Objects.requireNonNull(parameter.parameter().getParameterAnnotation(Header.class)).name();
-		if (!name.isEmpty()) {
-			return name;
-		}
-		MethodParameter named = new MethodParameter(parameter.parameter());
-		named.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
-		return Objects.requireNonNullElse(named.getParameterName(), "");
+		return name.isEmpty() ? parameter.name() : name;
 	}
 
 }

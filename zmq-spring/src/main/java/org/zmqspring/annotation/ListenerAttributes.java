@@ -131,7 +131,7 @@ final class ListenerAttributes {
 				poller ? 1 : defaults.concurrency(), (text) -> number(text, 1));
 		if (poller && concurrency > 1) {
 			throw this.resolver.invalid("concurrency", this.annotation.concurrency(),
-					"must be 1 where 'threading' is poller, as there is one poller thread. Remove it, or set 'threading'"
+					"must be 1 if 'threading' is poller, as there is one poller thread. Remove it, or set 'threading'"
 							+ " to worker",
 					null);
 		}
@@ -145,7 +145,7 @@ final class ListenerAttributes {
 		RetryPolicy own = this.resolver.bean("retry", this.annotation.retry(), RetryPolicy.class);
 		if (own != null && threading == Threading.POLLER) {
 			throw this.resolver.invalid("retry", this.annotation.retry(),
-					"a listener whose 'threading' is poller is never called again, as that would hold up all others."
+					"a listener whose 'threading' is poller gets no retries, as they would delay all other listeners."
 							+ " Remove it, or set 'threading' to worker",
 					null);
 		}

@@ -39,10 +39,10 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 	void requireCallable() {
 		int modifiers = this.declared.getModifiers();
 		if (Modifier.isStatic(modifiers)) {
-			throw refused("must not be static");
+			throw refused("must not be static, as it is called on the bean. Remove 'static'");
 		}
 		if (Modifier.isFinal(modifiers) && AopUtils.isCglibProxy(this.bean)) {
-			throw refused("must not be final: the proxy of its bean cannot pass the call on");
+			throw refused("must not be final, as the proxy of its bean cannot pass the call on. Remove 'final'");
 		}
 	}
 
@@ -139,7 +139,7 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 			if (!ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", classLoader)
 					|| !ClassUtils.isPresent("reactor.core.publisher.Mono", classLoader)
 					|| !ClassUtils.isPresent("kotlin.reflect.full.KClasses", classLoader)) {
-				throw method.refused("is a suspending function, and not all that awaits one is on the class path."
+				throw method.refused("is a suspending function, and a library to await it is missing on the class path."
 						+ " Add kotlinx-coroutines-reactor and kotlin-reflect, or return a CompletableFuture");
 			}
 		}

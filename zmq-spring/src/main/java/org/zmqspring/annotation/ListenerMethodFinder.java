@@ -103,12 +103,12 @@ final class ListenerMethodFinder {
 		String bean = "'" + beanClass.getTypeName() + "' of bean '" + beanName + "'";
 		if (annotations.handlers().isEmpty() && !annotations.onClass().isEmpty()) {
 			throw new ZmqConfigurationException("@ZmqListener class " + bean + " has no @ZmqHandler method."
-					+ " Add one, or move @ZmqListener to the method that is to listen");
+					+ " Add one, or move @ZmqListener to a method");
 		}
 		if (annotations.onClass().isEmpty() && !annotations.handlers().isEmpty()) {
 			throw new ZmqConfigurationException("@ZmqHandler method '"
 					+ ClassUtils.getQualifiedMethodName(annotations.handlers().get(0)) + "': the class " + bean
-					+ " has no @ZmqListener. Add it to the class, or make the method a @ZmqListener");
+					+ " has no @ZmqListener. Add it to the class, or replace @ZmqHandler by @ZmqListener");
 		}
 	}
 

@@ -2,12 +2,14 @@ package org.zmqspring.annotation;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
+import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.messaging.Message;
@@ -50,6 +52,21 @@ record ListenerParameter(MethodParameter parameter, ResolvableType type, boolean
 
 	boolean isSpringMessage() {
 		return Message.class.isAssignableFrom(rawType());
+	}
+
+	/**
+	 * The name of the parameter for an exception, or its index if the name is unknown.
+	 */
+	String describe() {
+		String name = name();
+		return "parameter " + (name.isEmpty() ? this.parameter.getParameterIndex() : "'" + name + "'");
+	}
+
+	/** The name of the parameter; empty if it is unknown. */
+	String name() {
+		MethodParameter named = new MethodParameter(this.parameter);
+		named.initParameterNameDiscovery(new DefaultParameterNameDiscoverer());
+		return Objects.requireNonNullElse(named.getParameterName(), "");
 	}
 
 	/** Whether the payload must not be {@code null}. */

@@ -73,7 +73,7 @@ final class ListenerRegistrar {
 			this.childListeners.add(context, id, autoStartup);
 		}
 		if (!id.equals(ownId)) {
-			logger.info("{} has the id '{}', since a parent or sibling context has a listener '{}'", declared, id,
+			logger.info("{} has the id '{}' because a parent or sibling context has a listener '{}'", declared, id,
 					ownId);
 		}
 	}
@@ -107,7 +107,7 @@ final class ListenerRegistrar {
 			throw new ZmqConfigurationException(declared + " listens on subscriber '" + subscriber
 					+ "', which has no endpoints (subscribers with endpoints: "
 					+ (known.isEmpty() ? "none" : String.join(", ", new TreeSet<>(known))) + "). Set '" + property
-					+ "', or correct 'subscriber' or set 'endpoints' of the annotation");
+					+ "', or change 'subscriber' or 'endpoints' of the annotation");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package org.zmqspring.annotation;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,14 +45,13 @@ final class PayloadArgument implements Argument {
 		requirePossible(method, parameter, type);
 		Payload payload = parameter.parameter().getParameterAnnotation(Payload.class);
 		if (payload != null && !payload.expression().isEmpty()) {
-			throw method
-				.refused("has a @Payload with an expression, which is not supported. Ask for the whole payload");
+			throw method.refused("has a @Payload with an expression in " + parameter.describe()
+					+ ", and expressions are not supported. Remove the expression, and read the value in the method");
 		}
 		boolean validated = PayloadValidation.isWanted(parameter.parameter());
 		if (validated && validation == null) {
-			throw method
-				.refused("has a parameter to be validated, and there is no Bean Validation and no Validator bean"
-						+ " qualified 'zmq'. Add spring-boot-starter-validation");
+			throw method.refused("validates " + parameter.describe() + ", and there is neither Bean Validation nor a"
+					+ " Validator bean with the qualifier 'zmq'. Add spring-boot-starter-validation");
 		}
 		boolean unchanged = !validated && parameter.rawType().isAssignableFrom(byte[].class);
 		return unchanged ? (message, view) -> message.payload()
@@ -60,25 +60,27 @@ final class PayloadArgument implements Argument {
 
 	private static void requirePossible(ListenerMethod method, ListenerParameter parameter, PayloadType type) {
 		if (!type.hasConverter()) {
-			throw method.refused("wants its payload as " + type.rawType().getTypeName()
-					+ ", and nothing can convert it. " + StringUtils.capitalize(type.codec().remedy()));
+			throw method
+				.refused("asks for a payload of type " + type.rawType().getTypeName() + " in " + parameter.describe()
+						+ ", and there is no converter for it. " + StringUtils.capitalize(type.codec().remedy()));
 		}
 		if (parameter.isSpringMessage() && parameter.rawType() != Message.class) {
-			throw method
-				.refused("asks for a " + parameter.rawType().getTypeName() + ". Ask for a " + Message.class.getName());
+			throw method.refused("asks for a " + parameter.rawType().getTypeName() + " in " + parameter.describe()
+					+ ", and each message is a plain Spring message. Use " + Message.class.getName());
 		}
 		if (type.isImpossible()) {
-			throw impossible(method, type);
+			throw impossible(method, parameter, type);
 		}
 	}
 
-	private static ZmqConfigurationException impossible(ListenerMethod method, PayloadType type) {
+	private static ZmqConfigurationException impossible(ListenerMethod method, ListenerParameter parameter,
+			PayloadType type) {
 		Class<?> raw = type.rawType();
-		boolean several = Iterable.class.isAssignableFrom(raw) || raw.isArray();
-		return method.refused("wants its payload as " + type.name()
-				+ ", which no payload can become. Take byte[], String, ByteBuffer, ZmqMessage, List<byte[]> for all frames"
-				+ " or a class or record for JSON"
-				+ (several ? "; for several messages in one call set batch = \"true\"" + " and take a List" : ""));
+		boolean several = raw.isArray() || (Iterable.class.isAssignableFrom(raw) && raw.isAssignableFrom(List.class));
+		return method.refused("asks for a payload of type " + type.name() + " in " + parameter.describe()
+				+ ", and no payload can be converted to it. Use byte[], String, ByteBuffer, ZmqMessage, List<byte[]> for"
+				+ " all frames, or a class or record for JSON"
+				+ (several ? "; for several messages in one call, set batch = \"true\" and use a List" : ""));
 	}
 
 	PayloadType type() {

@@ -1,6 +1,8 @@
 package org.zmqspring.annotation;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,8 @@ final class ReturnValueBinder {
 			if (valueType == null) {
 				return ReturnValueHandler.NONE;
 			}
-			throw method.refused("must return void or CompletableFuture<Void>, or have @SendTo(\"topic\") to publish"
-					+ " what it returns: PUB/SUB has no replies, so it would be lost");
+			throw method.refused("returns a value, which would be lost because PUB/SUB has no replies. Return void or"
+					+ " CompletableFuture<Void>, or add @SendTo(\"topic\") to publish the value");
 		}
 		String topic = topic(method, sendTo);
 		return new ReturnValueHandler.Publishing(publisher(method, attributes.publisher()), topic, batch);
@@ -82,8 +84,9 @@ final class ReturnValueBinder {
 		if (name.isEmpty()) {
 			ZmqOperations operations = this.beanFactory.getBeanProvider(ZmqOperations.class).getIfUnique();
 			if (operations == null) {
-				throw method.refused("has @SendTo, and there is not exactly one publisher, or a default one, to publish"
-						+ " with. Set 'zmq.publisher.endpoints', or name one by 'publisher' of @ZmqListener");
+				throw method.refused("has @SendTo, and there is neither a default publisher nor exactly one publisher"
+						+ " (templates: " + templates() + "). Set 'zmq.publisher.endpoints', or 'publisher' of"
+						+ " @ZmqListener");
 			}
 			return operations;
 		}
@@ -91,9 +94,14 @@ final class ReturnValueBinder {
 		if (!this.beanFactory.containsBean(bean)) {
 			throw method.refused("publishes with the publisher '" + name + "', and there is no bean '" + bean
 					+ "'. Set '" + (name.equals(DEFAULT) ? "zmq.publisher" : "zmq.publishers." + name)
-					+ ".endpoints', or another 'publisher' of @ZmqListener");
+					+ ".endpoints', or correct 'publisher' of @ZmqListener (templates: " + templates() + ")");
 		}
 		return this.beanFactory.getBean(bean, ZmqOperations.class);
+	}
+
+	private String templates() {
+		String[] names = this.beanFactory.getBeanNamesForType(ZmqOperations.class, true, false);
+		return (names.length == 0) ? "none" : String.join(", ", new TreeSet<>(List.of(names)));
 	}
 
 	/**

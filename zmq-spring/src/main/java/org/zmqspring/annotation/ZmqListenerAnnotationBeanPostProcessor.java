@@ -152,9 +152,9 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanD
 	}
 
 	private static ZmqConfigurationException notSingleton(String beanName, Class<?> type) {
-		return new ZmqConfigurationException("'" + beanName + "' of " + type + " listens by @ZmqListener and is not a"
-				+ " singleton bean: a listener lives as long as its application context. Remove the scope, or move"
-				+ " what listens to a singleton bean");
+		return new ZmqConfigurationException("Bean '" + beanName + "' of class '" + type.getTypeName()
+				+ "' has listeners and is not a singleton bean: a listener lives as long as its application context."
+				+ " Remove the scope, or move the listeners to a singleton bean");
 	}
 
 	private ConfigurableListableBeanFactory beanFactory() {

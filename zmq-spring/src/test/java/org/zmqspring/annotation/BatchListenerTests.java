@@ -293,6 +293,7 @@ class BatchListenerTests {
 		ListenerContext.refused(() -> ListenerContext.withBean(new Bean()))
 			.withMessageContaining("Bean.on")
 			.withMessageContaining("'batch'")
+			.withMessageContaining("parameter 'order'")
 			.withMessageContaining("Order")
 			.withMessageContaining("Make it a List");
 	}

@@ -280,7 +280,8 @@ class ListenerResultTests {
 		ListenerContext.refused(() -> start(new Bean()))
 			.withMessageContaining("Bean.on")
 			.withMessageContaining("'audit'")
-			.withMessageContaining("Set 'zmq.publishers.audit.endpoints'");
+			.withMessageContaining("Set 'zmq.publishers.audit.endpoints'")
+			.withMessageContaining("(templates: publisher)");
 	}
 
 	@Test
@@ -296,6 +297,7 @@ class ListenerResultTests {
 		}
 		ListenerContext.refused(() -> ListenerContext.withBean(new Bean()))
 			.withMessageContaining("Bean.on")
+			.withMessageContaining("(templates: none)")
 			.withMessageContaining("zmq.publisher.endpoints");
 	}
 

@@ -25,13 +25,15 @@ class ListenerSignatureTests {
 	void whenMethodReturnsAValueThenItIsRefused() {
 		ListenerContext.refused(() -> ListenerContext.with(Returning.class))
 			.withMessageContaining("Returning.on")
-			.withMessageContaining("must return void");
+			.withMessageContaining("PUB/SUB has no replies")
+			.withMessageContaining("Return void");
 	}
 
 	@Test
 	void whenTwoParametersWouldGetThePayloadThenItIsRefused() {
 		ListenerContext.refused(() -> ListenerContext.with(TwoPayloads.class))
 			.withMessageContaining("TwoPayloads.on")
+			.withMessageContaining("parameter 'topic', parameter 'payload'")
 			.withMessageContaining("@Header(ZmqHeaders.TOPIC)");
 	}
 
@@ -39,6 +41,7 @@ class ListenerSignatureTests {
 	void whenThereIsNoValidatorThenValidationIsRefused() {
 		ListenerContext.refused(() -> ListenerContext.with(Validating.class))
 			.withMessageContaining("Validating.on")
+			.withMessageContaining("parameter 'price'")
 			.withMessageContaining("spring-boot-starter-validation");
 	}
 

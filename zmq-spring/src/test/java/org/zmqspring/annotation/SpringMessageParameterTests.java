@@ -152,7 +152,10 @@ class SpringMessageParameterTests {
 			}
 
 		}
-		ListenerContext.refused(() -> ListenerContext.withBean(new Bean())).withMessageContaining("ErrorMessage");
+		ListenerContext.refused(() -> ListenerContext.withBean(new Bean()))
+			.withMessageContaining("ErrorMessage")
+			.withMessageContaining("parameter 'message'")
+			.withMessageContaining("Use org.springframework.messaging.Message");
 	}
 
 	@Test
@@ -164,7 +167,9 @@ class SpringMessageParameterTests {
 			}
 
 		}
-		ListenerContext.refused(() -> ListenerContext.withBean(new Bean())).withMessageContaining("expression");
+		ListenerContext.refused(() -> ListenerContext.withBean(new Bean()))
+			.withMessageContaining("expression")
+			.withMessageContaining("parameter 'id'");
 	}
 
 	@Test

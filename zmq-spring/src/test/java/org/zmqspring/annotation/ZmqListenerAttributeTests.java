@@ -88,7 +88,36 @@ class ZmqListenerAttributeTests {
 	void whatResolvesToNothingIsNotEverything(Class<?> listener) {
 		ListenerContext.refused(() -> new ListenerContext().property("empty", "").start(listener))
 			.withMessageContaining("'topics'")
-			.withMessageContaining("it resolves to nothing");
+			.withMessageContaining("it resolves to nothing")
+			.withMessageContaining("write topics = \"\" to get every message");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${missing}", "a.,${missing}", "#{'${missing}'}" })
+	void whatHasNoValueIsNotTakenLiterally(String topics) {
+		ListenerContext context = new ListenerContext();
+		context.context().registerBean("bean", MissingProperty.class);
+		ListenerContext.refused(() -> context.property("given", topics).start())
+			.withMessageContaining("MissingProperty.on")
+			.withMessageContaining("'topics'")
+			.withMessageContaining("${missing}")
+			.withMessageContaining("has a placeholder without a value. Set its property");
+	}
+
+	@Test
+	void anEscapedPlaceholderIsTakenLiterally() {
+		try (ListenerContext context = ListenerContext.with(Escaped.class)) {
+			assertThat(context.spec().topics()).containsExactly(TopicPrefix.of("${a}"));
+		}
+	}
+
+	@Test
+	void whenABeanInAnExpressionIsMissingThenTheRemedyIsNamed() {
+		ListenerContext.refused(() -> ListenerContext.with(HandlerExpression.class))
+			.withMessageContaining("HandlerExpression.on")
+			.withMessageContaining("'errorHandler'")
+			.withMessageContaining("'handler'")
+			.withMessageContaining("Define it, or correct the name");
 	}
 
 	@Test
@@ -209,6 +238,22 @@ class ZmqListenerAttributeTests {
 	static class Placeholder {
 
 		@ZmqListener(topics = "${topics:${other:}}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class MissingProperty {
+
+		@ZmqListener(topics = "${given}")
+		void on(String payload) {
+		}
+
+	}
+
+	static class Escaped {
+
+		@ZmqListener(topics = "\\${a}")
 		void on(String payload) {
 		}
 
