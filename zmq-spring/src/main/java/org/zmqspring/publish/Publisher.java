@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
@@ -49,7 +50,7 @@ final class Publisher {
 	/** When to check the subscribers that the message waits for. */
 	private long checkAtNanos;
 
-	Publisher(String name, PublisherSettings settings, WakeSignal agent, FutureCompleter futures,
+	Publisher(String name, PublisherSettings settings, Doorbell agent, FutureCompleter futures,
 			SubscriptionListener listener, Ticker ticker) {
 		this.name = name;
 		this.settings = settings;

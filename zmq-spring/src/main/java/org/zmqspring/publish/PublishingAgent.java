@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
+import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
@@ -32,13 +33,13 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private final Map<String, Publisher> publishers = new LinkedHashMap<>();
 
-	private final Inbox inbox = new Inbox(this::wakeup);
+	private final Doorbell bell = new Doorbell(this::awaitSockets, this::wakePoller);
+
+	private final Inbox inbox = new Inbox(this.bell::ring);
 
 	private final Ticker ticker;
 
 	private final LogThrottle failures;
-
-	private final WakeSignal signal = new WakeSignal(this::wakeup);
 
 	private volatile @Nullable SocketPoller<PublisherSocket> poller;
 
@@ -47,7 +48,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	PublishingAgent(Map<String, PublisherSettings> settings, FutureCompleter futures, SubscriptionListener listener,
 			Ticker ticker) {
 		settings.forEach((name, own) -> this.publishers.put(name,
-				new Publisher(name, own, this.signal, futures, listener, ticker)));
+				new Publisher(name, own, this.bell, futures, listener, ticker)));
 		this.ticker = ticker;
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
@@ -102,7 +103,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			}
 			Thread.onSpinWait();
 		}
-		this.signal.sleep(this::hasWork, this::await);
+		this.bell.await(nanosLeft());
 	}
 
 	private boolean hasWork() {
@@ -127,10 +128,17 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	}
 
 	/** Which sockets are ready does not matter: the next cycle asks all of them. */
-	private void await() {
+	private void awaitSockets(long maxNanos) {
 		SocketPoller<PublisherSocket> current = this.poller;
 		if (current != null) {
-			current.await(nanosLeft());
+			current.await(maxNanos);
+		}
+	}
+
+	private void wakePoller() {
+		SocketPoller<PublisherSocket> current = this.poller;
+		if (current != null) {
+			current.wakeup();
 		}
 	}
 
@@ -145,10 +153,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	@Override
 	public void wakeup() {
-		SocketPoller<PublisherSocket> current = this.poller;
-		if (current != null) {
-			current.wakeup();
-		}
+		this.bell.ring();
 	}
 
 	@Override

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jctools.queues.atomic.MpmcAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.publish.ZmqSendException.Reason;
 
@@ -36,7 +37,7 @@ final class SendQueue {
 
 	private final SendOutcomes outcomes;
 
-	private final WakeSignal agent;
+	private final Doorbell agent;
 
 	private final Waiters senders;
 
@@ -45,7 +46,7 @@ final class SendQueue {
 	/** Since the start; confined to the agent's thread. */
 	private long batches;
 
-	SendQueue(String publisher, PublisherSettings settings, SendOutcomes outcomes, WakeSignal agent, Ticker ticker) {
+	SendQueue(String publisher, PublisherSettings settings, SendOutcomes outcomes, Doorbell agent, Ticker ticker) {
 		this.publisher = publisher;
 		this.settings = settings;
 		this.queue = new MpmcAtomicArrayQueue<>(settings.queueCapacity());
@@ -77,11 +78,11 @@ final class SendQueue {
 			return false;
 		}
 		if (!isWaitingAtHead()) {
-			this.agent.raise();
+			this.agent.ring();
 		}
 		if (this.state == State.CLOSED) {
 			// The agent and the thread that closed the queue may both have missed the
-			// message. Because of the fence in raise(), after the offer, one of us sees
+			// message. Because of the fence in ring(), after the offer, one of us sees
 			// it.
 			discard();
 		}

@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +21,8 @@ class DoorbellTests {
 	private static final Executor THREADS = (task) -> new Thread(task).start();
 
 	private final Doorbell bell = new Doorbell();
+
+	private final AtomicInteger wakes = new AtomicInteger();
 
 	@Test
 	void whenRungBeforeThenTheWaitEndsAtOnce() {
@@ -37,6 +41,84 @@ class DoorbellTests {
 		Thread.currentThread().interrupt();
 		this.bell.await(LONG);
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void whenTheThreadIsAwakeThenARingWakesNothing() {
+		Doorbell own = new Doorbell((nanos) -> {
+		}, this.wakes::incrementAndGet);
+
+		own.ring();
+
+		assertThat(this.wakes).hasValue(0);
+	}
+
+	@Test
+	void whenTheThreadSleepsThenTheFirstRingWakesIt() {
+		Doorbell[] own = new Doorbell[1];
+		own[0] = new Doorbell((nanos) -> {
+			own[0].ring();
+			own[0].ring();
+		}, this.wakes::incrementAndGet);
+
+		own[0].await(LONG);
+
+		assertThat(this.wakes).hasValue(1);
+	}
+
+	@Test
+	void whenRungBeforeThenTheThreadDoesNotSleepOnce() {
+		AtomicInteger sleeps = new AtomicInteger();
+		Doorbell own = new Doorbell((nanos) -> sleeps.incrementAndGet(), this.wakes::incrementAndGet);
+
+		own.ring();
+		own.ring();
+		own.await(LONG);
+
+		assertThat(sleeps).hasValue(0);
+		own.await(LONG);
+		assertThat(sleeps).hasValue(1);
+	}
+
+	@Test
+	void whenTheTimeIsZeroThenTheOwnWaitIsAskedAllTheSame() {
+		AtomicBoolean looked = new AtomicBoolean();
+
+		new Doorbell((nanos) -> looked.set(nanos == 0), this.wakes::incrementAndGet).await(0);
+
+		assertThat(looked).isTrue();
+	}
+
+	@Test
+	@Timeout(60)
+	void whenSenderAndAgentMeetThenNoWakeupIsLost() throws InterruptedException {
+		int rounds = 200_000;
+		Doorbell outer = new Doorbell(this.bell::await, this.bell::ring);
+		AtomicInteger work = new AtomicInteger();
+		AtomicInteger done = new AtomicInteger();
+		Thread agent = new Thread(() -> {
+			while (done.get() < rounds) {
+				if (work.getAndSet(0) > 0) {
+					done.incrementAndGet();
+				}
+				else {
+					outer.await(Long.MAX_VALUE);
+				}
+			}
+		});
+		agent.setDaemon(true);
+		agent.start();
+
+		for (int i = 0; i < rounds; i++) {
+			work.set(1);
+			outer.ring();
+			while (done.get() == i) {
+				Thread.onSpinWait();
+			}
+		}
+
+		agent.join();
+		assertThat(done).hasValue(rounds);
 	}
 
 	@Test
