@@ -6,16 +6,16 @@ public enum AttemptOutcome {
 	/** The link came up. */
 	CONNECTED,
 
-	/** The peer's host answered that nobody listens there. */
+	/** The host answered that no program listens on the port. */
 	REFUSED,
 
-	/** Nobody answered within {@code connect-timeout}. */
+	/** No answer came within {@code connect-timeout}. */
 	TIMEOUT,
 
 	/** The host name has no address. */
 	UNRESOLVED,
 
-	/** TCP was connected, but no ZeroMQ peer was found behind it, or it said no. */
+	/** TCP was connected, but no ZeroMQ peer answered, or the peer refused us. */
 	HANDSHAKE,
 
 	/** Anything else. */

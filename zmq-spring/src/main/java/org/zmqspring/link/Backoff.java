@@ -3,11 +3,12 @@ package org.zmqspring.link;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws the delays before reconnect attempts: the interval doubles from the first to the
- * maximum, which no delay ever exceeds, and the random share grows with it. (JeroMQ 0.6.0
- * jitters by the first interval only, so that a fleet comes back in step, and exceeds the
- * maximum: {@code TcpConnecter.getNewReconnectIvl}.) Confined to one thread.
+ * Draws the delays before reconnect attempts. The interval doubles until it reaches the
+ * maximum, which no delay exceeds. The random share grows with the interval. Confined to
+ * one thread.
  */
+// JeroMQ 0.6.0 exceeds the maximum, and its random share does not grow with the interval,
+// so that many clients come back at the same moment (TcpConnecter.getNewReconnectIvl).
 final class Backoff {
 
 	private final ReconnectSettings settings;

@@ -11,7 +11,7 @@ import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 
 /**
- * Judges a link that is bound: it listens, or it tries again with the back-off. Pure;
+ * Judges a link that binds. It listens, or it tries again after the back-off. Pure;
  * confined to one thread.
  */
 @Internal
@@ -23,7 +23,7 @@ public final class BindMachine extends LinkLife {
 
 	/**
 	 * Create a link that is {@link LinkState#NEW}.
-	 * @param settings how it tries again
+	 * @param settings when it tries again
 	 * @param random draws the delays
 	 * @param nowNanos the time
 	 */
@@ -67,7 +67,7 @@ public final class BindMachine extends LinkLife {
 	}
 
 	/**
-	 * Where the socket is or was bound, with its real port.
+	 * The address that the socket is or was bound to, with its real port.
 	 * @return the address, or {@code null} before the first time
 	 */
 	public @Nullable String address() {
@@ -75,8 +75,8 @@ public final class BindMachine extends LinkLife {
 	}
 
 	/**
-	 * How many peers are connected now.
-	 * @return the count
+	 * The number of peers that are connected now.
+	 * @return the number
 	 */
 	public int peers() {
 		return this.peers;

@@ -1,23 +1,18 @@
 package org.zmqspring.link;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.link.LinkChange.FinishedOutage;
+import org.zmqspring.link.Verdict.FinishedOutage;
 
 /**
- * Counts the attempts of one link, draws the delays between them and measures its
- * outages. Confined to one thread.
+ * Counts the attempts of one link and measures its outages. Confined to one thread.
  */
 final class LinkHistory {
 
-	private final Backoff backoff;
-
-	private final long resetAfterNanos;
-
+	/** Counted from the last time the link was up for long. */
 	private int attempt;
 
+	/** Counted from the start. */
 	private long attempts;
-
-	private long delayNanos;
 
 	private boolean everUp;
 
@@ -27,25 +22,16 @@ final class LinkHistory {
 
 	private TransitionCause lostBy = TransitionCause.STARTED;
 
-	LinkHistory(Backoff backoff, long resetAfterNanos, long nowNanos) {
-		this.backoff = backoff;
-		this.resetAfterNanos = resetAfterNanos;
+	LinkHistory(long nowNanos) {
 		this.downSinceNanos = nowNanos;
 	}
 
 	void attemptBegins() {
 		this.attempt++;
 		this.attempts++;
-		this.delayNanos = 0;
 	}
 
-	/** The next attempt follows after a delay that is drawn now. */
-	long delayNext() {
-		this.delayNanos = this.backoff.nextNanos();
-		return this.delayNanos;
-	}
-
-	/** The link came up. Coming up for the first time ends no outage. */
+	/** The link came up. The first time ends no outage. */
 	@Nullable FinishedOutage cameUp(long atNanos) {
 		boolean again = this.everUp;
 		this.everUp = true;
@@ -53,15 +39,15 @@ final class LinkHistory {
 				this.lostBy) : null;
 	}
 
-	/** The link was up and is lost. Only a long time up lets the counting start anew. */
-	void lost(long upSinceNanos, long atNanos, TransitionCause cause) {
-		if (atNanos - upSinceNanos >= this.resetAfterNanos) {
-			this.attempt = 0;
-			this.backoff.reset();
-		}
+	void lost(long atNanos, TransitionCause cause) {
 		this.downSinceNanos = atNanos;
 		this.attemptsAtLoss = this.attempts;
 		this.lostBy = cause;
+	}
+
+	/** The link was up for long, so the next attempt is the first one again. */
+	void restartCount() {
+		this.attempt = 0;
 	}
 
 	int attempt() {
@@ -70,10 +56,6 @@ final class LinkHistory {
 
 	long attempts() {
 		return this.attempts;
-	}
-
-	long delayNanos() {
-		return this.delayNanos;
 	}
 
 	boolean wasEverUp() {

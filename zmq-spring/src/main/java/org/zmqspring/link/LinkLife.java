@@ -3,15 +3,17 @@ package org.zmqspring.link;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.link.LinkChange.FinishedOutage;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.FinishedOutage;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 
 /**
- * The life of one link: facts and time come in, decisions go out. Holds what links that
- * connect and links that are bound have in common. Two laws hold: every state that waits
- * has exactly one deadline, and OPEN never precedes the {@link LinkFact.Retired} of the
- * generation before. Pure; confined to one thread.
+ * The life of one link: facts and time come in, decisions go out. This class holds the
+ * common part of links that connect and links that are bound. Two laws hold: every state
+ * that waits has exactly one deadline, and OPEN never comes before the
+ * {@link LinkFact.Retired} of the previous generation. Pure; confined to one thread.
  */
 @Internal
 public abstract sealed class LinkLife permits LinkMachine, BindMachine {
@@ -19,10 +21,12 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	/** The deadline of a state that waits for nothing. */
 	public static final long NEVER = Long.MAX_VALUE;
 
-	/** How long to wait for Retired, after the delay is over, before asking once more. */
+	/** How long to wait for Retired after the delay before RETIRE is repeated. */
 	static final long RETIRE_AGAIN_NANOS = 5_000_000_000L;
 
 	final ReconnectSettings settings;
+
+	private final Backoff backoff;
 
 	private final LinkHistory history;
 
@@ -35,19 +39,23 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	/** Whether the socket of the present generation may still exist. */
 	private boolean socketOpen;
 
-	/** While BACKING_OFF: whether nothing but Retired is waited for. */
+	/** While BACKING_OFF: the drawn delay. */
+	private long delayNanos;
+
+	/** While BACKING_OFF: whether the delay is over, so that only Retired is missing. */
 	private boolean delayOver;
 
 	private @Nullable String lastError;
 
 	LinkLife(ReconnectSettings settings, RandomGenerator random, long nowNanos) {
 		this.settings = settings;
-		this.history = new LinkHistory(new Backoff(settings, random), settings.resetAfter().toNanos(), nowNanos);
+		this.backoff = new Backoff(settings, random);
+		this.history = new LinkHistory(nowNanos);
 		this.sinceNanos = nowNanos;
 	}
 
 	/**
-	 * Begin: the first attempt follows at once.
+	 * Start the link: the first attempt follows at once.
 	 * @param nowNanos the time
 	 * @return what to do
 	 */
@@ -56,7 +64,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * End for good.
+	 * Stop the link for good.
 	 * @param nowNanos the time
 	 * @return what to do
 	 */
@@ -92,7 +100,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 		if (this.state == LinkState.BACKING_OFF && this.delayOver) {
 			return open(TransitionCause.RETRY, atNanos);
 		}
-		// closed by somebody else than us is as good as lost
+		// The supervisor did not ask for it, so the link is lost.
 		return isResting() ? Verdict.STAY : lose(TransitionCause.ERROR, "The socket was closed", atNanos);
 	}
 
@@ -109,10 +117,10 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * What has happened to the socket of the present generation is not known.
+	 * A fact about the socket of the present generation may be missing.
 	 * @param reason for people
 	 * @param nowNanos the time
-	 * @return what to do; nothing, if the link needs no socket now
+	 * @return what to do; nothing if the link needs no socket now
 	 */
 	public Verdict onUnsound(String reason, long nowNanos) {
 		return (this.socketOpen && !isResting()) ? lose(TransitionCause.ERROR, reason, nowNanos) : Verdict.STAY;
@@ -121,7 +129,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	/**
 	 * Time has passed.
 	 * @param nowNanos the time; nothing happens before {@link #deadlineNanos()}
-	 * @param lastActivityNanos when something was received last
+	 * @param lastActivityNanos when the last message was received
 	 * @return what to do
 	 */
 	public Verdict onDeadline(long nowNanos, long lastActivityNanos) {
@@ -146,7 +154,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Somebody wants the link opened anew, now, whatever state it is in.
+	 * Reopen the link now. A new or closed link stays as it is.
 	 * @param nowNanos the time
 	 * @return what to do
 	 */
@@ -165,31 +173,36 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 
 	abstract Verdict onStateDeadline(long nowNanos, long lastActivityNanos);
 
-	/** What was known of the connection is no longer true. */
+	/** The connection is gone: what was known about it is no longer true. */
 	abstract void forgetConnection();
 
 	/** The attempt under way has failed. */
 	final Verdict fail(AttemptOutcome outcome, String reason, long atNanos) {
-		return backOff(outcome, TransitionCause.of(outcome), reason, atNanos, this.history.delayNext());
+		return backOff(outcome, TransitionCause.of(outcome), reason, atNanos, this.backoff.nextNanos());
 	}
 
-	/** The link is lost, or the attempt under way for a reason that is not its own. */
+	/** The link is lost, or the attempt under way ends for another reason than its own. */
 	final Verdict lose(TransitionCause cause, String reason, long atNanos) {
 		AttemptOutcome ended = noteLoss(cause, atNanos);
-		return backOff(ended, cause, reason, atNanos, this.history.delayNext());
+		return backOff(ended, cause, reason, atNanos, this.backoff.nextNanos());
 	}
 
 	private @Nullable AttemptOutcome noteLoss(TransitionCause cause, long atNanos) {
 		if (!this.state.isUp()) {
 			return AttemptOutcome.ERROR;
 		}
-		this.history.lost(this.sinceNanos, atNanos, cause);
+		if (atNanos - this.sinceNanos >= this.settings.resetAfter().toNanos()) {
+			this.history.restartCount();
+			this.backoff.reset();
+		}
+		this.history.lost(atNanos, cause);
 		return null;
 	}
 
 	private Verdict backOff(@Nullable AttemptOutcome ended, TransitionCause cause, String reason, long atNanos,
 			long delay) {
 		this.lastError = reason;
+		this.delayNanos = delay;
 		this.delayOver = false;
 		forgetConnection();
 		LinkChange change = move(LinkState.BACKING_OFF, cause, atNanos, atNanos + delay, ended, null);
@@ -234,7 +247,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Where the link is now.
+	 * The present state.
 	 * @return the state
 	 */
 	public final LinkState state() {
@@ -242,7 +255,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When it came into that state.
+	 * When the link came into its present state.
 	 * @return a reading of the ticker
 	 */
 	public final long sinceNanos() {
@@ -250,7 +263,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When something has to happen next, whatever comes in.
+	 * When {@link #onDeadline} has to be called at the latest.
 	 * @return a reading of the ticker, or {@link #NEVER}
 	 */
 	public final long deadlineNanos() {
@@ -258,8 +271,8 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * The generation of the engine socket opened last, which is the number of attempts
-	 * since the start.
+	 * The generation of the engine socket that was opened last. It is the number of
+	 * attempts since the start.
 	 * @return counts from 1; 0 before the first
 	 */
 	public final long generation() {
@@ -268,7 +281,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 
 	/**
 	 * Whether the socket of the present generation may still exist.
-	 * @return {@code false} once it is known to be closed
+	 * @return {@code false} as soon as it is known to be closed
 	 */
 	public final boolean isSocketOpen() {
 		return this.socketOpen;
@@ -288,20 +301,20 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	 * @return in nanoseconds; 0 unless backing off
 	 */
 	public final long delayNanos() {
-		return (this.state == LinkState.BACKING_OFF) ? this.history.delayNanos() : 0;
+		return (this.state == LinkState.BACKING_OFF) ? this.delayNanos : 0;
 	}
 
 	/**
 	 * Why the last attempt failed or the link was lost, for people.
-	 * @return the reason, or {@code null} while it is up and before the first
+	 * @return the reason; {@code null} while the link is up and until the first failure
 	 */
 	public final @Nullable String lastError() {
 		return this.lastError;
 	}
 
 	/**
-	 * When the outage that goes on began: with the loss, or with the start if the link
-	 * was never up.
+	 * When the present outage began: with the loss, or with the start if the link was
+	 * never up.
 	 * @return a reading of the ticker; meaningless while the link is up
 	 */
 	public final long downSinceNanos() {
@@ -309,7 +322,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Whether it was up at least once.
+	 * Whether the link was up at least once.
 	 * @return {@code false} until the first time
 	 */
 	public final boolean wasEverUp() {
@@ -317,7 +330,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * What is known of the link's being up.
+	 * What proves that the link is up.
 	 * @return the evidence, or {@code null} while it is not up
 	 */
 	public @Nullable Evidence evidence() {

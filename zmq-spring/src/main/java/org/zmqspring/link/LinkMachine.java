@@ -3,94 +3,71 @@ package org.zmqspring.link;
 import java.util.random.RandomGenerator;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.link.Verdict.Decision;
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Greeted;
 import org.zmqspring.transport.LinkFact.HandshakeDone;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
-import org.zmqspring.transport.LossCause;
 
 /**
- * Judges a link that connects. JeroMQ 0.6.0 never says that a handshake has succeeded, so
- * a link is up once a message came, or the greeting and a quiet time after it; with keys
- * or passwords, once the handshake is seen to be over. Pure; confined to one thread.
+ * Judges a link that connects. A message proves that it is up, and so does a quiet time
+ * after the peer's greeting. With keys or passwords the end of the handshake proves it.
+ * Pure; confined to one thread.
  */
 @Internal
 public final class LinkMachine extends LinkLife {
 
 	/**
-	 * When the engine is nudged once, unless a message has come: its poller may have
-	 * forgotten the fresh connection, even one whose greeting was there at once and was
-	 * read before the connection was to be registered (JeroMQ 0.6.0, {@code Poller.run},
-	 * {@code StreamEngine.plug}).
+	 * The engine is nudged once at this time, unless a message has come. Its poller may
+	 * have forgotten the new connection, even one whose greeting it has read already
+	 * (JeroMQ 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
 	 */
 	static final long NUDGE_AFTER_NANOS = 20_000_000L;
 
-	/** Quiet time after the greeting in which a peer that says no would have said it. */
+	// JeroMQ 0.6.0 never emits HANDSHAKE_SUCCEEDED.
+	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
+	/** A peer that refuses us does so within this time after its greeting. */
 	static final long SETTLE_NANOS = 200_000_000L;
 
 	/**
-	 * What a handshake with keys or passwords may take beyond {@code handshake-ivl}: the
-	 * peer may ask somebody of its application whether we may connect.
+	 * How much longer than {@code handshake-ivl} a handshake with keys or passwords may
+	 * take, because the peer may have to ask its application whether we may connect.
 	 */
 	static final long JUDGE_NANOS = 5_000_000_000L;
 
+	/** Whether the handshake goes on after the greeting. */
 	private final boolean secured;
 
-	/** Ours, as ZeroMQ names it; {@code null} if it is not known here. */
-	private final @Nullable String mechanism;
+	/** The one of this side, as ZeroMQ names it. */
+	private final String mechanism;
 
 	private Confirmation confirmation = Confirmation.NONE;
 
 	private long connectedNanos;
 
-	/** The first sign that a peer lives: the kernel of a frozen one accepts TCP too. */
+	/** The first proof of life: the kernel of a frozen peer accepts TCP too. */
 	private long greetedNanos;
 
 	private @Nullable Evidence evidence;
 
 	/**
 	 * Create a link that is {@link LinkState#NEW}.
-	 * @param settings how it tries again
-	 * @param secured whether more than a greeting is exchanged before the peer is known
-	 * @param random draws the delays
-	 * @param nowNanos the time
-	 */
-	public LinkMachine(ReconnectSettings settings, boolean secured, RandomGenerator random, long nowNanos) {
-		this(settings, secured, null, random, nowNanos);
-	}
-
-	/**
-	 * Create a link that is {@link LinkState#NEW}.
-	 * @param settings how it tries again
+	 * @param settings when it tries again
 	 * @param mechanism how both sides prove who they are: {@code NULL}, {@code PLAIN} or
 	 * {@code CURVE}
 	 * @param random draws the delays
 	 * @param nowNanos the time
 	 */
 	public LinkMachine(ReconnectSettings settings, String mechanism, RandomGenerator random, long nowNanos) {
-		this(settings, !mechanism.equals("NULL"), mechanism, random, nowNanos);
-	}
-
-	private LinkMachine(ReconnectSettings settings, boolean secured, @Nullable String mechanism, RandomGenerator random,
-			long nowNanos) {
 		super(settings, random, nowNanos);
-		this.secured = secured;
+		this.secured = !mechanism.equals("NULL");
 		this.mechanism = mechanism;
-	}
-
-	/**
-	 * Create a link without security that is {@link LinkState#NEW}.
-	 * @param settings how it tries again
-	 * @param random draws the delays
-	 * @param nowNanos the time
-	 */
-	public LinkMachine(ReconnectSettings settings, RandomGenerator random, long nowNanos) {
-		this(settings, false, random, nowNanos);
 	}
 
 	/** How far a connection has come while its link is CONFIRMING. */
@@ -117,9 +94,9 @@ public final class LinkMachine extends LinkLife {
 
 	private Verdict whileConnecting(LinkFact fact, long atNanos) {
 		if (fact instanceof Connected connected) {
-			// TCP's simultaneous open on an ephemeral port: nobody else is there
+			// TCP's simultaneous open on an ephemeral port: there is no peer
 			return connected.local().equals(connected.remote()) ? fail(AttemptOutcome.ERROR,
-					"Connected to itself: nobody listens on " + connected.remote(), atNanos) : confirm(atNanos);
+					"Connected to itself: no program listens on " + connected.remote(), atNanos) : confirm(atNanos);
 		}
 		if (fact instanceof AttemptFailed failed) {
 			return failed.asynchronous() ? fail(AttemptOutcome.REFUSED, "Connection refused", atNanos)
@@ -155,7 +132,7 @@ public final class LinkMachine extends LinkLife {
 					atNanos);
 		}
 		if (fact instanceof Lost lost) {
-			// that the engine died says nothing of the peer
+			// The death of the engine proves nothing about the peer.
 			return (lost.cause() == LossCause.ENGINE) ? lose(TransitionCause.ENGINE, describe(lost), atNanos) : fail(
 					AttemptOutcome.HANDSHAKE, "Handshake failed: " + describe(lost) + advice(lost.cause()), atNanos);
 		}
@@ -168,11 +145,11 @@ public final class LinkMachine extends LinkLife {
 
 	private String advice(LossCause cause) {
 		if (this.secured) {
-			return ". Do keys and passwords fit, and do both sides use the same mechanism?"
-					+ ((this.mechanism != null) ? " This side uses " + this.mechanism : "");
+			return ". Do keys and passwords fit, and do both sides use the same mechanism? This side uses "
+					+ this.mechanism;
 		}
-		// A peer that judges addresses refuses those who use its mechanism, too.
-		return (this.mechanism != null && cause != LossCause.REFUSED)
+		// A peer that judges addresses also refuses peers that use its mechanism.
+		return (cause != LossCause.REFUSED)
 				? ". The peer may use another mechanism: this side uses NULL. If it uses CURVE or PLAIN, set"
 						+ " curve.server-key, or plain.username and plain.password"
 				: "";

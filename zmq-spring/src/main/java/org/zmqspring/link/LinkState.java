@@ -2,35 +2,35 @@ package org.zmqspring.link;
 
 import org.zmqspring.transport.SocketMode;
 
-/** Where a link is in its life. */
+/** The state of a link. */
 public enum LinkState {
 
 	/** Not started yet. */
 	NEW,
 
-	/** An attempt is under way: the name is looked up, TCP is being connected. */
+	/** An attempt is under way: the name is looked up, then TCP connects. */
 	CONNECTING,
 
-	/** TCP is connected; whether a ZeroMQ peer answers is not sure yet. */
+	/** TCP is connected, but it is not known yet whether a ZeroMQ peer answers. */
 	CONFIRMING,
 
 	/** Connected to a ZeroMQ peer. */
 	UP,
 
-	/** Being bound. */
+	/** The socket is about to be bound. */
 	BINDING,
 
 	/** Bound: peers may connect. */
 	LISTENING,
 
-	/** Lost or failed; the next attempt comes when the drawn delay is over. */
+	/** Lost, or an attempt failed. The next attempt follows after the drawn delay. */
 	BACKING_OFF,
 
 	/** Stopped. */
 	CLOSED;
 
 	/**
-	 * Whether the link does what it is there for.
+	 * Whether messages can pass.
 	 * @return {@code true} for {@link #UP} and {@link #LISTENING}
 	 */
 	public boolean isUp() {
@@ -38,9 +38,9 @@ public enum LinkState {
 	}
 
 	/**
-	 * Whether a link of that mode can be in this state.
-	 * @param mode the mode
-	 * @return whether the state exists for it
+	 * Whether a link of this mode can be in this state.
+	 * @param mode whether the link binds or connects
+	 * @return {@code false} for a state of the other mode only
 	 */
 	public boolean appliesTo(SocketMode mode) {
 		return switch (this) {

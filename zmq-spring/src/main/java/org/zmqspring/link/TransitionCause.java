@@ -2,7 +2,8 @@ package org.zmqspring.link;
 
 import java.util.Locale;
 
-import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.LinkFact.LossCause;
+
 
 /** Why a link changed its state. */
 public enum TransitionCause {
@@ -16,7 +17,7 @@ public enum TransitionCause {
 	/** TCP is connected. */
 	CONNECTED,
 
-	/** Up: greeted, and quiet since. */
+	/** Up: the peer has greeted us and has not refused us since. */
 	SETTLED,
 
 	/** Up: a message came. */
@@ -40,16 +41,16 @@ public enum TransitionCause {
 	/** The peer took nothing for {@code xpub-nodrop-timeout} and was disconnected. */
 	STALLED,
 
-	/** No ZeroMQ peer, or one that said no, within {@code handshake-ivl}. */
+	/** The handshake failed: no ZeroMQ peer answered in time, or it refused us. */
 	HANDSHAKE,
 
 	/** The engine's I/O thread died. */
 	ENGINE,
 
-	/** Somebody asked for a reconnect. */
+	/** The application or an operator asked for a reconnect. */
 	REQUESTED,
 
-	/** The attempt was refused. */
+	/** The host refused the connection. */
 	REFUSED,
 
 	/** The attempt took longer than {@code connect-timeout}. */

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
-import org.zmqspring.link.LinkChange;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.link.Verdict.LinkChange;
 
 /**
  * Publishes each change of a link: first in the directory, then to the listeners. A fault

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.BindMachine;
-import org.zmqspring.link.LinkChange;
 import org.zmqspring.link.LinkLife;
 import org.zmqspring.link.LinkMachine;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.link.Verdict.FinishedOutage;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketKey;
@@ -125,7 +126,7 @@ final class SupervisedLink {
 		return null;
 	}
 
-	private Outage finished(LinkChange.FinishedOutage finished) {
+	private Outage finished(FinishedOutage finished) {
 		Outage outage = new Outage(this.ticker.instantOf(finished.fromNanos()),
 				this.ticker.instantOf(finished.toNanos()), finished.attempts(), finished.cause());
 		if (this.outages.size() == KEPT_OUTAGES) {

@@ -7,18 +7,20 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Greeted;
 import org.zmqspring.transport.LinkFact.Listening;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
 import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
-import org.zmqspring.transport.LossCause;
 
 /**
  * One link, an engine that does whatever it likes to it, and the laws, checked after
@@ -64,7 +66,7 @@ final class AdversarialWorld {
 		// any reading, so that the ticker overflows now and then
 		this.now = random.nextLong();
 		this.life = this.bound ? new BindMachine(this.settings, random.split(), this.now)
-				: new LinkMachine(this.settings, random.split(), this.now);
+				: new LinkMachine(this.settings, "NULL", random.split(), this.now);
 		this.laws = new LinkLaws(this.life, this.settings);
 		this.laws.hold(this.now);
 	}

@@ -3,13 +3,15 @@ package org.zmqspring.link;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.Listening;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
-import org.zmqspring.transport.LossCause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

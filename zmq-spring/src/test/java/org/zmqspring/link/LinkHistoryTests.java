@@ -4,14 +4,16 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 
 import org.junit.jupiter.api.Test;
-import org.zmqspring.link.LinkChange.FinishedOutage;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.FinishedOutage;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.Retired;
-import org.zmqspring.transport.LossCause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +25,7 @@ class LinkHistoryTests {
 	/** 100 ms doubling to 1 s, reset after 10 s. */
 	private final LinkMachine link = new LinkMachine(new ReconnectSettings(Duration.ofMillis(100),
 			Duration.ofSeconds(1), 0, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ZERO),
-			new SplittableRandom(1), 0);
+			"NULL", new SplittableRandom(1), 0);
 
 	private long now;
 

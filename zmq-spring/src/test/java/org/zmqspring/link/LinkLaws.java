@@ -1,6 +1,9 @@
 package org.zmqspring.link;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.FinishedOutage;
+import org.zmqspring.link.Verdict.LinkChange;
 
 /**
  * What must be true of a link whatever happens to it. Plain comparisons, since they are
@@ -79,7 +82,7 @@ final class LinkLaws {
 	}
 
 	private void judgeOutage(LinkChange change) {
-		LinkChange.@Nullable FinishedOutage outage = change.outage();
+		@Nullable FinishedOutage outage = change.outage();
 		this.ups += change.to().isUp() ? 1 : 0;
 		require((outage != null) == (change.to().isUp() && this.ups > 1), "coming up again ends an outage");
 		if (outage != null) {

@@ -7,16 +7,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Greeted;
 import org.zmqspring.transport.LinkFact.HandshakeDone;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
 import org.zmqspring.transport.LinkFact.Retired;
-import org.zmqspring.transport.LossCause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +35,7 @@ class LinkMachineTests {
 	private static LinkMachine link(Duration staleAfter) {
 		return new LinkMachine(new ReconnectSettings(Duration.ofMillis(100), Duration.ofSeconds(1), 0,
 				Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(3), staleAfter),
-				new SplittableRandom(1), 0);
+				"NULL", new SplittableRandom(1), 0);
 	}
 
 	@Test
@@ -176,7 +178,9 @@ class LinkMachineTests {
 		confirming(10);
 		assertBacksOff(fact(11, new Lost(cause, "ERROR 400")), 11,
 				(cause == LossCause.ENGINE) ? TransitionCause.ENGINE : TransitionCause.HANDSHAKE);
-		assertThat(this.link.lastError()).endsWith("(ERROR 400)");
+		boolean mechanism = cause != LossCause.ENGINE && cause != LossCause.REFUSED;
+		assertThat(this.link.lastError()).contains("(ERROR 400)")
+			.endsWith(mechanism ? "plain.username and plain.password" : "(ERROR 400)");
 		assertThat(this.link.wasEverUp()).isFalse();
 	}
 
@@ -374,7 +378,7 @@ class LinkMachineTests {
 	}
 
 	private void securedAndGreeted() {
-		this.link = new LinkMachine(ReconnectSettings.DEFAULTS, true, new SplittableRandom(1), 0);
+		this.link = new LinkMachine(ReconnectSettings.DEFAULTS, "CURVE", new SplittableRandom(1), 0);
 		this.link.start(0);
 		fact(0, CONNECTED);
 		fact(1, new Greeted());
@@ -387,7 +391,7 @@ class LinkMachineTests {
 		fact(900, new Lost(LossCause.REFUSED, "ERROR 400"));
 		assertThat(this.link.state()).isEqualTo(LinkState.BACKING_OFF);
 		assertThat(this.link.lastError()).isEqualTo("Handshake failed: The peer refused us (ERROR 400)."
-				+ " Do keys and passwords fit, and do both sides use the same mechanism?");
+				+ " Do keys and passwords fit, and do both sides use the same mechanism? This side uses CURVE");
 	}
 
 	private Verdict fact(long millis, LinkFact fact) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
-import org.zmqspring.transport.LossCause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

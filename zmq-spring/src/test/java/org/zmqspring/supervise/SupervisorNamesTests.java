@@ -9,8 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Listening;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
-import org.zmqspring.transport.LossCause;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.zmqspring.supervise.SteppedSupervisor.key;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.zmqspring.transport.LinkFact;
-import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.LinkFact.LossCause;
 
 /**
  * Knows which {@code inproc} names are bound in one engine, and who is connected to them:

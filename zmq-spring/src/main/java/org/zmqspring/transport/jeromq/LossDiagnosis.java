@@ -1,7 +1,7 @@
 package org.zmqspring.transport.jeromq;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.LinkFact.LossCause;
 
 /**
  * Finds out why a connection ended, which the engine's {@code DISCONNECTED} does not say.

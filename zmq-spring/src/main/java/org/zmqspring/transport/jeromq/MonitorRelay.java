@@ -12,7 +12,7 @@ import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
-import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.jeromq.zap.PeerConnections;

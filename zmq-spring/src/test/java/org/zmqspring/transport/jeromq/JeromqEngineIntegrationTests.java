@@ -18,7 +18,7 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
-import org.zmqspring.transport.LossCause;
+import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.RecordedFacts;
 import org.zmqspring.transport.SocketKey;
