@@ -1,9 +1,9 @@
 package org.zmqspring.agent;
 
 /**
- * Work that repeats on one thread. All methods are called by that thread alone, which
- * makes it the only writer of what the agent owns. An agent waits inside
- * {@link #doWork()} and is woken through its own door.
+ * Work that repeats on one thread. Only that thread calls the methods, except
+ * {@link #wakeup()}, so it is the only writer of the agent's state. An agent waits inside
+ * {@link #doWork()}.
  */
 public interface Agent {
 
@@ -14,19 +14,19 @@ public interface Agent {
 	String roleName();
 
 	/**
-	 * One round: take what came in, act on it, wait if there was nothing.
+	 * Do one round: take the work that came in and do it, or wait if there is none.
 	 * @return how much was done; zero if nothing
-	 * @throws Exception whatever happened; it is logged at a bounded rate and the next
-	 * round follows
+	 * @throws Exception any failure; it is logged at a limited rate, and the next round
+	 * follows
 	 */
 	int doWork() throws Exception;
 
 	/**
-	 * Make a waiting {@link #doWork()} return soon. The only method any thread may call.
+	 * Make a waiting {@link #doWork()} return soon. Thread-safe.
 	 */
 	void wakeup();
 
-	/** The last call on the agent's thread: let go of what is owned. */
+	/** The last call on the agent's thread: release everything that the agent owns. */
 	default void onClose() {
 	}
 

@@ -7,14 +7,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one {@link Agent} on a platform thread of its own, from {@link #start()} to
- * {@link #close(Duration)}. An exception of a round never ends the thread. Thread-safe.
+ * Runs one {@link Agent} on its own platform thread, from {@link #start()} to
+ * {@link #close(Duration)}. An exception in a round never ends the thread. Thread-safe.
  */
 public final class AgentThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(AgentThread.class);
 
-	/** A fault that comes back at once must not take a whole processor. */
+	/** The pause after a failed round, so that repeated failures do not use a whole core. */
 	private static final long PAUSE_NANOS = 5_000_000;
 
 	private final Agent agent;
@@ -28,7 +28,7 @@ public final class AgentThread {
 	private volatile boolean running = true;
 
 	/**
-	 * Prepare the thread; nothing runs yet.
+	 * Create the thread without starting it.
 	 * @param agent the work
 	 * @param daemon whether the JVM may end while it runs
 	 * @param ticker the clock
@@ -46,9 +46,9 @@ public final class AgentThread {
 	}
 
 	/**
-	 * Ask the agent to end and wait for its {@code onClose}. Never interrupts the thread:
-	 * an interrupt loses messages inside the engine. Does not wait for a thread that
-	 * itself waits for the end of the application.
+	 * End the agent and wait for its {@code onClose}. The thread is not interrupted,
+	 * because an interrupt loses messages inside the engine. If the thread itself waits
+	 * for the end of the application, this method gives up early.
 	 * @param bound how long to wait at most
 	 * @return whether the thread has ended
 	 */
@@ -64,7 +64,7 @@ public final class AgentThread {
 
 	/**
 	 * Whether the thread waits for the end of the application, or is the caller.
-	 * @return whether nobody who ends the application may wait for it
+	 * @return whether the code that ends the application must not wait for it
 	 */
 	public boolean isEndWaiter() {
 		return EndWaiter.is(this.thread);
@@ -76,8 +76,8 @@ public final class AgentThread {
 				this.agent.doWork();
 			}
 			catch (Throwable ex) {
-				// An Error of one round (a listener's StackOverflowError, say) must not
-				// end what serves everybody else.
+				// An Error in one round, such as a listener's StackOverflowError, must
+				// not end the thread, which serves others as well.
 				report(ex, "A round of " + this.agent.roleName() + " failed; the thread continues");
 				LockSupport.parkNanos(this, PAUSE_NANOS);
 			}
@@ -86,7 +86,7 @@ public final class AgentThread {
 			this.agent.onClose();
 		}
 		catch (Throwable ex) {
-			report(ex, "The end of " + this.agent.roleName() + " failed: something may be left open");
+			report(ex, "Closing " + this.agent.roleName() + " failed: sockets may still be open");
 		}
 	}
 
@@ -96,7 +96,7 @@ public final class AgentThread {
 			this.failures.warn(logger, error, message);
 		}
 		catch (Throwable ex) {
-			// no memory even for the log: going on matters more
+			// There is no memory even for the log. The thread has to go on.
 		}
 	}
 

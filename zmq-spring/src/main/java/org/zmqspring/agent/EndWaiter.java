@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which threads wait for the end of the application. The code that ends the
- * application must not wait for such a thread: neither would go on. Stateless,
+ * Finds threads that wait for the end of the application. The code that ends the
+ * application must not wait for such a thread: that would be a deadlock. Stateless,
  * thread-safe.
  */
 public final class EndWaiter {
 
-	/** {@code System.exit} waits in it until all shutdown hooks have run. */
+	/** In this class {@code System.exit} waits until all shutdown hooks have run. */
 	private static final String EXIT = "java.lang.Shutdown";
 
 	private static final String CONTEXT = "org.springframework.context.support.AbstractApplicationContext";
@@ -44,8 +44,8 @@ public final class EndWaiter {
 	}
 
 	/**
-	 * A thread that waits to close an application context, which Spring lets it do only
-	 * once the context has started. Costs the stack traces of all threads.
+	 * Find a thread that waits to close an application context. Spring lets it wait until
+	 * the context has started. Costs the stack traces of all threads.
 	 * @return the thread, or {@code null} if there is none
 	 */
 	public static @Nullable Thread ofStart() {
@@ -58,8 +58,8 @@ public final class EndWaiter {
 			.orElse(null);
 	}
 
-	// A thread whose context another one closes goes on within 100 ms (Spring 7.0.9,
-	// AbstractApplicationContext.tryLockForShutdown).
+	// If another thread closes the context, the waiting one goes on within 100 ms (Spring
+	// 7.0.9, AbstractApplicationContext.tryLockForShutdown).
 	// Pinned by ExitIntegrationTests with "closeMeanwhile"
 	private static boolean waitsToClose(StackTraceElement[] frames) {
 		boolean lock = false;
@@ -80,9 +80,9 @@ public final class EndWaiter {
 	}
 
 	/**
-	 * Whether a thread is just closing an application context.
+	 * Whether a thread is closing an application context now.
 	 * @param thread the thread
-	 * @return whether {@code close}, or {@code SpringApplication.exit}, is yet to return
+	 * @return whether it is inside {@code close} or {@code SpringApplication.exit}
 	 */
 	public static boolean closes(Thread thread) {
 		for (StackTraceElement frame : thread.getStackTrace()) {

@@ -4,12 +4,12 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where other threads leave work for an agent. {@link #post} is thread-safe, never blocks
- * and wakes the agent; {@link #drain()} is confined to the agent's thread.
+ * A queue of work that other threads post for an agent. {@link #post} is thread-safe,
+ * never blocks and wakes the agent; {@link #drain()} is confined to the agent's thread.
  */
 public final class Inbox {
 
-	/** Tasks that tasks leave behind are run at once too, but not for ever. */
+	/** Tasks that are posted meanwhile run in the same call, up to this number in all. */
 	private static final int AT_LEAST = 1024;
 
 	private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(64);
@@ -30,9 +30,9 @@ public final class Inbox {
 	}
 
 	/**
-	 * Run what was posted, in order. If tasks throw, the others run all the same and the
-	 * first fault is thrown at the end. A flood that goes on meanwhile is left for the
-	 * next call, after a wake-up.
+	 * Run the posted tasks in order. If a task throws, the others run nevertheless, and
+	 * the first exception is thrown at the end. If tasks keep coming, the rest is left for
+	 * the next call, and the agent is woken for it.
 	 * @return the number of tasks run
 	 */
 	public int drain() {

@@ -3,23 +3,23 @@ package org.zmqspring.agent;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Keeps the JVM alive while a daemon thread closes the application: without the poller
- * nothing else may do so, and the JVM would end with exit code 0 before that thread can
- * call {@code System.exit}. Stateless, thread-safe.
+ * Keeps the JVM alive while a daemon thread closes the application. The poller is often
+ * the last thread that keeps the JVM alive. After it has ended, the JVM would exit with
+ * code 0 before the daemon thread can call {@code System.exit}. Stateless, thread-safe.
  */
 public final class KeepAlive {
 
 	private static final long LOOK_NANOS = 10_000_000;
 
-	/** What there is after the close until the exit: as a rule one statement. */
+	/** Between close and exit there is usually only one statement. */
 	private static final int LOOKS_AFTERWARDS = 100;
 
 	private KeepAlive() {
 	}
 
 	/**
-	 * Keep the JVM alive until a thread has closed its application context, and for one
-	 * second more at most. Does nothing for threads that are no daemons.
+	 * Keep the JVM alive until a thread has closed its application context, and up to one
+	 * second longer. Does nothing for a thread that is not a daemon.
 	 * @param closer the thread
 	 */
 	public static void whileClosing(Thread closer) {

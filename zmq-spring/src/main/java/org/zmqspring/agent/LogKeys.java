@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * What log lines are about, as entries of the MDC: {@value #SOCKET}, {@value #ENDPOINT}
- * and {@value #LISTENER}. They go nowhere where the logging backend has no MDC.
- * Immutable.
+ * Entries of the MDC for log lines: {@value #SOCKET}, {@value #ENDPOINT} and
+ * {@value #LISTENER}. They have no effect if the logging backend has no MDC. Immutable.
  */
 public final class LogKeys {
 
@@ -22,7 +21,7 @@ public final class LogKeys {
 	/** Id of the listener. */
 	public static final String LISTENER = "zmq.listener";
 
-	/** Nothing is known. */
+	/** No entries. */
 	public static final LogKeys NONE = new LogKeys(Map.of());
 
 	private final Map<String, String> entries;
@@ -44,7 +43,7 @@ public final class LogKeys {
 	}
 
 	/**
-	 * Name the endpoint as well.
+	 * Add an endpoint.
 	 * @param endpoint as configured
 	 * @return new keys
 	 */
@@ -55,8 +54,8 @@ public final class LogKeys {
 	}
 
 	/**
-	 * Let the lines of this thread bear the keys.
-	 * @return to be closed on this thread; what was there before is there again then
+	 * Add the entries to the log lines of this thread.
+	 * @return close it on this thread, to restore the entries that were there before
 	 */
 	public Scope open() {
 		Map<String, @Nullable String> before = new HashMap<>();
@@ -77,9 +76,9 @@ public final class LogKeys {
 	}
 
 	/**
-	 * Let the lines of a task bear the keys.
-	 * @param task what is run
-	 * @return what to run instead
+	 * Add the entries to the log lines of a task.
+	 * @param task the task
+	 * @return a task to run instead
 	 */
 	public Runnable around(Runnable task) {
 		return () -> {
@@ -89,7 +88,7 @@ public final class LogKeys {
 		};
 	}
 
-	/** The time for which keys are there. */
+	/** The entries are there until it is closed. */
 	@FunctionalInterface
 	public interface Scope extends AutoCloseable {
 

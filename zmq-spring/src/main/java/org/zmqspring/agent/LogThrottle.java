@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Lets one line per interval through and counts the ones it held back, so that a fault
- * that repeats cannot flood the log. Never throws, because it is called where nothing may
- * end. Thread-safe.
+ * Writes at most one log line in each interval and counts the others, so that a repeated
+ * failure cannot flood the log. Never throws, because its callers must go on. Thread-safe.
  */
 public final class LogThrottle {
 
@@ -31,21 +30,22 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * A throttle of lines that are about something.
+	 * Create a throttle for lines with entries of the MDC.
 	 * @param interval between two lines
 	 * @param ticker the clock
-	 * @param keys what they are about
+	 * @param keys the entries
 	 */
 	public LogThrottle(Duration interval, Ticker ticker, LogKeys keys) {
 		this(interval, ticker, keys, Runnable::run);
 	}
 
 	/**
-	 * A throttle of lines that another thread writes.
+	 * Create a throttle for lines that another thread writes.
 	 * @param interval between two lines
 	 * @param ticker the clock
-	 * @param keys what they are about
-	 * @param writer runs what writes a line; a line that it refuses is held back
+	 * @param keys the entries of the MDC
+	 * @param writer runs the task that writes a line; a line that it refuses is only
+	 * counted
 	 */
 	public LogThrottle(Duration interval, Ticker ticker, LogKeys keys, Executor writer) {
 		this.writer = writer;
@@ -56,9 +56,9 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Log at WARN, unless a line went through less than an interval ago.
-	 * @param logger where to
-	 * @param error what happened, with its stack trace, or {@code null}
+	 * Log at WARN, unless the last line was written less than an interval ago.
+	 * @param logger writes the line
+	 * @param error is logged with its stack trace, or {@code null}
 	 * @param message the line
 	 */
 	public void warn(Logger logger, @Nullable Throwable error, String message) {
@@ -74,7 +74,7 @@ public final class LogThrottle {
 			this.writer.execute(() -> write(logger, error, line));
 		}
 		catch (Throwable ex) {
-			// The writer has too many lines already, or there is no memory for this one.
+			// The writer has too many lines already, or there is no memory for this line.
 			this.heldBack.addAndGet(held + 1);
 		}
 	}
@@ -84,7 +84,7 @@ public final class LogThrottle {
 			logger.warn(message, error);
 		}
 		catch (Throwable ex) {
-			// An exception whose own getMessage() throws cannot be logged by anybody.
+			// An exception whose getMessage() throws cannot be logged.
 			writeNameOf(logger, error, message);
 		}
 	}
@@ -94,7 +94,7 @@ public final class LogThrottle {
 			logger.warn("{} ({}, which cannot be described)", message, (error != null) ? error.getClass() : "no error");
 		}
 		catch (Throwable ex) {
-			// no memory, or no log: going on matters more
+			// There is no memory, or no log. The caller has to go on.
 		}
 	}
 

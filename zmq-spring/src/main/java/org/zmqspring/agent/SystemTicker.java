@@ -1,6 +1,6 @@
 package org.zmqspring.agent;
 
-/** The clock of the machine. Thread-safe. */
+/** The system clock. Thread-safe. */
 public final class SystemTicker implements Ticker {
 
 	@Override

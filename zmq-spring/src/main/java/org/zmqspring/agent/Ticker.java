@@ -3,8 +3,8 @@ package org.zmqspring.agent;
 import java.time.Instant;
 
 /**
- * The only reader of the clock. Everything that judges time takes it as an argument, so
- * tests move it by hand. Thread-safe.
+ * The only reader of the clock. Code that needs the time takes a ticker or a reading of it
+ * as an argument, so that tests can set the time. Thread-safe.
  */
 public interface Ticker {
 
@@ -15,15 +15,15 @@ public interface Ticker {
 	long nanos();
 
 	/**
-	 * Wall-clock time, for what people read.
+	 * Wall-clock time, for people to read.
 	 * @return milliseconds since the epoch
 	 */
 	long epochMillis();
 
 	/**
 	 * Translate a reading of {@link #nanos()} to the wall clock.
-	 * @param nanos a reading taken before or to come
-	 * @return the instant it stands for
+	 * @param nanos a reading of the past or the future
+	 * @return its instant
 	 */
 	default Instant instantOf(long nanos) {
 		return Instant.ofEpochMilli(epochMillis()).plusNanos(nanos - nanos());

@@ -1,5 +1,5 @@
 /**
- * Work that repeats on one named thread, the inbox that feeds it, the clock it reads.
+ * Work that repeats on a named thread, the inbox for it, the clock.
  */
 @Internal
 @NullMarked

@@ -5,23 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 
 /**
- * A converter that does without a message around the bytes, and without asking what they
- * are. Thread-safe.
+ * A converter that reads bytes directly, without a Spring message around them.
+ * Thread-safe.
  */
 interface BytesReader {
 
 	/**
-	 * Make an object of bytes.
-	 * @param bytes the payload; not changed
-	 * @param target the parameter it is meant for
-	 * @return the object, {@code null} if that is what the payload says
+	 * The object, or {@code null} if the payload is the JSON literal {@code null}. The
+	 * bytes are not changed.
 	 */
 	@Nullable Object read(byte[] bytes, MethodParameter target);
 
 	/**
-	 * Whether any bytes can become what a parameter asks for.
-	 * @param target the parameter
-	 * @return {@code false} if reading fails whatever the bytes are
+	 * Whether there are bytes that can be read for this parameter.
 	 */
 	boolean mayRead(MethodParameter target);
 

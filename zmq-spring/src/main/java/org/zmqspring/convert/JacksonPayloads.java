@@ -7,9 +7,9 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * Payloads as JSON by Jackson 3. The only class here that needs Jackson on the class
- * path. The target type comes from the receiving method alone; what a peer sends never
- * names a class to load. Stateless and thread-safe.
+ * Makes the converters that write and read JSON with Jackson 3. Use this class only if
+ * Jackson is on the class path. Only the receiving method determines the target type: a
+ * peer can never name a class to load. Stateless and thread-safe.
  */
 @Internal
 public final class JacksonPayloads {
@@ -18,8 +18,8 @@ public final class JacksonPayloads {
 	}
 
 	/**
-	 * Convert with a mapper as it is configured, but for default typing: an application
-	 * that has it for data of its own must not have it for what peers send.
+	 * A converter with the configuration of a mapper, except its default typing. An
+	 * application may use that for its own data, but it is unsafe for the data of peers.
 	 * @param mapper the mapper
 	 * @return the converter
 	 */
@@ -28,10 +28,10 @@ public final class JacksonPayloads {
 	}
 
 	/**
-	 * Convert with the same mapper, but refuse JSON with properties that the target type
-	 * has not, and JSON with anything after it.
+	 * A stricter converter. It refuses JSON with properties that the target type does not
+	 * have, and JSON with text after it.
 	 * @param mapper the mapper; it is not changed
-	 * @return the strict twin of {@link #converter}
+	 * @return the converter
 	 */
 	public static MessageConverter strictConverter(JsonMapper mapper) {
 		return new PreparedJson(mapper.rebuild()

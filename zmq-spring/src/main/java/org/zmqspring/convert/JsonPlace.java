@@ -14,13 +14,13 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Says where in JSON a conversion failed, such as {@code $.items[3].price}. Names that
- * are part of the payload, such as keys of a map, are shown as {@code *}: a payload may
- * be secret. Thread-safe.
+ * Tells where in JSON a conversion failed, such as {@code $.items[3].price}. Names that
+ * belong to the payload, such as keys of a map, are shown as {@code *}, because a payload
+ * may be secret. Thread-safe.
  */
 final class JsonPlace {
 
-	/** The end of a path is what helps. */
+	/** Of a longer path only the end is shown. */
 	private static final int MOST_STEPS = 20;
 
 	private final JsonMapper mapper;
@@ -29,12 +29,12 @@ final class JsonPlace {
 		this.mapper = mapper;
 	}
 
-	/** The path within what was read; the place in the text if there is none. */
+	/** The path of the object that could not be read, or else the line and column. */
 	String ofReading(JacksonException failure) {
 		return describe(failure, this::isKnown);
 	}
 
-	/** The path within what was written. */
+	/** The path of the object that could not be written. */
 	String ofWriting(JacksonException failure) {
 		return describe(failure, (step) -> !(step.from() instanceof Map));
 	}

@@ -15,8 +15,8 @@ import org.springframework.messaging.converter.StringMessageConverter;
 import org.springframework.util.ClassUtils;
 
 /**
- * Puts the default converters in their order: the application's own, bytes, text, JSON.
- * Knows no JSON library, so that it works without one. Stateless and thread-safe.
+ * Puts the converters in order: those of the application, bytes, text, JSON. It does not
+ * depend on a JSON library. Stateless and thread-safe.
  */
 @Internal
 public final class PayloadConverters {
@@ -25,14 +25,14 @@ public final class PayloadConverters {
 	}
 
 	/**
-	 * What helps where nothing converts objects.
-	 * @return a part of a sentence
+	 * The advice in errors if no converter supports objects.
+	 * @return the remedy, a part of a sentence
 	 */
 	public static String remedy() {
 		return remedy((name) -> ClassUtils.isPresent(name, PayloadConverters.class.getClassLoader()));
 	}
 
-	/** Jackson 2 is often there by a library, and looks as if it would do. */
+	/** A library often brings Jackson 2 along, which is not used. */
 	static String remedy(Predicate<String> isPresent) {
 		return "add spring-boot-starter-jackson or a ZmqMessageConverter bean" + ((isPresent
 			.test("com.fasterxml.jackson.databind.ObjectMapper")
@@ -51,11 +51,7 @@ public final class PayloadConverters {
 				|| converter.getClass() == StringMessageConverter.class;
 	}
 
-	/**
-	 * What makes every object, if there is but one that does.
-	 * @param converter the chain
-	 * @return the last one of the chain, {@code null} if others are asked before
-	 */
+	/** The only converter for objects; {@code null} if there are others or none. */
 	static @Nullable BytesReader readerOfObjects(MessageConverter converter) {
 		if (!(converter instanceof CompositeMessageConverter chain)) {
 			return null;
@@ -65,9 +61,9 @@ public final class PayloadConverters {
 	}
 
 	/**
-	 * Chain converters; the first one that takes an object wins.
-	 * @param own the application's, asked first
-	 * @param json asked last, since it takes everything; {@code null} without JSON. See
+	 * Make a chain of converters. The first one that supports a type converts it.
+	 * @param own the converters of the application, asked first
+	 * @param json asked last, since it supports everything; {@code null} without JSON; see
 	 * {@link JacksonPayloads}
 	 * @return the chain
 	 */

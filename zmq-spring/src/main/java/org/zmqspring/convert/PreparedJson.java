@@ -5,6 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.convert.ZmqConversionException.LocatedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
@@ -21,20 +22,19 @@ import org.springframework.messaging.converter.JacksonJsonMessageConverter;
 import org.springframework.messaging.converter.MessageConversionException;
 
 /**
- * Spring's converter of JSON, which resolves the type of a listener's parameter and its
- * view once, not for each message. Thread-safe.
+ * Spring's converter of JSON, except that it determines the type and the view of a
+ * listener's parameter once instead of for each message. Thread-safe.
  */
 final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
-	/** More than listeners have; who shows a new object each time fills no memory. */
+	/** More parameters than listeners have. Bounds the memory if a caller makes new ones. */
 	private static final int MOST = 4096;
 
-	/** A list can be an element of itself. */
+	/** Ends the search, because a list can be an element of itself. */
 	private static final int DEEPEST = 5;
 
 	/**
-	 * By the very object that stands for the parameter; there are as many as listeners
-	 * have. Replaced as a whole.
+	 * By the identity of the parameter object. Replaced as a whole.
 	 */
 	private volatile Map<MethodParameter, ObjectReader> readers = Map.of();
 
@@ -57,7 +57,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		}
 		catch (MessageConversionException ex) {
 			throw (ex.getCause() instanceof JacksonException failure)
-					? new PlacedConversionException(this.place.ofReading(failure), failure) : ex;
+					? new LocatedException(this.place.ofReading(failure), failure) : ex;
 		}
 	}
 
@@ -69,7 +69,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		}
 		catch (MessageConversionException ex) {
 			throw (ex.getCause() instanceof JacksonException failure)
-					? new PlacedConversionException(this.place.ofWriting(failure), failure) : ex;
+					? new LocatedException(this.place.ofWriting(failure), failure) : ex;
 		}
 	}
 
@@ -79,7 +79,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 			return reader(target).readValue(bytes);
 		}
 		catch (JacksonException ex) {
-			throw new PlacedConversionException(this.place.ofReading(ex), ex);
+			throw new LocatedException(this.place.ofReading(ex), ex);
 		}
 	}
 
@@ -93,7 +93,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		}
 	}
 
-	/** An element of a list, too: the first one would fail. */
+	/** Looks also at the elements of a list: each of them would fail. */
 	private boolean mayRead(JavaType type, int depth) {
 		ValueDeserializer<Object> reader = getJsonMapper()._deserializationContext().findRootValueDeserializer(type);
 		boolean makesNone = reader instanceof AbstractDeserializer
@@ -123,7 +123,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		return (view != null) ? getJsonMapper().readerWithView(view).forType(type) : getJsonMapper().readerFor(type);
 	}
 
-	/** As {@code AbstractMessageConverter} finds it. */
+	/** As {@code AbstractMessageConverter} determines it. */
 	private static Type typeOf(MethodParameter parameter) {
 		MethodParameter own = parameter.nestedIfOptional();
 		if (Message.class.isAssignableFrom(own.getParameterType())) {

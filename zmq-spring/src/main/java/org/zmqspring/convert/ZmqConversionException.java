@@ -10,16 +10,16 @@ import org.springframework.messaging.converter.MessageConversionException;
 import org.springframework.util.ClassUtils;
 
 /**
- * A payload could not be turned into bytes or back. The message names the type, the size
- * and the remedy. Neither it nor the causes hold anything of the payload, which may be
- * secret and comes from strangers: of a cause they tell the class and the stack trace.
+ * An object could not be turned into payload bytes or back. The message names the type,
+ * the size and the remedy. The payload may be secret, so neither the message nor the
+ * causes contain a part of it: of a cause only the class and the stack trace are shown.
  */
 public final class ZmqConversionException extends ZmqException {
 
-	/** A List may be an array of JSON, so it is not refused at start-up. */
+	/** A List can be an array of JSON, so it is not refused at start-up. */
 	private static final String BATCH = ", or set batch = \"true\" if several messages at once are meant";
 
-	/** What could not be converted. */
+	/** The type that was not converted. */
 	private final Class<?> type;
 
 	private ZmqConversionException(String message, Class<?> type, @Nullable Throwable cause) {
@@ -50,10 +50,10 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	private static String place(Throwable cause) {
-		return (cause instanceof PlacedConversionException placed) ? placed.place() : "";
+		return (cause instanceof LocatedException located) ? located.place() : "";
 	}
 
-	/** What the converter says in its own words; Spring's exception only wraps it. */
+	/** The class of the converter's own exception, which Spring's exception wraps. */
 	private static String reason(Throwable cause) {
 		Throwable own = (cause instanceof MessageConversionException && cause.getCause() != null) ? cause.getCause()
 				: cause;
@@ -67,7 +67,7 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	/**
-	 * There is no value where one is wanted.
+	 * The payload is {@code null}, but a value is required.
 	 * @param type the type of the value
 	 * @return the exception
 	 */
@@ -78,10 +78,10 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	/**
-	 * None of several receivers takes a payload.
-	 * @param type the class that has them
-	 * @param size bytes of the payload
-	 * @param cause why the last one did not, if it tried
+	 * No handler method accepts a payload.
+	 * @param type the class with the handler methods
+	 * @param size the size of the payload in bytes
+	 * @param cause why the last conversion failed, or {@code null} if none was tried
 	 * @return the exception
 	 */
 	public static ZmqConversionException unhandled(Class<?> type, int size, @Nullable Throwable cause) {
@@ -92,14 +92,14 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	/**
-	 * The type that could not be written or made, or the class that took nothing of it.
+	 * The type that could not be converted, or the class without a handler for the payload.
 	 * @return the type
 	 */
 	public Class<?> type() {
 		return this.type;
 	}
 
-	/** Shows where a converter failed without repeating what it said of the payload. */
+	/** Shows where a converter failed, without its message, which may quote the payload. */
 	private static final class RedactedCause extends RuntimeException {
 
 		private static final int MAX_DEPTH = 10;
@@ -116,6 +116,25 @@ public final class ZmqConversionException extends ZmqException {
 		private static @Nullable Throwable next(Throwable original, int depth) {
 			Throwable cause = original.getCause();
 			return (cause != null && depth < MAX_DEPTH) ? new RedactedCause(cause, depth + 1) : null;
+		}
+
+	}
+
+	/** A failed conversion of JSON that knows where in the payload it failed. */
+	static final class LocatedException extends MessageConversionException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final String place;
+
+		/** The place contains no part of the payload and may be empty. */
+		LocatedException(String place, Throwable cause) {
+			super("The conversion failed" + place, cause);
+			this.place = place;
+		}
+
+		String place() {
+			return this.place;
 		}
 
 	}

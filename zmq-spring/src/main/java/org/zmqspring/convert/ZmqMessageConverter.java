@@ -3,9 +3,9 @@ package org.zmqspring.convert;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * Converts payloads of ZeroMQ messages. Beans of this type are asked before the default
- * converters, in their order. Spring's own {@link MessageConverter} beans are not asked,
- * since they may belong to another module, unless they are qualified {@code zmq}:
+ * Converts payloads of ZeroMQ messages. Beans of this type are asked in their order,
+ * before the default converters. Beans of Spring's own type {@link MessageConverter} are
+ * asked only if they are qualified {@code zmq}, since others may belong to another module:
  *
  * <pre class="code">
  * &#064;Bean

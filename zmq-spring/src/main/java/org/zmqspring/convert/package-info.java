@@ -1,5 +1,5 @@
 /**
- * Objects to payload bytes and back.
+ * Turns objects into payload bytes and back.
  */
 @NullMarked
 package org.zmqspring.convert;

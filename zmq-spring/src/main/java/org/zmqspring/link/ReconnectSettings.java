@@ -10,36 +10,37 @@ import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
 
 /**
- * How a link tries again. Immutable.
+ * When a link tries again, and how long an attempt may take. Immutable.
  *
  * @param ivl first reconnect interval, at least 1 ms ({@code ZMQ_RECONNECT_IVL})
- * @param ivlMax upper bound of the doubling interval, never exceeded; zero keeps the
- * interval constant ({@code ZMQ_RECONNECT_IVL_MAX})
+ * @param ivlMax longest reconnect interval: the interval doubles until it reaches this;
+ * zero keeps it constant ({@code ZMQ_RECONNECT_IVL_MAX})
  * @param jitter share of each interval that is random, 0 to 1: a delay is drawn uniformly
  * from [interval × (1 − jitter), interval]
  * @param resetAfter how long a link must stay up before the interval starts from
  * {@code ivl} again
- * @param connectTimeout bound on one connection attempt, look-up of the name included;
- * zero or negative leaves it to the operating system ({@code ZMQ_CONNECT_TIMEOUT})
- * @param handshakeIvl bound on the ZMTP greeting, from the moment TCP is connected; zero
- * is none ({@code ZMQ_HANDSHAKE_IVL})
- * @param staleAfter a link that is up and on which nothing arrived for this long is
- * recycled; zero switches this off
+ * @param connectTimeout longest time for one attempt to connect, the look-up of the name
+ * included; zero or negative leaves it to the operating system
+ * ({@code ZMQ_CONNECT_TIMEOUT})
+ * @param handshakeIvl longest time from the TCP connection to the peer's ZMTP greeting;
+ * zero sets no limit ({@code ZMQ_HANDSHAKE_IVL})
+ * @param staleAfter a link on which nothing arrived for this long is reopened; zero
+ * switches this off
  */
 public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Duration resetAfter,
 		Duration connectTimeout, Duration handshakeIvl, Duration staleAfter) {
 
-	/** Nanoseconds must fit into a {@code long}, added to a reading of the ticker. */
+	/** The sum of a time and a reading of the ticker must fit into a {@code long}. */
 	private static final Duration LONGEST = Duration.ofDays(36500);
 
-	/** What a socket gets unless configured otherwise. */
+	/** The default settings. */
 	public static final ReconnectSettings DEFAULTS = new ReconnectSettings(Duration.ofMillis(100),
 			Duration.ofSeconds(5), 0.5, Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(3),
 			Duration.ZERO);
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if one is out of its range; the message says which
+	 * @throws IllegalArgumentException if one is out of range; the message says which
 	 */
 	public ReconnectSettings {
 		require(ivl.toMillis() >= 1, "reconnect interval must be at least 1ms");
@@ -68,7 +69,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 
 	/**
 	 * Start from the defaults.
-	 * @param prefix what the full names of the options begin with, such as
+	 * @param prefix how the full names of the options begin, such as
 	 * {@code zmq.subscribers.prices.}
 	 * @return a builder
 	 */
@@ -76,7 +77,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		return new Builder(prefix);
 	}
 
-	/** Collects how a link tries again and checks it. Not thread-safe. */
+	/** Collects the options of {@link ReconnectSettings} and checks them. Not thread-safe. */
 	public static final class Builder extends OptionsBuilder<Builder> {
 
 		private Option<Duration> ivl;
@@ -116,9 +117,10 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * Upper bound of the doubling interval ({@code ZMQ_RECONNECT_IVL_MAX}).
-		 * @param ivlMax the bound; zero keeps the interval constant; 5 s by default, or
-		 * the first interval if that is longer
+		 * Longest reconnect interval ({@code ZMQ_RECONNECT_IVL_MAX}). The interval
+		 * doubles until it reaches this.
+		 * @param ivlMax the interval; zero keeps the first one; by default 5 s, or the
+		 * first interval if that is longer
 		 * @return this builder
 		 */
 		public Builder reconnectIvlMax(Duration ivlMax) {
@@ -137,8 +139,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * How long a link must stay up before its interval starts from the first one
-		 * again.
+		 * How long a link must stay up until its next interval is the first one again.
 		 * @param resetAfter the time; 10 s by default
 		 * @return this builder
 		 */
@@ -148,8 +149,8 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * Bound on one connection attempt ({@code ZMQ_CONNECT_TIMEOUT}).
-		 * @param connectTimeout the bound; zero or negative leaves it to the operating
+		 * Longest time for one attempt to connect ({@code ZMQ_CONNECT_TIMEOUT}).
+		 * @param connectTimeout the time; zero or negative leaves it to the operating
 		 * system; 5 s by default
 		 * @return this builder
 		 */
@@ -159,8 +160,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * Time without any message after which the connection of a subscriber is opened
-		 * again.
+		 * Time without any message after which a subscriber reopens the connection.
 		 * @param staleAfter the time; zero, the default, keeps the connection
 		 * @return this builder
 		 */
@@ -179,7 +179,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * Time without any message after which the connection is opened again.
+		 * Time without any message after which the connection is reopened.
 		 * @return the option
 		 */
 		@Internal
@@ -189,7 +189,7 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 
 		/**
 		 * Check all options.
-		 * @param problems where to add what is wrong
+		 * @param problems collects the invalid ones
 		 */
 		@Internal
 		public void check(Problems problems) {
@@ -226,8 +226,9 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * Build the settings. The options must have been checked.
-		 * @param handshakeIvl bound on the ZMTP greeting; zero is none
+		 * Build the settings. Check the options before.
+		 * @param handshakeIvl longest time for the peer's ZMTP greeting; zero sets no
+		 * limit
 		 * @return the settings
 		 */
 		public ReconnectSettings build(Duration handshakeIvl) {

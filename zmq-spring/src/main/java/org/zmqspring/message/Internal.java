@@ -7,9 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what is public only because another package of this project needs it.
- * Applications should not use it: it can change or disappear in any release, without
- * notice. On a package it holds for every type in it, on a type for every member.
+ * Marks a type or member that is public only because another package of this project
+ * needs it. Applications should not use it: it can change or disappear in any release,
+ * without notice. On a package it applies to every type, on a type to every member.
  * <p>
  * Public types and members without this mark are the API. They keep their names and their
  * meaning.

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What a subscriber asks for: every message whose first frame begins with these bytes.
- * The empty prefix asks for everything (ZeroMQ manual, {@code ZMQ_SUBSCRIBE}). Immutable.
+ * A subscription to all messages whose first frame begins with these bytes. The empty
+ * prefix matches every message (ZeroMQ manual, {@code ZMQ_SUBSCRIBE}). Immutable.
  */
 public final class TopicPrefix {
 
-	/** Asks for every message. */
+	/** Matches every message. */
 	public static final TopicPrefix EVERYTHING = new TopicPrefix(new byte[0]);
 
 	private final byte[] bytes;
@@ -19,7 +19,7 @@ public final class TopicPrefix {
 	}
 
 	/**
-	 * A prefix of a topic that is text.
+	 * A prefix as text.
 	 * @param text the prefix, matched as UTF-8; empty for everything
 	 * @return the prefix
 	 */
@@ -28,7 +28,7 @@ public final class TopicPrefix {
 	}
 
 	/**
-	 * A prefix of any topic.
+	 * A prefix as bytes.
 	 * @param bytes the prefix, copied; empty for everything
 	 * @return the prefix
 	 */
@@ -37,7 +37,7 @@ public final class TopicPrefix {
 	}
 
 	/**
-	 * Whether a topic begins with it.
+	 * Whether a topic begins with this prefix.
 	 * @param topic the bytes of the topic
 	 * @return whether it matches
 	 */
@@ -47,8 +47,8 @@ public final class TopicPrefix {
 	}
 
 	/**
-	 * Whether it ends as patterns of other systems do. ZeroMQ has no wildcards, so that
-	 * character is probably a mistake.
+	 * Whether the prefix ends in a wildcard of other systems. ZeroMQ has no wildcards, so
+	 * that character is probably a mistake.
 	 * @return whether it ends in {@code *}, {@code #} or {@code >}
 	 */
 	public boolean endsInWildcard() {
@@ -59,18 +59,18 @@ public final class TopicPrefix {
 	/**
 	 * What to write instead of a prefix that {@linkplain #endsInWildcard() ends in a
 	 * wildcard}.
-	 * @return a sentence for people
+	 * @return a sentence for a log line
 	 */
 	public String advice() {
 		String text = toString();
 		String without = text.substring(0, Math.max(0, text.length() - 1));
 		return "topic '" + text + "' matches only topics that begin with these characters, the last one included."
 				+ " Topics are prefixes and need no wildcard: write '" + without + "'"
-				+ (without.isEmpty() ? ", or no topic, for all" : " for all that begin so");
+				+ (without.isEmpty() ? ", or no topic, for all topics" : " for all topics that begin with it");
 	}
 
 	/**
-	 * Its bytes.
+	 * The bytes of the prefix.
 	 * @return a copy
 	 */
 	public byte[] bytes() {

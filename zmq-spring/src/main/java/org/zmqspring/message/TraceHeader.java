@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame that carries the trace context of a message, behind its payload. It is text
+ * The frame with the trace context of a message. It follows the payload. It is text
  * (UTF-8): a first line {@code ZMQ-TRACE/1}, then one line {@code name:value} for each
  * field, such as {@code traceparent} and {@code tracestate} of W3C Trace Context, each
  * line ended by a line feed. Stateless.
@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 @Internal
 public final class TraceHeader {
 
-	/** The first line, which also says the version of the format. */
+	/** The first line, with the version of the format. */
 	static final String FIRST_LINE = "ZMQ-TRACE/1\n";
 
-	/** What comes from a peer is bounded, and so is what is sent. */
+	/** Limits the frames that peers send, and those that we send. */
 	static final int MAX_BYTES = 4096;
 
 	private static final byte[] MAGIC = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);
@@ -36,8 +36,8 @@ public final class TraceHeader {
 
 	/**
 	 * Make a frame.
-	 * @param fields what tracing wants to send along
-	 * @return the frame, or {@code null} if there is nothing to send or too much
+	 * @param fields the trace context by name
+	 * @return the frame, or {@code null} if there are no fields or they are too large
 	 */
 	public static byte @Nullable [] encode(Map<String, String> fields) {
 		String lines = fields.entrySet()
@@ -52,7 +52,7 @@ public final class TraceHeader {
 	/**
 	 * Read a frame.
 	 * @param frame the last one of a message
-	 * @return its fields; empty if it is no such frame, or a malformed one
+	 * @return its fields; empty if it is no trace header, or a malformed one
 	 */
 	static Map<String, String> decode(byte[] frame) {
 		if (!isMagic(frame) || frame.length > MAX_BYTES || frame[frame.length - 1] != '\n') {

@@ -3,8 +3,8 @@ package org.zmqspring.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something in the configuration or in an annotation is wrong: fix it and start again.
- * The message names what is wrong, where, and the remedy.
+ * The configuration or an annotation is wrong. Correct it and start again. The message
+ * says what is wrong, where, and gives the remedy.
  */
 public class ZmqConfigurationException extends ZmqException {
 

@@ -2,7 +2,7 @@ package org.zmqspring.message;
 
 import org.jspecify.annotations.Nullable;
 
-/** Root of everything the starter throws. */
+/** The superclass of all exceptions of this project. */
 public abstract class ZmqException extends RuntimeException {
 
 	/**

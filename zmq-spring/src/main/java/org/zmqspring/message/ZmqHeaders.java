@@ -1,8 +1,8 @@
 package org.zmqspring.message;
 
 /**
- * Names of the headers a {@code Message<?>} from ZeroMQ carries. They are made on the
- * receiving side; nothing of them goes on the wire.
+ * Names of the headers of a {@code Message<?>} from ZeroMQ. The receiving side sets them;
+ * they are not sent.
  */
 public final class ZmqHeaders {
 
@@ -12,7 +12,7 @@ public final class ZmqHeaders {
 	/** All frames, topic included ({@code List<byte[]>}). */
 	public static final String FRAMES = "zmq_frames";
 
-	/** Endpoint the message came from, as configured ({@code String}). */
+	/** Endpoint that the message came from, as configured ({@code String}). */
 	public static final String ENDPOINT = "zmq_endpoint";
 
 	/** Configured name of the subscriber ({@code String}). */

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A received message: its frames, and where and when it came from. Several frames mean
- * topic, payload and whatever follows; a single frame is the payload, and also the text
- * in which topic prefixes are matched, as plain ZeroMQ publishers send it.
+ * A received message: its frames, its endpoint and the time of receipt. Of several frames
+ * the first one is the topic and the second one the payload. A single frame is the
+ * payload, and topic prefixes are matched at its beginning, as plain ZeroMQ does.
  * <p>
- * The arrays are the ones the engine handed over and are not copied: treat them as
- * read-only. Immutable.
+ * The arrays come from the engine and are not copied: do not change them. Immutable.
  */
-public sealed class ZmqMessage permits TracedMessage {
+public sealed class ZmqMessage {
 
 	private final byte[][] frames;
 
@@ -27,8 +26,8 @@ public sealed class ZmqMessage permits TracedMessage {
 	/**
 	 * Create a message.
 	 * @param frames the frames, at least one; not copied
-	 * @param socket the configured name of the subscriber it came in on
-	 * @param endpoint the endpoint it came from, as configured
+	 * @param socket the configured name of the subscriber that received it
+	 * @param endpoint the endpoint that it came from, as configured
 	 * @param receivedEpochMillis when it was taken from the engine, in milliseconds since
 	 * the epoch
 	 */
@@ -43,11 +42,11 @@ public sealed class ZmqMessage permits TracedMessage {
 	}
 
 	/**
-	 * Create a message from frames the last of which may be a {@link TraceHeader}; it is
-	 * then none of the message's frames. A malformed one is a frame like any other.
+	 * Create a message from frames whose last one may be a {@link TraceHeader}. A valid
+	 * header is removed from the frames. A malformed one stays as a frame.
 	 * @param frames the frames, at least one; not copied
-	 * @param socket the configured name of the subscriber it came in on
-	 * @param endpoint the endpoint it came from, as configured
+	 * @param socket the configured name of the subscriber that received it
+	 * @param endpoint the endpoint that it came from, as configured
 	 * @param receivedEpochMillis when it was taken from the engine, in milliseconds since
 	 * the epoch
 	 * @return the message
@@ -57,20 +56,19 @@ public sealed class ZmqMessage permits TracedMessage {
 		int last = frames.length - 1;
 		Map<String, String> context = (last >= 2) ? TraceHeader.decode(frames[last]) : Map.of();
 		return context.isEmpty() ? new ZmqMessage(frames, socket, endpoint, receivedEpochMillis)
-				: new TracedMessage(Arrays.copyOf(frames, last), socket, endpoint, receivedEpochMillis, context);
+				: new Traced(Arrays.copyOf(frames, last), socket, endpoint, receivedEpochMillis, context);
 	}
 
 	/**
-	 * The first frame as UTF-8 text: the topic of a message with several frames, the text
-	 * prefixes are matched in for a single one.
-	 * @return the topic
+	 * The first frame as UTF-8 text. Prefixes are matched at its beginning.
+	 * @return the topic; of a message with a single frame, the payload
 	 */
 	public String topic() {
 		return new String(this.frames[0], StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * The bytes prefixes are matched in: the first frame.
+	 * The first frame. Prefixes are matched at its beginning.
 	 * @return the first frame, not copied
 	 */
 	public byte[] topicBytes() {
@@ -94,7 +92,7 @@ public sealed class ZmqMessage permits TracedMessage {
 	}
 
 	/**
-	 * Whether it has no topic frame.
+	 * Whether the message has no frame for the topic.
 	 * @return whether topic and payload are one frame
 	 */
 	public boolean isSingleFrame() {
@@ -102,7 +100,7 @@ public sealed class ZmqMessage permits TracedMessage {
 	}
 
 	/**
-	 * The configured name of the subscriber the message came in on.
+	 * The configured name of the subscriber that received the message.
 	 * @return the socket's name
 	 */
 	public String socket() {
@@ -110,7 +108,7 @@ public sealed class ZmqMessage permits TracedMessage {
 	}
 
 	/**
-	 * The endpoint the message came from, as configured.
+	 * The endpoint that the message came from, as configured.
 	 * @return the endpoint
 	 */
 	public String endpoint() {
@@ -127,15 +125,15 @@ public sealed class ZmqMessage permits TracedMessage {
 
 	/**
 	 * The context of the trace that the message belongs to, such as {@code traceparent}.
-	 * @return fields by their names; empty unless its subscriber reads trace headers and
-	 * one came
+	 * @return fields by name; empty if the message has no trace header, or its subscriber
+	 * does not read them
 	 */
 	public Map<String, String> traceContext() {
 		return Map.of();
 	}
 
 	/**
-	 * The sizes of all frames added up.
+	 * The total size of all frames.
 	 * @return the number of bytes
 	 */
 	public long size() {
@@ -150,6 +148,24 @@ public sealed class ZmqMessage permits TracedMessage {
 	public String toString() {
 		return "ZmqMessage[" + this.frames.length + " frames, " + size() + " bytes, from " + this.socket + "@"
 				+ this.endpoint + "]";
+	}
+
+	/** A message that came with the context of a trace. Immutable. */
+	private static final class Traced extends ZmqMessage {
+
+		private final Map<String, String> traceContext;
+
+		Traced(byte[][] frames, String socket, String endpoint, long receivedEpochMillis,
+				Map<String, String> traceContext) {
+			super(frames, socket, endpoint, receivedEpochMillis);
+			this.traceContext = traceContext;
+		}
+
+		@Override
+		public Map<String, String> traceContext() {
+			return this.traceContext;
+		}
+
 	}
 
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of IPv4 or IPv6 addresses in CIDR notation, or a single address. Never asks a
+ * A range of IPv4 or IPv6 addresses in CIDR notation, or a single address. It never asks a
  * name service. Immutable.
  */
 public final class AddressRange {
@@ -37,7 +37,7 @@ public final class AddressRange {
 		Matcher matcher = RANGE.matcher(text.strip());
 		byte[] address = matcher.matches() ? bytes(matcher.group(1)) : new byte[0];
 		if (address.length == 0) {
-			throw new IllegalArgumentException("is no IPv4 or IPv6 address or range of such");
+			throw new IllegalArgumentException("is neither an IPv4 or IPv6 address nor a range of them");
 		}
 		String digits = matcher.group(2);
 		int prefix = (digits != null) ? Integer.parseInt(digits) : address.length * 8;
@@ -50,7 +50,7 @@ public final class AddressRange {
 	/**
 	 * Whether an address is in the range.
 	 * @param literal an IPv4 or IPv6 address
-	 * @return {@code false} also for what is no address
+	 * @return whether it is; {@code false} if the text is no address
 	 */
 	public boolean contains(String literal) {
 		byte[] other = bytes(literal);
@@ -66,7 +66,7 @@ public final class AddressRange {
 		return true;
 	}
 
-	/** An IPv4 address inside an IPv6 one is an IPv4 address. Empty if it is neither. */
+	/** Empty if the text is no address. An IPv4 address within an IPv6 one is IPv4. */
 	private static byte[] bytes(String literal) {
 		String bare = literal.startsWith("[") && literal.endsWith("]") ? literal.substring(1, literal.length() - 1)
 				: literal;
@@ -77,7 +77,7 @@ public final class AddressRange {
 			return new byte[0];
 		}
 		try {
-			// what is in brackets is taken for an address, and never looked up as a name
+			// Text in brackets is never looked up as a name.
 			return InetAddress.getByName(ipv4 ? address : "[" + address + "]").getAddress();
 		}
 		catch (UnknownHostException ex) {

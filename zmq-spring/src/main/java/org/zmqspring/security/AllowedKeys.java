@@ -8,9 +8,10 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.security.ZapPolicy.KeyLists;
 
 /**
- * The public keys of the clients that may connect, some of them perhaps in a file that
+ * The public keys of the clients that may connect. A part of them may be in a file that
  * changes. Confined to one thread.
  */
 final class AllowedKeys {
@@ -21,18 +22,18 @@ final class AllowedKeys {
 
 	private final KeyLists lists;
 
-	/** What the file held when it was read last, unless keys were missing. */
+	/** The last content of the file; {@code null} if keys were missing from it. */
 	private @Nullable String text;
 
-	/** The keys of the file that may connect; {@code null} before the first reading. */
+	/** The keys of the file; {@code null} before the first reading. */
 	private @Nullable Set<CurveKey> listed;
 
-	/** Those of them that the last reading did not find. */
+	/** Those keys of the file that the last reading did not find. */
 	private Set<CurveKey> missing = Set.of();
 
 	/**
-	 * Read the keys, or take them as they were last.
-	 * @throws ZmqConfigurationException if they never could be read and cannot now
+	 * Read the keys. If that fails, use those of the last reading.
+	 * @throws ZmqConfigurationException if the file could never be read
 	 */
 	AllowedKeys(ZapSettings settings, KeyLists lists) {
 		this.configured = settings.allowedKeys();
@@ -69,12 +70,11 @@ final class AllowedKeys {
 	}
 
 	/**
-	 * Read the file again. If it cannot be used, the keys stay as they were. A key that
-	 * is missing stays until the next reading misses it too, because the file may be in
-	 * the middle of being written. Only keys are compared: remarks may change as they
-	 * like.
+	 * Read the file again. If it is invalid, the keys stay as they were. A key is revoked
+	 * if two readings in a row do not find it, because another process may just write the
+	 * file. Changes of comments do not count.
 	 * @return the keys that were revoked
-	 * @throws ZmqConfigurationException if it cannot be used
+	 * @throws ZmqConfigurationException if the file is invalid
 	 */
 	Set<CurveKey> refresh() {
 		if (this.file != null) {
@@ -113,15 +113,15 @@ final class AllowedKeys {
 	}
 
 	/**
-	 * Read a list of keys: one a line, perhaps with blanks and a remark behind it. Lines
-	 * that are empty or begin with a # and a blank are remarks.
+	 * Read a list of keys: one in each line, perhaps followed by blanks and a comment.
+	 * Empty lines, and lines that begin with # and a blank, are ignored.
 	 */
 	static List<CurveKey> parse(String text, KeyFile file) {
 		List<String> lines = text.lines().map(String::strip).toList();
 		List<CurveKey> keys = new ArrayList<>();
 		for (int i = 0; i < lines.size(); i++) {
 			try {
-				if (!isRemark(lines.get(i))) {
+				if (!isComment(lines.get(i))) {
 					keys.add(CurveKey.parse(lines.get(i).split("\\s", 2)[0]));
 				}
 			}
@@ -132,7 +132,7 @@ final class AllowedKeys {
 		return keys;
 	}
 
-	private static boolean isRemark(String line) {
+	private static boolean isComment(String line) {
 		return line.isEmpty() || line.equals("#") || line.matches("#\\s.*");
 	}
 

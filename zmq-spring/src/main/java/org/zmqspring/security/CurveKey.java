@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import java.util.Objects;
 
 /**
- * One key of CURVE (RFC 26/CURVEZMQ), public or secret; which one it is only its owner
- * knows, so it never shows itself. Immutable.
+ * One key of CURVE (RFC 26/CURVEZMQ), public or secret. As it may be secret,
+ * {@link #toString()} does not show it. Immutable.
  *
  * @param z85 the key as 40 characters of Z85
  */
@@ -16,9 +16,9 @@ public record CurveKey(String z85) {
 	private static final int HEX_LENGTH = 64;
 
 	/**
-	 * Check the values.
-	 * @throws IllegalArgumentException if the text is no Z85 of 32 bytes; the message
-	 * does not show it
+	 * Check the value.
+	 * @throws IllegalArgumentException if the text is not Z85 for 32 bytes; the message
+	 * does not show the text
 	 */
 	public CurveKey {
 		if (z85.length() != Z85_LENGTH || Z85.decode(z85) == null) {
@@ -28,9 +28,11 @@ public record CurveKey(String z85) {
 
 	/**
 	 * Read a key.
-	 * @param text 40 characters of Z85 or 64 hexadecimal digits, blanks around it aside
+	 * @param text 40 characters of Z85 or 64 hexadecimal digits; blanks around it are
+	 * ignored
 	 * @return the key
-	 * @throws IllegalArgumentException if it is neither; the message does not show it
+	 * @throws IllegalArgumentException if it is neither; the message does not show the
+	 * text
 	 */
 	public static CurveKey parse(String text) {
 		String key = text.strip();
@@ -46,7 +48,7 @@ public record CurveKey(String z85) {
 	}
 
 	/**
-	 * The key that these bytes are.
+	 * Make a key from bytes.
 	 * @param bytes 32 bytes
 	 * @return the key
 	 */
@@ -60,7 +62,7 @@ public record CurveKey(String z85) {
 	}
 
 	/**
-	 * The key as the engine wants it.
+	 * The key in the form that the engine needs.
 	 * @return a copy of its 32 bytes
 	 */
 	public byte[] bytes() {

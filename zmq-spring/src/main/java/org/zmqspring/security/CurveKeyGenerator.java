@@ -15,8 +15,8 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * The command that makes a pair of CURVE keys: prints it, or writes it to the files
- * {@code public-key} and {@code secret-key} of a directory, which it never overwrites.
+ * The command that makes a pair of CURVE keys. It prints them, or writes them to the files
+ * {@code public-key} and {@code secret-key} of a directory. It never overwrites a file.
  * Stateless, thread-safe.
  */
 public final class CurveKeyGenerator {
@@ -27,7 +27,7 @@ public final class CurveKeyGenerator {
 	/**
 	 * Make a pair of keys. The exit code is 0; 1 if the files cannot be written; 2 if the
 	 * arguments are wrong.
-	 * @param arguments none to print it, or the directory for the files
+	 * @param arguments none to print the keys, or the directory for the files
 	 */
 	public static void main(String[] arguments) {
 		if (arguments.length > 1 || (arguments.length == 1 && arguments[0].startsWith("-"))) {

@@ -13,10 +13,10 @@ import java.security.spec.XECPublicKeySpec;
 import javax.crypto.KeyAgreement;
 
 /**
- * A public CURVE key and the secret one that it belongs to. Immutable.
+ * A public CURVE key and its secret key. Immutable.
  *
- * @param publicKey what peers may know
- * @param secretKey what nobody else may know
+ * @param publicKey the key that peers may know
+ * @param secretKey the key that only its owner may know
  */
 public record CurveKeyPair(CurveKey publicKey, CurveKey secretKey) {
 
@@ -26,7 +26,7 @@ public record CurveKeyPair(CurveKey publicKey, CurveKey secretKey) {
 	private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
 
 	/**
-	 * The pair of a secret key; the public one follows from it.
+	 * Make the pair of a secret key. The public key follows from it.
 	 * @param secretKey the secret key
 	 * @return the pair
 	 */
@@ -47,9 +47,9 @@ public record CurveKeyPair(CurveKey publicKey, CurveKey secretKey) {
 	}
 
 	/**
-	 * Make a new pair. Neither key contains what Spring takes for the beginning of a
-	 * placeholder or an expression, so both can be written into a configuration.
-	 * @param random where the secret comes from
+	 * Make a new pair. Neither key contains the beginning of a Spring placeholder or
+	 * expression, so both can be written into a configuration.
+	 * @param random the source of the secret key
 	 * @return the pair
 	 */
 	public static CurveKeyPair generate(SecureRandom random) {

@@ -9,19 +9,18 @@ import org.zmqspring.message.ZmqConfigurationException;
 
 /**
  * CURVE on one socket (RFC 26/CURVEZMQ). Keys in files are read when the application
- * starts, and once they are followed each time a socket is opened. Immutable.
+ * starts. Followed files are read again each time a socket is opened. Immutable.
  *
  * @param secretKey our secret key
- * @param publicKey our public key, or {@code null} to take the one that follows from the
- * secret
- * @param serverKey the public key of the server that we expect, or {@code null} if we are
- * the server
+ * @param publicKey our public key; {@code null} for the one that follows from the secret
+ * key
+ * @param serverKey the public key of the server; {@code null} if this side is the server
  */
 public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, @Nullable KeySource serverKey) {
 
 	/**
-	 * Whether clients know this side by its public key.
-	 * @return {@code false} for a client, which knows the key of its server
+	 * Whether this side is the server of CURVE.
+	 * @return {@code false} for a client, which knows the public key of its server
 	 */
 	public boolean isServer() {
 		return this.serverKey == null;
@@ -30,21 +29,21 @@ public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, 
 	/**
 	 * Our own keys.
 	 * @return the pair
-	 * @throws ZmqConfigurationException if a key cannot be read or the two do not belong
-	 * together
+	 * @throws ZmqConfigurationException if a key cannot be read, or the two keys are not a
+	 * pair
 	 */
 	public CurveKeyPair ownKeys() {
 		CurveKeyPair pair = CurveKeyPair.of(this.secretKey.key());
 		if (this.publicKey != null && !this.publicKey.key().equals(pair.publicKey())) {
 			throw new ZmqConfigurationException("The public key does not belong to the secret key. "
-					+ "Make a new pair, or remove the public key: it follows from the secret one");
+					+ "Make a new pair, or remove the public key: it follows from the secret key");
 		}
 		return pair;
 	}
 
 	/**
 	 * The files that may change while the application runs.
-	 * @return none, if all keys stand in the configuration
+	 * @return the files; none if all keys are in the configuration
 	 */
 	public List<KeyFile> files() {
 		return Stream.of(this.secretKey, this.publicKey, this.serverKey)
@@ -55,9 +54,9 @@ public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, 
 	}
 
 	/**
-	 * Tells two states of the files apart, and shows no key.
-	 * @return the same as long as every key is
-	 * @throws ZmqConfigurationException if the keys cannot be used now
+	 * A value that changes when a key changes. It shows no key.
+	 * @return an equal value as long as all keys are the same
+	 * @throws ZmqConfigurationException if the keys are invalid now
 	 */
 	public Object fingerprint() {
 		return List.of(ownKeys(), (this.serverKey != null) ? this.serverKey.key() : "");

@@ -1,20 +1,27 @@
 package org.zmqspring.security;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * A file that holds a key or a list of keys. It is read once when the application starts:
- * what was found then serves until the file is followed for changes. From then on it is
- * read each time. Files are equal if their paths are. Thread-safe.
+ * A file that holds a key or a list of keys. At the start of the application it is read
+ * once, and its content is kept. After a call of {@link #follow()} it is read each time.
+ * Two objects are equal if their paths are. Thread-safe.
  */
 public final class KeyFile {
 
+	private static final int MOST_BYTES = 1 << 20;
+
 	private final Path path;
 
-	/** What it held at the start; {@code null} if it has not been read or is followed. */
+	/** The content at the start; {@code null} if it was not read or is followed. */
 	private volatile @Nullable String first;
 
 	/**
@@ -34,13 +41,13 @@ public final class KeyFile {
 	}
 
 	/**
-	 * Read the file for the start, unless that was done before.
+	 * Read the file and keep its content, unless that was done before.
 	 * @return this file
 	 * @throws ZmqConfigurationException if it cannot be read; the message names the file
 	 */
 	public KeyFile read() {
 		if (this.first == null) {
-			this.first = SmallFile.text(this.path);
+			this.first = content();
 		}
 		return this;
 	}
@@ -50,10 +57,33 @@ public final class KeyFile {
 		this.first = null;
 	}
 
-	/** What it holds, or held at the start. */
+	/** The content now, or at the start. */
 	String text() {
 		String known = this.first;
-		return (known != null) ? known : SmallFile.text(this.path);
+		return (known != null) ? known : content();
+	}
+
+	// The whole file, whatever its time of modification is: a mounted secret is replaced
+	// by a change of a symbolic link.
+	private String content() {
+		try (InputStream in = Files.newInputStream(this.path)) {
+			byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+			if (bytes.length > MOST_BYTES) {
+				throw unreadable("it is larger than 1MB", null);
+			}
+			return new String(bytes, StandardCharsets.ISO_8859_1);
+		}
+		catch (NoSuchFileException ex) {
+			throw unreadable("there is no such file", ex);
+		}
+		catch (IOException ex) {
+			throw unreadable(ex.getClass().getSimpleName(), ex);
+		}
+	}
+
+	private ZmqConfigurationException unreadable(String reason, @Nullable Throwable cause) {
+		return new ZmqConfigurationException("File " + this.path + " cannot be read: " + reason
+				+ ". Name a file with keys that this process may read", cause);
 	}
 
 	@Override

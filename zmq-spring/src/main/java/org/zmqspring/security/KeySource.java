@@ -5,25 +5,25 @@ import java.util.stream.Stream;
 
 import org.zmqspring.message.ZmqConfigurationException;
 
-/** Where a CURVE key comes from. Immutable, and never shows the key. */
+/** The source of a CURVE key. Immutable, and never shows the key. */
 public sealed interface KeySource {
 
 	/**
 	 * Fetch the key.
 	 * @return the key
-	 * @throws ZmqConfigurationException if there is none; the message does not show what
-	 * is there instead
+	 * @throws ZmqConfigurationException if there is no valid key; the message does not
+	 * show the text
 	 */
 	CurveKey key();
 
 	/**
-	 * What may change while the application runs.
-	 * @return the file, if it is in one
+	 * The file that may change while the application runs.
+	 * @return the file; none if the key is in the configuration
 	 */
 	Stream<KeyFile> files();
 
 	/**
-	 * A key that stands in the configuration.
+	 * A key in the configuration.
 	 *
 	 * @param key the key
 	 */
@@ -37,7 +37,7 @@ public sealed interface KeySource {
 	}
 
 	/**
-	 * A key in a file of its own.
+	 * A key in a file.
 	 *
 	 * @param file the file
 	 */
@@ -57,7 +57,7 @@ public sealed interface KeySource {
 				return CurveKey.parse(this.file.text());
 			}
 			catch (IllegalArgumentException ex) {
-				throw new ZmqConfigurationException("What file " + this.file + " holds " + ex.getMessage());
+				throw new ZmqConfigurationException("The content of file " + this.file + " " + ex.getMessage());
 			}
 		}
 

@@ -1,13 +1,13 @@
 package org.zmqspring.security;
 
 /**
- * Text that does not show itself. Immutable.
+ * A secret text that {@link #toString()} does not show. Immutable.
  *
  * @param text the secret
  */
 public record Masked(String text) {
 
-	/** What is shown instead of a secret. */
+	/** The text that is shown instead of a secret. */
 	public static final String TEXT = "******";
 
 	@Override

@@ -3,23 +3,24 @@ package org.zmqspring.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PLAIN on one socket (RFC 24/ZMTP-PLAIN): a name and a password, in the clear.
+ * PLAIN on one socket (RFC 24/ZMTP-PLAIN): a name and a password, sent without encryption.
  * Immutable.
  *
- * @param credentials what we say who we are, or {@code null} if we are the server and ask
+ * @param credentials the name and password of a client; {@code null} if this side is the
+ * server
  */
 public record PlainSettings(@Nullable Credentials credentials) {
 
 	/**
-	 * Whether this side asks for the password.
-	 * @return {@code false} for a client, which says it
+	 * Whether this side is the server, which asks for the password.
+	 * @return {@code false} for a client, which sends it
 	 */
 	public boolean isServer() {
 		return this.credentials == null;
 	}
 
 	/**
-	 * Who we are.
+	 * The name and the password of a client.
 	 *
 	 * @param username our name
 	 * @param password our password, which is not shown

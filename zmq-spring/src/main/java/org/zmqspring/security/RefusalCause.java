@@ -4,26 +4,26 @@ import java.util.Locale;
 
 import org.zmqspring.message.Internal;
 
-/** Why a peer was not let in. */
+/** Why a peer was refused. */
 @Internal
 public enum RefusalCause {
 
 	/** Its address is in none of the allowed ranges. */
 	ADDRESS,
 
-	/** Its public key is not on the list. */
+	/** Its public key is not allowed. */
 	KEY,
 
 	/** There is no such user, or the password is wrong. */
 	USER,
 
-	/** An authenticator of the application said no. */
+	/** A {@link ZapAuthenticator} of the application refused it. */
 	AUTHENTICATOR,
 
-	/** The peer could not be judged: an authenticator failed or took too long. */
+	/** It could not be judged: an authenticator failed or took too long. */
 	ERROR,
 
-	/** It broke off the handshake or got it wrong, as with the wrong server key. */
+	/** It ended the handshake or made a mistake in it, such as a wrong server key. */
 	HANDSHAKE;
 
 	/**

@@ -3,29 +3,30 @@ package org.zmqspring.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one socket proves who it is and whom it lets in. Shows no secret. Immutable.
+ * How one socket proves its identity, and which peers may connect. Shows no secret.
+ * Immutable.
  *
- * @param curve CURVE, or {@code null}
- * @param plain PLAIN, or {@code null}; never beside CURVE
- * @param zap who may connect
+ * @param curve the keys of CURVE, or {@code null}
+ * @param plain the credentials of PLAIN, or {@code null}; never together with CURVE
+ * @param zap which peers may connect
  */
 public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSettings plain, ZapSettings zap) {
 
-	/** Neither encrypted nor asked who it is. */
+	/** No encryption and no check of peers. */
 	public static final SecuritySettings NONE = new SecuritySettings(null, null, ZapSettings.EVERYBODY);
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if there are two mechanisms
+	 * @throws IllegalArgumentException if both mechanisms are set
 	 */
 	public SecuritySettings {
 		if (curve != null && plain != null) {
-			throw new IllegalArgumentException("A socket has one mechanism, CURVE or PLAIN");
+			throw new IllegalArgumentException("A socket can use CURVE or PLAIN, but not both");
 		}
 	}
 
 	/**
-	 * The mechanism on the wire.
+	 * The security mechanism of ZMTP.
 	 * @return {@code NULL}, {@code PLAIN} or {@code CURVE}
 	 */
 	public String mechanism() {
@@ -36,7 +37,7 @@ public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSet
 	}
 
 	/**
-	 * Whether peers prove who they are.
+	 * Whether peers prove their identity.
 	 * @return {@code false} for the mechanism {@code NULL}
 	 */
 	public boolean isSecured() {
@@ -45,7 +46,7 @@ public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSet
 
 	/**
 	 * Whether this side judges its peers.
-	 * @return {@code true} for the server of a mechanism, and if addresses are restricted
+	 * @return {@code true} for a server of CURVE or PLAIN, and if addresses are restricted
 	 */
 	public boolean isGuarded() {
 		return (this.curve != null && this.curve.isServer()) || (this.plain != null && this.plain.isServer())

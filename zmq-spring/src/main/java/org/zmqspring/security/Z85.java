@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
-/** Bytes as printable text and back (RFC 32/Z85). Stateless, thread-safe. */
+/** Turns bytes into printable text and back (RFC 32/Z85). Stateless, thread-safe. */
 final class Z85 {
 
 	private static final String DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,9 +1,10 @@
 package org.zmqspring.security;
 
 /**
- * Judges the peers of the sockets that let peers in, after the keys, users and addresses
- * that are configured; a bean of this type is found. Called on one thread of its own; a
- * peer that it does not answer for in time is refused, as is one that it fails for.
+ * Decides whether a peer may connect to a socket that judges its peers. Beans of this type
+ * are found. They are asked about peers that the configured keys, users and addresses
+ * allow, on one thread of their own. The peer is refused if the answer comes too late or
+ * an exception is thrown.
  */
 @FunctionalInterface
 public interface ZapAuthenticator {

@@ -1,15 +1,18 @@
 package org.zmqspring.security;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * Judges the peers of one socket by what is configured. Confined to one thread.
+ * Judges the peers of one socket by its settings. Confined to one thread.
  */
 @Internal
 public final class ZapPolicy {
@@ -21,23 +24,24 @@ public final class ZapPolicy {
 	private final boolean othersJudgeUsers;
 
 	/**
-	 * Create a policy; a file of allowed keys is read.
-	 * @param settings what is configured
-	 * @param othersJudgeUsers whether an authenticator of the application follows, so
-	 * that users need not be configured
-	 * @throws ZmqConfigurationException if the file cannot be used
+	 * Create a policy, and read the file of allowed keys.
+	 * @param settings the settings of the socket
+	 * @param othersJudgeUsers whether an authenticator of the application is asked next,
+	 * so that users need not be configured
+	 * @throws ZmqConfigurationException if the file is invalid
 	 */
 	public ZapPolicy(SecuritySettings settings, boolean othersJudgeUsers) {
 		this(settings, othersJudgeUsers, new KeyLists());
 	}
 
 	/**
-	 * Create a policy; a file of allowed keys is read, unless it was before.
-	 * @param settings what is configured
-	 * @param othersJudgeUsers whether an authenticator of the application follows, so
-	 * that users need not be configured
-	 * @param lists what such files held when they could be used last
-	 * @throws ZmqConfigurationException if the file never could be used
+	 * Create a policy, and read the file of allowed keys. If it is invalid, its last valid
+	 * keys are used.
+	 * @param settings the settings of the socket
+	 * @param othersJudgeUsers whether an authenticator of the application is asked next,
+	 * so that users need not be configured
+	 * @param lists the last valid keys of each file
+	 * @throws ZmqConfigurationException if the file was never valid
 	 */
 	public ZapPolicy(SecuritySettings settings, boolean othersJudgeUsers, KeyLists lists) {
 		this.settings = settings;
@@ -81,36 +85,58 @@ public final class ZapPolicy {
 		return expected != null && request.password() != null && isSame(expected, request.password());
 	}
 
-	/** In a time that tells nothing of where they differ. */
+	/** Takes the same time wherever the two differ. */
 	private static boolean isSame(Masked expected, Masked given) {
 		return MessageDigest.isEqual(expected.text().getBytes(StandardCharsets.UTF_8),
 				given.text().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * Whether {@link #refresh()} is worth calling from time to time.
-	 * @return {@code true} if the allowed keys stand in a file
+	 * Whether {@link #refresh()} has to be called from time to time.
+	 * @return {@code true} if there is a file of allowed keys
 	 */
 	public boolean isWatched() {
 		return this.settings.zap().allowedKeysFile() != null;
 	}
 
 	/**
-	 * Read the file of allowed keys again. If it cannot be used, all stays as it was, and
-	 * keys that are missing from it are revoked once it was read twice.
-	 * @return the keys that were revoked since
-	 * @throws ZmqConfigurationException if it cannot be used
+	 * Read the file of allowed keys again. If it is invalid, the keys stay as they were. A
+	 * key is revoked if two readings in a row do not find it.
+	 * @return the keys that were revoked by this reading
+	 * @throws ZmqConfigurationException if the file is invalid
 	 */
 	public Set<CurveKey> refresh() {
 		return this.keys.refresh();
 	}
 
 	/**
-	 * How many keys may connect.
-	 * @return 0 also if any may
+	 * The number of allowed keys.
+	 * @return the number; 0 also if every key is allowed
 	 */
 	public int allowedKeys() {
 		return this.keys.size();
+	}
+
+	/**
+	 * The last valid keys of each file of allowed keys. A socket that is reopened uses
+	 * them if its file has become invalid. Thread-safe.
+	 */
+	public static final class KeyLists {
+
+		private final Map<Path, Set<CurveKey>> keys = new ConcurrentHashMap<>();
+
+		/** No keys are known yet. */
+		public KeyLists() {
+		}
+
+		@Nullable Set<CurveKey> known(Path file) {
+			return this.keys.get(file);
+		}
+
+		void remember(Path file, Set<CurveKey> allowed) {
+			this.keys.put(file, allowed);
+		}
+
 	}
 
 }

@@ -1,5 +1,5 @@
 /**
- * Keys, users and addresses: who may connect, and how we prove who we are.
+ * Keys, users and addresses: which peers may connect, and how a socket proves its identity.
  */
 @NullMarked
 package org.zmqspring.security;

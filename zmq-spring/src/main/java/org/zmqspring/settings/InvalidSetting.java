@@ -1,13 +1,13 @@
 package org.zmqspring.settings;
 
 /**
- * A value that cannot be used. Immutable.
+ * A setting whose value cannot be used. Immutable.
  *
- * @param name full name of the option, such as
+ * @param name full name of the property, such as
  * {@code zmq.subscribers.prices.reconnect-ivl}
  * @param value its value as text
- * @param reason what is wrong with it
- * @param remedy what to do
+ * @param reason what is wrong with the value
+ * @param remedy how to correct it
  */
 public record InvalidSetting(String name, String value, String reason, String remedy) {
 

@@ -5,15 +5,18 @@ import java.util.stream.Collectors;
 
 import org.zmqspring.message.ZmqConfigurationException;
 
-/** Settings that cannot be used, all that were found. */
+/**
+ * The settings are invalid. The exception names every invalid setting, not only the
+ * first.
+ */
 public class InvalidSettingsException extends ZmqConfigurationException {
 
-	/** What cannot be used. */
+	/** The invalid ones. */
 	private final List<InvalidSetting> settings;
 
 	/**
-	 * Create an exception whose message names all of them.
-	 * @param settings what cannot be used, at least one
+	 * Create an exception whose message names all invalid settings.
+	 * @param settings the invalid settings, at least one
 	 */
 	public InvalidSettingsException(List<InvalidSetting> settings) {
 		super(settings.stream().map(InvalidSetting::toString).collect(Collectors.joining(" ")));
@@ -21,8 +24,8 @@ public class InvalidSettingsException extends ZmqConfigurationException {
 	}
 
 	/**
-	 * What cannot be used.
-	 * @return each setting once, in the order in which they were found
+	 * The invalid settings.
+	 * @return each one once, in the order in which they were found
 	 */
 	public List<InvalidSetting> settings() {
 		return this.settings;

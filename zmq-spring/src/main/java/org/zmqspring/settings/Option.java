@@ -5,22 +5,22 @@ import java.time.Duration;
 import org.zmqspring.message.Internal;
 
 /**
- * The value of an option and the name under which it was set. Immutable.
+ * The value of a setting together with the name of the property. Immutable.
  *
  * @param <T> the type of the value
- * @param property full name, such as {@code zmq.subscribers.prices.reconnect-ivl}; where
- * the value is built in, the most specific name under which it can be set
+ * @param property full name, such as {@code zmq.subscribers.prices.reconnect-ivl}; for a
+ * default value the most specific name under which it can be set
  * @param value the value in force
- * @param configured whether it was set, or else is built in
+ * @param configured {@code true} if the value was set, {@code false} for a default value
  */
 @Internal
 public record Option<T>(String property, T value, boolean configured) {
 
 	/**
-	 * An option that was set.
+	 * A value that was set.
 	 * @param <T> the type of the value
-	 * @param property its full name
-	 * @param value its value
+	 * @param property the full name of the property
+	 * @param value the value
 	 * @return the option
 	 */
 	public static <T> Option<T> of(String property, T value) {
@@ -28,10 +28,10 @@ public record Option<T>(String property, T value, boolean configured) {
 	}
 
 	/**
-	 * An option that was not set.
+	 * A default value.
 	 * @param <T> the type of the value
-	 * @param property the full name under which it can be set
-	 * @param value its default
+	 * @param property the full name of the property that can replace it
+	 * @param value the default
 	 * @return the option
 	 */
 	public static <T> Option<T> builtIn(String property, T value) {

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * Remembers for each option that is set on a builder under which name it was set, so that
- * a problem can name it. Not thread-safe.
+ * Base of the builders of settings. It keeps the property name of each value, so that an
+ * error message can name the property that has to be changed. Not thread-safe.
  *
  * @param <B> the type of the builder
  */
@@ -13,11 +13,12 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 
 	private final String prefix;
 
+	/** The property that the next value comes from; {@code null} if it was not named. */
 	private @Nullable String next;
 
 	/**
 	 * Create a builder.
-	 * @param prefix what the full names of its options begin with, such as
+	 * @param prefix how the full names of its properties begin, such as
 	 * {@code zmq.subscribers.prices.}
 	 */
 	protected OptionsBuilder(String prefix) {
@@ -25,9 +26,9 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	}
 
 	/**
-	 * Name where the next option that is set comes from. Without it, that is the prefix
-	 * and the name of the option.
-	 * @param property its full name, such as {@code zmq.reconnect-ivl}
+	 * Name the property that the next value comes from. Call it before the method that
+	 * sets the value. Without it the full name is the prefix and the name of the option.
+	 * @param property full name of the property, such as {@code zmq.reconnect-ivl}
 	 * @return this builder
 	 */
 	@Internal
@@ -37,17 +38,17 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	}
 
 	/**
-	 * This builder.
+	 * This builder, with its own type.
 	 * @return this
 	 */
 	protected abstract B self();
 
 	/**
-	 * An option that is set now.
-	 * @param <T> the type of its value
-	 * @param name its name, such as {@code reconnect-ivl}
-	 * @param value its value
-	 * @return the option
+	 * Keep a value that was set.
+	 * @param <T> the type of the value
+	 * @param name the name of the option, such as {@code reconnect-ivl}
+	 * @param value the value
+	 * @return the value with the full name of its property
 	 */
 	@Internal
 	protected final <T> Option<T> set(String name, T value) {
@@ -57,11 +58,11 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	}
 
 	/**
-	 * An option that is not set yet.
-	 * @param <T> the type of its value
-	 * @param name its name
-	 * @param value its default
-	 * @return the option
+	 * Keep a default value.
+	 * @param <T> the type of the value
+	 * @param name the name of the option
+	 * @param value the default
+	 * @return the default with the full name of the property that can replace it
 	 */
 	@Internal
 	protected final <T> Option<T> builtIn(String name, T value) {

@@ -8,35 +8,35 @@ import java.util.Set;
 import org.zmqspring.message.Internal;
 
 /**
- * Collects what is wrong with settings, so that all of it can be told at once. An option
- * that several sockets share is named once. Confined to the thread that checks.
+ * Checks settings and collects all invalid ones, so that one exception can name them. A
+ * setting that several sockets share is named once. Confined to the thread that checks.
  */
 @Internal
 public final class Problems {
 
-	/** Above it, milliseconds soon overflow the engine's {@code int} options. */
+	/** Longer times, in milliseconds, could overflow the engine's {@code int} options. */
 	public static final Duration LONGEST = Duration.ofMillis(1L << 30);
 
 	private final Set<InvalidSetting> found = new LinkedHashSet<>();
 
-	/** Nothing is wrong yet. */
+	/** Begin without a problem. */
 	public Problems() {
 	}
 
 	/**
-	 * Add a problem.
-	 * @param option the option
-	 * @param reason what is wrong with it
-	 * @param remedy what to do
+	 * Add an invalid setting.
+	 * @param option the setting
+	 * @param reason what is wrong with its value
+	 * @param remedy how to correct it
 	 */
 	public void add(Option<?> option, String reason, String remedy) {
 		this.found.add(new InvalidSetting(option.property(), option.text(), reason, remedy));
 	}
 
 	/**
-	 * A duration may be zero. One below a millisecond would become zero in the engine,
-	 * where that means something else.
-	 * @param option the option
+	 * Check a duration that may be zero. The engine counts in milliseconds, so a shorter
+	 * time would become zero, which has another meaning there.
+	 * @param option the setting
 	 * @return whether it is valid
 	 */
 	public boolean duration(Option<Duration> option) {
@@ -53,8 +53,8 @@ public final class Problems {
 	}
 
 	/**
-	 * A duration may be negative, but not be longer than {@link #LONGEST}.
-	 * @param option the option
+	 * Check a duration that may be negative, but not longer than {@link #LONGEST}.
+	 * @param option the setting
 	 * @return whether it is valid
 	 */
 	public boolean notTooLong(Option<Duration> option) {
@@ -67,8 +67,8 @@ public final class Problems {
 	}
 
 	/**
-	 * A duration must be whole seconds.
-	 * @param option the option
+	 * Check a duration that must be whole seconds.
+	 * @param option the setting
 	 * @param most the largest number of seconds
 	 */
 	public void seconds(Option<Duration> option, int most) {
@@ -80,8 +80,8 @@ public final class Problems {
 	}
 
 	/**
-	 * A number must be within bounds.
-	 * @param option the option
+	 * Check that a number is within bounds.
+	 * @param option the setting
 	 * @param least the smallest number
 	 * @param most the largest number
 	 */
@@ -95,16 +95,8 @@ public final class Problems {
 	}
 
 	/**
-	 * Whether nothing is wrong so far.
-	 * @return {@code false} if there is a problem
-	 */
-	public boolean isEmpty() {
-		return this.found.isEmpty();
-	}
-
-	/**
 	 * End the check.
-	 * @throws InvalidSettingsException if there is a problem; it names all of them
+	 * @throws InvalidSettingsException if a setting is invalid; it names all invalid ones
 	 */
 	public void throwIfAny() {
 		if (!this.found.isEmpty()) {

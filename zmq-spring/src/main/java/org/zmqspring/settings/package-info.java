@@ -1,4 +1,4 @@
-/** Values that an application sets, where each was set, and what is wrong with them. */
+/** Settings, the property name of each, and the check of their values. */
 @NullMarked
 package org.zmqspring.settings;
 

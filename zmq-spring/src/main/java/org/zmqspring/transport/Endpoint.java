@@ -9,15 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ZeroMQ endpoint that was checked: {@code tcp://host:port} or {@code inproc://name}.
+ * A valid ZeroMQ endpoint: {@code tcp://host:port} or {@code inproc://name}.
  * Immutable.
  *
  * @param text as configured
  * @param scheme the transport
- * @param host host name, address or {@code *}, also the name of an interface where it is
- * bound; without the brackets of an IPv6 address; the name of an {@code inproc} endpoint
- * @param port the port; 0 for a port chosen by the operating system and for
- * {@code inproc}
+ * @param host for {@code tcp} a host name, an address without the brackets of IPv6,
+ * {@code *}, or the name of an interface to bind; for {@code inproc} the name
+ * @param port the port; 0 lets the operating system choose one; 0 for {@code inproc}
  */
 public record Endpoint(String text, Scheme scheme, String host, int port) {
 
@@ -27,7 +26,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	private static final Pattern TCP = Pattern
 		.compile("tcp://(?<host>\\[[0-9A-Fa-f:.]+(?:%[\\w.-]+)?]|\\*|[\\w.-]+):(?<port>\\*|\\d{1,5})");
 
-	/** The transports that are supported. */
+	/** The supported transports. */
 	public enum Scheme {
 
 		/** TCP (ZeroMQ manual, {@code zmq_tcp}). */
@@ -39,13 +38,13 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	}
 
 	/**
-	 * Check an endpoint. The engine would accept some that can never work and throws a
-	 * different exception for each of the others (JeroMQ 0.6.0).
+	 * Check an endpoint. The engine accepts some endpoints that can never work, and
+	 * throws various exceptions for other invalid ones (JeroMQ 0.6.0).
 	 * @param text the endpoint as configured
 	 * @param mode whether it is to be bound or connected
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if it is malformed; the message says why and what
-	 * would be right
+	 * @throws IllegalArgumentException if it is malformed; the message says why and gives
+	 * the remedy
 	 */
 	public static Endpoint parse(String text, SocketMode mode) {
 		if (text.startsWith("inproc://") && text.length() > 9 && text.strip().equals(text)) {
@@ -93,12 +92,12 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 		return this.scheme == Scheme.TCP && isBracketed() && literal(this.host) instanceof Inet6Address;
 	}
 
-	/** Only an address that was written in brackets has colons. */
+	/** Only an address in brackets can contain colons. */
 	private boolean isBracketed() {
 		return this.host.contains(":");
 	}
 
-	/** The address without its scope, or {@code null} if it is none. Looks nothing up. */
+	/** The address without its scope; {@code null} for a name. Never asks a name service. */
 	private static @Nullable InetAddress literal(String bare) {
 		int scope = bare.indexOf('%');
 		try {
@@ -110,7 +109,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	}
 
 	/**
-	 * Whether the host is a name, which has to be looked up.
+	 * Whether the host is a name that has to be looked up.
 	 * @return {@code false} for addresses, {@code *} and {@code inproc}
 	 */
 	public boolean isNamed() {
@@ -120,18 +119,18 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 
 	/**
 	 * The endpoint with another port.
-	 * @param newPort the port; 0 for one chosen by the operating system
-	 * @return such an endpoint, whose text is still the configured one
+	 * @param newPort the port; 0 lets the operating system choose one
+	 * @return the endpoint; its text is still the configured one
 	 */
 	public Endpoint withPort(int newPort) {
 		return new Endpoint(this.text, this.scheme, this.host, newPort);
 	}
 
 	/**
-	 * The endpoint with its host replaced by a literal address, for the engine, which
-	 * would resolve names on its I/O thread.
+	 * The text of the endpoint with an address in place of the host. The engine gets no
+	 * names: it would look them up on its I/O thread.
 	 * @param address an IPv4 or IPv6 address without brackets, or {@code *}
-	 * @return such as {@code tcp://10.0.0.7:5556}
+	 * @return the text, such as {@code tcp://10.0.0.7:5556}
 	 */
 	public String at(String address) {
 		String literal = address.contains(":") ? "[" + address + "]" : address;

@@ -5,27 +5,27 @@ import java.util.concurrent.locks.LockSupport;
 import org.zmqspring.message.Internal;
 
 /**
- * An engine socket. It is opened on one thread, handed over once and from then on
- * confined to its owner, who closes it.
+ * An engine socket. It is opened on one thread and handed over once. Then it is confined
+ * to its owner, who closes it.
  */
 @Internal
 public interface EngineSocket {
 
 	/**
-	 * What names it.
-	 * @return the link and its generation
+	 * The name of the socket.
+	 * @return the link and the generation
 	 */
 	SocketKey key();
 
 	/**
-	 * Close it; never blocks. What is unsent is kept for the linger time. The engine
-	 * answers with {@link LinkFact.Retired}. Closing twice does nothing.
+	 * Close the socket; never blocks. Unsent messages are kept for the linger time. The
+	 * engine answers with {@link LinkFact.Retired}. A second close does nothing.
 	 */
 	void close();
 
 	/**
-	 * Close it where nobody would do so later: if that fails, as a rule for want of
-	 * memory, it is tried again, for about 100 ms.
+	 * Close the socket where no later attempt will follow. If that fails, usually because
+	 * memory is exhausted, it is tried again for about 100 ms.
 	 */
 	default void closeSurely() {
 		for (int left = 10;; left--) {

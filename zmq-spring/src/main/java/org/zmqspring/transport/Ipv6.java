@@ -7,13 +7,13 @@ import java.nio.channels.ServerSocketChannel;
 import org.zmqspring.message.Internal;
 
 /**
- * Says whether this JVM has IPv6: not if {@code java.net.preferIPv4Stack} is set, nor if
- * the operating system has none. For internal use. Stateless, thread-safe.
+ * Tells whether this JVM has IPv6. It has none if {@code java.net.preferIPv4Stack} is set
+ * or the operating system has none. Stateless, thread-safe.
  */
 @Internal
 public final class Ipv6 {
 
-	/** What to tell where IPv6 is wanted and missing, with the remedy. */
+	/** The reason to give where IPv6 is needed and missing. */
 	public static final String MISSING = "this JVM has no IPv6: it was started with java.net.preferIPv4Stack=true, or"
 			+ " its operating system has none";
 
@@ -21,8 +21,8 @@ public final class Ipv6 {
 	}
 
 	/**
-	 * Whether sockets can be opened for IPv6.
-	 * @return {@code false} if the JVM refuses to
+	 * Whether IPv6 sockets can be opened.
+	 * @return {@code false} if the JVM refuses
 	 */
 	public static boolean isAvailable() {
 		try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.INET6)) {
@@ -32,7 +32,7 @@ public final class Ipv6 {
 			return false;
 		}
 		catch (IOException ex) {
-			// no file descriptors, say: that has nothing to do with IPv6
+			// Another reason than IPv6, such as a lack of file descriptors.
 			return true;
 		}
 	}

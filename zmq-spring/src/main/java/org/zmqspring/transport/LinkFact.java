@@ -3,14 +3,14 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Something that has happened to one engine socket, in our words. Facts are past tense;
- * what follows from them is for the {@code link} floor to judge. Immutable.
+ * Something that has happened to one engine socket, in our words. The {@code link} floor
+ * judges what follows from it. Immutable.
  */
 @Internal
 public sealed interface LinkFact {
 
 	/**
-	 * TCP is connected, which says nothing of ZeroMQ yet.
+	 * TCP is connected. This proves nothing about ZeroMQ yet.
 	 *
 	 * @param local our address and port
 	 * @param remote the peer's address and port
@@ -24,14 +24,14 @@ public sealed interface LinkFact {
 
 	/**
 	 * The handshake with keys or passwords is over, and neither side has refused the
-	 * other. Told of sockets with CURVE or PLAIN only.
+	 * other. Only for sockets with CURVE or PLAIN.
 	 */
 	record HandshakeDone() implements LinkFact {
 	}
 
 	/**
-	 * The peer is sent no heartbeats, because it may not know them, so nothing but TCP
-	 * notices when it vanishes.
+	 * The peer gets no heartbeats, because it may not understand them. Only TCP detects it
+	 * if the peer vanishes.
 	 *
 	 * @param remote the peer's address and port
 	 * @param version the version of ZMTP that it greets with, such as {@code 3.0}
@@ -39,15 +39,15 @@ public sealed interface LinkFact {
 	record WithoutHeartbeats(String remote, String version) implements LinkFact {
 	}
 
-	/** What answered does not speak ZMTP: an HTTP server, an SSH banner, noise. */
+	/** The peer does not speak ZMTP: it may be an HTTP or SSH server. */
 	record NotZmtp() implements LinkFact {
 	}
 
 	/**
 	 * The connection attempt failed before TCP was connected.
 	 *
-	 * @param asynchronous whether the peer had to be asked: {@code false} means that the
-	 * operating system knew no way there
+	 * @param asynchronous {@code true} if the failure came from the network, {@code false}
+	 * if the operating system had no route
 	 */
 	record AttemptFailed(boolean asynchronous) implements LinkFact {
 	}
@@ -90,7 +90,7 @@ public sealed interface LinkFact {
 	}
 
 	/**
-	 * The last fact of a socket: it is closed and nothing of it is left in the engine.
+	 * The last fact of a socket: it is closed, and the engine keeps nothing of it.
 	 */
 	record Retired() implements LinkFact {
 	}

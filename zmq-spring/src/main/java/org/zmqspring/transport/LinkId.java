@@ -1,16 +1,18 @@
 package org.zmqspring.transport;
 
 /**
- * Names one endpoint of one socket for as long as it is configured. Immutable.
+ * The name of a link: one endpoint of one socket, for as long as it is configured.
+ * Immutable.
  *
  * @param socket the configured name of the socket, such as {@code default}
- * @param type the side; a publisher and a subscriber may bear the same name
+ * @param type whether the socket publishes or subscribes; a publisher and a subscriber may
+ * have the same name
  * @param endpoint the endpoint as configured
  */
 public record LinkId(String socket, SocketType type, String endpoint) {
 
 	/**
-	 * The link as log lines and messages name it, with the side.
+	 * The link as log lines and messages name it.
 	 * @return such as {@code subscriber default@tcp://feed:5556}
 	 */
 	@Override

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * Counts what came in over one link, across all its generations, and what was refused.
- * Messages are counted by the thread that owns the link's socket alone; everything else
- * is thread-safe.
+ * Counts the messages that came in over one link, across all its generations, and the
+ * peers that were refused. Only the owner of the link's socket counts messages; everything
+ * else is thread-safe.
  */
 public final class LinkTraffic {
 
@@ -25,23 +25,23 @@ public final class LinkTraffic {
 
 	private volatile @Nullable ReadingClock clock;
 
-	/** How long the socket was not read, the present pause not included. */
+	/** How long the socket was not read, without the present pause. */
 	private final AtomicLong pausedNanos = new AtomicLong();
 
-	/** Since when the socket is not read. */
+	/** When the present pause began. */
 	private volatile long pausedSinceNanos = NEVER;
 
 	/** What {@link #missedNanos} was when the last message came. */
 	private final AtomicLong missedBefore = new AtomicLong();
 
-	/** Begin to count at 0. */
+	/** Start at 0. */
 	@Internal
 	public LinkTraffic() {
 	}
 
 	/**
 	 * A new socket of the link is read from now on. Confined to the owner of the socket.
-	 * @param reader tells when its owner does not read at all
+	 * @param reader tells how long its owner has read nothing
 	 * @param nowNanos the time, by the ticker
 	 */
 	@Internal
@@ -51,8 +51,8 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * The socket is not read from now on, because somebody on our side is too slow.
-	 * Confined to the owner of the socket.
+	 * The socket is not read from now on, because a listener is too slow. Confined to the
+	 * owner of the socket.
 	 * @param nowNanos the time, by the ticker
 	 */
 	@Internal
@@ -76,10 +76,10 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * How long the link was not read so far, although messages may have waited: the
-	 * silence of that time says nothing of the peer.
+	 * How long the link was not read, although messages may have waited. The silence of
+	 * that time proves nothing about the peer.
 	 * @param nowNanos the time, by the ticker
-	 * @return nanoseconds since the link was added, what goes on now included
+	 * @return nanoseconds since the link was added, the present pause included
 	 */
 	@Internal
 	public long missedNanos(long nowNanos) {
@@ -90,7 +90,8 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * Since when nothing has come, as if the link had been read all the time.
+	 * When the present silence began, not counting the time in which the link was not
+	 * read.
 	 * @param nowNanos the time, by the ticker
 	 * @return a reading of the ticker; meaningless while {@link #messages()} is 0
 	 */
@@ -102,7 +103,7 @@ public final class LinkTraffic {
 	/**
 	 * Count a batch. Confined to the owner of the socket.
 	 * @param count the number of messages
-	 * @param size their sizes added up, in bytes
+	 * @param size their total size in bytes
 	 * @param nowNanos the time, by the ticker
 	 */
 	@Internal
@@ -114,7 +115,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * Messages received.
+	 * The number of messages received.
 	 * @return the count since the link was added
 	 */
 	public long messages() {
@@ -122,7 +123,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * Bytes received, all frames added up.
+	 * The number of bytes received in all frames.
 	 * @return the count since the link was added
 	 */
 	public long bytes() {
@@ -130,7 +131,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * When the last batch came.
+	 * When the last batch was received.
 	 * @return a reading of the ticker; meaningless while {@link #messages()} is 0
 	 */
 	public long lastNanos() {
@@ -138,7 +139,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * Count a peer whose connection was ended, or a subscription that was not taken.
+	 * Count a peer that was disconnected, or a subscription that was refused.
 	 * @param reason why
 	 */
 	@Internal
@@ -147,7 +148,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * How many connections of peers were ended, or subscriptions not taken.
+	 * How many peers were disconnected, or subscriptions refused, for one reason.
 	 * @param reason why
 	 * @return the count
 	 */

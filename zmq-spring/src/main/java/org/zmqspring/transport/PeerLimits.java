@@ -1,25 +1,25 @@
 package org.zmqspring.transport;
 
 /**
- * How much the peers of a bound socket may take. Immutable.
+ * Limits for the peers of a bound socket. Immutable.
  *
- * @param maxPeers connections at the same time; zero is unlimited
- * @param maxSubscriptions subscriptions that one peer of a publisher may hold, and of
- * which it may give up all and take as many others in one second; a prefix of
- * {@value #BYTES_PER_SUBSCRIPTION} bytes or more counts as several; zero is unlimited
+ * @param maxPeers how many may be connected at the same time; zero is unlimited
+ * @param maxSubscriptions how many subscriptions one peer of a publisher may hold; in one
+ * second it may replace all of them; a prefix of {@value #BYTES_PER_SUBSCRIPTION} bytes or
+ * more counts as several; zero is unlimited
  */
 public record PeerLimits(int maxPeers, int maxSubscriptions) {
 
-	/** What a prefix may cost before it counts once more. */
+	/** A prefix counts once more for each time it has this many bytes. */
 	public static final int BYTES_PER_SUBSCRIPTION = 8;
 
 	/**
-	 * How often each subscription of the limit may be changed in a second. A peer that
-	 * comes back subscribes to all at once, and may go on changing them.
+	 * How many changes in one second are allowed for each subscription of the limit. A
+	 * peer that reconnects subscribes to all at once, and may change them afterwards.
 	 */
 	public static final int CHANGES_PER_SUBSCRIPTION = 2;
 
-	/** What a bound socket gets unless configured otherwise. */
+	/** The default limits. */
 	public static final PeerLimits DEFAULTS = new PeerLimits(1000, 100_000);
 
 }

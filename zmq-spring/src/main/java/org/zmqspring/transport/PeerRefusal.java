@@ -3,12 +3,12 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Why the connection of a peer was ended, or, if it stays, what of it was not taken.
+ * Why a peer was disconnected, or one of its subscriptions refused.
  */
 @Internal
 public enum PeerRefusal {
 
-	/** There were as many peers as {@code max-peers} allows. */
+	/** There were already as many peers as {@code max-peers} allows. */
 	MAX_PEERS,
 
 	/** It did not finish the handshake within {@code handshake-ivl}. */
@@ -16,22 +16,21 @@ public enum PeerRefusal {
 
 	/**
 	 * It held more subscriptions than {@code max-subscriptions-per-peer} allows, or
-	 * changed them more than twice as often in a second.
+	 * made more than twice as many changes in one second.
 	 */
 	MAX_SUBSCRIPTIONS,
 
 	/**
-	 * It subscribed to a prefix of more than 2,047 bytes. That subscription alone is not
-	 * taken; the connection stays.
+	 * It subscribed to a prefix of more than 2,047 bytes. Only that subscription is
+	 * refused; the peer stays connected.
 	 */
 	PREFIX_LENGTH,
 
-	/** The frames of one message were too many, or too large together. */
+	/** A message had too many frames, or its frames were too large in total. */
 	MESSAGE_SIZE,
 
 	/**
-	 * It took nothing for {@code xpub-nodrop-timeout} while a message of a publisher
-	 * waited for it.
+	 * It took nothing for {@code xpub-nodrop-timeout} while a message waited for it.
 	 */
 	STALLED
 

@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.zmqspring.message.Internal;
 
 /**
- * How long the reader of some sockets has not read: because it was busy with something
- * else, or because the process stood still. Ticked by the reader's thread alone;
- * everything else is thread-safe.
+ * Measures how long the reader of some sockets has not read, because it was busy or because
+ * the process was stopped. Only the reader's thread calls {@link #tick}; everything else
+ * is thread-safe.
  */
 @Internal
 public final class ReadingClock {
 
-	/** A reader that is back within this time has missed nothing. */
+	/** A reader that is not later than this has missed nothing. */
 	private static final long LATE_NANOS = 100_000_000L;
 
 	private final AtomicLong dueNanos = new AtomicLong();
@@ -20,7 +20,7 @@ public final class ReadingClock {
 	private final AtomicLong missedNanos = new AtomicLong();
 
 	/**
-	 * Begin with a reader that reads.
+	 * Start with a reader that reads.
 	 * @param nowNanos the time, by the ticker
 	 */
 	public ReadingClock(long nowNanos) {
@@ -35,7 +35,8 @@ public final class ReadingClock {
 	public void tick(long nowNanos, long nextNanos) {
 		long late = nowNanos - this.dueNanos.getPlain();
 		if (late > 0) {
-			// first: who reads both in between counts it twice and not never
+			// Set first: a thread that reads both values in between counts the time
+			// twice, which is better than not at all.
 			this.missedNanos.set(this.missedNanos.getPlain() + late);
 		}
 		this.dueNanos.lazySet(nowNanos + nextNanos + LATE_NANOS);
@@ -44,7 +45,7 @@ public final class ReadingClock {
 	/**
 	 * Whether the reader reads, or waits for something to read.
 	 * @param nowNanos the time, by the ticker
-	 * @return {@code false} if messages may wait that it does not take
+	 * @return {@code false} if messages may be waiting for it
 	 */
 	public boolean isReading(long nowNanos) {
 		return nowNanos - this.dueNanos.get() <= 0;
@@ -53,7 +54,7 @@ public final class ReadingClock {
 	/**
 	 * How long nothing was read so far.
 	 * @param nowNanos the time, by the ticker
-	 * @return nanoseconds, what goes on now included
+	 * @return nanoseconds, the present pause included
 	 */
 	public long missedNanos(long nowNanos) {
 		long due = this.dueNanos.get();

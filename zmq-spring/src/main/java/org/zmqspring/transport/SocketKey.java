@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Names one engine socket: the n-th one opened for a link. Every fact carries it, so late
- * facts of an earlier one can be told apart. Immutable.
+ * The name of one engine socket: the n-th one that was opened for a link. Every fact has
+ * it, so that late facts of an earlier socket are recognized. Immutable.
  *
  * @param link the link
  * @param generation counts from 1

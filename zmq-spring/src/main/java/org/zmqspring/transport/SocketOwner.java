@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Owns engine sockets after they were opened. Both doors are thread-safe, never block and
- * keep their order.
+ * Owns engine sockets after they were opened. Both methods are thread-safe and never
+ * block; the owner carries out their calls in order.
  *
  * @param <S> the kind of socket
  */
@@ -12,14 +12,14 @@ import org.zmqspring.message.Internal;
 public interface SocketOwner<S extends EngineSocket> {
 
 	/**
-	 * Take a socket over for good.
-	 * @param socket the socket; the caller must not touch it any more
+	 * Take ownership of a socket.
+	 * @param socket the socket; the caller must not use it afterwards
 	 */
 	void adopt(S socket);
 
 	/**
-	 * Receive until the socket is dry, deliver what came, close it. Nothing happens if it
-	 * is closed already.
+	 * Receive and deliver messages until the socket is empty, then close it. Nothing
+	 * happens if it is closed already.
 	 * @param key the socket
 	 */
 	void retire(SocketKey key);

@@ -5,7 +5,7 @@ import java.util.List;
 import org.zmqspring.message.Internal;
 
 /**
- * Waits for traffic on the sockets of one owner. Confined to the owner's thread, but for
+ * Waits for traffic on the sockets of one owner. Confined to the owner's thread, except
  * {@link #wakeup()}.
  *
  * @param <S> the kind of socket
@@ -20,33 +20,33 @@ public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 	void add(S socket);
 
 	/**
-	 * Forget a socket; called before it is closed.
+	 * Remove a socket; called before it is closed.
 	 * @param socket the socket
 	 */
 	void remove(S socket);
 
 	/**
-	 * Stop offering a socket, so that its messages stay in the engine.
+	 * No longer offer a socket, so that its messages stay in the engine.
 	 * @param socket the socket
 	 */
 	void hold(S socket);
 
 	/**
-	 * Offer a held socket again, and once at least even if nothing new came.
+	 * Offer a held socket again, at least once even if nothing new came.
 	 * @param socket the socket
 	 */
 	void release(S socket);
 
 	/**
-	 * Wait until a socket has something, somebody calls {@link #wakeup()} or time is
-	 * over. A socket stays ready until its receive method has answered {@code null}.
-	 * @param maxNanos how long at most; zero only looks, {@link Long#MAX_VALUE} waits
-	 * without bound
-	 * @return the sockets that may have something; valid until the next call
+	 * Wait until a socket has a message, {@link #wakeup()} is called or the time is over.
+	 * A socket stays ready until its receive method has answered {@code null}.
+	 * @param maxNanos how long at most; zero does not wait, {@link Long#MAX_VALUE} sets no
+	 * limit
+	 * @return the sockets that may have a message; valid until the next call
 	 */
 	List<S> await(long maxNanos);
 
-	/** End a wait that is going on, or the next one. Thread-safe. */
+	/** End the present wait, or else the next one. Thread-safe. */
 	void wakeup();
 
 	@Override

@@ -3,14 +3,14 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * What is needed to open one engine socket. Immutable.
+ * Everything that is needed to open one engine socket. Immutable.
  *
  * @param key its name
  * @param mode whether it binds or connects
  * @param address literal address for the engine, such as {@code tcp://10.0.0.7:5556},
  * {@code tcp://*:5556} or {@code inproc://name}; never a host name
  * @param settings its options
- * @param traffic where what it receives is counted
+ * @param traffic counts what it receives
  */
 @Internal
 public record SocketRequest(SocketKey key, SocketMode mode, String address, SocketSettings settings,

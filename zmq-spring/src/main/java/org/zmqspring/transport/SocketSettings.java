@@ -13,10 +13,10 @@ import org.zmqspring.settings.Problems;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Options of one engine socket, set before it connects or binds and never changed after.
- * Immutable.
+ * Options of one engine socket. They are set before it binds or connects, and do not
+ * change later. Immutable.
  *
- * @param handshakeIvl bound on the ZMTP greeting; zero is none
+ * @param handshakeIvl longest time for the peer's ZMTP greeting; zero sets no limit
  * @param heartbeat ZMTP heartbeats
  * @param keepalive TCP keep-alive
  * @param linger how long unsent messages are kept at close; zero drops them
@@ -26,25 +26,25 @@ import org.springframework.util.unit.DataSize;
  * @param sndBuf kernel send buffer in bytes; zero leaves it to the operating system
  * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating system
  * @param ipv6 whether IPv6 addresses are used
- * @param peers how much the peers of a bound socket may take
- * @param security how it proves who it is and whom it lets in
- * @param nodropTimeout of a publisher: how long a subscriber may take nothing while
- * messages wait for it; zero lets messages wait for no subscriber
- * @param backlog connections that may wait to be accepted by a bound socket
+ * @param peers limits for the peers of a bound socket
+ * @param security how the socket proves its identity, and which peers may connect
+ * @param nodropTimeout for a publisher: how long messages wait for a subscriber that takes
+ * none; zero switches this off
+ * @param backlog how many connections to a bound socket may wait to be accepted
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
 		Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
 		PeerLimits peers, SecuritySettings security, Duration nodropTimeout, int backlog) {
 
 	/**
-	 * The engine accepts one connection in each round of its loop. With ZeroMQ's 100 a
-	 * burst keeps peers waiting for TCP's next try, a second later.
+	 * The engine accepts one connection in each round of its loop. With ZeroMQ's default
+	 * of 100, some peers of a burst wait a second for TCP's next attempt.
 	 */
 	private static final int BACKLOG = 1024;
 
 	/**
 	 * Settings of a socket without security and flow control.
-	 * @param handshakeIvl bound on the ZMTP greeting; zero is none
+	 * @param handshakeIvl longest time for the peer's ZMTP greeting; zero sets no limit
 	 * @param heartbeat ZMTP heartbeats
 	 * @param keepalive TCP keep-alive
 	 * @param linger how long unsent messages are kept at close; zero drops them
@@ -55,7 +55,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 * @param rcvBuf kernel receive buffer in bytes; zero leaves it to the operating
 	 * system
 	 * @param ipv6 whether IPv6 addresses are used
-	 * @param peers how much the peers of a bound socket may take
+	 * @param peers limits for the peers of a bound socket
 	 */
 	public SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
 			Duration linger, int sndHwm, int rcvHwm, long maxMsgSize, int sndBuf, int rcvBuf, boolean ipv6,
@@ -65,8 +65,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * The same with other security.
-	 * @param other how it proves who it is and whom it lets in
+	 * These settings with other security.
+	 * @param other how the socket proves its identity, and which peers may connect
 	 * @return the settings
 	 */
 	public SocketSettings with(SecuritySettings other) {
@@ -76,9 +76,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * The same of a publisher whose messages wait for subscribers that have no room.
-	 * @param timeout how long a subscriber may take nothing meanwhile; zero lets messages
-	 * wait for no subscriber
+	 * These settings for a publisher whose messages wait for subscribers without room.
+	 * @param timeout how long messages wait for a subscriber that takes none; zero
+	 * switches this off
 	 * @return the settings
 	 */
 	public SocketSettings withNodrop(Duration timeout) {
@@ -88,7 +88,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * Whether messages wait for subscribers that have no room ({@code xpub-nodrop}).
+	 * Whether messages wait for subscribers without room ({@code xpub-nodrop}).
 	 * @return {@code true} if they wait
 	 */
 	public boolean isNodrop() {
@@ -96,7 +96,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * What a subscriber gets unless configured otherwise.
+	 * The default settings of a subscriber.
 	 * @return the defaults of a subscriber
 	 */
 	public static SocketSettings subscriberDefaults() {
@@ -104,8 +104,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * What a publisher gets unless configured otherwise. Peers send it subscriptions
-	 * only, hence the small limit.
+	 * The default settings of a publisher. Peers send it only subscriptions, so the limit
+	 * for a message is small.
 	 * @return the defaults of a publisher
 	 */
 	public static SocketSettings publisherDefaults() {
@@ -114,7 +114,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * Start from the defaults of a publisher or a subscriber.
-	 * @param type the side
+	 * @param type whether the socket publishes or subscribes
 	 * @return a builder
 	 */
 	public static Builder builder(SocketType type) {
@@ -123,8 +123,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * Start from the defaults of a publisher or a subscriber.
-	 * @param type the side
-	 * @param prefix what the full names of the options begin with, such as
+	 * @param type whether the socket publishes or subscribes
+	 * @param prefix how the full names of the options begin, such as
 	 * {@code zmq.subscribers.prices.}
 	 * @return a builder
 	 */
@@ -150,7 +150,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		private static final Duration PUBLISHER_LINGER = Duration.ofSeconds(1);
 
-		/** Peers send it subscriptions only. */
+		/** Peers send a publisher only subscriptions. */
 		private static final DataSize PUBLISHER_MAX_MSG_SIZE = DataSize.ofKilobytes(1);
 
 		private static final DataSize SUBSCRIBER_MAX_MSG_SIZE = DataSize.ofMegabytes(16);
@@ -230,8 +230,10 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Bound on the ZMTP greeting and handshake ({@code ZMQ_HANDSHAKE_IVL}).
-		 * @param handshakeIvl the bound; zero is none; 3 s by default
+		 * Longest time from the TCP connection to the peer's greeting
+		 * ({@code ZMQ_HANDSHAKE_IVL}). After the greeting, a handshake with keys or
+		 * passwords may take this time and 5 s more.
+		 * @param handshakeIvl the time; zero sets no limit; 3 s by default
 		 * @return this builder
 		 */
 		public Builder handshakeIvl(Duration handshakeIvl) {
@@ -241,8 +243,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * Time between two heartbeats ({@code ZMQ_HEARTBEAT_IVL}).
-		 * @param heartbeatIvl the time; zero switches heartbeats off; 5 s by default, and
-		 * zero where messages wait for subscribers
+		 * @param heartbeatIvl the time; zero switches heartbeats off; by default 5 s, or
+		 * zero for a publisher with {@link #xpubNodrop}
 		 * @return this builder
 		 */
 		public Builder heartbeatIvl(Duration heartbeatIvl) {
@@ -252,8 +254,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * How long to wait for traffic after a heartbeat ({@code ZMQ_HEARTBEAT_TIMEOUT}).
-		 * @param heartbeatTimeout the time, below the interval; nine tenths of it by
-		 * default
+		 * Then the connection is ended.
+		 * @param heartbeatTimeout the time, shorter than the interval; 90 percent of the
+		 * interval by default
 		 * @return this builder
 		 */
 		public Builder heartbeatTimeout(Duration heartbeatTimeout) {
@@ -262,9 +265,10 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * How long the peer is told to wait for a heartbeat ({@code ZMQ_HEARTBEAT_TTL}).
-		 * @param heartbeatTtl the time, above the interval; zero, the default, tells it
-		 * nothing
+		 * Time after which the peer is to end the connection if it receives nothing
+		 * ({@code ZMQ_HEARTBEAT_TTL}). Each heartbeat tells the peer this time.
+		 * @param heartbeatTtl the time, longer than the interval; zero, the default,
+		 * leaves it to the peer
 		 * @return this builder
 		 */
 		public Builder heartbeatTtl(Duration heartbeatTtl) {
@@ -317,7 +321,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		/**
 		 * Whether the operating system probes idle connections
 		 * ({@code ZMQ_TCP_KEEPALIVE}).
-		 * @param tcpKeepalive whether it does; it does by default
+		 * @param tcpKeepalive {@code true}, the default, if it does
 		 * @return this builder
 		 */
 		public Builder tcpKeepalive(boolean tcpKeepalive) {
@@ -376,7 +380,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Number of connections that may wait to be accepted by a bound socket
+		 * Number of connections to a bound socket that may wait to be accepted
 		 * ({@code ZMQ_BACKLOG}).
 		 * @param backlog how many, at least 1; 1024 by default
 		 * @return this builder
@@ -388,7 +392,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * Whether IPv6 addresses are used ({@code ZMQ_IPV6}).
-		 * @param ipv6 whether they are; they are not by default
+		 * @param ipv6 {@code true} if they are; {@code false} by default
 		 * @return this builder
 		 */
 		public Builder ipv6(boolean ipv6) {
@@ -417,9 +421,10 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Whether messages of a publisher wait for subscribers that have no room for them
+		 * Whether messages of a publisher wait for subscribers without room for them
 		 * ({@code ZMQ_XPUB_NODROP}).
-		 * @param xpubNodrop whether they do; they do not by default
+		 * @param xpubNodrop {@code true} if they wait; {@code false}, the default, if
+		 * they are dropped
 		 * @return this builder
 		 */
 		public Builder xpubNodrop(boolean xpubNodrop) {
@@ -428,7 +433,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * How long a subscriber may take nothing while messages wait for it.
+		 * How long messages wait for a subscriber that takes none. Then it is
+		 * disconnected.
 		 * @param xpubNodropTimeout the time; 5 s by default
 		 * @return this builder
 		 */
@@ -438,7 +444,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * How the socket proves who it is and whom it lets in.
+		 * How the socket proves its identity, and which peers may connect.
 		 * @param security keys, users and addresses; none by default
 		 * @return this builder
 		 */
@@ -449,8 +455,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * The heartbeat interval in force. A publisher whose messages wait for
-		 * subscribers sends no heartbeats unless told to: they would wait behind its
-		 * messages, and the answers would come too late.
+		 * subscribers sends heartbeats only if the interval is set. They would wait
+		 * behind the messages, and the answers would come too late.
 		 * @return the option
 		 */
 		@Internal
@@ -460,8 +466,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * The heartbeat timeout in force. It follows the interval unless it is set
-		 * itself.
+		 * The heartbeat timeout in force. By default it follows from the interval.
 		 * @return the option
 		 */
 		@Internal
@@ -480,7 +485,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * The bound on the handshake.
+		 * Longest time for the peer's greeting.
 		 * @return the option
 		 */
 		@Internal
@@ -490,7 +495,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * Check all options.
-		 * @param problems where to add what is wrong
+		 * @param problems collects the invalid ones
 		 */
 		@Internal
 		public void check(Problems problems) {
@@ -546,7 +551,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			Duration value = this.heartbeatTtl.value();
 			if (!value.isZero() && (value.toMillis() < 100 || value.compareTo(LONGEST_TTL) > 0)) {
 				problems.add(this.heartbeatTtl, "must be 0 or between 100ms and 655s",
-						"Set 0 to ask nothing of the peer");
+						"Set a time in this range, or 0 to leave it to the peer");
 				return false;
 			}
 			return true;
@@ -567,19 +572,19 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		private void xpubNodrop(Problems problems) {
 			if (this.xpubNodropTimeout.value().isZero()) {
 				problems.add(this.xpubNodropTimeout,
-						"must be above 0 for " + this.xpubNodrop.property() + " to wait at all",
+						"must be above 0 while " + this.xpubNodrop.property() + " is true",
 						"Set a time such as 5s, or xpub-nodrop to false");
 			}
 			if (this.sndHwm.value() == 0) {
 				problems.add(this.sndHwm,
-						"is no limit, so " + this.xpubNodrop.property() + " (true) would wait for no subscriber"
-								+ " and memory would not be bounded",
+						"is unlimited, so with " + this.xpubNodrop.property()
+								+ " a slow subscriber could use up the memory",
 						"Set a number such as 1000, or xpub-nodrop to false");
 			}
 		}
 
 		/**
-		 * Build the settings. The options must have been checked.
+		 * Build the settings. Check the options before.
 		 * @return the settings
 		 */
 		public SocketSettings build() {

@@ -4,32 +4,32 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 
-/** Receives. Confined to its owner's thread. */
+/** A socket that receives. Confined to its owner's thread. */
 @Internal
 public interface SubscriberSocket extends EngineSocket {
 
 	/**
-	 * Have messages of a topic sent from now on.
+	 * Subscribe to the topics that begin with a prefix.
 	 * @param prefix the prefix
 	 */
 	void subscribe(TopicPrefix prefix);
 
 	/**
-	 * Take one subscription back. The engine counts: as many are needed as there were
-	 * calls of {@link #subscribe}.
+	 * Undo one call of {@link #subscribe}. The engine counts them: the subscription ends
+	 * with the last one.
 	 * @param prefix the prefix
 	 */
 	void unsubscribe(TopicPrefix prefix);
 
 	/**
-	 * Take one message, all its frames, without waiting.
-	 * @return its frames, or {@code null} if there is none now
+	 * Take one message without waiting.
+	 * @return all its frames, or {@code null} if there is no message now
 	 */
 	byte @Nullable [][] receive();
 
 	/**
-	 * Where the owner counts what it receives.
-	 * @return the counters of the link
+	 * The counters of the link, in which the owner counts what it receives.
+	 * @return the counters
 	 */
 	LinkTraffic traffic();
 

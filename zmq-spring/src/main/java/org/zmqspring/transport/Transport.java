@@ -5,19 +5,19 @@ import java.time.Duration;
 import org.zmqspring.message.Internal;
 
 /**
- * A messaging engine. Facts about every socket it opens go to the {@link FactSink} it was
- * made with, until {@link LinkFact.Retired}. Thread-safe.
+ * A messaging engine. It reports facts about every socket that it opens to the
+ * {@link FactSink} it was made with, up to {@link LinkFact.Retired}. Thread-safe.
  */
 @Internal
 public interface Transport {
 
 	/**
-	 * Open a subscriber socket: options, monitoring, then bind or connect. It has no
-	 * subscriptions yet.
+	 * Open a subscriber socket: set its options, watch its events, bind or connect it. It
+	 * has no subscriptions yet.
 	 * @param request what to open
 	 * @return the socket, to be handed to its owner
-	 * @throws ZmqTransportException if the engine refuses; then nothing is left behind
-	 * and no fact follows
+	 * @throws ZmqTransportException if the engine refuses; then no socket is left and no
+	 * fact follows
 	 */
 	SubscriberSocket openSubscriber(SocketRequest request);
 
@@ -25,38 +25,37 @@ public interface Transport {
 	 * Open a publisher socket.
 	 * @param request what to open
 	 * @return the socket, to be handed to its owner
-	 * @throws ZmqTransportException if the engine refuses; then nothing is left behind
-	 * and no fact follows
+	 * @throws ZmqTransportException if the engine refuses; then no socket is left and no
+	 * fact follows
 	 */
 	PublisherSocket openPublisher(SocketRequest request);
 
 	/**
-	 * Make what one thread waits with for several sockets.
+	 * Make a poller, with which one thread waits for several sockets.
 	 * @param <S> the kind of socket
 	 * @return a poller without sockets, to be closed by its user
 	 */
 	<S extends EngineSocket> SocketPoller<S> newPoller();
 
 	/**
-	 * Make the engine look at all its connections once more. Cures the greeting stall of
-	 * JeroMQ 0.6.0, whose I/O thread sometimes forgets to register a fresh connection.
+	 * Make the engine look at all its connections again. This ends the greeting stall of
+	 * JeroMQ 0.6.0, whose I/O thread sometimes forgets to register a new connection.
 	 * @param key the socket that stalls
 	 */
 	void nudge(SocketKey key);
 
 	/**
-	 * Whether something of a socket is left, so that {@link LinkFact.Retired} may follow.
+	 * Whether a socket still exists, so that {@link LinkFact.Retired} can follow.
 	 * @param key the socket
-	 * @return {@code false} if it never was opened, or was closed and nothing of it is
-	 * left
+	 * @return {@code false} if it was never opened, or is closed completely
 	 */
 	default boolean isThere(SocketKey key) {
 		return true;
 	}
 
 	/**
-	 * Whether a socket is there and no fact about it was {@link FactSink#missed()
-	 * missed}. If its engine has died, that is told now, unless it was told before.
+	 * Whether a socket exists and no fact about it was {@link FactSink#missed() missed}.
+	 * If its engine has died, this call reports it, unless that was done before.
 	 * @param key the socket
 	 * @return {@code false} if its link must be opened again
 	 */
@@ -65,8 +64,8 @@ public interface Transport {
 	}
 
 	/**
-	 * End the engine. All sockets should be closed; one that is not is named in the log.
-	 * The next open starts it again.
+	 * End the engine. All sockets should be closed; the log names those that are not. The
+	 * next open starts the engine again.
 	 * @param bound how long to wait at most
 	 */
 	void close(Duration bound);

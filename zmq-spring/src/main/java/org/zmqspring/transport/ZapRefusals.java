@@ -12,42 +12,41 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.security.RefusalCause;
 
 /**
- * Counts the peers that were not let in, by socket and cause, and remembers the last
- * addresses of each socket. Guarded by its lock.
+ * Counts the peers that were refused, by socket and cause, and keeps the last addresses for
+ * each socket. Guarded by its lock.
  */
 @Internal
 public final class ZapRefusals {
 
-	/** Addresses that are remembered of each socket, however many come. */
+	/** How many addresses are kept for each socket. */
 	static final int KEPT_ADDRESSES = 32;
 
 	private final Map<Socket, Counts> sockets = new HashMap<>();
 
-	/** Begin to count at 0. */
+	/** Start at 0. */
 	public ZapRefusals() {
 	}
 
-	/** Names a socket. */
 	private record Socket(String name, SocketType type) {
 	}
 
 	/**
-	 * Refusals of one kind of one peer.
+	 * The refusals of one peer for one cause.
 	 *
 	 * @param address the peer, without its port
-	 * @param cause why it was not let in
+	 * @param cause why it was refused
 	 * @param count how often
 	 * @param lastAt the last time
 	 */
 	public record Refusal(String address, RefusalCause cause, long count, Instant lastAt) {
 	}
 
-	/** What is kept of one socket. */
+	/** The refusals of one socket. */
 	private static final class Counts {
 
 		private final Map<RefusalCause, Long> byCause = new EnumMap<>(RefusalCause.class);
 
-		/** The one that came last is the last. */
+		/** In the order of the last refusal. */
 		private final Map<String, Refusal> recent = new LinkedHashMap<>();
 
 		void add(RefusalCause cause, String address, Instant at) {
@@ -63,8 +62,8 @@ public final class ZapRefusals {
 	}
 
 	/**
-	 * A peer was not let in.
-	 * @param link the link whose socket it came to
+	 * Count a peer that was refused.
+	 * @param link the link whose socket refused it
 	 * @param cause why
 	 * @param address the peer, without its port
 	 * @param at when
@@ -75,9 +74,9 @@ public final class ZapRefusals {
 	}
 
 	/**
-	 * How many peers were not let in.
+	 * How many peers were refused.
 	 * @param socket the configured name of the socket
-	 * @param type its side
+	 * @param type whether it publishes or subscribes
 	 * @return counts by cause; causes that did not occur are absent
 	 */
 	public synchronized Map<RefusalCause, Long> counts(String socket, SocketType type) {
@@ -86,9 +85,9 @@ public final class ZapRefusals {
 	}
 
 	/**
-	 * Who was not let in.
+	 * The last peers that were refused.
 	 * @param socket the configured name of the socket
-	 * @param type its side
+	 * @param type whether it publishes or subscribes
 	 * @return the last addresses, oldest first
 	 */
 	public synchronized List<Refusal> recent(String socket, SocketType type) {

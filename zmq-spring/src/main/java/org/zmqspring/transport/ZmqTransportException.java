@@ -6,13 +6,13 @@ import org.zmqspring.message.ZmqException;
 /** The engine refused to open a socket. */
 public class ZmqTransportException extends ZmqException {
 
-	/** What stood in the way. */
+	/** Why it was refused. */
 	private final Reason reason;
 
 	/**
 	 * Create an exception.
-	 * @param reason what stood in the way
-	 * @param message what was tried and the remedy
+	 * @param reason why it was refused
+	 * @param message what was tried, and the remedy
 	 * @param cause what was thrown, or {@code null}
 	 */
 	public ZmqTransportException(Reason reason, String message, @Nullable Throwable cause) {
@@ -21,14 +21,14 @@ public class ZmqTransportException extends ZmqException {
 	}
 
 	/**
-	 * What stood in the way.
+	 * Why it was refused.
 	 * @return the reason
 	 */
 	public Reason reason() {
 		return this.reason;
 	}
 
-	/** What stood in the way. */
+	/** Why the engine refused to open a socket. */
 	public enum Reason {
 
 		/** The address is in use by another socket or program. */
@@ -37,7 +37,7 @@ public class ZmqTransportException extends ZmqException {
 		/** The address is not one of this machine, or the port may not be bound. */
 		ADDRESS_NOT_AVAILABLE,
 
-		/** The options do not fit together, or one is out of range. */
+		/** An option is out of range, or options contradict each other. */
 		INVALID_OPTION,
 
 		/** Anything else. */

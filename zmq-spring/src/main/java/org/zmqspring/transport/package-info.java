@@ -1,5 +1,5 @@
 /**
- * What we need of a messaging engine, in our words: sockets, settings, keys, link facts.
+ * What we need from a messaging engine, in our words: sockets, settings, link facts.
  */
 @NullMarked
 package org.zmqspring.transport;

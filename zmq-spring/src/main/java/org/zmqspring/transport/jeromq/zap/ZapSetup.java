@@ -2,8 +2,8 @@ package org.zmqspring.transport.jeromq.zap;
 
 import java.util.List;
 
-import org.zmqspring.security.KeyLists;
 import org.zmqspring.security.ZapAuthenticator;
+import org.zmqspring.security.ZapPolicy.KeyLists;
 import org.zmqspring.transport.ZapRefusals;
 
 /**

@@ -13,10 +13,11 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.io.InputStreamSource;
 
 /**
- * Types that hold no data, although JSON could describe them: those of the engine and of
- * this project, streams, threads, what Spring injects elsewhere. Stateless.
+ * Knows the types that no payload can be converted to: those of the engine and of this
+ * project, streams, threads, and those that Spring injects elsewhere. A parameter of such
+ * a type is a mistake. Stateless.
  */
-final class NoData {
+final class NonPayloadTypes {
 
 	private static final List<Class<?>> KINDS = List.of(Closeable.class, Thread.class, ClassLoader.class, Buffer.class,
 			BaseStream.class, Future.class, CompletionStage.class, Runnable.class, InputStreamSource.class);
@@ -25,14 +26,14 @@ final class NoData {
 			"org.zmqspring.publish.", "org.zmqspring.listen.", "org.springframework.context.",
 			"org.springframework.beans.factory.", "org.springframework.messaging.", "org.slf4j.", "java.lang.reflect.");
 
-	/** A type variable can be bounded by itself. */
+	/** Ends the search, because a type variable can be bounded by itself. */
 	private static final int DEEPEST = 5;
 
-	private NoData() {
+	private NonPayloadTypes() {
 	}
 
-	/** Whether the parameter or an element of it is of such a type. */
-	static boolean is(MethodParameter target) {
+	/** Whether the parameter or an element of it has such a type. */
+	static boolean contain(MethodParameter target) {
 		return is(ResolvableType.forType(target.getNestedGenericParameterType()), DEEPEST);
 	}
 
