@@ -8,6 +8,7 @@ import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.Internal;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
@@ -59,6 +60,19 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 	public boolean isSameAs(SocketSpec other) {
 		return this.type == other.type && this.name.equals(other.name) && this.mode == other.mode
 				&& this.endpoints.equals(other.endpoints);
+	}
+
+	/**
+	 * The links of the socket.
+	 * @return one for each endpoint
+	 */
+	public List<LinkSpec> links() {
+		boolean waits = this.mode == SocketMode.CONNECT && !this.start.awaitConnected().isZero();
+		boolean failsFast = this.start.required() && !waits;
+		return this.endpoints.stream()
+			.map((endpoint) -> new LinkSpec(this.name, this.type, this.mode, endpoint, this.reconnect, this.settings,
+					failsFast))
+			.toList();
 	}
 
 	/**

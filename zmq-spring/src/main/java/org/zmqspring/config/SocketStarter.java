@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.EndWaiter;
@@ -59,7 +58,9 @@ final class SocketStarter {
 	void open(Collection<SocketSpec> sockets) {
 		long openedNanos = this.ticker.nanos();
 		List<Opening> openings = sockets.stream()
-			.flatMap((socket) -> links(socket).map((link) -> new Opening(socket, link, this.supervisor.open(link))))
+			.flatMap((socket) -> socket.links()
+				.stream()
+				.map((link) -> new Opening(socket, link, this.supervisor.open(link))))
 			.toList();
 		openings.forEach((opening) -> await(opening, openedNanos));
 	}
@@ -193,19 +194,12 @@ final class SocketStarter {
 	 */
 	boolean close(Collection<SocketSpec> sockets, Duration bound, BooleanSupplier ownerEnds) {
 		CompletableFuture<?>[] closing = sockets.stream()
-			.flatMap(SocketStarter::links)
+			.flatMap((socket) -> socket.links().stream())
 			.map((link) -> this.supervisor.close(link.id()))
 			.toArray(CompletableFuture[]::new);
 		CompletableFuture<Void> all = CompletableFuture.allOf(closing);
 		return Uninterrupted.await(all, bound, () -> this.supervisor.isEndWaiter() || ownerEnds.getAsBoolean(),
 				this.ticker);
-	}
-
-	private static Stream<LinkSpec> links(SocketSpec socket) {
-		return socket.endpoints()
-			.stream()
-			.map((endpoint) -> new LinkSpec(socket.name(), socket.type(), socket.mode(), endpoint, socket.reconnect(),
-					socket.settings(), socket.start().required() && patience(socket).isZero()));
 	}
 
 }
