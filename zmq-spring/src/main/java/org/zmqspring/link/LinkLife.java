@@ -181,7 +181,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 		return backOff(outcome, TransitionCause.of(outcome), reason, atNanos, this.backoff.nextNanos());
 	}
 
-	/** The link is lost, or the attempt under way ends for another reason than its own. */
+	/** The link is lost, or the attempt under way ends because of something else. */
 	final Verdict lose(TransitionCause cause, String reason, long atNanos) {
 		AttemptOutcome ended = noteLoss(cause, atNanos);
 		return backOff(ended, cause, reason, atNanos, this.backoff.nextNanos());
