@@ -85,7 +85,7 @@ class SubscriberGateTests {
 		this.publishing.agent.start();
 		this.publishing.adopt(A, 1);
 		this.publishing.ticker.advance(Duration.ofSeconds(20));
-		this.publishing.step();
+		steps();
 		assertThat(this.publishing.poller.lastWaitNanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
 
 		this.publishing.ticker.advance(Duration.ofSeconds(10));

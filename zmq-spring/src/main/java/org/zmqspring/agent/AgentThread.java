@@ -14,7 +14,9 @@ public final class AgentThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(AgentThread.class);
 
-	/** The pause after a failed round, so that repeated failures do not use a whole core. */
+	/**
+	 * The pause after a failed round, so that repeated failures do not use a whole core.
+	 */
 	private static final long PAUSE_NANOS = 5_000_000;
 
 	private final Agent agent;

@@ -31,8 +31,8 @@ public final class Inbox {
 
 	/**
 	 * Run the posted tasks in order. If a task throws, the others run nevertheless, and
-	 * the first exception is thrown at the end. If tasks keep coming, the rest is left for
-	 * the next call, and the agent is woken for it.
+	 * the first exception is thrown at the end. If tasks keep coming, the rest is left
+	 * for the next call, and the agent is woken for it.
 	 * @return the number of tasks run
 	 */
 	public int drain() {

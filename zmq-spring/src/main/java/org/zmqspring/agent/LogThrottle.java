@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 
 /**
  * Writes at most one log line in each interval and counts the others, so that a repeated
- * failure cannot flood the log. Never throws, because its callers must go on. Thread-safe.
+ * failure cannot flood the log. Never throws, because its callers must go on.
+ * Thread-safe.
  */
 public final class LogThrottle {
 

@@ -3,8 +3,8 @@ package org.zmqspring.agent;
 import java.time.Instant;
 
 /**
- * The only reader of the clock. Code that needs the time takes a ticker or a reading of it
- * as an argument, so that tests can set the time. Thread-safe.
+ * The only reader of the clock. Code that needs the time takes a ticker or a reading of
+ * it as an argument, so that tests can set the time. Thread-safe.
  */
 public interface Ticker {
 

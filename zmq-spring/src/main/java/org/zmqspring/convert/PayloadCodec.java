@@ -45,8 +45,8 @@ public final class PayloadCodec {
 	private final MessageHeaders headers;
 
 	/**
-	 * Create a codec without a content type. The first converter that supports the type of
-	 * an object converts it.
+	 * Create a codec without a content type. The first converter that supports the type
+	 * of an object converts it.
 	 * @param converter converts everything except bytes and text
 	 */
 	public PayloadCodec(MessageConverter converter) {
@@ -54,8 +54,8 @@ public final class PayloadCodec {
 	}
 
 	/**
-	 * Create a codec with a stricter converter, for payloads whose type is found by trying
-	 * one type after the other.
+	 * Create a codec with a stricter converter, for payloads whose type is found by
+	 * trying one type after the other.
 	 * @param converter converts everything except bytes and text
 	 * @param strictConverter does the same for {@link #strictly()}
 	 */
@@ -137,8 +137,8 @@ public final class PayloadCodec {
 	}
 
 	/**
-	 * Whether this codec may be able to decode a type. Without JSON and without converters
-	 * of the application it cannot decode objects.
+	 * Whether this codec may be able to decode a type. Without JSON and without
+	 * converters of the application it cannot decode objects.
 	 * @param type the type
 	 * @return {@code false} if no converter supports it
 	 */
@@ -147,9 +147,9 @@ public final class PayloadCodec {
 	}
 
 	/**
-	 * Whether every payload would fail for a type, because only JSON is supported and JSON
-	 * cannot be turned into it: a stream, a thread, an interface without a known subtype,
-	 * a type of the engine.
+	 * Whether every payload would fail for a type, because only JSON is supported and
+	 * JSON cannot be turned into it: a stream, a thread, an interface without a known
+	 * subtype, a type of the engine.
 	 * @param type the type
 	 * @param target the parameter of that type
 	 * @return {@code true} if every payload would fail; {@code false} also if the
@@ -157,7 +157,8 @@ public final class PayloadCodec {
 	 */
 	public boolean isImpossible(Class<?> type, MethodParameter target) {
 		BytesReader json = PayloadConverters.readerOfObjects(this.converter);
-		return json != null && mayDecode(type) && !isDirect(type) && (NonPayloadTypes.contain(target) || !json.mayRead(target));
+		return json != null && mayDecode(type) && !isDirect(type)
+				&& (NonPayloadTypes.contain(target) || !json.mayRead(target));
 	}
 
 	private static boolean isDirect(Class<?> type) {
@@ -187,8 +188,8 @@ public final class PayloadCodec {
 	 * {@code byte[]} can be assigned to, such as {@code Object}, gets the bytes.
 	 * @param payload the bytes; not changed
 	 * @param type the type of the object
-	 * @param conversionHint for generic types: the {@code MethodParameter} for the object,
-	 * or {@code null}
+	 * @param conversionHint for generic types: the {@code MethodParameter} for the
+	 * object, or {@code null}
 	 * @return the object, or {@code null} if the payload is the JSON literal {@code null}
 	 * @throws ZmqConversionException if no converter supports the type, or the bytes do
 	 * not match it

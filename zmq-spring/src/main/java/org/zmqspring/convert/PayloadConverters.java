@@ -63,8 +63,8 @@ public final class PayloadConverters {
 	/**
 	 * Make a chain of converters. The first one that supports a type converts it.
 	 * @param own the converters of the application, asked first
-	 * @param json asked last, since it supports everything; {@code null} without JSON; see
-	 * {@link JacksonPayloads}
+	 * @param json asked last, since it supports everything; {@code null} without JSON;
+	 * see {@link JacksonPayloads}
 	 * @return the chain
 	 */
 	public static MessageConverter chain(Collection<? extends MessageConverter> own, @Nullable MessageConverter json) {

@@ -27,7 +27,9 @@ import org.springframework.messaging.converter.MessageConversionException;
  */
 final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
-	/** More parameters than listeners have. Bounds the memory if a caller makes new ones. */
+	/**
+	 * More parameters than listeners have. Bounds the memory if a caller makes new ones.
+	 */
 	private static final int MOST = 4096;
 
 	/** Ends the search, because a list can be an element of itself. */

@@ -92,14 +92,17 @@ public final class ZmqConversionException extends ZmqException {
 	}
 
 	/**
-	 * The type that could not be converted, or the class without a handler for the payload.
+	 * The type that could not be converted, or the class without a handler for the
+	 * payload.
 	 * @return the type
 	 */
 	public Class<?> type() {
 		return this.type;
 	}
 
-	/** Shows where a converter failed, without its message, which may quote the payload. */
+	/**
+	 * Shows where a converter failed, without its message, which may quote the payload.
+	 */
 	private static final class RedactedCause extends RuntimeException {
 
 		private static final int MAX_DEPTH = 10;

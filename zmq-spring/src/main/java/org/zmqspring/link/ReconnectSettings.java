@@ -77,7 +77,9 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		return new Builder(prefix);
 	}
 
-	/** Collects the options of {@link ReconnectSettings} and checks them. Not thread-safe. */
+	/**
+	 * Collects the options of {@link ReconnectSettings} and checks them. Not thread-safe.
+	 */
 	public static final class Builder extends OptionsBuilder<Builder> {
 
 		private Option<Duration> ivl;

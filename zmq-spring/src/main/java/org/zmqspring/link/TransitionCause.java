@@ -4,7 +4,6 @@ import java.util.Locale;
 
 import org.zmqspring.transport.LinkFact.LossCause;
 
-
 /** Why a link changed its state. */
 public enum TransitionCause {
 

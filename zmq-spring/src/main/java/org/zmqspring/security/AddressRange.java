@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A range of IPv4 or IPv6 addresses in CIDR notation, or a single address. It never asks a
- * name service. Immutable.
+ * A range of IPv4 or IPv6 addresses in CIDR notation, or a single address. It never asks
+ * a name service. Immutable.
  */
 public final class AddressRange {
 

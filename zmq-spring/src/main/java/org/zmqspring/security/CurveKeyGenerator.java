@@ -15,9 +15,9 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * The command that makes a pair of CURVE keys. It prints them, or writes them to the files
- * {@code public-key} and {@code secret-key} of a directory. It never overwrites a file.
- * Stateless, thread-safe.
+ * The command that makes a pair of CURVE keys. It prints them, or writes them to the
+ * files {@code public-key} and {@code secret-key} of a directory. It never overwrites a
+ * file. Stateless, thread-safe.
  */
 public final class CurveKeyGenerator {
 

@@ -29,8 +29,8 @@ public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, 
 	/**
 	 * Our own keys.
 	 * @return the pair
-	 * @throws ZmqConfigurationException if a key cannot be read, or the two keys are not a
-	 * pair
+	 * @throws ZmqConfigurationException if a key cannot be read, or the two keys are not
+	 * a pair
 	 */
 	public CurveKeyPair ownKeys() {
 		CurveKeyPair pair = CurveKeyPair.of(this.secretKey.key());

@@ -3,8 +3,8 @@ package org.zmqspring.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PLAIN on one socket (RFC 24/ZMTP-PLAIN): a name and a password, sent without encryption.
- * Immutable.
+ * PLAIN on one socket (RFC 24/ZMTP-PLAIN): a name and a password, sent without
+ * encryption. Immutable.
  *
  * @param credentials the name and password of a client; {@code null} if this side is the
  * server

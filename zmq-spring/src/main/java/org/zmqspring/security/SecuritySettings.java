@@ -46,7 +46,8 @@ public record SecuritySettings(@Nullable CurveSettings curve, @Nullable PlainSet
 
 	/**
 	 * Whether this side judges its peers.
-	 * @return {@code true} for a server of CURVE or PLAIN, and if addresses are restricted
+	 * @return {@code true} for a server of CURVE or PLAIN, and if addresses are
+	 * restricted
 	 */
 	public boolean isGuarded() {
 		return (this.curve != null && this.curve.isServer()) || (this.plain != null && this.plain.isServer())

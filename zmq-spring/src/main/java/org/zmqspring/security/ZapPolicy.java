@@ -35,8 +35,8 @@ public final class ZapPolicy {
 	}
 
 	/**
-	 * Create a policy, and read the file of allowed keys. If it is invalid, its last valid
-	 * keys are used.
+	 * Create a policy, and read the file of allowed keys. If it is invalid, its last
+	 * valid keys are used.
 	 * @param settings the settings of the socket
 	 * @param othersJudgeUsers whether an authenticator of the application is asked next,
 	 * so that users need not be configured
@@ -100,8 +100,8 @@ public final class ZapPolicy {
 	}
 
 	/**
-	 * Read the file of allowed keys again. If it is invalid, the keys stay as they were. A
-	 * key is revoked if two readings in a row do not find it.
+	 * Read the file of allowed keys again. If it is invalid, the keys stay as they were.
+	 * A key is revoked if two readings in a row do not find it.
 	 * @return the keys that were revoked by this reading
 	 * @throws ZmqConfigurationException if the file is invalid
 	 */

@@ -1,5 +1,6 @@
 /**
- * Keys, users and addresses: which peers may connect, and how a socket proves its identity.
+ * Keys, users and addresses: which peers may connect, and how a socket proves its
+ * identity.
  */
 @NullMarked
 package org.zmqspring.security;

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valid ZeroMQ endpoint: {@code tcp://host:port} or {@code inproc://name}.
- * Immutable.
+ * A valid ZeroMQ endpoint: {@code tcp://host:port} or {@code inproc://name}. Immutable.
  *
  * @param text as configured
  * @param scheme the transport
@@ -97,7 +96,9 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 		return this.host.contains(":");
 	}
 
-	/** The address without its scope; {@code null} for a name. Never asks a name service. */
+	/**
+	 * The address without its scope; {@code null} for a name. Never asks a name service.
+	 */
 	private static @Nullable InetAddress literal(String bare) {
 		int scope = bare.indexOf('%');
 		try {

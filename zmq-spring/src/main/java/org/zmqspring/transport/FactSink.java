@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Takes facts from any thread, also from the engine's. It never blocks, and throws only if
- * memory is exhausted.
+ * Takes facts from any thread, also from the engine's. It never blocks, and throws only
+ * if memory is exhausted.
  */
 @FunctionalInterface
 @Internal

@@ -30,8 +30,8 @@ public sealed interface LinkFact {
 	}
 
 	/**
-	 * The peer gets no heartbeats, because it may not understand them. Only TCP detects it
-	 * if the peer vanishes.
+	 * The peer gets no heartbeats, because it may not understand them. Only TCP detects
+	 * it if the peer vanishes.
 	 *
 	 * @param remote the peer's address and port
 	 * @param version the version of ZMTP that it greets with, such as {@code 3.0}
@@ -46,8 +46,8 @@ public sealed interface LinkFact {
 	/**
 	 * The connection attempt failed before TCP was connected.
 	 *
-	 * @param asynchronous {@code true} if the failure came from the network, {@code false}
-	 * if the operating system had no route
+	 * @param asynchronous {@code true} if the failure came from the network,
+	 * {@code false} if the operating system had no route
 	 */
 	record AttemptFailed(boolean asynchronous) implements LinkFact {
 	}

@@ -5,8 +5,8 @@ package org.zmqspring.transport;
  * Immutable.
  *
  * @param socket the configured name of the socket, such as {@code default}
- * @param type whether the socket publishes or subscribes; a publisher and a subscriber may
- * have the same name
+ * @param type whether the socket publishes or subscribes; a publisher and a subscriber
+ * may have the same name
  * @param endpoint the endpoint as configured
  */
 public record LinkId(String socket, SocketType type, String endpoint) {

@@ -8,8 +8,8 @@ import org.zmqspring.message.Internal;
 
 /**
  * Counts the messages that came in over one link, across all its generations, and the
- * peers that were refused. Only the owner of the link's socket counts messages; everything
- * else is thread-safe.
+ * peers that were refused. Only the owner of the link's socket counts messages;
+ * everything else is thread-safe.
  */
 public final class LinkTraffic {
 

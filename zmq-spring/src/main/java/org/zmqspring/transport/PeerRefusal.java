@@ -15,8 +15,8 @@ public enum PeerRefusal {
 	HANDSHAKE,
 
 	/**
-	 * It held more subscriptions than {@code max-subscriptions-per-peer} allows, or
-	 * made more than twice as many changes in one second.
+	 * It held more subscriptions than {@code max-subscriptions-per-peer} allows, or made
+	 * more than twice as many changes in one second.
 	 */
 	MAX_SUBSCRIPTIONS,
 

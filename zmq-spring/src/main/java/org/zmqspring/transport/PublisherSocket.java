@@ -3,7 +3,10 @@ package org.zmqspring.transport;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
-/** A socket that sends, and tells which topics are subscribed. Confined to its owner's thread. */
+/**
+ * A socket that sends, and tells which topics are subscribed. Confined to its owner's
+ * thread.
+ */
 @Internal
 public interface PublisherSocket extends EngineSocket {
 
@@ -54,8 +57,9 @@ public interface PublisherSocket extends EngineSocket {
 	boolean isSubscribedTo(byte[] first);
 
 	/**
-	 * Whether a send failed in the middle of a message. The next message would be appended
-	 * to it, so the socket has to be closed. No peer then gets the part that was sent.
+	 * Whether a send failed in the middle of a message. The next message would be
+	 * appended to it, so the socket has to be closed. No peer then gets the part that was
+	 * sent.
 	 * @return {@code true} if nothing can be sent any more
 	 */
 	default boolean isBroken() {
@@ -72,8 +76,8 @@ public interface PublisherSocket extends EngineSocket {
 
 	/**
 	 * Whether peers came or went since the last call of this method. When a peer leaves,
-	 * the engine reports only those of its subscriptions that no other peer holds. Call it
-	 * when no event is left.
+	 * the engine reports only those of its subscriptions that no other peer holds. Call
+	 * it when no event is left.
 	 * @return whether {@link #subscribers} may differ from the sum of the events
 	 */
 	boolean peersChanged();

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.zmqspring.message.Internal;
 
 /**
- * Measures how long the reader of some sockets has not read, because it was busy or because
- * the process was stopped. Only the reader's thread calls {@link #tick}; everything else
- * is thread-safe.
+ * Measures how long the reader of some sockets has not read, because it was busy or
+ * because the process was stopped. Only the reader's thread calls {@link #tick};
+ * everything else is thread-safe.
  */
 @Internal
 public final class ReadingClock {

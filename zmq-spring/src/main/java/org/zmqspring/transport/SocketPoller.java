@@ -40,8 +40,8 @@ public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 	/**
 	 * Wait until a socket has a message, {@link #wakeup()} is called or the time is over.
 	 * A socket stays ready until its receive method has answered {@code null}.
-	 * @param maxNanos how long at most; zero does not wait, {@link Long#MAX_VALUE} sets no
-	 * limit
+	 * @param maxNanos how long at most; zero does not wait, {@link Long#MAX_VALUE} sets
+	 * no limit
 	 * @return the sockets that may have a message; valid until the next call
 	 */
 	List<S> await(long maxNanos);

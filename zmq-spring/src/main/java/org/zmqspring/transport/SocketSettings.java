@@ -28,8 +28,8 @@ import org.springframework.util.unit.DataSize;
  * @param ipv6 whether IPv6 addresses are used
  * @param peers limits for the peers of a bound socket
  * @param security how the socket proves its identity, and which peers may connect
- * @param nodropTimeout for a publisher: how long messages wait for a subscriber that takes
- * none; zero switches this off
+ * @param nodropTimeout for a publisher: how long messages wait for a subscriber that
+ * takes none; zero switches this off
  * @param backlog how many connections to a bound socket may wait to be accepted
  */
 public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat, KeepaliveSettings keepalive,
@@ -571,14 +571,13 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		private void xpubNodrop(Problems problems) {
 			if (this.xpubNodropTimeout.value().isZero()) {
-				problems.add(this.xpubNodropTimeout,
-						"must be above 0 while " + this.xpubNodrop.property() + " is true",
+				problems.add(this.xpubNodropTimeout, "must be above 0 while " + this.xpubNodrop.property() + " is true",
 						"Set a time such as 5s, or xpub-nodrop to false");
 			}
 			if (this.sndHwm.value() == 0) {
 				problems.add(this.sndHwm,
 						"is unlimited, so with " + this.xpubNodrop.property()
-								+ " a slow subscriber could use up the memory",
+								+ " (true) a slow subscriber could use up the memory",
 						"Set a number such as 1000, or xpub-nodrop to false");
 			}
 		}

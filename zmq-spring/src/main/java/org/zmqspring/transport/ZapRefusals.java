@@ -12,8 +12,8 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.security.RefusalCause;
 
 /**
- * Counts the peers that were refused, by socket and cause, and keeps the last addresses for
- * each socket. Guarded by its lock.
+ * Counts the peers that were refused, by socket and cause, and keeps the last addresses
+ * for each socket. Guarded by its lock.
  */
 @Internal
 public final class ZapRefusals {

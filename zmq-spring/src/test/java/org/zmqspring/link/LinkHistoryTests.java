@@ -24,8 +24,8 @@ class LinkHistoryTests {
 
 	/** 100 ms doubling to 1 s, reset after 10 s. */
 	private final LinkMachine link = new LinkMachine(new ReconnectSettings(Duration.ofMillis(100),
-			Duration.ofSeconds(1), 0, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ZERO),
-			"NULL", new SplittableRandom(1), 0);
+			Duration.ofSeconds(1), 0, Duration.ofSeconds(10), Duration.ZERO, Duration.ZERO, Duration.ZERO), "NULL",
+			new SplittableRandom(1), 0);
 
 	private long now;
 

@@ -34,8 +34,8 @@ class LinkMachineTests {
 
 	private static LinkMachine link(Duration staleAfter) {
 		return new LinkMachine(new ReconnectSettings(Duration.ofMillis(100), Duration.ofSeconds(1), 0,
-				Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(3), staleAfter),
-				"NULL", new SplittableRandom(1), 0);
+				Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ofSeconds(3), staleAfter), "NULL",
+				new SplittableRandom(1), 0);
 	}
 
 	@Test

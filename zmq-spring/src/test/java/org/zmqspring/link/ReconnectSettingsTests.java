@@ -41,8 +41,8 @@ class ReconnectSettingsTests {
 			.connectTimeout(millis(4))
 			.staleAfter(millis(5))
 			.build(millis(6));
-		assertThat(settings).isEqualTo(
-				new ReconnectSettings(millis(1), millis(2), 0.25, millis(3), millis(4), millis(6), millis(5)));
+		assertThat(settings)
+			.isEqualTo(new ReconnectSettings(millis(1), millis(2), 0.25, millis(3), millis(4), millis(6), millis(5)));
 	}
 
 	@ParameterizedTest

@@ -52,7 +52,8 @@ class AddressRangeTests {
 			.redirectErrorStream(true)
 			.start();
 		String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		assertThat(said).isEqualToIgnoringNewLines("localhost:5555 is neither an IPv4 or IPv6 address nor a range of them");
+		assertThat(said)
+			.isEqualToIgnoringNewLines("localhost:5555 is neither an IPv4 or IPv6 address nor a range of them");
 	}
 
 	/** Reads a range that a name service would know. */
