@@ -118,8 +118,7 @@ final class KnownProperties {
 		if (parent != null && parent.isMap()) {
 			String single = parent.name().substring(0, parent.name().length() - 1);
 			if (has(single, last)) {
-				return single + "." + last + ", or " + parent.name() + ".<name>." + last
-						+ " for one that has another name than 'default'";
+				return single + "." + last + ", or " + parent.name() + ".<name>." + last + " for a named one";
 			}
 		}
 		if (place.equals(ROOT)) {

@@ -19,9 +19,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 
 /**
- * Explains that there is a template for each publisher that is configured, where none or
- * more than one is found for what is injected. Boot would say to define a bean. Confined
- * to the thread that starts the application.
+ * Explains a missing or ambiguous template: each configured publisher has one. Spring
+ * Boot's own analysis would say to define a bean. Confined to the thread that starts the
+ * application.
  */
 final class NoZmqTemplateFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException>
 		implements Ordered {
@@ -45,11 +45,10 @@ final class NoZmqTemplateFailureAnalyzer extends AbstractInjectionFailureAnalyze
 		String where = (description != null) ? description + " requires a " + what : "A " + what + " is injected";
 		if (cause instanceof NoUniqueBeanDefinitionException several && several.getBeanNamesFound() != null) {
 			return new FailureAnalysis(
-					where + ", and there is one for each of several publishers: "
+					where + ", and there are several, one for each publisher: "
 							+ String.join(", ", new TreeSet<>(several.getBeanNamesFound())),
-					"Add @Qualifier with one of these names, or give the parameter or field such a name. Or set"
-							+ " zmq.publisher.endpoints: the template of that publisher is the one that is injected"
-							+ " where nothing else is said.",
+					"Give the parameter or field one of these names, or add @Qualifier with one of them. Or set"
+							+ " zmq.publisher.endpoints: the template of that publisher is injected by type alone.",
 					cause);
 		}
 		String name = qualifier(rootFailure);
