@@ -26,7 +26,7 @@ import org.springframework.validation.Validator;
  */
 final class ArgumentBinder {
 
-	/** Beans of Spring's types without it may belong to another module. */
+	/** A bean of a Spring type without this qualifier may belong to another module. */
 	private static final String QUALIFIER = "zmq";
 
 	private final PayloadCodec codec;

@@ -54,7 +54,7 @@ final class HeaderArguments {
 		this.header = new HeaderMethodArgumentResolver(this.conversion, beanFactory);
 	}
 
-	/** The argument for one header; a listener may have a content type as a header. */
+	/** One header. The content type is a header only if the annotation sets it. */
 	Argument one(ListenerMethod method, ListenerParameter parameter, boolean contentType) {
 		Argument direct = direct(parameter);
 		if (direct != null) {
@@ -70,6 +70,12 @@ final class HeaderArguments {
 	/** A message has only the headers that {@link ReceivedMessage} gives it. */
 	private static void requireKnown(ListenerMethod method, ListenerParameter parameter, boolean contentType) {
 		String name = name(parameter);
+		if (name.isEmpty()) {
+			throw method.refused("has a @Header without a name on " + parameter.describe()
+					+ ", and its class is compiled"
+					+ " without the names of parameters. Write @Header(ZmqHeaders.TOPIC), for example, or compile with"
+					+ " -parameters");
+		}
 		if (TYPES.containsKey(name) || (contentType && name.equals(MessageHeaders.CONTENT_TYPE))) {
 			return;
 		}
@@ -102,7 +108,7 @@ final class HeaderArguments {
 				|| parameter.parameter().isOptional();
 	}
 
-	/** The argument for all headers. */
+	/** All headers. */
 	Argument all(ListenerMethod method, ListenerParameter parameter) {
 		MethodParameter target = parameter.parameter();
 		if (!parameter.element()) {

@@ -34,7 +34,7 @@ record ListenerParameter(MethodParameter parameter, ResolvableType type, boolean
 		return new ListenerParameter(parameter, ResolvableType.forMethodParameter(parameter), false);
 	}
 
-	/** The parameter of a batch listener; {@code null} if a list does not fit it. */
+	/** The parameter of a batch listener; {@code null} if it cannot be a list. */
 	static @Nullable ListenerParameter elementOf(MethodParameter parameter) {
 		ResolvableType type = ResolvableType.forMethodParameter(parameter);
 		Class<?> list = type.toClass();

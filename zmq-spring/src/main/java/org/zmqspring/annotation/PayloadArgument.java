@@ -39,7 +39,7 @@ final class PayloadArgument implements Argument {
 		this.validation = validation;
 	}
 
-	/** Check that payloads can become what the parameter asks for. */
+	/** Check the parameter, and create its argument. */
 	static Argument of(ListenerMethod method, ListenerParameter parameter, PayloadType type,
 			@Nullable PayloadValidation validation) {
 		requirePossible(method, parameter, type);

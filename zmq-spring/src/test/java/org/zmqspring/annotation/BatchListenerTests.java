@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /**
- * What the parameters of a batch listener get, and what becomes of bad messages.
+ * Parameters of batch listeners, and messages that cannot be converted.
  */
 class BatchListenerTests {
 

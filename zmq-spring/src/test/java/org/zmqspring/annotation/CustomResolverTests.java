@@ -16,7 +16,7 @@ import org.springframework.messaging.handler.invocation.HandlerMethodArgumentRes
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How argument resolvers of the application are asked.
+ * How argument resolvers of the application are used.
  */
 class CustomResolverTests {
 

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which {@link ZmqHandler} method gets a message.
+ * Which {@link ZmqHandler} method handles a message.
  */
 class HandlerDispatchTests {
 
@@ -148,7 +148,7 @@ class HandlerDispatchTests {
 	}
 
 	@Test
-	void defaultGetsWhatFitsNobody() throws Exception {
+	void defaultGetsWhatFitsNoOtherHandler() throws Exception {
 		WithDefault bean = new WithDefault();
 		receive(bean, PRICE, "free text");
 		assertThat(bean.values).containsExactly(new Price("EURUSD", 1.5), "other topic");
@@ -292,7 +292,7 @@ class HandlerDispatchTests {
 	}
 
 	@Test
-	void whenNobodyTakesItThenTheMessageFails() {
+	void whenNoHandlerTakesItThenTheMessageFails() {
 		assertThatExceptionOfType(ZmqConversionException.class).isThrownBy(() -> receive(new NoDefault(), "free text"))
 			.withMessageContaining("NoDefault")
 			.withMessageContaining("9 bytes")

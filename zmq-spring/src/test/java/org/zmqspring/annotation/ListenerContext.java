@@ -36,7 +36,7 @@ import org.springframework.core.env.MapPropertySource;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A plain application context with the post-processor and recording neighbours. Confined
+ * A plain application context with the post-processor and a recording registry. Confined
  * to one thread.
  */
 final class ListenerContext implements AutoCloseable {

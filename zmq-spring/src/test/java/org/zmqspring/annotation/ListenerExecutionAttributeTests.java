@@ -21,7 +21,7 @@ import org.springframework.core.retry.RetryPolicy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Attributes that say how, how often and for what a method is called.
+ * Attributes for threads, queues, batches, filters and retries.
  */
 class ListenerExecutionAttributeTests {
 
@@ -109,11 +109,11 @@ class ListenerExecutionAttributeTests {
 			threading, io, must be worker or poller
 			batch, yes, must be true or false
 			maxBatchSize, 0, must be at least 1
-			filter, nobody, nobody
+			filter, missing, missing
 			filter, text, Predicate
 			filter, #{42}, a java.lang.Integer
 			filter, ofText, a Predicate of java.lang.String
-			retry, nobody, nobody
+			retry, missing, missing
 			retry, text, RetryPolicy
 			""")
 	void badValuesAreNamed(String attribute, String value, String reason) {

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What becomes of what a listener method returns.
+ * How return values of listener methods are handled.
  */
 class ListenerResultTests {
 

@@ -11,7 +11,7 @@ import org.springframework.messaging.Message;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What comes out of a call that fails.
+ * Which exception a failed call throws.
  */
 class MethodMessageListenerTests {
 

@@ -9,7 +9,7 @@ import org.springframework.util.ClassUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** On this class path nothing can await a publisher. */
+/** A reactive return type whose library is not on the class path. */
 class MissingReactiveLibraryTests {
 
 	@Test

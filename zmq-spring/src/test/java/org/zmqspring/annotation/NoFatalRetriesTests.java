@@ -20,7 +20,7 @@ import org.springframework.messaging.support.GenericMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is never tried again.
+ * Which failures are never retried.
  */
 class NoFatalRetriesTests {
 

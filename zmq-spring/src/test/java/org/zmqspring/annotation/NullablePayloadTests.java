@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What parameters get of a payload that is nothing.
+ * Parameters for a payload that is null or empty.
  */
 class NullablePayloadTests {
 

@@ -1,6 +1,6 @@
 package org.zmqspring.annotation;
 
-/** What payloads are converted to. */
+/** A type for payloads. */
 record Order(int id, String item) {
 
 }

@@ -15,7 +15,7 @@ import org.springframework.messaging.handler.annotation.Payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a parameter gets that asks for the payload; no Spring message is built for it.
+ * Payload parameters that need no Spring message.
  */
 class PayloadParameterTests {
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What a parameter gets that goes through Spring's own argument resolvers.
+ * Parameters that need a Spring message.
  */
 class SpringMessageParameterTests {
 

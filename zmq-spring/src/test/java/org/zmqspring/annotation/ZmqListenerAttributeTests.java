@@ -18,7 +18,7 @@ import org.zmqspring.message.TopicPrefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the attributes of {@link ZmqListener} become, and what a bad one gets.
+ * How the attributes of {@link ZmqListener} are resolved, and how bad ones are refused.
  */
 class ZmqListenerAttributeTests {
 
@@ -186,7 +186,7 @@ class ZmqListenerAttributeTests {
 			overflow, spill, 'must be block, drop-newest, drop-oldest or conflate'
 			autoStartup, yes, must be true or false
 			contentType, json, json
-			errorHandler, nobody, nobody
+			errorHandler, missing, missing
 			topics, #{null}, it resolves to nothing
 			topics, #{{}}, it resolves to nothing
 			topics, #{nope}, nope

@@ -20,7 +20,7 @@ import org.springframework.util.ReflectionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a native image keeps of listeners.
+ * The reflection hints of listeners for native images.
  */
 class ZmqListenerHintsTests {
 

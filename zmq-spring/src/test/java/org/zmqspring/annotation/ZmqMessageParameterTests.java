@@ -13,8 +13,7 @@ import org.springframework.messaging.handler.annotation.Header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a parameter gets that asks for frames, headers or the whole message; no Spring
- * message is built for it.
+ * Parameters for frames, headers or the whole message that need no Spring message.
  */
 class ZmqMessageParameterTests {
 
