@@ -133,11 +133,6 @@ final class MeterGroup {
 		this.meters.clear();
 	}
 
-	/**
-	 * Registers a meter.
-	 *
-	 * @param <M> its type
-	 */
 	@FunctionalInterface
 	private interface Registration<M extends Meter> {
 

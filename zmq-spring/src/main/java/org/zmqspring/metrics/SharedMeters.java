@@ -131,22 +131,13 @@ final class SharedMeters {
 	}
 
 	/**
-	 * A meter of one holder.
-	 *
-	 * @param meter the meter
-	 * @param reading the holder's figure
-	 * @param parts the same meter in the parts of a composite registry
-	 * @param <M> its type
+	 * A meter of one holder: its figure, and the same meter in the parts of a composite
+	 * registry.
 	 */
 	record Held<M extends Meter>(M meter, DoubleSupplier reading, List<Part> parts) {
 	}
 
-	/**
-	 * A meter in a part of a composite registry.
-	 *
-	 * @param registry the part
-	 * @param held the meter
-	 */
+	/** A meter in a part of a composite registry. */
 	record Part(MeterRegistry registry, Held<?> held) {
 
 		void leave() {

@@ -5,11 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to the engine. Immutable, except for the future.
- *
- * @param frames at least one
- * @param taken completes when the engine has taken the message; {@code null} if the
- * sender did not ask
+ * A message on its way to the engine. It has at least one frame. {@code taken} completes
+ * when the engine has taken the message, and is {@code null} if the sender did not ask.
+ * Immutable, except for this future.
  */
 record OutboundMessage(byte[][] frames, @Nullable CompletableFuture<Void> taken) {
 

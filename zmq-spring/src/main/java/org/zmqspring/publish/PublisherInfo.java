@@ -13,9 +13,8 @@ import org.zmqspring.message.Internal;
  * @param name the configured name
  * @param sentMessages messages the engine took; one with several endpoints counts once
  * @param sentBytes the sizes of their frames added up
- * @param resent last values sent once more to new subscribers, each per endpoint
- * @param dropped messages given up after they were accepted, by reason; every reason is
- * there
+ * @param resent last values sent again to new subscribers, each endpoint counted
+ * @param dropped accepted messages that were dropped, for every reason
  * @param rejected sends that ended with {@link ZmqSendException.Reason#QUEUE_FULL}
  * @param queueDepth messages that wait
  * @param queueCapacity messages that may wait

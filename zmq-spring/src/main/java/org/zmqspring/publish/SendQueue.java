@@ -81,9 +81,8 @@ final class SendQueue {
 			this.agent.ring();
 		}
 		if (this.state == State.CLOSED) {
-			// The agent and the thread that closed the queue may both have missed the
-			// message. Because of the fence in ring(), after the offer, one of us sees
-			// it.
+			// The agent and the closing thread may both have missed the message. Because
+			// of the fence in ring(), after the offer, one of us sees it.
 			discard();
 		}
 		return true;

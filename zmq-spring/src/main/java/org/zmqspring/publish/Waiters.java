@@ -41,8 +41,7 @@ final class Waiters {
 					return Result.TIMED_OUT;
 				}
 				LockSupport.parkNanos(this, left);
-				// Enlist before evaluating the condition: a wake-up in between would be
-				// lost.
+				// Enlist first: a wake-up after the condition would be lost.
 				waiter = waiter.woken ? enlist() : waiter;
 			}
 			return Result.MET;

@@ -167,12 +167,8 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	/**
-	 * The publisher of a template. Thread-safe.
-	 *
-	 * @param publisher the publisher
-	 * @param observer surrounds each send; {@code null} if it observes nothing
-	 * @param codec converts payloads to bytes
-	 * @param publishers contains the publisher
+	 * The publisher of a template, and what is needed to send to it. The observer is
+	 * {@code null} if it observes nothing. Thread-safe.
 	 */
 	record Target(Publisher publisher, @Nullable PublishObserver observer, PayloadCodec codec, Publishers publishers) {
 
