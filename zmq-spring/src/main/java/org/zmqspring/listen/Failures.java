@@ -57,7 +57,7 @@ final class Failures {
 		catch (Throwable ex) {
 			this.troubles.warn(logger, ex,
 					"The " + name + " of listener '" + this.spec.id() + "' failed on " + failure.zmqMessage()
-							+ ", which it was given because of: "
+							+ "; the listener had failed on it with: "
 							+ ListenerExecutionFailedException.describe(failure.getCause()));
 		}
 	}

@@ -103,7 +103,7 @@ final class Lane {
 		return !this.backpressure.isBlocking() && offer(message, nowNanos);
 	}
 
-	/** Add a message that came before, if no other message is dropped for it. */
+	/** Add a quarantined message again, unless another one would be dropped for it. */
 	boolean redeliver(ZmqMessage message) {
 		Worker current = this.worker;
 		if (current != null) {

@@ -6,9 +6,9 @@ import java.util.List;
 import org.zmqspring.agent.Inbox;
 
 /**
- * The lanes of one poller whose workers the poller wakes at the end of its cycle. A lane
- * that got many messages is woken once, and lanes without news cost nothing. Confined to
- * the poller thread, but for {@link #wakePoller()} and {@link #post}.
+ * Collects the lanes that got messages in a cycle of the poller, and wakes their workers
+ * at its end. A worker is woken once for many messages, and other lanes cost nothing.
+ * Confined to the poller thread, but for {@link #wakePoller()} and {@link #post}.
  */
 // Not a wake-up protocol of its own: a worker waits at its agent.Doorbell, and the poller
 // waits in the engine's selector, which only SocketPoller.wakeup() ends.
@@ -29,7 +29,7 @@ final class LaneWakeups {
 		this.pollerWakeup = pollerWakeup;
 	}
 
-	/** A lane for which a socket waits has room again. Thread-safe. */
+	/** A full lane has room again, so its sockets can be read. Thread-safe. */
 	void wakePoller() {
 		this.pollerWakeup.run();
 	}

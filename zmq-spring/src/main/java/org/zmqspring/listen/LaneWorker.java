@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -13,6 +14,7 @@ import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -49,7 +51,7 @@ final class LaneWorker implements Worker {
 
 	private final Attempts.CallTimer timer;
 
-	private final Gate ended;
+	private final CountDownLatch ended = new CountDownLatch(1);
 
 	private final Thread thread;
 
@@ -60,7 +62,6 @@ final class LaneWorker implements Worker {
 				: 1;
 		this.ticker = ticker;
 		this.timer = new Attempts.CallTimer(ticker);
-		this.ended = new Gate(ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.thread = threads.newThread(this::run);
 		this.thread.setName(name);
@@ -95,7 +96,7 @@ final class LaneWorker implements Worker {
 			}
 		}
 		finally {
-			this.ended.open();
+			this.ended.countDown();
 		}
 	}
 
@@ -214,7 +215,7 @@ final class LaneWorker implements Worker {
 	/** The worker's own thread does not wait: it ends after the call it is in. */
 	@Override
 	public void awaitDrained() {
-		if (!isCaller() && !this.ended.await(this.drainByNanos, this::isEndWaiter) && this.phase == Phase.DRAINING) {
+		if (!isCaller() && !awaitThread(this.drainByNanos) && this.phase == Phase.DRAINING) {
 			// Before the end: after it another worker may use the same lane.
 			this.lane.discardAndWarn();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
@@ -224,10 +225,14 @@ final class LaneWorker implements Worker {
 		}
 	}
 
+	private boolean awaitThread(long byNanos) {
+		return Uninterrupted.await(this.ended, Duration.ofNanos(byNanos - this.ticker.nanos()), this::isEndWaiter,
+				this.ticker);
+	}
+
 	@Override
 	public void awaitEnd(long byNanos) {
-		if (!isCaller() && this.phase == Phase.ENDED && !this.ended.await(byNanos, this::isEndWaiter)
-				&& !isEndWaiter()) {
+		if (!isCaller() && this.phase == Phase.ENDED && !awaitThread(byNanos) && !isEndWaiter()) {
 			logger.warn("Listener '{}' did not return when it was interrupted; its thread {} is left behind",
 					this.lane.spec().id(), this.thread.getName());
 		}

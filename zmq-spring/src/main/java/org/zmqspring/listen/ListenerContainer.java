@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -10,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.SocketKey;
@@ -146,7 +148,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	private void stopPoller(SubscriptionPoller last, long byNanos) {
-		Gate emptied = last.retireAll();
+		CountDownLatch emptied = last.retireAll();
 		if (last.isCaller()) {
 			// A listener that the poller calls. The poller ends when the listener
 			// returns.
@@ -154,7 +156,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 			return;
 		}
 		AgentThread running = this.thread;
-		emptied.await(byNanos, this::isPollerEndWaiter);
+		Uninterrupted.await(emptied, Duration.ofNanos(byNanos - this.ticker.nanos()), this::isPollerEndWaiter,
+				this.ticker);
 		Duration left = Duration.ofNanos(byNanos - this.ticker.nanos());
 		if (running != null && !running.close((left.compareTo(LEAST_CLOSE) > 0) ? left : LEAST_CLOSE)
 				&& !running.isEndWaiter()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 
@@ -250,10 +252,11 @@ class ListenerRegistry implements ZmqListenerRegistry {
 
 	private void stop(RegisteredListener listener) {
 		long byNanos = this.ticker.nanos() + listener.shutdownNanos();
-		Gate unrouted = unroute(listener);
+		CountDownLatch unrouted = unroute(listener);
 		SubscriptionPoller current = this.poller;
 		if (unrouted != null && current != null && !current.isCaller()) {
-			unrouted.await(byNanos, current::isEndWaiter);
+			Uninterrupted.await(unrouted, Duration.ofNanos(byNanos - this.ticker.nanos()), current::isEndWaiter,
+					this.ticker);
 		}
 		locked(() -> {
 			if (!listener.isWanted()) {
@@ -263,7 +266,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		RegisteredListener.awaitEnd(List.of(listener), this.ticker);
 	}
 
-	private @Nullable Gate unroute(RegisteredListener listener) {
+	private @Nullable CountDownLatch unroute(RegisteredListener listener) {
 		this.lock.lock();
 		try {
 			listener.setWanted(false);

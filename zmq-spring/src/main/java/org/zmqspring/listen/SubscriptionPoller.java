@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private volatile @Nullable Thread cycling;
 
-	private @Nullable Gate emptied;
+	private @Nullable CountDownLatch emptied;
 
 	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
 			Function<String, SubscriberSettings> subscribers) {
@@ -110,7 +111,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			this.cycling = null;
 		}
 		if (this.emptied != null && this.readers.isEmpty()) {
-			this.emptied.open();
+			this.emptied.countDown();
 		}
 		this.endedNanos = this.ticker.nanos();
 		this.observer.cycled(this.endedNanos - begunNanos);
@@ -144,14 +145,14 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.inbox.post(() -> this.readers.retire(key, this.ticker.nanos()));
 	}
 
-	/** Retire all sockets. The gate opens when the last one is closed. */
-	Gate retireAll() {
-		Gate gate = new Gate(this.ticker);
+	/** Retire all sockets. The latch opens when the last one is closed. */
+	CountDownLatch retireAll() {
+		CountDownLatch latch = new CountDownLatch(1);
 		this.inbox.post(() -> {
-			this.emptied = gate;
+			this.emptied = latch;
 			this.readers.retireAll(this.ticker.nanos());
 		});
-		return gate;
+		return latch;
 	}
 
 	/** Bring a listener the messages of its topics. */
@@ -164,14 +165,14 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.inbox.post(() -> routesOf(listener.spec().socket()).update(listener));
 	}
 
-	/** Bring a listener no more messages. The gate opens when that is done. */
-	Gate unroute(Lanes listener) {
-		Gate gate = new Gate(this.ticker);
+	/** Bring a listener no more messages. The latch opens when that is done. */
+	CountDownLatch unroute(Lanes listener) {
+		CountDownLatch latch = new CountDownLatch(1);
 		this.inbox.post(() -> {
 			routesOf(listener.spec().socket()).remove(listener);
-			gate.open();
+			latch.countDown();
 		});
-		return gate;
+		return latch;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -195,16 +196,16 @@ class SubscriptionPollerTests {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3", "m4", "m5");
-		Gate gate = this.poller.retireAll();
+		CountDownLatch emptied = this.poller.retireAll();
 		this.poller.doWork();
 		assertThat(socket.isClosed()).isTrue();
 		assertThat(socket.traffic().messages()).isEqualTo(5);
 		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
 		this.poller.doWork();
 		assertThat(RecordedListening.drain(slow)).containsExactly("m3", "m4");
-		assertThat(gate.isOpen()).isFalse();
+		assertThat(emptied.getCount()).isOne();
 		this.poller.doWork();
-		assertThat(gate.isOpen()).isTrue();
+		assertThat(emptied.getCount()).isZero();
 		assertThat(RecordedListening.drain(slow)).containsExactly("m5");
 		assertThat(this.observer.dropped).isEmpty();
 	}
@@ -236,11 +237,11 @@ class SubscriptionPollerTests {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3", "m4", "m5");
-		Gate gate = this.poller.retireAll();
+		CountDownLatch emptied = this.poller.retireAll();
 		this.poller.doWork();
 		this.ticker.advance(Specs.HOLD);
 		this.poller.doWork();
-		assertThat(gate.isOpen()).isTrue();
+		assertThat(emptied.getCount()).isZero();
 		assertThat(this.observer.dropped).containsExactly("slow:m1:overflow", "slow:m2:overflow", "slow:m3:overflow");
 		assertThat(RecordedListening.drain(slow)).containsExactly("m4", "m5");
 	}
@@ -250,11 +251,11 @@ class SubscriptionPollerTests {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3", "m4");
-		Gate gate = this.poller.retireAll();
+		CountDownLatch emptied = this.poller.retireAll();
 		this.poller.doWork();
 		unroute(slow);
 		this.poller.doWork();
-		assertThat(gate.isOpen()).isTrue();
+		assertThat(emptied.getCount()).isZero();
 		assertThat(this.observer.dropped).containsExactly("slow:m3:shutdown");
 		assertThat(this.observer.unrouted).containsExactly("prices");
 	}
@@ -284,25 +285,25 @@ class SubscriptionPollerTests {
 	}
 
 	@Test
-	void whenAllAreRetiredThenTheGateOpensWithTheLastOne() {
+	void whenAllAreRetiredThenTheLatchOpensWithTheLastOne() {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "m1", "m2", "m3");
-		Gate gate = this.poller.retireAll();
+		CountDownLatch emptied = this.poller.retireAll();
 		this.poller.doWork();
-		assertThat(gate.isOpen()).isFalse();
+		assertThat(emptied.getCount()).isOne();
 		RecordedListening.drain(slow);
 		this.poller.doWork();
 		this.poller.doWork();
-		assertThat(gate.isOpen()).isTrue();
+		assertThat(emptied.getCount()).isZero();
 	}
 
 	@Test
 	void whenSomethingFailsThenTheCycleIsFinishedAllTheSame() {
-		Gate gate = this.poller.retireAll();
+		CountDownLatch emptied = this.poller.retireAll();
 		this.poller.adopt(null);
 		assertThatNullPointerException().isThrownBy(this.poller::doWork);
-		assertThat(gate.isOpen()).isTrue();
+		assertThat(emptied.getCount()).isZero();
 		assertThat(this.observer.cycles).hasValue(1);
 	}
 
