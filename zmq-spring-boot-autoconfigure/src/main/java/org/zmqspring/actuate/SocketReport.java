@@ -75,9 +75,10 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 
 		SocketReport build() {
 			return new SocketReport(this.spec.socket(), this.spec.type().name(), lower(this.spec.mode()), this.topics,
-					figure(PublisherInfo::sentMessages), figure(Builder::resent), figure(Builder::dropped),
-					figure(PublisherInfo::rejected), figure(PublisherInfo::queueDepth), figure(Builder::holding),
-					figure(PublisherInfo::subscriptions), this.links, SettingsReport.of(this.spec), this.security);
+					figure((info) -> info.counts().sentMessages()), figure(Builder::resent), figure(Builder::dropped),
+					figure((info) -> info.counts().rejected()), figure((info) -> info.queue().depth()),
+					figure(Builder::holding), figure(PublisherInfo::subscriptions), this.links,
+					SettingsReport.of(this.spec), this.security);
 		}
 
 		private <T> @Nullable T figure(Function<PublisherInfo, @Nullable T> figure) {
@@ -85,17 +86,17 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 		}
 
 		private static @Nullable Long resent(PublisherInfo info) {
-			return (info.resent() > 0) ? info.resent() : null;
+			return (info.counts().resent() > 0) ? info.counts().resent() : null;
 		}
 
 		private static Map<String, Long> dropped(PublisherInfo info) {
 			Map<String, Long> dropped = new TreeMap<>();
-			info.dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
+			info.counts().dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
 			return dropped;
 		}
 
 		private static @Nullable Boolean holding(PublisherInfo info) {
-			return info.holding() ? true : null;
+			return info.queue().holding() ? true : null;
 		}
 
 		private static String lower(Enum<?> value) {

@@ -56,7 +56,8 @@ class ZmqEndpointTests {
 	private final ZmqEndpoint endpoint = new ZmqEndpoint(this.directory,
 			() -> List.of(Figures.of("onPrice", "default", "prices.", 2).counted(1203, this.ticker.nanos(), 1, 4)),
 			() -> List
-				.of(new PublisherInfo("default", 10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, true, 2, 1)),
+				.of(new PublisherInfo("default", new PublisherInfo.Counts(10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4),
+						new PublisherInfo.QueueState(5, 8192, true), 2, 1)),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, new ZapRefusals(), this.ticker);
 

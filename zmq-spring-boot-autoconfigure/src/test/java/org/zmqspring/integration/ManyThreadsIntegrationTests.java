@@ -85,8 +85,8 @@ class ManyThreadsIntegrationTests {
 		template.send("the last one");
 		assertThat(listener.last.await(60, TimeUnit.SECONDS)).isTrue();
 		PublisherInfo info = publisher.getBean(Publishers.class).info("default");
-		assertThat(info.sentMessages()).isEqualTo(THREADS * EACH + 1);
-		assertThat(info.dropped().values()).containsOnly(0L);
+		assertThat(info.counts().sentMessages()).isEqualTo(THREADS * EACH + 1);
+		assertThat(info.counts().dropped().values()).containsOnly(0L);
 		assertThat(publisher.getBean(LinkDirectory.class).links()).singleElement().satisfies((link) -> {
 			assertThat(link.state()).isEqualTo(LinkState.LISTENING);
 			assertThat(link.attempt()).isEqualTo(1);

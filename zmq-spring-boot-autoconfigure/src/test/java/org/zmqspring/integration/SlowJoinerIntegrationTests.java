@@ -48,7 +48,7 @@ class SlowJoinerIntegrationTests {
 			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
 				assertThat(unheard(output, "default")).isOne();
 				assertThat(unheard(output, "dials")).isOne();
-				assertThat(publisher.getBean(Publishers.class).info("keeps").sentMessages()).isEqualTo(5);
+				assertThat(publisher.getBean(Publishers.class).info("keeps").counts().sentMessages()).isEqualTo(5);
 			});
 			assertThat(unheard(output, "holds")).isZero();
 			assertThat(unheard(output, "keeps")).isZero();
@@ -88,7 +88,7 @@ class SlowJoinerIntegrationTests {
 			for (int i = 0; i < 1000; i++) {
 				template.send("news", "message " + i);
 			}
-			assertThat(publisher.getBean(Publishers.class).info("default").holding()).isTrue();
+			assertThat(publisher.getBean(Publishers.class).info("default").queue().holding()).isTrue();
 			try (ConfigurableApplicationContext subscriber = subscriber()) {
 				Received<String> messages = subscriber.getBean(News.class).messages;
 				for (int i = 0; i < 1000; i++) {
@@ -120,7 +120,7 @@ class SlowJoinerIntegrationTests {
 				assertThat(messages.next()).isEqualTo("too");
 				template.send("news.one", "newer");
 				assertThat(messages.next()).isEqualTo("newer");
-				assertThat(publisher.getBean(Publishers.class).info("default").resent()).isEqualTo(2);
+				assertThat(publisher.getBean(Publishers.class).info("default").counts().resent()).isEqualTo(2);
 			}
 		}
 	}
@@ -141,7 +141,8 @@ class SlowJoinerIntegrationTests {
 					awaitValues(first, topics);
 				}
 			}
-			assertThat(publisher.getBean(Publishers.class).info("default").dropped()).containsEntry(DropReason.HWM, 0L);
+			assertThat(publisher.getBean(Publishers.class).info("default").counts().dropped())
+				.containsEntry(DropReason.HWM, 0L);
 		}
 	}
 

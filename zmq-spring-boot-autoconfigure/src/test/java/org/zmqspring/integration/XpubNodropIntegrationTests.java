@@ -92,7 +92,7 @@ class XpubNodropIntegrationTests {
 					for (int number = 0; number < MESSAGES / SENDERS; number++) {
 						template.send("news", text(sender, number));
 						if (number % 1000 == 0) {
-							deepest.accumulateAndGet(info(publisher).queueDepth(), Math::max);
+							deepest.accumulateAndGet(info(publisher).queue().depth(), Math::max);
 						}
 					}
 				}, (task) -> new Thread(task, "sender-" + sender).start()));
@@ -102,8 +102,8 @@ class XpubNodropIntegrationTests {
 
 			System.out.printf("nodrop: %d messages of %d senders in %.1f s, at most %d in the queue, heap %d MB%n",
 					MESSAGES, SENDERS, (System.nanoTime() - begun) / 1e9, deepest.get(), heapMegabytes());
-			assertThat(info(publisher).sentMessages()).isEqualTo(MESSAGES);
-			assertThat(info(publisher).dropped().values()).containsOnly(0L);
+			assertThat(info(publisher).counts().sentMessages()).isEqualTo(MESSAGES);
+			assertThat(info(publisher).counts().dropped().values()).containsOnly(0L);
 			assertThat(deepest).as("the queue was full, and not more").hasValueBetween(4000, 8192);
 		}
 	}
@@ -133,9 +133,9 @@ class XpubNodropIntegrationTests {
 			healthy.awaitLine(("all " + count + " wrong 0")::equals);
 			sender.join();
 
-			assertThat(info(publisher).sentMessages()).isEqualTo(count);
-			assertThat(info(publisher).dropped().get(DropReason.STALLED)).isBetween(400L, 1000L);
-			assertThat(info(publisher).dropped().get(DropReason.HWM)).isZero();
+			assertThat(info(publisher).counts().sentMessages()).isEqualTo(count);
+			assertThat(info(publisher).counts().dropped().get(DropReason.STALLED)).isBetween(400L, 1000L);
+			assertThat(info(publisher).counts().dropped().get(DropReason.HWM)).isZero();
 			assertThat(refused(publisher, "stalled")).isOne();
 			assertThat(output.getAll().lines().filter((line) -> line.contains("took nothing for 2000ms")))
 				.singleElement()
@@ -161,7 +161,7 @@ class XpubNodropIntegrationTests {
 			}
 			slow.awaitLine(("all " + count + " wrong 0")::equals);
 
-			assertThat(info(publisher).dropped().values()).containsOnly(0L);
+			assertThat(info(publisher).counts().dropped().values()).containsOnly(0L);
 		}
 	}
 
@@ -187,7 +187,7 @@ class XpubNodropIntegrationTests {
 				template.send("news", text(0, number));
 			}
 			peer.awaitLine(("all " + count + " wrong 0")::equals);
-			assertThat(info(publisher).dropped().values()).containsOnly(0L);
+			assertThat(info(publisher).counts().dropped().values()).containsOnly(0L);
 
 			stop(peer);
 			CompletableFuture<Void> sender = CompletableFuture.runAsync(() -> {
@@ -196,9 +196,9 @@ class XpubNodropIntegrationTests {
 				}
 			});
 			sender.join();
-			Awaitility.await().atMost(PATIENCE).until(() -> info(publisher).queueDepth() == 0);
-			assertThat(info(publisher).dropped().get(DropReason.STALLED)).isBetween(400L, 1000L);
-			assertThat(info(publisher).dropped().get(DropReason.HWM)).isZero();
+			Awaitility.await().atMost(PATIENCE).until(() -> info(publisher).queue().depth() == 0);
+			assertThat(info(publisher).counts().dropped().get(DropReason.STALLED)).isBetween(400L, 1000L);
+			assertThat(info(publisher).counts().dropped().get(DropReason.HWM)).isZero();
 			assertThat(publisher.getBean(MeterRegistry.class)
 				.get("zmq.disconnects")
 				.tag("cause", "stalled")
@@ -220,7 +220,7 @@ class XpubNodropIntegrationTests {
 			}
 			SlowListener listener = both.getBean(SlowListener.class);
 			Awaitility.await().atMost(PATIENCE).until(() -> listener.received.get() == count);
-			assertThat(info(both).dropped().values()).containsOnly(0L);
+			assertThat(info(both).counts().dropped().values()).containsOnly(0L);
 		}
 	}
 
@@ -246,8 +246,9 @@ class XpubNodropIntegrationTests {
 
 			assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(20));
 			PublisherInfo info = publishers.info("default");
-			assertThat(info.dropped().get(DropReason.STOPPED)).isPositive();
-			assertThat(info.sentMessages() + info.dropped().get(DropReason.STOPPED)).isEqualTo(accepted.get());
+			assertThat(info.counts().dropped().get(DropReason.STOPPED)).isPositive();
+			assertThat(info.counts().sentMessages() + info.counts().dropped().get(DropReason.STOPPED))
+				.isEqualTo(accepted.get());
 		}
 	}
 
@@ -263,10 +264,10 @@ class XpubNodropIntegrationTests {
 				for (int i = 0; i < 10_000; i++) {
 					template.send("news", large(i));
 				}
-				long sent = info(publisher).sentMessages();
+				long sent = info(publisher).counts().sentMessages();
 				return before.getAndSet(sent) == sent;
 			});
-			long sent = info(publisher).sentMessages();
+			long sent = info(publisher).counts().sentMessages();
 			long cpu = cpuNanosOfThePublisherThread();
 			for (int i = 0; i < 100; i++) {
 				template.send("news", text(0, 0));
@@ -274,8 +275,8 @@ class XpubNodropIntegrationTests {
 			}
 
 			assertThat(cpuNanosOfThePublisherThread() - cpu).isLessThan(200_000_000L);
-			assertThat(info(publisher).sentMessages()).isEqualTo(sent);
-			assertThat(info(publisher).queueDepth()).isEqualTo(8192);
+			assertThat(info(publisher).counts().sentMessages()).isEqualTo(sent);
+			assertThat(info(publisher).queue().depth()).isEqualTo(8192);
 		}
 	}
 
@@ -309,7 +310,7 @@ class XpubNodropIntegrationTests {
 	}
 
 	private static void awaitWaiting(ConfigurableApplicationContext publisher) {
-		Awaitility.await().atMost(PATIENCE).until(() -> info(publisher).queueDepth() == 8192);
+		Awaitility.await().atMost(PATIENCE).until(() -> info(publisher).queue().depth() == 8192);
 	}
 
 	private static PublisherInfo info(ConfigurableApplicationContext context) {

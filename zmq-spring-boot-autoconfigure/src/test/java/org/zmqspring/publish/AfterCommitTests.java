@@ -46,7 +46,7 @@ class AfterCommitTests {
 			status.setRollbackOnly();
 		});
 		assertThat(sent()).isEmpty();
-		assertThat(this.publishing.publisher.info().dropped().values()).containsOnly(0L);
+		assertThat(this.publishing.publisher.info().counts().dropped().values()).containsOnly(0L);
 	}
 
 	@Test
@@ -96,7 +96,7 @@ class AfterCommitTests {
 			}
 		});
 		assertThat(sent()).containsExactly("0", "1");
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.AFTER_COMMIT, 2L);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.AFTER_COMMIT, 2L);
 		assertThat(output).containsOnlyOnce("lost a message that was to be sent after a commit");
 	}
 

@@ -51,7 +51,7 @@ class LastValuesTests {
 
 		assertThat(after(before, a)).containsExactly("2", "4");
 		assertThat(after(before, b)).containsExactly("4");
-		assertThat(this.publishing.publisher.info().resent()).isOne();
+		assertThat(this.publishing.publisher.info().counts().resent()).isOne();
 
 		b.peerSubscribes(TopicPrefix.EVERYTHING);
 		this.publishing.step();
@@ -131,7 +131,7 @@ class LastValuesTests {
 
 		List<byte[][]> sent = socket.sent().subList(before, socket.sent().size());
 		assertThat(sent).hasSize(6000);
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3000);
+		assertThat(this.publishing.publisher.info().counts().resent()).isEqualTo(3000);
 		List<String> seen = new ArrayList<>();
 		for (byte[][] message : sent) {
 			String topic = new String(message[0], StandardCharsets.UTF_8);
@@ -156,11 +156,11 @@ class LastValuesTests {
 		for (int i = 0; i < 100; i++) {
 			this.publishing.step();
 		}
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(LastValueReplay.STEP);
+		assertThat(this.publishing.publisher.info().counts().resent()).isEqualTo(LastValueReplay.STEP);
 		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos()))
 			.isEqualTo(LastValueReplay.PAUSE_NANOS);
 		steps(4);
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(3 * LastValueReplay.STEP);
+		assertThat(this.publishing.publisher.info().counts().resent()).isEqualTo(3 * LastValueReplay.STEP);
 		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(SubscriberGate.NEVER);
 	}
 
@@ -200,7 +200,7 @@ class LastValuesTests {
 		this.publishing.step();
 		assertThat(payloads(socket)).contains("new");
 		steps(40);
-		assertThat(this.publishing.publisher.info().resent()).isLessThan(41 * 256);
+		assertThat(this.publishing.publisher.info().counts().resent()).isLessThan(41 * 256);
 	}
 
 	@Test
@@ -267,7 +267,7 @@ class LastValuesTests {
 	}
 
 	private long dropped() {
-		return this.publishing.publisher.info().dropped().get(DropReason.HWM);
+		return this.publishing.publisher.info().counts().dropped().get(DropReason.HWM);
 	}
 
 	private void send(String topic, String payload) {

@@ -68,9 +68,9 @@ class PublishingAgentTests {
 		assertThat(payloads(a)).containsExactly("1", "2");
 		assertThat(payloads(b)).containsExactly("1", "2");
 		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
-			assertThat(info.sentMessages()).isEqualTo(2);
-			assertThat(info.sentBytes()).isEqualTo(12);
-			assertThat(info.queueDepth()).isZero();
+			assertThat(info.counts().sentMessages()).isEqualTo(2);
+			assertThat(info.counts().sentBytes()).isEqualTo(12);
+			assertThat(info.queue().depth()).isZero();
 			assertThat(info.sockets()).isEqualTo(2);
 		});
 	}
@@ -79,7 +79,7 @@ class PublishingAgentTests {
 	void whileNoSocketIsOpenThenMessagesWait() {
 		this.publishing.template.send("1");
 		this.publishing.step();
-		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(1);
+		assertThat(this.publishing.publisher.info().queue().depth()).isEqualTo(1);
 
 		FakePublisherSocket first = this.publishing.adopt(A, 1);
 		this.publishing.agent.retire(first.key());
@@ -140,8 +140,8 @@ class PublishingAgentTests {
 		assertThat(payloads(healthy)).containsExactly("1");
 		assertThat(future).isCompletedExceptionally();
 		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
-			assertThat(info.sentMessages()).isZero();
-			assertThat(info.dropped()).containsEntry(DropReason.ENGINE, 1L);
+			assertThat(info.counts().sentMessages()).isZero();
+			assertThat(info.counts().dropped()).containsEntry(DropReason.ENGINE, 1L);
 		});
 	}
 
@@ -158,8 +158,8 @@ class PublishingAgentTests {
 		assertThat(torn.isClosed()).isTrue();
 		assertThat(torn.sent()).isEmpty();
 		assertThat(this.publishing.publisher.info()).satisfies((info) -> {
-			assertThat(info.dropped()).containsEntry(DropReason.ENGINE, 1L);
-			assertThat(info.queueDepth()).isEqualTo(1);
+			assertThat(info.counts().dropped()).containsEntry(DropReason.ENGINE, 1L);
+			assertThat(info.queue().depth()).isEqualTo(1);
 		});
 		assertThat(payloads(this.publishing.adopt(A, 2))).containsExactly("2");
 	}
@@ -200,15 +200,15 @@ class PublishingAgentTests {
 		this.publishing.step();
 
 		assertThat(future).isCompleted();
-		assertThat(this.publishing.publisher.info().sentMessages()).isEqualTo(2);
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.HWM, 3L);
+		assertThat(this.publishing.publisher.info().counts().sentMessages()).isEqualTo(2);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.HWM, 3L);
 		assertThat(output).containsOnlyOnce("zmq publisher 'default' has a subscriber that is too slow");
 
 		socket.peersReadAgain();
 		this.publishing.template.send("prices.EUR", "3");
 		this.publishing.step();
 
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.HWM, 3L);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.HWM, 3L);
 	}
 
 	@Test
@@ -276,7 +276,7 @@ class PublishingAgentTests {
 
 		assertThatNullPointerException().isThrownBy(this.publishing::step);
 
-		assertThat(this.publishing.publisher.info().sentMessages()).isEqualTo(2);
+		assertThat(this.publishing.publisher.info().counts().sentMessages()).isEqualTo(2);
 	}
 
 	@Test

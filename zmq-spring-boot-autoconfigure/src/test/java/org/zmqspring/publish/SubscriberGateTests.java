@@ -35,14 +35,14 @@ class SubscriberGateTests {
 		a.peerSubscribes(TopicPrefix.of("x"));
 		steps();
 		assertThat(a.sent()).isEmpty();
-		assertThat(this.publishing.publisher.info().holding()).isTrue();
+		assertThat(this.publishing.publisher.info().queue().holding()).isTrue();
 
 		b.peerSubscribes(TopicPrefix.of("y"));
 		steps();
 
 		assertThat(payloads(a)).containsExactly("1");
 		assertThat(payloads(b)).containsExactly("1");
-		assertThat(this.publishing.publisher.info().holding()).isFalse();
+		assertThat(this.publishing.publisher.info().queue().holding()).isFalse();
 	}
 
 	@Test

@@ -30,8 +30,8 @@ record RunFigures(String counts, String rest) {
 		long sent = 0;
 		long dropped = 0;
 		for (PublisherInfo publisher : context.getBean(Publishers.class).infos()) {
-			sent += publisher.sentMessages();
-			dropped += publisher.dropped().values().stream().mapToLong(Long::longValue).sum();
+			sent += publisher.counts().sentMessages();
+			dropped += publisher.counts().dropped().values().stream().mapToLong(Long::longValue).sum();
 		}
 		for (ListenerInfo listener : context.getBean(ZmqListenerRegistry.class).listeners()) {
 			dropped += listener.dropped();

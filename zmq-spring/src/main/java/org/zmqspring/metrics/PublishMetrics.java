@@ -46,15 +46,16 @@ public final class PublishMetrics implements MeterBinder {
 	}
 
 	private MeterGroup register(String name, MeterGroup meters) {
-		meters.counter(ZmqMeter.MESSAGES_SENT, name, count(PublisherInfo::sentMessages));
-		meters.counter(ZmqMeter.BYTES_SENT, name, count(PublisherInfo::sentBytes));
-		meters.counter(ZmqMeter.MESSAGES_RESENT, name, count(PublisherInfo::resent));
-		meters.counter(ZmqMeter.MESSAGES_REJECTED, name, count(PublisherInfo::rejected));
+		meters.counter(ZmqMeter.MESSAGES_SENT, name, count((info) -> info.counts().sentMessages()));
+		meters.counter(ZmqMeter.BYTES_SENT, name, count((info) -> info.counts().sentBytes()));
+		meters.counter(ZmqMeter.MESSAGES_RESENT, name, count((info) -> info.counts().resent()));
+		meters.counter(ZmqMeter.MESSAGES_REJECTED, name, count((info) -> info.counts().rejected()));
 		for (DropReason reason : DropReason.values()) {
-			meters.counter(ZmqMeter.MESSAGES_DROPPED, name, count((info) -> info.dropped().getOrDefault(reason, 0L)),
-					ZmqMeter.NONE, reason.name().toLowerCase(Locale.ROOT));
+			meters.counter(ZmqMeter.MESSAGES_DROPPED, name,
+					count((info) -> info.counts().dropped().getOrDefault(reason, 0L)), ZmqMeter.NONE,
+					reason.name().toLowerCase(Locale.ROOT));
 		}
-		meters.gauge(ZmqMeter.PUBLISHER_QUEUE, () -> count(PublisherInfo::queueDepth).applyAsDouble(name));
+		meters.gauge(ZmqMeter.PUBLISHER_QUEUE, () -> count((info) -> info.queue().depth()).applyAsDouble(name));
 		meters.gauge(ZmqMeter.PUBLISHER_SUBSCRIPTIONS, () -> count(PublisherInfo::subscriptions).applyAsDouble(name));
 		meters.gauge(ZmqMeter.PUBLISHER_PEERS, () -> peers(name));
 		return meters;

@@ -273,10 +273,10 @@ final class Publisher {
 
 	/** While a message waits at the head, the queue behind it may be full. */
 	PublisherInfo info() {
-		return new PublisherInfo(this.name, this.outcomes.sentMessages(), this.outcomes.sentBytes(),
-				this.outcomes.resentCount(), this.outcomes.droppedCounts(), this.outcomes.rejectedCount(),
-				Math.min(this.queue.depth(), this.settings.queueCapacity()), this.settings.queueCapacity(),
-				this.gate.isWaiting(), this.links.subscriptions(), this.links.open().size());
+		int capacity = this.settings.queueCapacity();
+		return new PublisherInfo(this.name, this.outcomes.counts(),
+				new PublisherInfo.QueueState(Math.min(this.queue.depth(), capacity), capacity, this.gate.isWaiting()),
+				this.links.subscriptions(), this.links.open().size());
 	}
 
 }

@@ -106,26 +106,11 @@ final class SendOutcomes {
 		};
 	}
 
-	long sentMessages() {
-		return this.messages.get();
-	}
-
-	long sentBytes() {
-		return this.bytes.get();
-	}
-
-	long resentCount() {
-		return this.resent.get();
-	}
-
-	long rejectedCount() {
-		return this.rejected.sum();
-	}
-
-	Map<DropReason, Long> droppedCounts() {
+	PublisherInfo.Counts counts() {
 		Map<DropReason, Long> counts = new EnumMap<>(DropReason.class);
 		this.dropped.forEach((reason, count) -> counts.put(reason, count.sum()));
-		return Map.copyOf(counts);
+		return new PublisherInfo.Counts(this.messages.get(), this.bytes.get(), this.resent.get(), Map.copyOf(counts),
+				this.rejected.sum());
 	}
 
 }

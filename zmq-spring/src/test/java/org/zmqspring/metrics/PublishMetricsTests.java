@@ -70,8 +70,9 @@ class PublishMetricsTests {
 	}
 
 	private static PublisherInfo info(String name, long sent) {
-		return new PublisherInfo(name, sent, sent * 64, sent * 2, Map.of(DropReason.OLDEST, 3L), 4, 5, 8192, false, 2,
-				1);
+		return new PublisherInfo(name,
+				new PublisherInfo.Counts(sent, sent * 64, sent * 2, Map.of(DropReason.OLDEST, 3L), 4),
+				new PublisherInfo.QueueState(5, 8192, false), 2, 1);
 	}
 
 }

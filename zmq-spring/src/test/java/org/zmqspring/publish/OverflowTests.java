@@ -30,8 +30,9 @@ class OverflowTests {
 			.satisfies((ex) -> assertThat(ex.publisher()).isEqualTo("default"));
 
 		assertThat(payloads(publishing.adopt(ENDPOINT, 1))).containsExactly("1", "2", "3");
-		assertThat(publishing.publisher.info().rejected()).isEqualTo(1);
-		assertThat(publishing.publisher.info().dropped()).allSatisfy((reason, count) -> assertThat(count).isZero());
+		assertThat(publishing.publisher.info().counts().rejected()).isEqualTo(1);
+		assertThat(publishing.publisher.info().counts().dropped())
+			.allSatisfy((reason, count) -> assertThat(count).isZero());
 	}
 
 	@Test
@@ -52,7 +53,7 @@ class OverflowTests {
 		CompletableFuture<Void> fifth = publishing.template.sendAsync("5");
 
 		assertThat(payloads(publishing.adopt(ENDPOINT, 1))).containsExactly("1", "2", "3");
-		assertThat(publishing.publisher.info().dropped()).containsEntry(DropReason.NEWEST, 2L);
+		assertThat(publishing.publisher.info().counts().dropped()).containsEntry(DropReason.NEWEST, 2L);
 		assertReason(fifth, Reason.DROPPED);
 	}
 
@@ -65,7 +66,7 @@ class OverflowTests {
 		}
 
 		assertThat(payloads(publishing.adopt(ENDPOINT, 1))).containsExactly("3", "4", "5");
-		assertThat(publishing.publisher.info().dropped()).containsEntry(DropReason.OLDEST, 2L);
+		assertThat(publishing.publisher.info().counts().dropped()).containsEntry(DropReason.OLDEST, 2L);
 		assertReason(first, Reason.DROPPED);
 	}
 

@@ -82,7 +82,7 @@ class PublishersTests {
 
 		this.publishers.stop(LONG);
 
-		assertThat(this.publishers.info("default").dropped()).containsEntry(DropReason.STOPPED, 2L);
+		assertThat(this.publishers.info("default").counts().dropped()).containsEntry(DropReason.STOPPED, 2L);
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> future.get(30, TimeUnit.SECONDS))
 			.havingCause()
 			.isInstanceOfSatisfying(ZmqSendException.class, (ex) -> assertThat(ex.reason()).isEqualTo(Reason.STOPPED));
@@ -102,7 +102,7 @@ class PublishersTests {
 			.havingCause()
 			.isInstanceOfSatisfying(ZmqSendException.class,
 					(ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_RUNNING));
-		assertThat(this.publishers.info("default").dropped()).containsEntry(DropReason.STOPPED, 4L);
+		assertThat(this.publishers.info("default").counts().dropped()).containsEntry(DropReason.STOPPED, 4L);
 	}
 
 	@Test
@@ -121,7 +121,7 @@ class PublishersTests {
 				this.publishers.socketOwner().retire(socket.key());
 			}
 		}
-		assertThat(this.publishers.info("default").sentMessages()).isEqualTo(20);
+		assertThat(this.publishers.info("default").counts().sentMessages()).isEqualTo(20);
 	}
 
 	@Test
@@ -159,7 +159,7 @@ class PublishersTests {
 		}
 		this.publishers.stop(LONG);
 
-		assertThat(this.publishers.info("default").sentMessages()).isEqualTo(101);
+		assertThat(this.publishers.info("default").counts().sentMessages()).isEqualTo(101);
 		release.complete(null);
 		slow.get(30, TimeUnit.SECONDS);
 	}
@@ -196,7 +196,7 @@ class PublishersTests {
 
 		this.template.forPublisher("other").send("1");
 
-		assertThat(this.publishers.info("other").queueDepth()).isEqualTo(1);
+		assertThat(this.publishers.info("other").queue().depth()).isEqualTo(1);
 		assertThat(this.publishers.infos()).extracting(PublisherInfo::name)
 			.containsExactlyInAnyOrder("default", "other");
 		assertThatExceptionOfType(ZmqConfigurationException.class)

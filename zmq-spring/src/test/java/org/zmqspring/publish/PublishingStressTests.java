@@ -59,8 +59,8 @@ class PublishingStressTests {
 
 		assertEveryThreadsMessagesInOrder();
 		assertThat(this.publishers.info("default")).satisfies((info) -> {
-			assertThat(info.sentMessages()).isEqualTo(THREADS * EACH);
-			assertThat(info.queueDepth()).isZero();
+			assertThat(info.counts().sentMessages()).isEqualTo(THREADS * EACH);
+			assertThat(info.queue().depth()).isZero();
 		});
 	}
 
@@ -76,8 +76,9 @@ class PublishingStressTests {
 		assertThat(this.publishers.close(LONG)).isTrue();
 
 		PublisherInfo info = this.publishers.info("default");
-		assertThat(info.sentMessages() + info.dropped().get(DropReason.OLDEST)).isEqualTo(THREADS * EACH);
-		assertThat(this.received.stream().mapToLong(List::size).sum()).isEqualTo(info.sentMessages());
+		assertThat(info.counts().sentMessages() + info.counts().dropped().get(DropReason.OLDEST))
+			.isEqualTo(THREADS * EACH);
+		assertThat(this.received.stream().mapToLong(List::size).sum()).isEqualTo(info.counts().sentMessages());
 		this.received.forEach((each) -> assertThat(each).isSorted().doesNotHaveDuplicates());
 	}
 
@@ -104,8 +105,9 @@ class PublishingStressTests {
 		this.publishers.stop(LONG);
 
 		PublisherInfo info = this.publishers.info("default");
-		assertThat(info.sentMessages() + info.dropped().get(DropReason.STOPPED)).isEqualTo(this.accepted.get());
-		assertThat(info.queueDepth()).isZero();
+		assertThat(info.counts().sentMessages() + info.counts().dropped().get(DropReason.STOPPED))
+			.isEqualTo(this.accepted.get());
+		assertThat(info.queue().depth()).isZero();
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class XpubNodropTests {
 
 		assertThat(socket.sent()).isEmpty();
 		assertThat(first).isNotDone();
-		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(3);
+		assertThat(this.publishing.publisher.info().queue().depth()).isEqualTo(3);
 
 		socket.peersReadAgain();
 		steps();
@@ -108,7 +108,7 @@ class XpubNodropTests {
 		steps();
 		this.publishing.agent.retire(full.key());
 		steps();
-		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(1);
+		assertThat(this.publishing.publisher.info().queue().depth()).isEqualTo(1);
 		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(SubscriberGate.NEVER);
 
 		FakePublisherSocket next = adopt(A, 2);
@@ -134,8 +134,8 @@ class XpubNodropTests {
 		steps();
 
 		assertThat(payloads(socket)).containsExactly("1", "2");
-		assertThat(this.publishing.publisher.info().sentMessages()).isEqualTo(2);
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.STALLED,
+		assertThat(this.publishing.publisher.info().counts().sentMessages()).isEqualTo(2);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.STALLED,
 				(long) FakePublisherSocket.QUEUED);
 		assertThat(dropped()).isEqualTo(FakePublisherSocket.QUEUED);
 	}
@@ -165,7 +165,7 @@ class XpubNodropTests {
 			.isThrownBy(() -> this.publishing.template.send("prices.EUR", "5"))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(ZmqSendException.Reason.QUEUE_FULL));
 		assertThat(this.publishing.template.trySend("prices.EUR", "5")).isFalse();
-		assertThat(this.publishing.publisher.info().queueDepth()).isEqualTo(4);
+		assertThat(this.publishing.publisher.info().queue().depth()).isEqualTo(4);
 	}
 
 	@Test
@@ -182,7 +182,7 @@ class XpubNodropTests {
 		steps();
 
 		assertThat(payloads(socket)).containsExactly("1", "4", "5", "6");
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.OLDEST, 2L);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.OLDEST, 2L);
 	}
 
 	@Test
@@ -200,7 +200,7 @@ class XpubNodropTests {
 		steps();
 
 		assertThat(waiting).isCompletedExceptionally();
-		assertThat(this.publishing.publisher.info().dropped()).containsEntry(DropReason.STOPPED, 1L);
+		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.STOPPED, 1L);
 		socket.peersReadAgain();
 		this.publishing.publisher.queue().open();
 		this.publishing.template.send("prices.EUR", "2");
@@ -238,13 +238,13 @@ class XpubNodropTests {
 			this.publishing.ticker.advance(Duration.ofNanos(LastValueReplay.PAUSE_NANOS));
 		}
 		assertThat(payloads(socket)).containsExactly("1");
-		assertThat(this.publishing.publisher.info().resent()).isZero();
+		assertThat(this.publishing.publisher.info().counts().resent()).isZero();
 
 		socket.peersReadAgain();
 		steps();
 
 		assertThat(payloads(socket)).containsExactly("1", "1");
-		assertThat(this.publishing.publisher.info().resent()).isEqualTo(1);
+		assertThat(this.publishing.publisher.info().counts().resent()).isEqualTo(1);
 		assertThat(dropped()).isZero();
 	}
 
@@ -264,7 +264,7 @@ class XpubNodropTests {
 	}
 
 	private long dropped() {
-		return List.copyOf(this.publishing.publisher.info().dropped().values())
+		return List.copyOf(this.publishing.publisher.info().counts().dropped().values())
 			.stream()
 			.mapToLong(Long::longValue)
 			.sum();

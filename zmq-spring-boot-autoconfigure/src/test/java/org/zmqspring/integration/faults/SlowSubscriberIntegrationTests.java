@@ -90,21 +90,22 @@ class SlowSubscriberIntegrationTests {
 			assertThat(listener.received).as("the healthy one is served meanwhile").hasPositiveValue();
 
 			Publishers publishers = publisher.getBean(Publishers.class);
-			Awaitility.await().atMost(PATIENCE).until(() -> publishers.info("default").queueDepth() == 0);
+			Awaitility.await().atMost(PATIENCE).until(() -> publishers.info("default").queue().depth() == 0);
 			PublisherInfo info = publishers.info("default");
-			long missed = info.dropped().get(DropReason.HWM);
+			long missed = info.counts().dropped().get(DropReason.HWM);
 			Figures.note("500,000 sends beside a stopped subscriber, " + overflow,
 					"%.1f s, longest send %.1f ms (machine's own pauses %.1f ms), first drop seen after %.0f ms,"
 							+ " %d missed, %d dropped in front",
-					took / 1e9, longest / 1e6, pause / 1e6, firstSeen / 1e6, missed, MESSAGES - info.sentMessages());
+					took / 1e9, longest / 1e6, pause / 1e6, firstSeen / 1e6, missed,
+					MESSAGES - info.counts().sentMessages());
 			long late = stopped.takeAll(Duration.ofSeconds(3)) / (SIZE + HEADER);
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(listener.received.get() + late + missed)
 					.as("received by either or counted as missed")
-					.isEqualTo(2 * info.sentMessages()));
-			assertThat(
-					info.sentMessages() + info.dropped().get(DropReason.NEWEST) + info.dropped().get(DropReason.OLDEST))
+					.isEqualTo(2 * info.counts().sentMessages()));
+			assertThat(info.counts().sentMessages() + info.counts().dropped().get(DropReason.NEWEST)
+					+ info.counts().dropped().get(DropReason.OLDEST))
 				.isEqualTo(MESSAGES);
 			assertThat(missed(publisher)).isEqualTo(missed);
 			assertThat(output).contains("zmq publisher 'default' has a subscriber that is too slow");
