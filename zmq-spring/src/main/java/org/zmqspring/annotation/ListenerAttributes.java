@@ -20,6 +20,7 @@ import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.retry.RetryPolicy;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.util.StringUtils;
@@ -75,7 +76,7 @@ final class ListenerAttributes {
 
 	@Nullable MimeType contentType() {
 		Optional<MimeType> contentType = this.resolver.value("contentType", this.annotation.contentType(),
-				Optional.empty(), (text) -> Optional.of(MimeTypeUtils.parseMimeType(text)));
+				Optional.empty(), (text) -> Optional.of(mimeType(text)));
 		return contentType.orElse(null);
 	}
 
@@ -156,6 +157,16 @@ final class ListenerAttributes {
 
 	private static TopicPrefix topic(Object value) {
 		return (value instanceof byte[] bytes) ? TopicPrefix.of(bytes) : TopicPrefix.of(value.toString());
+	}
+
+	private static MimeType mimeType(String text) {
+		try {
+			return MimeTypeUtils.parseMimeType(text);
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw new IllegalArgumentException(
+					ex.getMessage() + ". Write a MIME type, for example application/json or text/plain");
+		}
 	}
 
 	private static boolean flag(String text) {

@@ -71,14 +71,14 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * one by one. A method may also return a {@code CompletableFuture} or another type that
  * Spring's {@link org.springframework.core.ReactiveAdapterRegistry} knows, or be a
  * suspending function of Kotlin. Then the thread waits for the result before it handles
- * its next message. A failure of the result is a failure of the message. Each of several
- * values is published.
+ * its next message. If the result fails, the message fails. If there are several values,
+ * each one is published.
  * <p>
  * <b>Threads.</b> A listener has its own lane: a bounded queue and a thread. It handles
  * one message at a time. With a {@link #concurrency()} above 1, several threads call it
  * at the same time, so it must be thread-safe. Messages of one topic stay on one thread
- * and keep their order. In this, the topic of a message with a single frame is its text
- * up to the first space.
+ * and keep their order. For this purpose, the topic of a message with a single frame is
+ * its text up to the first space.
  * <p>
  * <b>Failures.</b> If the method throws an exception, it is called again if retries are
  * configured. Then the error handler is called, and the listener goes on with the next
@@ -119,8 +119,9 @@ public @interface ZmqListener {
 
 	/**
 	 * The topic prefixes to subscribe to. As in ZeroMQ they are compared byte by byte:
-	 * {@code "A"} also matches {@code "AB"}. Without a prefix, or with {@code ""}, the
-	 * listener gets every message. If a placeholder or SpEL resolves to nothing, the
+	 * {@code "A"} also matches {@code "AB"}. There are no wildcards: write
+	 * {@code "prices."}, not {@code "prices.*"}. Without a prefix, or with {@code ""},
+	 * the listener gets every message. If a placeholder or SpEL resolves to nothing, the
 	 * start of the application fails. A text may contain several prefixes with commas
 	 * between them. The property of a placeholder such as {@code "${my.topics}"} may also
 	 * be a list. If SpEL returns a collection or an array, each element is one prefix and

@@ -186,6 +186,7 @@ class ZmqListenerAttributeTests {
 			overflow, spill, 'must be block, drop-newest, drop-oldest or conflate'
 			autoStartup, yes, must be true or false
 			contentType, json, json
+			contentType, json, 'Write a MIME type, for example application/json'
 			errorHandler, missing, missing
 			topics, #{null}, it resolves to nothing
 			topics, #{{}}, it resolves to nothing
