@@ -222,6 +222,41 @@ class LinkMachineTests {
 	}
 
 	@Test
+	void whenReadingsOfTheClockAreNegativeThenStaleCountsFromTheLastActivityToo() {
+		this.link = link(Duration.ofSeconds(2));
+		up(-5000);
+		assertThat(this.link.onDeadline(at(-2500), at(-4000))).isEqualTo(Verdict.STAY);
+		assertBacksOff(this.link.onDeadline(at(-2000), at(-4000)), -2000, TransitionCause.STALE);
+	}
+
+	@Test
+	void whenFactsMayBeMissingThenReopensWhatNeedsASocketOnly() {
+		up(10);
+		assertBacksOff(this.link.onUnsound("missed", at(900)), 900, TransitionCause.ERROR);
+		assertThat(this.link.lastError()).isEqualTo("missed");
+		assertThat(this.link.onUnsound("missed", at(901))).isEqualTo(Verdict.STAY);
+		fact(902, new Retired());
+		deadline(1000);
+		assertThat(this.link.state()).isEqualTo(LinkState.CONNECTING);
+		this.link.openFailed(AttemptOutcome.ERROR, "no", at(1001));
+		assertThat(this.link.onUnsound("missed", at(1002))).isEqualTo(Verdict.STAY);
+		assertThat(this.link.lastError()).isEqualTo("no");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "NULL", "CURVE" })
+	void whenTheHandshakeHasNoBoundThenNothingEndsIt(String mechanism) {
+		this.link = new LinkMachine(new ReconnectSettings(Duration.ofMillis(100), Duration.ofSeconds(1), 0,
+				Duration.ofSeconds(10), Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO), mechanism,
+				new SplittableRandom(1), 0);
+		confirming(10);
+		assertThat(deadline(30)).isEqualTo(Verdict.NUDGE);
+		assertThat(this.link.deadlineNanos()).isEqualTo(LinkLife.NEVER);
+		fact(40, new Greeted());
+		assertThat(this.link.deadlineNanos()).isEqualTo(mechanism.equals("NULL") ? at(240) : LinkLife.NEVER);
+	}
+
+	@Test
 	void whenRetiredBeforeTheDelayIsOverThenOpensAtItsEnd() {
 		refused(0);
 		assertThat(fact(50, new Retired())).isEqualTo(Verdict.STAY);
@@ -245,6 +280,8 @@ class LinkMachineTests {
 	void whenRetiredDoesNotComeThenAsksAgainAndNeverOpens() {
 		refused(0);
 		deadline(100);
+		assertThat(this.link.deadlineNanos()).isEqualTo(at(5100));
+		assertThat(deadline(5099)).isEqualTo(Verdict.STAY);
 		assertThat(deadline(5100)).isEqualTo(Verdict.RETIRE);
 		assertThat(deadline(10_100)).isEqualTo(Verdict.RETIRE);
 		assertThat(this.link.lastError()).contains("has not closed the last connection");

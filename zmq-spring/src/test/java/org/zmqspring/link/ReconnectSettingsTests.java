@@ -55,9 +55,10 @@ class ReconnectSettingsTests {
 		return Stream.of((builder) -> builder.reconnectIvl(millis(1)), (builder) -> builder.reconnectIvlMax(millis(0)),
 				(builder) -> builder.reconnectIvlMax(millis(100)),
 				(builder) -> builder.reconnectIvl(Problems.LONGEST).reconnectIvlMax(Problems.LONGEST),
-				(builder) -> builder.reconnectJitter(0), (builder) -> builder.reconnectJitter(1),
-				(builder) -> builder.connectTimeout(millis(0)), (builder) -> builder.connectTimeout(millis(-1)),
-				(builder) -> builder.reconnectResetAfter(millis(0)), (builder) -> builder.staleAfter(millis(0)));
+				(builder) -> builder.reconnectIvl(Problems.LONGEST), (builder) -> builder.reconnectJitter(0),
+				(builder) -> builder.reconnectJitter(1), (builder) -> builder.connectTimeout(millis(0)),
+				(builder) -> builder.connectTimeout(millis(-1)), (builder) -> builder.reconnectResetAfter(millis(0)),
+				(builder) -> builder.staleAfter(millis(0)));
 	}
 
 	@ParameterizedTest
