@@ -4,7 +4,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.AgentThread;
-import org.zmqspring.agent.KeepAlive;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.Supervisor;

@@ -1,13 +1,15 @@
-package org.zmqspring.agent;
+package org.zmqspring.config;
 
 import java.util.concurrent.locks.LockSupport;
+
+import org.zmqspring.agent.EndWaiter;
 
 /**
  * Keeps the JVM alive while a daemon thread closes the application. The poller is often
  * the last thread that keeps the JVM alive. After it has ended, the JVM would exit with
  * code 0 before the daemon thread can call {@code System.exit}. Stateless, thread-safe.
  */
-public final class KeepAlive {
+final class KeepAlive {
 
 	private static final long LOOK_NANOS = 10_000_000;
 
@@ -20,9 +22,8 @@ public final class KeepAlive {
 	/**
 	 * Keep the JVM alive until a thread has closed its application context, and up to one
 	 * second longer. Does nothing for a thread that is not a daemon.
-	 * @param closer the thread
 	 */
-	public static void whileClosing(Thread closer) {
+	static void whileClosing(Thread closer) {
 		if (closer.isDaemon()) {
 			Thread keeper = new Thread(() -> keep(closer), "zmq-keep-alive");
 			keeper.setDaemon(false);

@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.EndWaiter;
-import org.zmqspring.agent.KeepAlive;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.supervise.LinkDirectory;
