@@ -134,11 +134,8 @@ public final class IdleWatch implements Agent {
 	}
 
 	/**
-	 * What a look has found.
-	 *
-	 * @param received how many messages the listener had got
-	 * @param sinceNanos since when it has got no more
-	 * @param toldNanos when the last event was published; {@code sinceNanos} if none was
+	 * How many messages a listener had got, since when it has got no more, and when the
+	 * last event was published; without an event the two times are equal.
 	 */
 	private record LastLook(long received, long sinceNanos, long toldNanos) {
 	}

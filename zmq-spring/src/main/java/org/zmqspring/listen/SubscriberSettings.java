@@ -20,7 +20,7 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	/** Longer than any timeout that a listener can have. */
 	private static final Duration UNLIMITED = Duration.ofDays(36500);
 
-	/** What a subscriber gets unless configured otherwise. */
+	/** The settings of a subscriber that sets none. */
 	public static final SubscriberSettings NONE = new SubscriberSettings(Set.of(), false);
 
 	/**
@@ -33,7 +33,7 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	}
 
 	/**
-	 * Checks nothing; the topics are copied.
+	 * Copies the topics.
 	 */
 	public SubscriberSettings {
 		topics = Set.copyOf(topics);

@@ -1,6 +1,6 @@
 package org.zmqspring.listen;
 
-/** Nobody can say what it means, or write it to a log. Immutable. */
+/** Has no text, because {@code getMessage()} throws. Immutable. */
 final class IndescribableException extends RuntimeException {
 
 	@Override

@@ -195,7 +195,7 @@ class OwnSubscriberTests {
 		while (stepped.listeners.listener("a").isPresent()) {
 			stepped.poller.doWork();
 		}
-		// It waits once more for the poller, which does not go round now.
+		// It waits once more for the poller, which runs no cycle now.
 		stepped.listeners.register(patient());
 		while (unregistering.isAlive()) {
 			stepped.poller.doWork();
