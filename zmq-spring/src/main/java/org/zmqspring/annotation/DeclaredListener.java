@@ -3,14 +3,9 @@ package org.zmqspring.annotation;
 import java.util.List;
 
 /**
- * One {@link ZmqListener} annotation of one bean, before its attributes are resolved.
- * Immutable.
- *
- * @param annotation the annotation
- * @param defaultId the id if the annotation sets none
- * @param methods the annotated method, or the handlers of the annotated class; never
- * empty
- * @param onClass whether the class is annotated
+ * One {@link ZmqListener} annotation of one bean, before its attributes are resolved. The
+ * default id is used if the annotation sets none. There is always a method: the annotated
+ * one, or the handlers of the annotated class. Immutable.
  */
 record DeclaredListener(ZmqListener annotation, String defaultId, List<ListenerMethod> methods, boolean onClass) {
 

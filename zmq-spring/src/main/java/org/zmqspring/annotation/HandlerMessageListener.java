@@ -121,11 +121,8 @@ final class HandlerMessageListener implements MessageListener {
 	}
 
 	/**
-	 * One {@link ZmqHandler} method. As thread-safe as the bean.
-	 *
-	 * @param method the method
-	 * @param listener calls it
-	 * @param type the type of its payload parameter; {@code null} if it has none
+	 * One {@link ZmqHandler} method. Its type is that of the payload parameter, and
+	 * {@code null} if there is none. As thread-safe as the bean.
 	 */
 	private record Handler(ListenerMethod method, MethodMessageListener listener, @Nullable PayloadType type) {
 

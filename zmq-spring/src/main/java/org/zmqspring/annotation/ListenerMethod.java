@@ -21,14 +21,9 @@ import org.springframework.util.ReflectionUtils;
 
 /**
  * One annotated method of one bean: its parameters, what it returns, and a handle to call
- * it. Immutable.
- *
- * @param role the annotation, as text
- * @param bean the bean, possibly a proxy
- * @param beanName the name of the bean
- * @param beanClass the class of the bean behind any proxy
- * @param declared the method as the class of the bean declares it, with its annotations
- * @param invocable the same method as it can be called on the bean
+ * it. The role is the annotation as text. The bean may be a proxy, and the bean class is
+ * the class behind it. The declared method has the annotations, and the invocable method
+ * is the same one as it can be called on the bean. Immutable.
  */
 record ListenerMethod(String role, Object bean, String beanName, Class<?> beanClass, Method declared,
 		Method invocable) {

@@ -114,10 +114,6 @@ final class ListenerMethodFinder {
 
 	/**
 	 * The annotations of one class and its methods, inherited ones included. Immutable.
-	 *
-	 * @param onClass the {@link ZmqListener} annotations of the class
-	 * @param onMethods the {@link ZmqListener} annotations of each method
-	 * @param handlers the {@link ZmqHandler} methods
 	 */
 	private record Annotations(List<ZmqListener> onClass, Map<Method, List<ZmqListener>> onMethods,
 			List<Method> handlers) {

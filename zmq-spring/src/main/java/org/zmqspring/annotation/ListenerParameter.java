@@ -21,11 +21,8 @@ import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
  * One parameter of a listener method. For each message it gets one value: its argument,
- * or in a batch one element of its list. Immutable.
- *
- * @param parameter the parameter
- * @param type the type of the value, generic types resolved for the class of the bean
- * @param element whether the value is an element of a list
+ * or in a batch one element of its list. The type is that of the value, with generic
+ * types resolved for the class of the bean. Immutable.
  */
 record ListenerParameter(MethodParameter parameter, ResolvableType type, boolean element) {
 

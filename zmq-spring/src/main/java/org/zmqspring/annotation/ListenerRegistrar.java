@@ -122,11 +122,6 @@ final class ListenerRegistrar {
 	/**
 	 * An application context that has subscribers, and its beans that listeners need.
 	 * Thread-safe.
-	 *
-	 * @param beanFactory the beans of the context
-	 * @param registry where its listeners are registered
-	 * @param subscribers the subscribers to listen on
-	 * @param defaults what applies if an annotation does not set an attribute
 	 */
 	record SubscriberContext(ConfigurableListableBeanFactory beanFactory, ZmqListenerRegistry registry,
 			SubscriberSockets subscribers, ListenerDefaults defaults) {

@@ -14,8 +14,6 @@ import org.springframework.util.backoff.BackOff;
  * Retries as another policy decides, except after a failure that another attempt cannot
  * change: a payload that cannot be converted or is not valid, or a batch that names its
  * failed messages. As thread-safe as the other policy.
- *
- * @param policy decides about all other failures
  */
 record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
 

@@ -17,13 +17,8 @@ import org.springframework.util.MimeType;
 /**
  * The type that payloads are converted to for one parameter. Text has the charset of the
  * content type, buffers are read-only because listeners share the bytes, and the codec
- * converts to any other type. Thread-safe.
- *
- * @param name the type with its generic arguments, which tells it from others
- * @param rawType its class
- * @param hint shows converters the generic arguments
- * @param codec converts payloads
- * @param charset the charset of text
+ * converts to any other type. The name contains the generic arguments and tells the type
+ * from others. The hint shows converters these arguments. Thread-safe.
  */
 record PayloadType(String name, Class<?> rawType, MethodParameter hint, PayloadCodec codec, Charset charset) {
 

@@ -16,8 +16,6 @@ import org.springframework.util.MimeType;
  * type of the listener. The headers are created when they are first read: for a small
  * message that takes twice as long as everything else on the listener's thread.
  * Immutable, as long as the payload is.
- *
- * @param <T> the type of the payload
  */
 final class ReceivedMessage<T> implements Message<T> {
 

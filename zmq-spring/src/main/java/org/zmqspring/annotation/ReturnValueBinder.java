@@ -105,10 +105,8 @@ final class ReturnValueBinder {
 	}
 
 	/**
-	 * When the work of a method is complete, by its return type. Immutable.
-	 *
-	 * @param kind how to wait for it
-	 * @param adapter turns the result into a publisher; {@code null} if it is one
+	 * When the work of a method is complete, by its return type. The adapter turns the
+	 * result into a publisher, and is {@code null} if the result is one. Immutable.
 	 */
 	private record Completion(Kind kind, @Nullable ReactiveAdapter adapter) {
 

@@ -28,11 +28,9 @@ interface ReturnValueHandler {
 	void handle(@Nullable Object value) throws Exception;
 
 	/**
-	 * Publishes the value, unless it is {@code null}. Immutable.
-	 *
-	 * @param publisher publishes it
-	 * @param topic its topic, unless it is a Spring message that has one
-	 * @param elements whether the elements of a collection are published one by one
+	 * Publishes the value, unless it is {@code null}. If a Spring message has a topic,
+	 * that is used. With {@code elements}, a collection is published element by element.
+	 * Immutable.
 	 */
 	record Publishing(ZmqOperations publisher, String topic, boolean elements) implements ReturnValueHandler {
 
@@ -62,8 +60,6 @@ interface ReturnValueHandler {
 	 * Waits for a future on the thread of the listener, so that the next message is
 	 * handled after it. A failure of the future is a failure of the message. An
 	 * interrupt, as at the end of the shutdown timeout, ends the wait. Immutable.
-	 *
-	 * @param next handles the result of the future
 	 */
 	record AwaitingFuture(ReturnValueHandler next) implements ReturnValueHandler {
 
@@ -94,11 +90,9 @@ interface ReturnValueHandler {
 	/**
 	 * Waits for a reactive result on the thread of the listener, so that the next message
 	 * is handled after it. Its values are handled one by one on that thread. A failure of
-	 * it is a failure of the message. An interrupt, as at the end of the shutdown
-	 * timeout, cancels it. Immutable.
-	 *
-	 * @param adapter turns the result into a publisher; {@code null} if it is one
-	 * @param next handles each value
+	 * the result is a failure of the message. An interrupt, as at the end of the shutdown
+	 * timeout, cancels it. The adapter turns the result into a publisher, and is
+	 * {@code null} if the result is one. Immutable.
 	 */
 	record AwaitingPublisher(@Nullable ReactiveAdapter adapter, ReturnValueHandler next) implements ReturnValueHandler {
 
@@ -181,11 +175,7 @@ interface ReturnValueHandler {
 
 		}
 
-		/**
-		 * The last signal of a publisher that failed.
-		 *
-		 * @param error why it failed
-		 */
+		/** The last signal of a publisher that failed. */
 		private record Failed(Throwable error) {
 
 			Exception asException() {
