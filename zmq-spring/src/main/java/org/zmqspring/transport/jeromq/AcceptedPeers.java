@@ -62,7 +62,7 @@ final class AcceptedPeers {
 	void end(Predicate<String> address) {
 		for (SocketChannel peer : all()) {
 			if (address.test(Channels.host(peer))) {
-				Channels.end(peer);
+				Channels.shutDown(peer);
 			}
 		}
 	}

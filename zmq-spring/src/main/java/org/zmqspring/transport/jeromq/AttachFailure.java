@@ -18,9 +18,10 @@ import org.zmqspring.transport.ZmqTransportException.Reason;
 import zmq.ZError;
 
 /**
- * Says why an address could not be bound or connected. The engine calls every I/O error
- * of a bind {@code EADDRINUSE} (JeroMQ 0.6.0, {@code TcpListener.setAddress}), so the
- * operating system is asked again. Stateless, thread-safe.
+ * Finds out why an address could not be bound or connected. The engine reports every I/O
+ * error of a bind as {@code EADDRINUSE} (JeroMQ 0.6.0, {@code TcpListener.setAddress}),
+ * so the bind is tried again to see the error of the operating system. Stateless,
+ * thread-safe.
  */
 final class AttachFailure {
 
@@ -53,7 +54,7 @@ final class AttachFailure {
 				Reason.OTHER, what + "'" + endpoint.host() + "' cannot be used: " + cause.getMessage(), cause);
 	}
 
-	/** What our own options and this JVM have to say comes before the engine's number. */
+	/** Our own options and this JVM explain more than the error number of the engine. */
 	private static @Nullable ZmqTransportException ofFamily(String what, Endpoint endpoint, SocketRequest request,
 			RuntimeException cause) {
 		boolean ipv6 = request.settings().ipv6();

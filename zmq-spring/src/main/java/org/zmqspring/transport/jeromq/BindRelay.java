@@ -15,7 +15,10 @@ import org.zmqspring.transport.SocketRequest;
 import zmq.SocketBase;
 import zmq.poll.Poller;
 
-/** Translates the events of a socket that is bound. Guarded by the lock of its base. */
+/**
+ * Translates the events of a bound socket to facts. Guarded by the lock of its base
+ * class.
+ */
 final class BindRelay extends MonitorRelay {
 
 	private final SocketRequest request;
@@ -24,7 +27,7 @@ final class BindRelay extends MonitorRelay {
 
 	private final PeerGate gate;
 
-	private final FrameAccounts accounts;
+	private final InboundAllocators allocators;
 
 	private @Nullable ServerSocketChannel listener;
 
@@ -32,12 +35,13 @@ final class BindRelay extends MonitorRelay {
 		super(request.key(), sink, ticker, owner);
 		this.gate = new PeerGate(request, this.peers, ticker, owner);
 		this.request = request;
-		this.accounts = new FrameAccounts(request, ticker, owner, this::engineConnection, this.gate::onBreach);
+		this.allocators = new InboundAllocators(request, ticker, owner, this::engineConnection,
+				this.gate::onLimitExceeded);
 	}
 
 	@Override
-	void guard(SocketBase socket) {
-		this.accounts.open(socket);
+	void prepare(SocketBase socket) {
+		this.allocators.open(socket);
 	}
 
 	@Override
@@ -52,7 +56,7 @@ final class BindRelay extends MonitorRelay {
 		}
 	}
 
-	/** Peers that are not counted harm no link. */
+	/** A peer that is not counted does no harm to the link. */
 	@Override
 	boolean isVital(int event) {
 		return event == ZMQ.EVENT_LISTENING;
@@ -70,21 +74,21 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onGreeted() {
-		ConnectionAccount account = this.accounts.onGreeted(true);
-		startHeartbeats(this.request, account, () -> engineConnection(account), () -> channel(account));
+		InboundAllocator allocator = this.allocators.onGreeted(true);
+		startHeartbeats(this.request, allocator, () -> engineConnection(allocator), () -> channel(allocator));
 	}
 
-	private @Nullable EngineConnection engineConnection(@Nullable ConnectionAccount account) {
-		SocketChannel peer = channel(account);
+	private @Nullable EngineConnection engineConnection(@Nullable InboundAllocator allocator) {
+		SocketChannel peer = channel(allocator);
 		return (peer != null) ? EngineConnection.of(owner().currentLoop(), peer) : null;
 	}
 
-	/** The engine does not say which connection it has greeted. */
-	private @Nullable SocketChannel channel(@Nullable ConnectionAccount account) {
+	/** Found by the allocator: the engine does not say which connection was greeted. */
+	private @Nullable SocketChannel channel(@Nullable InboundAllocator allocator) {
 		Poller loop = owner().currentLoop();
 		for (SocketChannel peer : this.peers.all()) {
-			EngineConnection candidate = (account != null) ? EngineConnection.of(loop, peer) : null;
-			if (candidate != null && candidate.allocator() == account) {
+			EngineConnection candidate = (allocator != null) ? EngineConnection.of(loop, peer) : null;
+			if (candidate != null && candidate.allocator() == allocator) {
 				return peer;
 			}
 		}
@@ -93,12 +97,12 @@ final class BindRelay extends MonitorRelay {
 
 	@Override
 	void onSilent(SocketChannel peer) {
-		Channels.hangUp(peer);
+		Channels.reset(peer);
 	}
 
 	@Override
 	boolean seesFrames() {
-		return this.accounts.areInUse();
+		return this.allocators.areInUse();
 	}
 
 	private void onDisconnected(Channel connection) {
@@ -126,8 +130,10 @@ final class BindRelay extends MonitorRelay {
 		this.gate.onStalled(peer);
 	}
 
-	// A closed listener holds its port until the selector of the I/O thread lets it go, a
-	// moment after the engine's last event on the reaper thread. Bounded to about 100 ms.
+	// A closed listener keeps its port until the selector of the I/O thread has removed
+	// it,
+	// a moment after the engine's last event on the reaper thread. Waits about 100 ms at
+	// most.
 	@Override
 	void beforeRetired() {
 		ServerSocketChannel channel = this.listener;

@@ -14,8 +14,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads addresses and state off the channels that engine events carry, which may be
- * closed by then. Never resolves a name. Stateless, thread-safe.
+ * Reads addresses and state of the channels in engine events, which may be closed by
+ * then, and ends connections. Never resolves a name. Stateless, thread-safe.
  */
 final class Channels {
 
@@ -51,8 +51,8 @@ final class Channels {
 	}
 
 	/**
-	 * Have it reset, not closed in good order, when it is closed: what is closed in good
-	 * order keeps its port taken for a minute ({@code TIME_WAIT}).
+	 * Reset the connection when it is closed. After a normal close, the port would stay
+	 * in use for a minute ({@code TIME_WAIT}).
 	 */
 	static void resetOnClose(@Nullable Object channel) {
 		try {
@@ -61,11 +61,11 @@ final class Channels {
 			}
 		}
 		catch (IOException ex) {
-			// closed already
+			// It is closed already.
 		}
 	}
 
-	/** The peer's address as the engine tells it to a judge, or {@code unknown}. */
+	/** The peer's address as the engine writes it in ZAP requests, or {@code unknown}. */
 	static String host(@Nullable Object channel) {
 		try {
 			return (channel instanceof SocketChannel open
@@ -78,22 +78,22 @@ final class Channels {
 	}
 
 	/**
-	 * End a connection so that both sides see it at once; the engine cleans up after it
-	 * and closes it. From any thread.
+	 * Shut a connection down, so that both sides see its end at once. The engine then
+	 * closes it. Thread-safe.
 	 */
-	static void end(@Nullable Object channel) {
+	static void shutDown(@Nullable Object channel) {
 		if (channel instanceof SocketChannel open) {
 			try {
 				open.shutdownOutput();
 			}
 			catch (IOException | NotYetConnectedException ex) {
-				// ended already
+				// It has ended already.
 			}
 			try {
 				open.shutdownInput();
 			}
 			catch (IOException | NotYetConnectedException ex) {
-				// ended already
+				// It has ended already.
 			}
 		}
 	}
@@ -105,21 +105,22 @@ final class Channels {
 			}
 		}
 		catch (IOException ex) {
-			// whoever needs its address next will say that it is in use
+			// A later bind of its address reports that it is in use.
 		}
 	}
 
 	/**
-	 * Let the engine find its peer gone, so that it ends the connection itself and on its
-	 * own thread. A channel that is closed under it would be watched for ever.
+	 * Reset a connection. The engine reads the end of the stream, and then ends the
+	 * connection itself, on its own thread. If the channel were closed here, the engine
+	 * would watch it for ever.
 	 */
-	static void hangUp(SocketChannel channel) {
+	static void reset(SocketChannel channel) {
 		try {
 			resetOnClose(channel);
 			channel.shutdownInput();
 		}
 		catch (IOException ex) {
-			// gone already
+			// It has ended already.
 		}
 	}
 

@@ -16,14 +16,19 @@ import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 
-/** Translates the events of a socket that connects. Guarded by the lock of its base. */
+/**
+ * Translates the events of a socket that connects to facts. Guarded by the lock of its
+ * base class.
+ */
 final class ConnectRelay extends MonitorRelay {
+
+	private static final StackWalker STACK = StackWalker.getInstance();
 
 	private final SocketRequest request;
 
-	private final FrameAccounts accounts;
+	private final InboundAllocators allocators;
 
-	/** Starts to look whether a handshake is over; {@code null} if there is none. */
+	/** Starts to watch a handshake; {@code null} if there is none to watch. */
 	private final @Nullable Runnable handshakeWatch;
 
 	private Phase phase = Phase.STARTED;
@@ -35,25 +40,25 @@ final class ConnectRelay extends MonitorRelay {
 	ConnectRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
 		this.request = request;
-		this.accounts = new FrameAccounts(request, ticker, owner, (account) -> engineConnection(),
-				(account, reason) -> onBreach(reason));
+		this.allocators = new InboundAllocators(request, ticker, owner, (allocator) -> engineConnection(),
+				(allocator, reason) -> onLimitExceeded(reason));
 		this.handshakeWatch = request.settings().security().isSecured()
 				? () -> new HandshakeWatch(owner, ticker, this::connection, this::onHandshakeDone) : null;
 	}
 
-	// A socket of ours has one connection in its life, hence one account.
+	// A socket of ours has one connection in its life, so it has one allocator.
 	@Override
-	void guard(SocketBase newSocket) {
+	void prepare(SocketBase newSocket) {
 		this.socket = newSocket;
-		this.accounts.open(newSocket);
+		this.allocators.open(newSocket);
 	}
 
-	/** Called in the middle of a frame; the engine then finds its peer gone. */
-	private synchronized void onBreach(PeerRefusal reason) {
+	/** Called in the middle of a frame. The engine ends the connection afterwards. */
+	private synchronized void onLimitExceeded(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
 		onLost(LossCause.PROTOCOL, reason.name());
 		if (this.connection instanceof SocketChannel open) {
-			Channels.hangUp(open);
+			Channels.reset(open);
 		}
 	}
 
@@ -61,7 +66,7 @@ final class ConnectRelay extends MonitorRelay {
 	synchronized void endStalled(SocketChannel peer) {
 		this.request.traffic().refused(PeerRefusal.STALLED);
 		onLost(LossCause.STALLED, "");
-		Channels.hangUp(peer);
+		Channels.reset(peer);
 	}
 
 	@Override
@@ -80,7 +85,7 @@ final class ConnectRelay extends MonitorRelay {
 			case ZMQ.EVENT_HANDSHAKE_PROTOCOL -> onGreeting((Integer) event.arg);
 			case ZMQ.HANDSHAKE_FAILED_AUTH -> onLost(LossCause.REFUSED, "ERROR " + event.arg);
 			case ZMQ.HANDSHAKE_FAILED_PROTOCOL -> onLost(LossCause.PROTOCOL, protocolCode((Integer) event.arg));
-			case ZMQ.EVENT_DISCONNECTED -> onLost(LossDiagnosis.of(event.arg, this.phase == Phase.GREETED), "");
+			case ZMQ.EVENT_DISCONNECTED -> onLost(lossCause(event.arg), "");
 			// Without file descriptors an attempt ends with CONNECT_RETRIED alone.
 			case ZMQ.EVENT_CLOSED, ZMQ.EVENT_CONNECT_RETRIED -> onAttemptEnd();
 			default -> {
@@ -88,7 +93,7 @@ final class ConnectRelay extends MonitorRelay {
 		}
 	}
 
-	/** The engine tells before it sets its timer. */
+	/** The engine reports these events before it sets its timer. */
 	private static void park(SocketBase its, int event) {
 		switch (event) {
 			case ZMQ.EVENT_CONNECT_DELAYED, ZMQ.EVENT_CLOSED -> EngineOptions.parkExactly(its);
@@ -104,7 +109,7 @@ final class ConnectRelay extends MonitorRelay {
 		String local = Channels.local(event.arg);
 		String remote = Channels.remote(event.arg, event.addr);
 		if (local.equals(remote)) {
-			// connected to itself, on the very port that the peer wants to bind
+			// It is connected to itself, on the port that the peer wants to bind.
 			Channels.resetOnClose(event.arg);
 		}
 		SocketBase its = this.socket;
@@ -114,16 +119,16 @@ final class ConnectRelay extends MonitorRelay {
 		offer(new LinkFact.Connected(local, remote));
 	}
 
-	// HANDSHAKE_SUCCEEDED never comes, so this is the last good news it tells (JeroMQ
-	// 0.6.0).
-	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
+	// The engine never emits HANDSHAKE_SUCCEEDED (JeroMQ 0.6.0), so this is its last
+	// event
+	// before messages flow. Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
 	private void onGreeting(int revision) {
 		this.phase = Phase.GREETED;
 		offer((revision == 0) ? new LinkFact.NotZmtp() : new LinkFact.Greeted());
 		if (revision == 0) {
 			return;
 		}
-		startHeartbeats(this.request, this.accounts.onGreeted(false), this::engineConnection, this::connection);
+		startHeartbeats(this.request, this.allocators.onGreeted(false), this::engineConnection, this::connection);
 		if (this.handshakeWatch != null) {
 			this.handshakeWatch.run();
 		}
@@ -136,7 +141,7 @@ final class ConnectRelay extends MonitorRelay {
 	@Override
 	synchronized void onSilent(SocketChannel peer) {
 		onLost(LossCause.HEARTBEAT, "");
-		Channels.hangUp(peer);
+		Channels.reset(peer);
 	}
 
 	private synchronized @Nullable Channel connection() {
@@ -145,7 +150,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	boolean seesFrames() {
-		return this.accounts.areInUse();
+		return this.allocators.areInUse();
 	}
 
 	private synchronized void onHandshakeDone() {
@@ -169,6 +174,25 @@ final class ConnectRelay extends MonitorRelay {
 		}
 	}
 
+	/**
+	 * Why the connection ended, which {@code DISCONNECTED} does not say. Called inside
+	 * the event, while the channel is still open.
+	 */
+	private LossCause lossCause(@Nullable Object channel) {
+		if (isCalledByTimer()) {
+			return (this.phase == Phase.GREETED) ? LossCause.HEARTBEAT : LossCause.HANDSHAKE;
+		}
+		return Channels.isEnded(channel) ? LossCause.PEER : LossCause.PROTOCOL;
+	}
+
+	// Until the greeting, the only timer of a connection is that of the handshake. After
+	// it, only those of the heartbeat are left (JeroMQ 0.6.0, zmq.io.StreamEngine).
+	// Pinned by EngineFactsTests.aHeartbeatTimeoutComesFromATimerOfTheConnection
+	private static boolean isCalledByTimer() {
+		return STACK.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("timerEvent")
+				&& frame.getClassName().equals("zmq.io.StreamEngine")));
+	}
+
 	private static String protocolCode(int code) {
 		try {
 			return ProtocolCode.findByCode(code).name();
@@ -182,13 +206,13 @@ final class ConnectRelay extends MonitorRelay {
 	public synchronized void endConnections(Predicate<String> condition) {
 		Channel ending = this.connection;
 		if (ending != null && condition.test(Channels.host(ending))) {
-			Channels.end(ending);
+			Channels.shutDown(ending);
 		}
 	}
 
 	@Override
 	void beforeRetired() {
-		// a connection needs no goodbye
+		// Nothing is left of a connection.
 	}
 
 	@Override
@@ -196,7 +220,7 @@ final class ConnectRelay extends MonitorRelay {
 		Channels.close(this.connection);
 	}
 
-	/** How far the one connection has come. */
+	/** How far the one connection is. */
 	private enum Phase {
 
 		STARTED, ASKED, CONNECTED, GREETED, OVER

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes the log lines of engine threads and of {@code zmq-zap} on the thread
- * {@code zmq-engine-log}, because a full disk or a slow appender would hold up all
- * connections. The lines of other threads are written at once. The thread exists only
- * while there is something to write. Thread-safe.
+ * {@code zmq-engine-log}, because a full disk or a slow appender would delay all
+ * connections. Lines of other threads are written at once. The thread exists only while
+ * there is something to write. Thread-safe.
  */
 final class EngineLog {
 
-	/** Hands a line over; throws if too many wait. */
+	/** Runs what writes a line; throws if too many lines wait. */
 	static final Executor WRITER = EngineLog::execute;
 
 	static final int WAITING_LINES = 256;
@@ -54,14 +54,14 @@ final class EngineLog {
 	}
 
 	/**
-	 * Write a line. One that cannot be handed over is counted, and the next one says so.
-	 * Never throws.
+	 * Write a line. If too many lines wait, it is counted, and the next line says how
+	 * many were not written. Never throws.
 	 */
 	static void write(Runnable line) {
 		write(WRITER, line);
 	}
 
-	/** As {@link #write}, but always on the other thread. */
+	/** The same, but always on the thread {@code zmq-engine-log}. */
 	static void writeElsewhere(Runnable line) {
 		write(POOL, line);
 	}
@@ -70,23 +70,23 @@ final class EngineLog {
 		try {
 			writer.execute(() -> {
 				line.run();
-				tellLost();
+				reportLost();
 			});
 		}
 		catch (Throwable ex) {
-			// too many lines wait, or there is no memory
+			// Too many lines wait, or there is no memory.
 			lost.incrementAndGet();
 		}
 	}
 
-	private static void tellLost() {
+	private static void reportLost() {
 		long count = lost.getAndSet(0);
 		if (count > 0) {
 			logger.warn("{} log lines of the ZeroMQ engine were not written: the log is slower than they came", count);
 		}
 	}
 
-	/** A thread of the engine, which must not wait for the log. */
+	/** A thread of the engine. It must not wait for the log. */
 	static final class EngineThread extends Thread {
 
 		EngineThread(Runnable work, String name) {

@@ -3,37 +3,45 @@ package org.zmqspring.transport.jeromq;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
+import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.security.CurveKeyPair;
+import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.PlainSettings;
+import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.SocketSettings;
 import zmq.SocketBase;
 
 /**
- * Sets our settings on an engine socket, in the engine's units. Stateless, thread-safe.
+ * Sets our settings on an engine socket, in the units of the engine. Stateless,
+ * thread-safe.
  */
 final class EngineOptions {
 
 	/**
-	 * How long the engine waits before it would dial again by itself; until then the
-	 * socket is retired. Not longer: the engine keeps the timer of a socket that was
-	 * closed, and with it the socket, until it would have fired (JeroMQ 0.6.0,
-	 * {@code PollerBase.executeTimers}). 0 would kill the session, -1 retries without a
-	 * pause. The delay is drawn from [1, 2 * interval), see {@link #parkExactly}.
+	 * How long the engine waits before it would reconnect by itself. By then the socket
+	 * is retired. It must not be longer: the engine keeps the timer of a closed socket,
+	 * and with it the socket, until the timer would have fired (JeroMQ 0.6.0,
+	 * {@code PollerBase.executeTimers}). 0 would end the session, and -1 retries without
+	 * a pause. The engine draws the delay from [1, 2 * interval), see
+	 * {@link #parkExactly}.
 	 */
 	static final int PARKED_MILLIS = 60_000;
 
 	/**
-	 * What the engine reads at once from a connection, if there is so much. With its own
-	 * 8 KB it asks the kernel four times as often, and wakes who receives as often.
+	 * How many bytes the engine reads at once from a connection. With its own 8 KB it
+	 * reads, and wakes the receiving thread, four times as often.
 	 */
 	private static final int READ_BATCH = 32 * 1024;
 
 	/**
-	 * What the padding of our greetings says, which ZMTP gives no meaning to. The engine
-	 * greets as ZMTP 3.0, which has no heartbeats, although it answers them; by this
-	 * number we know each other. It stands for the length of an identity, plus one, as in
-	 * libzmq and JeroMQ; sockets of ours have no other use for one.
+	 * The padding in the greetings of our sockets, to which ZMTP gives no meaning. The
+	 * engine greets as ZMTP 3.0, which has no heartbeats, although it answers them. Our
+	 * sockets recognize each other by this number. libzmq and JeroMQ write the length of
+	 * the identity plus one there, and our sockets use no identity otherwise.
 	 */
 	static final int GREETING_PADDING = 83;
 
@@ -42,7 +50,7 @@ final class EngineOptions {
 
 	static void subscriber(ZMQ.Socket socket, SocketSettings settings) {
 		common(socket, settings);
-		// Subscriptions beyond the send mark are dropped in silence.
+		// The engine silently drops subscriptions beyond the send mark.
 		// Pinned by EngineFactsTests.subscriptionsBeyondTheSendMarkAreLost
 		socket.setSndHWM(0);
 	}
@@ -50,7 +58,7 @@ final class EngineOptions {
 	static void publisher(ZMQ.Socket socket, SocketSettings settings) {
 		common(socket, settings);
 		socket.setSndHWM(settings.sndHwm());
-		// every subscription of every peer is shown, so that they can be counted
+		// Every subscription of every peer is reported, so that they can be counted.
 		socket.setXpubVerboser(true);
 		if (settings.isNodrop()) {
 			FlowControl.requirePossible();
@@ -73,16 +81,16 @@ final class EngineOptions {
 			socket.setReceiveBufferSize(settings.rcvBuf());
 		}
 		heartbeat(socket, settings.heartbeat());
-		// Only its length matters, see GREETING_PADDING; a peer of ZMTP 2.0 is sent it.
+		// Only its length matters, see GREETING_PADDING. Peers of ZMTP 2.0 receive it.
 		socket.setIdentity(
 				"org.zmqspring ".repeat(6).substring(0, GREETING_PADDING - 1).getBytes(StandardCharsets.US_ASCII));
 		keepalive(socket, settings.keepalive());
 	}
 
 	/**
-	 * Have the engine wait exactly the parked interval should its attempt fail: it draws
-	 * from an interval below the present one, starting from the one at the beginning of
-	 * the attempt. Called on its I/O thread. Pinned by
+	 * Make the engine wait exactly the parked interval if its attempt fails. It adds a
+	 * random delay below the present interval to the interval at the start of the
+	 * attempt. Called on its I/O thread. Pinned by
 	 * {@code EngineFactsTests.aDelayIsExactIfItsIntervalIsOneMeanwhile}.
 	 */
 	static void parkExactly(SocketBase socket) {
@@ -90,8 +98,8 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Have the engine make no further attempt once the connection that it has is lost.
-	 * Called on its I/O thread. Pinned by
+	 * Make the engine never reconnect after the present connection is lost. Called on its
+	 * I/O thread. Pinned by
 	 * {@code EngineFactsTests.noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile}.
 	 */
 	static void neverReconnect(SocketBase socket) {
@@ -99,10 +107,11 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Have the engine read larger batches from the connection that it has just made: it
-	 * takes the size from the receive buffer's when the peer greets, and has set the
-	 * buffer itself, which the kernel adapts better, before. Called on its I/O thread.
-	 * Pinned by {@code EngineFactsTests.aReceiveBufferSetOnceConnectedIsTheReadBatch}.
+	 * Make the engine read larger batches from a connection that it has just made. It
+	 * takes the size of a batch from the receive buffer option when the peer greets. It
+	 * has set the buffer of the channel before, so the kernel still adapts that. Called
+	 * on its I/O thread. Pinned by
+	 * {@code EngineFactsTests.aReceiveBufferSetOnceConnectedIsTheReadBatch}.
 	 */
 	static void readInBatches(SocketBase socket) {
 		if (socket.getSocketOpt(zmq.ZMQ.ZMQ_RCVBUF) < READ_BATCH) {
@@ -111,7 +120,8 @@ final class EngineOptions {
 	}
 
 	/**
-	 * The engine's own, which a customizer may change; see {@link #withoutHeartbeats}.
+	 * The engine's own heartbeats, which a customizer may change; see
+	 * {@link #withoutHeartbeats}.
 	 */
 	private static void heartbeat(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
 		if (!heartbeat.ivl().isZero()) {
@@ -122,8 +132,9 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Leave heartbeats to {@link Heartbeats}, unless a customizer has chosen others.
-	 * @return whether the engine sends none now
+	 * Leave heartbeats to {@link Heartbeats}, unless a customizer has set another
+	 * interval.
+	 * @return whether the engine sends no heartbeats now
 	 */
 	static boolean withoutHeartbeats(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
 		boolean ours = !heartbeat.ivl().isZero() && socket.getHeartbeatIvl() == millis(heartbeat.ivl());
@@ -131,6 +142,47 @@ final class EngineOptions {
 			socket.setHeartbeatIvl(0);
 		}
 		return ours;
+	}
+
+	/**
+	 * Set keys, or user and password. Keys in files are read now.
+	 * @param socket the socket, neither bound nor connected yet
+	 * @param security its settings
+	 * @param zapDomain names the socket in ZAP requests; {@code null} if its peers are
+	 * not checked
+	 * @throws ZmqConfigurationException if a key file cannot be used
+	 */
+	static void security(ZMQ.Socket socket, SecuritySettings security, @Nullable String zapDomain) {
+		if (zapDomain != null) {
+			socket.setZapDomain(zapDomain);
+		}
+		if (security.curve() != null) {
+			curve(socket, security.curve());
+		}
+		else if (security.plain() != null) {
+			plain(socket, security.plain());
+		}
+	}
+
+	private static void curve(ZMQ.Socket socket, CurveSettings curve) {
+		CurveKeyPair own = curve.ownKeys();
+		if (curve.serverKey() != null) {
+			socket.setCurveServerKey(curve.serverKey().key().bytes());
+		}
+		else {
+			socket.setCurveServer(true);
+		}
+		socket.setCurvePublicKey(own.publicKey().bytes());
+		socket.setCurveSecretKey(own.secretKey().bytes());
+	}
+
+	private static void plain(ZMQ.Socket socket, PlainSettings plain) {
+		if (plain.credentials() == null) {
+			socket.setPlainServer(true);
+			return;
+		}
+		socket.setPlainUsername(plain.credentials().username());
+		socket.setPlainPassword(plain.credentials().password().text());
 	}
 
 	private static void keepalive(ZMQ.Socket socket, KeepaliveSettings keepalive) {

@@ -12,12 +12,12 @@ import org.zmqspring.transport.SocketSettings;
 record FrameLimits(long largest, int handshakeFrames) {
 
 	/**
-	 * A frame of the handshake carries keys, or a name and a password, and the metadata
-	 * of the peer, of which libzmq sends some 30 bytes and what its user adds.
+	 * A frame of the handshake has keys, or a name and a password, and the metadata of
+	 * the peer: about 30 bytes of libzmq, and what the user of libzmq adds.
 	 */
 	static final int LARGEST_OF_HANDSHAKE = 4096;
 
-	/** What CURVE adds to each frame: a name, a nonce, a signature and flags (RFC 26). */
+	/** CURVE adds to each frame a name, a nonce, a signature and flags (RFC 26). */
 	static final int CURVE_OVERHEAD = 8 + 8 + 16 + 1;
 
 	/**
@@ -27,13 +27,14 @@ record FrameLimits(long largest, int handshakeFrames) {
 	 */
 	static FrameLimits of(SocketSettings settings) {
 		int overhead = (settings.security().curve() != null) ? CURVE_OVERHEAD : 0;
-		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY. Whoever
-		// is older than all that names itself, in one frame.
+		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY. An
+		// older
+		// peer sends its identity, in one frame.
 		int handshakeFrames = settings.security().isSecured() ? 2 : 1;
 		return new FrameLimits(Math.min(settings.maxMsgSize(), Long.MAX_VALUE - overhead) + overhead, handshakeFrames);
 	}
 
-	/** Whether a frame may be that large; it is the n-th of its connection. */
+	/** Whether the n-th frame of a connection may have this size. */
 	boolean admits(int size, long number) {
 		return size >= 0 && size <= this.largest && (number > this.handshakeFrames || size <= LARGEST_OF_HANDSHAKE);
 	}

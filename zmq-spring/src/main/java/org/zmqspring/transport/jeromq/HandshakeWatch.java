@@ -9,15 +9,15 @@ import org.zmqspring.agent.Ticker;
 import zmq.poll.IPollEvents;
 
 /**
- * Looks whether a connection that was greeted has finished its handshake, which JeroMQ
- * 0.6.0 never tells. Where that cannot be seen, it is taken to be over after a quiet
- * time. Confined to the engine's I/O thread.
+ * Checks every 20 ms whether a greeted connection has finished its handshake, which
+ * JeroMQ 0.6.0 never reports. Where that cannot be seen, the handshake counts as finished
+ * after a quiet time. Confined to the engine's I/O thread.
  */
 final class HandshakeWatch implements IPollEvents {
 
 	private static final long LOOK_MILLIS = 20;
 
-	/** Some exchanges and computations, and only then does a peer say no. */
+	/** A peer needs some exchanges and computations before it can refuse. */
 	static final long QUIET_NANOS = 1_000_000_000L;
 
 	private final MonitorRelay.RelayOwner owner;
@@ -31,11 +31,11 @@ final class HandshakeWatch implements IPollEvents {
 	private final long sinceNanos;
 
 	/**
-	 * Look from now on.
+	 * Watch from now on.
 	 * @param owner knows the engine
 	 * @param ticker the clock
-	 * @param connection the connection, which may be known only later
-	 * @param onDone is told once, unless the connection has ended before
+	 * @param connection the connection, which may become known later
+	 * @param onDone is called once, unless the connection ends before
 	 */
 	HandshakeWatch(MonitorRelay.RelayOwner owner, Ticker ticker, Supplier<@Nullable Channel> connection,
 			Runnable onDone) {
@@ -53,7 +53,7 @@ final class HandshakeWatch implements IPollEvents {
 			look();
 		}
 		catch (Throwable ex) {
-			// nothing may escape onto the engine's thread
+			// No exception may reach the engine.
 			this.owner.onTrouble(ex);
 		}
 	}

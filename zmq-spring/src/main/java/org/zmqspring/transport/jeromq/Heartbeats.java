@@ -10,35 +10,37 @@ import org.zmqspring.transport.SocketType;
 import zmq.poll.IPollEvents;
 
 /**
- * Sends PINGs to one peer and notices when it no longer answers. Confined to the engine's
+ * Sends PINGs to one peer and detects when it no longer answers. Confined to the engine's
  * I/O thread.
  * <p>
  * The engine's own heartbeats (JeroMQ 0.6.0) go to every peer of ZMTP 3, whether it knows
- * the command or not, and end a connection also when no answer can come: while the engine
- * does not read, or while the PING waits behind messages that the peer takes slowly. Time
- * here is that of the {@link Ticker}, so steps of the wall clock change nothing.
+ * the command or not. They end a connection even when no answer can arrive: while the
+ * engine does not read, or while the PING waits behind messages that the peer takes
+ * slowly. Time is that of the {@link Ticker}, so steps of the wall clock change nothing
+ * ({@code docs/decisions/0006}).
  */
 final class Heartbeats implements IPollEvents {
 
-	/** How long an input that is there already may take to be read. */
+	/** How long it takes to read the input that has arrived already. */
 	private static final long CONFIRM_MILLIS = 50;
 
 	/** How long it takes at most until the engine watches a connection. */
 	private static final long WATCHED_AFTER_MILLIS = 100;
 
-	private final ConnectionAccount account;
+	private final InboundAllocator allocator;
 
 	private final Supplier<@Nullable EngineConnection> search;
 
 	private final Listener listener;
 
 	/**
-	 * Whether a PING harms no peer of libzmq or JeroMQ, and its answer can be seen. A
-	 * subscriber of JeroMQ 0.4 takes a PING for a message; a publisher drops it.
+	 * Whether a PING does no harm to a peer of libzmq or JeroMQ, and its answer can be
+	 * seen. A subscriber of JeroMQ 0.4 delivers a PING as a message; a publisher drops
+	 * it.
 	 */
-	private final boolean mayAsk;
+	private final boolean pingIsHarmless;
 
-	/** Whether every peer is sent PINGs, and has to answer. */
+	/** Whether every peer is sent PINGs and has to answer. */
 	private final boolean everyPeer;
 
 	private final long ivlMillis;
@@ -55,33 +57,35 @@ final class Heartbeats implements IPollEvents {
 
 	private Phase phase = Phase.PING;
 
-	private boolean told;
+	private boolean reportedWithout;
 
-	/** Whether the engine has taken the PING: an answer to the peer's own goes first. */
-	private boolean asked;
+	/**
+	 * Whether the engine has accepted the PING. An answer to the peer's PING goes first.
+	 */
+	private boolean pinged;
 
 	/** Whether a peer that may ignore PINGs has answered one. */
 	private boolean hasAnswered;
 
 	private long pingNanos;
 
-	/** The last sign of life since the PING, or the PING itself. */
+	/** The last sign of life since the PING, or the time of the PING. */
 	private long aliveNanos;
 
 	private long framesAtPing;
 
-	/** Of a large frame that comes slowly there is a part each time. */
+	/** While a large frame arrives slowly, this number becomes smaller. */
 	private long missingAtPing;
 
 	private EngineConnection.@Nullable OutputPosition output;
 
-	/** Told what becomes of the peer. */
+	/** Is told what happens to the peer. */
 	interface Listener {
 
-		/** It no longer answers: end the connection. */
+		/** The peer no longer answers: end the connection. */
 		void onSilent();
 
-		/** It is sent no PING, as it may not know the command. */
+		/** The peer is sent no PING, because it may not know the command. */
 		void onWithoutHeartbeats(String version);
 
 	}
@@ -92,10 +96,10 @@ final class Heartbeats implements IPollEvents {
 		/** It does. */
 		SURE,
 
-		/** It may ignore them, and then is not judged. */
+		/** It may ignore them, and then it is never disconnected. */
 		LIKELY,
 
-		/** It may take them for a message or end the connection, so it gets none. */
+		/** It may deliver them as messages or disconnect, so it is sent none. */
 		UNKNOWN
 
 	}
@@ -107,21 +111,22 @@ final class Heartbeats implements IPollEvents {
 	}
 
 	/**
-	 * Heartbeats of one connection.
+	 * Create the heartbeats of one connection.
 	 * @param request the socket
-	 * @param account what the peer sends
+	 * @param allocator sees what the peer sends
 	 * @param search finds the connection, once the engine watches it
-	 * @param listener is told what becomes of the peer
+	 * @param listener is told what happens to the peer
 	 * @param ticker the clock
 	 * @param owner knows the engine
 	 */
-	Heartbeats(SocketRequest request, ConnectionAccount account, Supplier<@Nullable EngineConnection> search,
+	Heartbeats(SocketRequest request, InboundAllocator allocator, Supplier<@Nullable EngineConnection> search,
 			Listener listener, Ticker ticker, MonitorRelay.RelayOwner owner) {
 		HeartbeatSettings settings = request.settings().heartbeat();
-		this.account = account;
+		this.allocator = allocator;
 		this.search = search;
 		this.listener = listener;
-		this.mayAsk = request.key().link().type() == SocketType.SUB && request.settings().security().curve() == null;
+		this.pingIsHarmless = request.key().link().type() == SocketType.SUB
+				&& request.settings().security().curve() == null;
 		this.everyPeer = settings.everyPeer();
 		this.ivlMillis = Math.max(1, settings.ivl().toMillis());
 		this.timeoutMillis = Math.max(1, settings.timeout().toMillis());
@@ -129,12 +134,12 @@ final class Heartbeats implements IPollEvents {
 		this.owner = owner;
 	}
 
-	/** The greeting of the peer is complete at this moment. */
+	/** Start. Call this at the moment in which the greeting of the peer is complete. */
 	void start() {
-		// A peer whose greeting is there before the engine watches the connection has not
-		// waited for ours.
-		EngineConnection watched = this.mayAsk ? this.search.get() : null;
-		if (watched != null && watched.hasPeerWaitedForVersion()) {
+		// If its greeting arrives before the engine watches the connection, the peer has
+		// not waited for ours.
+		EngineConnection found = this.pingIsHarmless ? this.search.get() : null;
+		if (found != null && found.hasPeerWaitedForVersion()) {
 			this.support = Support.LIKELY;
 		}
 		this.owner.later(Math.max(this.ivlMillis, WATCHED_AFTER_MILLIS), this);
@@ -153,24 +158,24 @@ final class Heartbeats implements IPollEvents {
 		}
 	}
 
-	/** Nothing may escape onto the engine's thread, also where memory is short. */
+	/** No exception may reach the engine, not even if memory is short. */
 	private void onTrouble(Throwable trouble) {
 		try {
 			this.owner.onTrouble(trouble);
 			this.owner.later(this.ivlMillis, this);
 		}
 		catch (Throwable ex) {
-			// This connection is watched no more; TCP keep-alive is left.
+			// This connection has no heartbeats any more. TCP keep-alive still works.
 		}
 	}
 
-	/** Do what is due, and answer in how many milliseconds the next step is, or 0. */
+	/** Do what is due. Returns the milliseconds until the next step, or 0 for none. */
 	private long step() {
 		EngineConnection peer = connection();
 		if (peer == null || peer.isOver()) {
 			return 0;
 		}
-		return (this.phase == Phase.PING) ? ping(peer) : judge(peer);
+		return (this.phase == Phase.PING) ? ping(peer) : check(peer);
 	}
 
 	private @Nullable EngineConnection connection() {
@@ -193,10 +198,10 @@ final class Heartbeats implements IPollEvents {
 		if (this.support == Support.UNKNOWN) {
 			return withoutHeartbeats(peer, this.ivlMillis);
 		}
-		this.asked = peer.ping();
+		this.pinged = peer.ping();
 		this.pingNanos = this.ticker.nanos();
 		this.aliveNanos = this.pingNanos;
-		this.framesAtPing = this.account.frames();
+		this.framesAtPing = this.allocator.frames();
 		this.missingAtPing = peer.missingBytes();
 		this.output = peer.output();
 		this.phase = Phase.ANSWER;
@@ -205,29 +210,29 @@ final class Heartbeats implements IPollEvents {
 
 	private boolean isSure(EngineConnection peer) {
 		return this.everyPeer || this.hasAnswered || peer.minorVersion() > 0
-				|| peer.padding() == EngineOptions.GREETING_PADDING || this.account.heartbeats().ping();
+				|| peer.padding() == EngineOptions.GREETING_PADDING || this.allocator.hasSentPing();
 	}
 
 	private long withoutHeartbeats(EngineConnection peer, long waitMillis) {
-		if (!this.told) {
-			this.told = true;
+		if (!this.reportedWithout) {
+			this.reportedWithout = true;
 			this.listener.onWithoutHeartbeats(peer.version());
 		}
 		return waitMillis;
 	}
 
-	private long judge(EngineConnection peer) {
+	private long check(EngineConnection peer) {
 		long now = this.ticker.nanos();
 		if (isAnswered(peer)) {
 			return nextPing(now, this.ivlMillis);
 		}
-		if (peer.isInputStopped() || this.account.isReadingStopped()) {
-			// sooner, as the PING is the only sign of life that the peer has of us
+		if (peer.isInputStopped() || this.allocator.isReadingStopped()) {
+			// Sooner, because the PING is the only sign of life that we send to the peer.
 			return nextPing(now, this.ivlMillis / 2);
 		}
-		if (!this.asked) {
-			this.asked = peer.ping();
-			if (this.asked) {
+		if (!this.pinged) {
+			this.pinged = peer.ping();
+			if (this.pinged) {
 				this.aliveNanos = now;
 			}
 		}
@@ -237,7 +242,7 @@ final class Heartbeats implements IPollEvents {
 			this.aliveNanos = now;
 		}
 		this.output = position;
-		// The PING may stand behind all that waits, which the peer takes in large steps.
+		// The PING may be behind waiting messages, which the peer takes in large steps.
 		long boundMillis = this.timeoutMillis + (blocked ? this.ivlMillis : 0);
 		long leftMillis = boundMillis - (now - this.aliveNanos) / 1_000_000;
 		if (leftMillis > 0) {
@@ -248,7 +253,7 @@ final class Heartbeats implements IPollEvents {
 			return nextPing(now, this.ivlMillis);
 		}
 		if (this.phase == Phase.ANSWER) {
-			// After a pause of the process, what has arrived is not read yet.
+			// After a pause of the process, input may have arrived that is not read yet.
 			this.phase = Phase.CONFIRM;
 			return Math.min(CONFIRM_MILLIS, lookMillis());
 		}
@@ -257,10 +262,10 @@ final class Heartbeats implements IPollEvents {
 	}
 
 	private boolean isAnswered(EngineConnection peer) {
-		if (this.account.frames() == this.framesAtPing && peer.missingBytes() == this.missingAtPing) {
+		if (this.allocator.frames() == this.framesAtPing && peer.missingBytes() == this.missingAtPing) {
 			return false;
 		}
-		this.hasAnswered |= this.account.heartbeats().pong();
+		this.hasAnswered |= this.allocator.hasSentPong();
 		return true;
 	}
 

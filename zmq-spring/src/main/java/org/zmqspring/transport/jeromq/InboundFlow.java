@@ -6,20 +6,22 @@ import org.jspecify.annotations.Nullable;
 import zmq.poll.IPollEvents;
 
 /**
- * Bounds how many messages of one CURVE connection wait for their socket, by not reading
- * from it for a while. Confined to the engine's I/O thread.
+ * Limits how many messages of one CURVE connection wait for their socket: it stops to
+ * read from the connection for a while. Confined to the engine's I/O thread.
  * <p>
- * The engine would bound them by the high-water mark of the pipe between its I/O thread
- * and the socket. A message that meets a full pipe it offers once more later, and then
- * offers the encrypted frame in place of the decrypted one, which is lost (JeroMQ 0.6.0,
- * {@code zmq.io.StreamEngine.decodeAndPush} and {@code restartInput}). So that pipe gets
- * no mark, and this class applies it. What is in the read buffer already goes on into the
- * pipe. Pinned by {@code EngineFactsTests.aFullPipeBehindCurveHandsOutAnEncryptedFrame}.
+ * The engine would limit them by the high-water mark of the pipe between its I/O thread
+ * and the socket. If that pipe is full, the engine offers the message again later. Then
+ * it offers the encrypted frame, and the decrypted one is lost (JeroMQ 0.6.0,
+ * {@code zmq.io.StreamEngine.decodeAndPush} and {@code restartInput}). So that pipe has
+ * no mark, and this class applies it instead. Messages that are in the read buffer
+ * already still go into the pipe. Pinned by
+ * {@code EngineFactsTests.aFullPipeBehindCurveHandsOutAnEncryptedFrame}.
  */
 final class InboundFlow implements IPollEvents {
 
 	/**
-	 * While none of the messages that wait is taken, each look comes later than the last.
+	 * While the socket takes none of the waiting messages, the pauses between two looks
+	 * grow up to this one.
 	 */
 	private static final long LONGEST_LOOK_MILLIS = 16;
 
@@ -38,8 +40,8 @@ final class InboundFlow implements IPollEvents {
 	private long waitingAtLook;
 
 	/**
-	 * Create a bound.
-	 * @param mark the messages that may wait; reading goes on once half of them do
+	 * Create a limit.
+	 * @param mark how many messages may wait; reading resumes when only half as many wait
 	 * @param owner knows the engine
 	 * @param search finds the connection, once the engine reads from it
 	 */
@@ -55,7 +57,7 @@ final class InboundFlow implements IPollEvents {
 			EngineConnection known = this.stopped ? null : connection();
 			// With several I/O threads two connections may share an account.
 			if (known != null && known.isOn(this.owner.currentLoop())) {
-				bound(known);
+				limit(known);
 			}
 		}
 		catch (Throwable ex) {
@@ -70,7 +72,7 @@ final class InboundFlow implements IPollEvents {
 		return this.connection;
 	}
 
-	private void bound(EngineConnection known) {
+	private void limit(EngineConnection known) {
 		long waiting = known.waiting();
 		if (waiting >= this.mark && this.owner.later(1, this)) {
 			this.stopped = true;
@@ -97,13 +99,13 @@ final class InboundFlow implements IPollEvents {
 		}
 		long waiting = known.waiting();
 		if (waiting <= this.mark / 2) {
-			goOn(known);
+			resume(known);
 			return;
 		}
 		if (this.lookMillis == 1) {
 			known.stopTtl();
 		}
-		// The engine reads again by itself when it was waiting for a verdict on the peer.
+		// After it has waited for ZAP, the engine resumes reading by itself.
 		known.stopReading();
 		boolean taken = waiting < this.waitingAtLook;
 		this.lookMillis = taken ? 1 : Math.min(2 * this.lookMillis, LONGEST_LOOK_MILLIS);
@@ -111,12 +113,12 @@ final class InboundFlow implements IPollEvents {
 		this.owner.later(this.lookMillis, this);
 	}
 
-	/** Without memory for a timer, say, the bound does not hold for a moment. */
+	/** If memory is short, for example, the limit is not applied for a moment. */
 	private void onTrouble(Throwable ex) {
 		EngineConnection known = this.connection;
 		try {
 			if (this.stopped && known != null) {
-				goOn(known);
+				resume(known);
 			}
 		}
 		catch (Throwable again) {
@@ -127,14 +129,14 @@ final class InboundFlow implements IPollEvents {
 		}
 	}
 
-	private void goOn(EngineConnection known) {
+	private void resume(EngineConnection known) {
 		if (!known.isInputStopped()) {
 			known.resumeReading();
 		}
 		this.stopped = false;
 	}
 
-	/** Whether nothing is read from the connection at present. */
+	/** Whether the connection is not read at present. */
 	boolean isStopped() {
 		return this.stopped;
 	}

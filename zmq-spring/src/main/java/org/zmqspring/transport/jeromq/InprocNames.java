@@ -8,11 +8,11 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.LossCause;
 
 /**
- * Knows which {@code inproc} names are bound in one engine, and who is connected to them:
- * the engine has no events for {@code inproc}, lets a socket connect to a name that is
- * not bound, and connects it to no other socket that binds the name later once the first
- * is closed (JeroMQ 0.6.0, {@code SocketBase.connect}, {@code Ctx.connectPending}).
- * Thread-safe.
+ * Knows which {@code inproc} names are bound in one engine, and which sockets are
+ * connected to them. The engine has no events for {@code inproc}. It lets a socket
+ * connect to a name that is not bound. When the socket that bound the name is closed, it
+ * does not connect to the next one that binds it (JeroMQ 0.6.0,
+ * {@code SocketBase.connect}, {@code Ctx.connectPending}). Thread-safe.
  */
 final class InprocNames {
 
@@ -22,13 +22,13 @@ final class InprocNames {
 	/** The socket that each connected one depends on. Guarded by this. */
 	private final Map<MonitorRelay, MonitorRelay> connected = new HashMap<>();
 
-	/** A name was bound. */
+	/** A socket has bound a name. */
 	synchronized void bind(String name, MonitorRelay relay) {
 		this.bound.put(name, relay);
 	}
 
 	/**
-	 * A socket is about to connect; it is told when the other end is gone.
+	 * A socket is about to connect. It gets a fact when the other socket has ended.
 	 * @return {@code false} if the name is not bound
 	 */
 	synchronized boolean connect(String name, MonitorRelay relay) {
@@ -39,7 +39,7 @@ final class InprocNames {
 		return peer != null;
 	}
 
-	/** Nothing is left of a socket. */
+	/** A socket has ended. */
 	void ended(MonitorRelay relay) {
 		remove(relay).forEach((peer) -> peer.offer(new LinkFact.Lost(LossCause.PEER, "")));
 	}

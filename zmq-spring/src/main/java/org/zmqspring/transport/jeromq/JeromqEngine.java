@@ -22,8 +22,8 @@ import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
- * One JeroMQ engine and the sockets that were opened in it. It can die of an
- * {@code Error} on one of its threads; then every open socket is told and nothing is
+ * One JeroMQ engine and the sockets that were opened in it. It dies if an {@code Error}
+ * ends one of its threads. Then the relay of every open socket is told, and no socket is
  * opened in it any more. Thread-safe.
  */
 final class JeromqEngine implements MonitorRelay.RelayOwner {
@@ -33,7 +33,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	private static final Duration ZAP_END = Duration.ofSeconds(1);
 
 	/** How long to wait for the end while sockets are open. */
-	private static final Duration UNCLOSED = Duration.ofMillis(500);
+	private static final Duration WITH_OPEN_SOCKETS = Duration.ofMillis(500);
 
 	private final EngineContext context;
 
@@ -45,7 +45,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	private final InprocNames inproc = new InprocNames();
 
-	private final AtomicBoolean buried = new AtomicBoolean();
+	private final AtomicBoolean terminated = new AtomicBoolean();
 
 	private volatile boolean used;
 
@@ -58,7 +58,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	/** Guarded by this. */
 	private @Nullable Throwable death;
 
-	/** Has links looked at that may have missed a fact; allocates nothing. */
+	/** Makes links check whether they have missed a fact; allocates nothing. */
 	private final Runnable onMissed;
 
 	JeromqEngine(int ioThreads, ZapSetup zapSetup, Ticker ticker, Runnable onMissed) {
@@ -69,9 +69,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		this.context = new EngineContext(ioThreads, this::onDeath, this::onTrouble);
 	}
 
-	// Short of files or threads at its start, the engine has no slots for sockets, and
-	// has
-	// none later either (JeroMQ 0.6.0, Ctx.createSocket).
+	// If there are no files or threads at its start, the engine has no slots for sockets,
+	// and gets none later (JeroMQ 0.6.0, Ctx.createSocket).
 	ZMQ.Socket newSocket(SocketType type) {
 		try {
 			ZMQ.Socket socket = this.context.newSocket(type);
@@ -79,20 +78,20 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			return socket;
 		}
 		catch (RuntimeException | Error ex) {
-			if (!this.used && this.buried.compareAndSet(false, true)) {
+			if (!this.used && this.terminated.compareAndSet(false, true)) {
 				this.context.terminate();
 			}
 			throw ex;
 		}
 	}
 
-	/** Whether it never made a socket and never will; it is terminated. */
-	boolean isStillborn() {
-		return !this.used && this.buried.get();
+	/** Whether it could not create its first socket. It is terminated then. */
+	boolean failedToStart() {
+		return !this.used && this.terminated.get();
 	}
 
 	/**
-	 * Take a socket in before it connects or binds.
+	 * Register a socket before it connects or binds.
 	 * @param relay the relay of its events
 	 * @return {@code false} if the engine is dead
 	 */
@@ -116,21 +115,21 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		return this.relays.containsKey(key);
 	}
 
-	/** Whether it is dead and nothing of its sockets is left. */
+	/** Whether it is terminated and nothing of its sockets is left. */
 	boolean isGone() {
-		return this.relays.isEmpty() && this.buried.get();
+		return this.relays.isEmpty() && this.terminated.get();
 	}
 
 	/**
-	 * Whether the link of a socket was told all it must know. If this engine has died,
-	 * that is told now, unless it was told before.
+	 * Whether the link of a socket has got every fact that it needs. If this engine has
+	 * died, the fact about that is offered now, unless it was offered before.
 	 */
 	boolean isSound(SocketKey key) {
 		MonitorRelay relay = this.relays.get(key);
 		Throwable cause = death();
 		if (relay != null && cause != null) {
-			tell(relay, cause);
-			bury();
+			reportDeath(relay, cause);
+			terminateIfUnused();
 		}
 		return relay != null && relay.isComplete();
 	}
@@ -139,9 +138,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		return this.death;
 	}
 
-	/**
-	 * What judges peers in this engine, started for the first socket that needs it.
-	 */
+	/** Checks peers in this engine. It is started for the first socket that needs it. */
 	ZapService zap() {
 		synchronized (this.zapLock) {
 			ZapService started = this.zap;
@@ -151,7 +148,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				this.zap = started;
 			}
 			if (isDead()) {
-				// nobody would end it if the engine was buried meanwhile
+				// Otherwise it would never end, if the engine was terminated meanwhile.
 				started.end(Duration.ZERO);
 				throw new IllegalStateException("The engine has died");
 			}
@@ -162,15 +159,15 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	@Override
 	public void onRetired(MonitorRelay relay) {
 		try {
-			ZapService judge = this.zap;
-			if (judge != null) {
-				judge.close(relay.key());
+			ZapService started = this.zap;
+			if (started != null) {
+				started.close(relay.key());
 			}
 		}
 		finally {
 			this.relays.remove(relay.key(), relay);
 			this.inproc.ended(relay);
-			bury();
+			terminateIfUnused();
 		}
 	}
 
@@ -199,13 +196,13 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			this.troubles.warn(logger, trouble, "The ZeroMQ engine had an error and continues");
 		}
 		catch (Throwable ex) {
-			// Nothing may escape to an engine thread, not even a failing log.
+			// No exception may reach an engine thread, not even of a failing log.
 		}
 	}
 
 	@Override
-	public void retell(MonitorRelay relay) {
-		Retelling.begin(relay);
+	public void retryFact(MonitorRelay relay) {
+		FactRetries.begin(relay);
 	}
 
 	private void onDeath(Throwable cause) {
@@ -215,57 +212,61 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			}
 			this.death = cause;
 		}
-		// First, and without memory: whoever is not told below looks for himself.
+		// First, and without memory: a link that is not told below checks for itself.
 		this.onMissed.run();
 		try {
-			int orphans = this.relays.size();
-			// The loop must go on at once for the ports to be let go.
+			int open = this.relays.size();
+			// The loop must go on at once, so that the ports are released.
 			EngineLog.write(() -> logger.error(
-					"A thread of the ZeroMQ engine died of {}. Its {} sockets are to be opened in a new engine", cause,
-					orphans, cause));
-			this.relays.values().forEach((relay) -> tell(relay, cause));
-			bury();
+					"A thread of the ZeroMQ engine died of {}. Its {} sockets are reopened in a new engine", cause,
+					open, cause));
+			this.relays.values().forEach((relay) -> reportDeath(relay, cause));
+			terminateIfUnused();
 		}
 		catch (Throwable ex) {
-			// Nothing may escape to an engine thread. The links look for themselves.
+			// No exception may reach an engine thread. The links check for themselves.
 		}
 	}
 
-	/** A link that is not told would be up for ever, with nobody at the other end. */
-	private static void tell(MonitorRelay relay, Throwable cause) {
+	/** A link that does not know of it would be up for ever, without a connection. */
+	private static void reportDeath(MonitorRelay relay, Throwable cause) {
 		try {
 			relay.engineDied(cause);
 		}
 		catch (Throwable ex) {
-			// No memory, say: that is no reason not to tell the others.
+			// For example, there is no memory. The other relays have to be told all the
+			// same.
 		}
 	}
 
-	/** Give back the threads and files of a dead engine, if it can; waits for nothing. */
-	private void bury() {
-		if (this.relays.isEmpty() && isDead() && this.buried.compareAndSet(false, true)) {
+	/**
+	 * Release the threads and files of a dead engine without sockets; wait for nothing.
+	 */
+	private void terminateIfUnused() {
+		if (this.relays.isEmpty() && isDead() && this.terminated.compareAndSet(false, true)) {
 			try {
 				this.context.terminate();
 				endZap(Duration.ZERO);
 			}
 			catch (Throwable ex) {
-				// No thread to be had, say: then it stays, and no link needs it.
+				// For example, no thread can be started. It stays then, and no link needs
+				// it.
 				onTrouble(ex);
 			}
 		}
 	}
 
 	private void endZap(Duration bound) {
-		ZapService judge = this.zap;
-		if (judge != null) {
-			judge.end(bound);
+		ZapService started = this.zap;
+		if (started != null) {
+			started.end(bound);
 		}
 	}
 
 	/**
-	 * End the engine once its sockets are closed. Sockets still open are named in the log
-	 * and left to their owners, whose receives answer {@code null} from now on.
-	 * @param bound how long to wait at most; afterwards the closing goes on by itself
+	 * End the engine once its sockets are closed. Sockets that are still open are named
+	 * in the log and left to their owners; they receive nothing from now on.
+	 * @param bound how long to wait at most; after that, the engine goes on to close
 	 */
 	void close(Duration bound) {
 		List<SocketKey> open = this.relays.values()
@@ -277,13 +278,13 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			logger.warn("The ZeroMQ engine is ended while sockets are open: {}. Their owners should close them first",
 					open);
 		}
-		// An open socket keeps it from ending, so waiting longer brings nothing.
-		Duration patience = open.isEmpty() || bound.compareTo(UNCLOSED) < 0 ? bound : UNCLOSED;
+		// It cannot end while a socket is open, so it is useless to wait longer.
+		Duration patience = open.isEmpty() || bound.compareTo(WITH_OPEN_SOCKETS) < 0 ? bound : WITH_OPEN_SOCKETS;
 		if (!this.context.terminate(patience, this.ticker)) {
 			logger.warn("The ZeroMQ engine has not ended within {} and is left behind; sockets not yet closed: {}",
 					patience, this.relays.keySet());
 		}
-		// It has let go of its socket when the engine told it to end.
+		// It has closed its socket when the engine ended.
 		endZap(ZAP_END);
 	}
 

@@ -15,9 +15,9 @@ import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.SocketPoller;
 
 /**
- * Waits for many engine sockets with one selector of the JDK, on which the file
- * descriptor of each is registered once. (The engine's own poller builds its arrays anew
- * in each call.) Confined to its owner's thread, but for {@link #wakeup()}.
+ * Waits for many engine sockets with one selector of the JDK. The file descriptor of each
+ * socket is registered once; the engine's own poller builds its arrays in each call.
+ * Confined to its owner's thread, except for {@link #wakeup()}.
  *
  * @param <S> the kind of socket
  */
@@ -29,7 +29,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	private final Map<S, PollerEntry<S>> entries = new IdentityHashMap<>();
 
-	/** What is not proven dry; the descriptors tell of the others. */
+	/** Sockets that are not proven empty. The descriptors report the others. */
 	private final List<PollerEntry<S>> active = new ArrayList<>();
 
 	private final List<S> ready = new ArrayList<>();
@@ -45,7 +45,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	@Override
 	public List<S> await(long maxNanos) {
-		this.active.removeIf(PollerEntry::settles);
+		this.active.removeIf(PollerEntry::deactivateIfDrained);
 		boolean waits = !this.woken.getAndSet(false) && this.active.isEmpty() && maxNanos > 0;
 		select(waits, maxNanos);
 		this.ready.clear();
@@ -56,7 +56,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 	}
 
 	private void select(boolean waits, long maxNanos) {
-		// a selector does not wait while its thread is interrupted
+		// A selector does not wait while its thread is interrupted.
 		Thread.interrupted();
 		try {
 			if (waits) {
@@ -75,7 +75,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 		}
 	}
 
-	/** Rounded up; 0 is without bound. */
+	/** Rounded up; 0 waits without a limit. */
 	private static long millis(long nanos) {
 		return (nanos == Long.MAX_VALUE) ? 0 : (nanos - 1) / 1_000_000 + 1;
 	}
@@ -86,12 +86,12 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 	}
 
 	private void activate(PollerEntry<S> entry) {
-		if (entry.activates()) {
+		if (entry.activate()) {
 			try {
 				this.active.add(entry);
 			}
 			catch (OutOfMemoryError ex) {
-				// or it would never be offered again
+				// Otherwise it would never be offered again.
 				entry.deactivate();
 				throw ex;
 			}
@@ -101,7 +101,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 	@Override
 	public void add(S socket) {
 		PollerEntry<S> entry = new PollerEntry<>(socket, this.selector);
-		entry.engineSocket().watchedBy(() -> activate(entry));
+		entry.engineSocket().onReadable(() -> activate(entry));
 		this.entries.put(socket, entry);
 		activate(entry);
 	}
@@ -110,10 +110,10 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 	public void remove(S socket) {
 		PollerEntry<S> entry = this.entries.remove(socket);
 		if (entry != null) {
-			entry.engineSocket().watchedBy(null);
+			entry.engineSocket().onReadable(null);
 			entry.cancel();
 			this.active.remove(entry);
-			// The descriptor stays open until the selector has let it go.
+			// The descriptor stays open until the selector has removed it.
 			select(false, 0);
 		}
 	}
@@ -138,7 +138,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	@Override
 	public void wakeup() {
-		// A write each time, so that what was done before it is seen by the owner.
+		// A write each time, so that the owner sees what the caller did before.
 		if (!this.woken.getAndSet(true)) {
 			this.selector.wakeup();
 		}
@@ -146,7 +146,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	@Override
 	public void close() {
-		this.entries.values().forEach((entry) -> entry.engineSocket().watchedBy(null));
+		this.entries.values().forEach((entry) -> entry.engineSocket().onReadable(null));
 		this.entries.clear();
 		this.active.clear();
 		try {

@@ -7,14 +7,14 @@ import org.zmqspring.transport.SocketSettings;
 import zmq.Msg;
 
 /**
- * A JeroMQ {@code XPUB} socket, which shows who subscribes. Confined to its owner's
- * thread.
+ * A JeroMQ {@code XPUB} socket, which reports the subscriptions of its peers. Confined to
+ * its owner's thread.
  */
 final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocket {
 
 	private final @Nullable SubscribedPeers peers;
 
-	/** From the first frame of a message to its last. */
+	/** {@code true} from the first frame of a message to its last. */
 	private boolean broken;
 
 	/** {@code null} without {@code xpub-nodrop}. */
@@ -54,7 +54,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 		int last = frames.length - 1;
 		Msg first = new Msg(frames[0]);
 		this.broken = true;
-		// A socket that is closed belongs to a thread of the engine.
+		// A closed socket belongs to a thread of the engine.
 		boolean sent = sendFrame(first, last > 0);
 		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
 		for (int i = 1; i <= last && sent; i++) {
@@ -77,7 +77,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	@Override
 	public byte @Nullable [] receiveSubscription() {
-		// anything else a peer sends upstream is dropped here
+		// Everything else that a peer sends is dropped here.
 		for (Msg event = nextFrame(); event != null; event = nextFrame()) {
 			byte[] bytes = event.data();
 			if (bytes.length > 0 && (bytes[0] == 0 || bytes[0] == 1)) {

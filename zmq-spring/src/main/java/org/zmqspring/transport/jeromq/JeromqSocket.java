@@ -11,17 +11,17 @@ import zmq.SocketBase;
 import zmq.ZError;
 
 /**
- * An engine socket, and what a poller must know of it: whether it is dry. Confined to its
- * owner's thread.
+ * An engine socket. It also knows whether it is drained, which a poller needs. Confined
+ * to its owner's thread.
  * <p>
- * A socket is dry once a receive has processed all commands and found nothing. Only then
- * does its file descriptor tell of what comes next: a message from a pipe that was found
- * empty is announced by a command, and a command by a byte on the descriptor (JeroMQ
- * 0.6.0, {@code zmq.Mailbox}, {@code zmq.Signaler}, {@code zmq.SocketBase.recv}).
+ * A socket is drained when a receive has processed all commands and found nothing. Only
+ * then does its file descriptor report the next message: if a pipe was found empty, a
+ * command announces the next message, and a byte on the descriptor announces the command
+ * (JeroMQ 0.6.0, {@code zmq.Mailbox}, {@code zmq.Signaler}, {@code zmq.SocketBase.recv}).
  */
 abstract class JeromqSocket implements EngineSocket {
 
-	private static final Runnable NOBODY = () -> {
+	private static final Runnable NO_POLLER = () -> {
 	};
 
 	private final ZMQ.Socket socket;
@@ -30,19 +30,19 @@ abstract class JeromqSocket implements EngineSocket {
 
 	private final MonitorRelay relay;
 
-	/** Nothing is done with it any more. */
+	/** The owner has closed it, or has tried to. */
 	private boolean closed;
 
-	/** The engine has it. */
+	/** The engine closes it. */
 	private boolean released;
 
-	private boolean dry;
+	private boolean drained;
 
 	private boolean ended;
 
-	private boolean fruitful;
+	private boolean foundSomething;
 
-	private Runnable watcher = NOBODY;
+	private Runnable onReadable = NO_POLLER;
 
 	JeromqSocket(ZMQ.Socket socket, MonitorRelay relay) {
 		this.socket = socket;
@@ -72,8 +72,7 @@ abstract class JeromqSocket implements EngineSocket {
 
 	private void release(boolean again) {
 		if (again) {
-			// The wrapper does nothing the second time, although it failed the first
-			// time.
+			// The wrapper does nothing the second time, although the first time failed.
 			this.base.close();
 		}
 		else {
@@ -82,49 +81,50 @@ abstract class JeromqSocket implements EngineSocket {
 		this.released = true;
 	}
 
-	/** Take one frame; {@code null} leaves the socket dry. */
+	/** Take one frame; {@code null} if there is none. Then the socket is drained. */
 	final @Nullable Msg nextFrame() {
 		while (!this.closed) {
 			Msg frame = this.base.recv(ZMQ.DONTWAIT);
 			if (frame != null) {
-				this.fruitful = true;
+				this.foundSomething = true;
 				return frame;
 			}
-			// An interrupt of this thread makes the engine give up early, with the flag
-			// cleared and commands perhaps left; so ask again.
+			// An interrupt of this thread makes the engine return early. It has cleared
+			// the
+			// flag, and commands may be left, so receive again.
 			if (this.base.errno() != ZError.EINTR) {
 				this.ended = this.base.errno() == ZError.ETERM;
 				break;
 			}
 		}
-		this.dry = true;
+		this.drained = true;
 		return null;
 	}
 
-	/** Send one frame; {@code false} if the socket is closed or its engine ended. */
+	/** Send one frame. {@code false} if the socket is closed or its engine has ended. */
 	final boolean sendFrame(Msg msg, boolean more) {
 		if (this.closed) {
 			return false;
 		}
 		int flags = more ? (ZMQ.DONTWAIT | ZMQ.SNDMORE) : ZMQ.DONTWAIT;
-		// With its thread interrupted the engine refuses, clears the flag and would lose
-		// the message. Pinned by EngineFactsTests.anInterruptMakesSendLoseTheMessage
+		// While its thread is interrupted, the engine refuses the message and clears the
+		// flag. Pinned by EngineFactsTests.anInterruptMakesSendLoseTheMessage
 		boolean sent = this.base.send(msg, flags);
 		while (!sent && this.base.errno() == ZError.EINTR) {
 			sent = this.base.send(msg, flags);
 		}
-		stirred();
+		onCommandsProcessed();
 		return sent;
 	}
 
 	/**
-	 * Commands may have been processed outside of a receive, so that the descriptor no
-	 * longer tells of what they brought.
+	 * Another call than a receive may have processed commands. The descriptor does not
+	 * report what they announced.
 	 */
-	final void stirred() {
-		if (this.dry) {
-			this.dry = false;
-			this.watcher.run();
+	final void onCommandsProcessed() {
+		if (this.drained) {
+			this.drained = false;
+			this.onReadable.run();
 		}
 	}
 
@@ -132,34 +132,34 @@ abstract class JeromqSocket implements EngineSocket {
 		return !this.closed;
 	}
 
-	/** Whether a frame that was not sent could have been: neither side has ended. */
+	/** Whether neither the socket nor its engine has ended. */
 	final boolean isUsable() {
 		return isOpen() && this.base.errno() != ZError.ETERM;
 	}
 
-	/** Not dry until the next receive says so. */
+	/** Something may be there until a receive finds nothing. */
 	final void assumeMore() {
-		this.dry = false;
-		this.fruitful = false;
+		this.drained = false;
+		this.foundSomething = false;
 	}
 
-	/** Whether something was found since more was assumed. */
-	final boolean isFruitful() {
-		return this.fruitful;
+	/** Whether a frame was received since {@link #assumeMore()}. */
+	final boolean hasFoundSomething() {
+		return this.foundSomething;
 	}
 
-	final boolean isDry() {
-		return this.dry;
+	final boolean isDrained() {
+		return this.drained;
 	}
 
-	/** Whether the engine was ended under this socket, so that nothing comes any more. */
+	/** Whether the engine was ended before this socket. Nothing is received any more. */
 	final boolean isEnded() {
 		return this.ended;
 	}
 
-	/** Watch over this socket: call this when it is no longer dry. */
-	final void watchedBy(@Nullable Runnable newWatcher) {
-		this.watcher = (newWatcher != null) ? newWatcher : NOBODY;
+	/** Set what is called when it is no longer drained. */
+	final void onReadable(@Nullable Runnable callback) {
+		this.onReadable = (callback != null) ? callback : NO_POLLER;
 	}
 
 	final SelectableChannel descriptor() {

@@ -16,8 +16,9 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 	private final LinkTraffic traffic;
 
 	/**
-	 * Whether frames are left of a message that an {@code Error} has cut. While the
-	 * engine is asked it is not known, so up to one whole message is left out too.
+	 * Whether an {@code Error} interrupted the receive of a message, so that frames of it
+	 * may be left. If it came inside of the engine, this is not known; then up to one
+	 * whole message is skipped.
 	 */
 	private boolean torn;
 
@@ -63,8 +64,8 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 	}
 
 	/**
-	 * Leave out what is left of a message. Its frames come all at once, so if there is
-	 * none now there was none left.
+	 * Skip the rest of a message. The frames of a message arrive together, so if there is
+	 * no frame now, none was left.
 	 * @return whether there may be another message
 	 */
 	private boolean skipRest() {
@@ -84,7 +85,7 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 				return frames.toArray(byte[][]::new);
 			}
 		}
-		// the engine was ended between two frames
+		// The engine was ended between two frames.
 		return null;
 	}
 

@@ -23,15 +23,16 @@ import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.zap.ZapSetup;
 
 /**
- * The transport over JeroMQ 0.6.0. Its engine is started with the first socket, replaced
- * when it has died or did not start, and started again after {@link #close}. Thread-safe.
+ * The transport over JeroMQ 0.6.0. Its engine starts with the first socket. It is
+ * replaced if it has died or did not start, and starts again after {@link #close}.
+ * Thread-safe.
  */
 @Internal
 public final class JeromqTransport implements Transport {
 
 	private static final Logger logger = LoggerFactory.getLogger(JeromqTransport.class);
 
-	private static final String NOBODY_LISTENS = "tcp://127.0.0.1:1";
+	private static final String CLOSED_PORT = "tcp://127.0.0.1:1";
 
 	private final FactSink sink;
 
@@ -46,7 +47,7 @@ public final class JeromqTransport implements Transport {
 	/** Guarded by this. */
 	private @Nullable JeromqEngine engine;
 
-	/** Those that may still hold sockets, the dead ones too. */
+	/** Engines that may still have sockets, dead ones included. */
 	private final Set<JeromqEngine> engines = ConcurrentHashMap.newKeySet();
 
 	/**
@@ -57,7 +58,7 @@ public final class JeromqTransport implements Transport {
 	 * stall in the greeting
 	 * @param customizers applied to each socket, in order; not copied, as the list may be
 	 * filled until the first socket is opened
-	 * @param zap what judging peers needs
+	 * @param zap what the application contributes to the check of peers
 	 */
 	public JeromqTransport(FactSink sink, Ticker ticker, int ioThreads, List<ZmqSocketCustomizer> customizers,
 			ZapSetup zap) {
@@ -124,7 +125,7 @@ public final class JeromqTransport implements Transport {
 	}
 
 	private synchronized JeromqEngine engine() {
-		if (this.engine == null || this.engine.isDead() || this.engine.isStillborn()) {
+		if (this.engine == null || this.engine.isDead() || this.engine.failedToStart()) {
 			this.engines.removeIf(JeromqEngine::isGone);
 			this.engine = new JeromqEngine(this.ioThreads, this.zap, this.ticker, this.sink::missed);
 			this.engines.add(this.engine);
@@ -137,9 +138,9 @@ public final class JeromqTransport implements Transport {
 		return new JeromqPoller<>();
 	}
 
-	// JeroMQ 0.6.0 forgets to register a fresh connection when its channel is still known
-	// to the selector by the connecter's cancelled key; it looks again when any other
-	// handle comes or goes (zmq.poll.Poller.run).
+	// JeroMQ 0.6.0 does not register a new connection while the selector still knows its
+	// channel by the cancelled key of the connecter. It tries again when any other handle
+	// comes or goes (zmq.poll.Poller.run).
 	@Override
 	public void nudge(SocketKey key) {
 		JeromqEngine current = existing();
@@ -149,7 +150,7 @@ public final class JeromqTransport implements Transport {
 		try (ZMQ.Socket passer = current.newSocket(org.zeromq.SocketType.SUB)) {
 			passer.setReconnectIVL(EngineOptions.PARKED_MILLIS);
 			passer.setLinger(0);
-			passer.connect(NOBODY_LISTENS);
+			passer.connect(CLOSED_PORT);
 		}
 		catch (RuntimeException ex) {
 			logger.debug("The ZeroMQ engine could not be nudged for {}", key, ex);

@@ -22,8 +22,8 @@ import zmq.poll.Poller;
 
 /**
  * Translates the engine's events about one socket to facts. Called on engine threads, and
- * by the owner in {@code bind}; never blocks and never throws, because an exception would
- * end the engine's session (JeroMQ 0.6.0). Guarded by its lock.
+ * by the owner in {@code bind}. It never blocks and never throws, because an exception
+ * would end the session of the engine (JeroMQ 0.6.0). Guarded by its lock.
  */
 abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
@@ -31,7 +31,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	private static final LinkFact RETIRED = new LinkFact.Retired();
 
-	/** For want of memory for more words. */
+	/** If there is no memory to describe it. */
 	private static final LinkFact DEATH = new LinkFact.Lost(LossCause.ENGINE, "");
 
 	private final SocketKey key;
@@ -44,11 +44,11 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	private State state = State.OPEN;
 
-	/** Whether no fact was missed that its link must know. */
+	/** Whether its link has got every fact that it needs. */
 	private boolean complete = true;
 
-	/** The last fact that could not be offered. */
-	private @Nullable LinkFact untold;
+	/** The last fact that the sink did not accept. */
+	private @Nullable LinkFact pending;
 
 	private @Nullable Consumer<String> uncheckedListener;
 
@@ -83,40 +83,40 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		}
 	}
 
-	/** Whether a link that does not hear of such an event would not go on. */
+	/** Whether a link cannot go on without this event. */
 	boolean isVital(int event) {
 		return true;
 	}
 
-	/** Allocates nothing, because as a rule there is no memory. */
+	/** Allocates nothing: this happens when there is no memory. */
 	private void missed() {
 		this.complete = false;
 		this.sink.missed();
 	}
 
-	/** Whether its link was told all it must know. */
+	/** Whether its link has got every fact that it needs. */
 	final synchronized boolean isComplete() {
 		return this.complete;
 	}
 
 	/**
-	 * The socket is about to connect or bind.
-	 * @param socket the socket, with all its options but those of customizers
+	 * Prepare a socket that is about to connect or bind.
+	 * @param socket the socket, with all its options except those of customizers
 	 */
-	abstract void guard(SocketBase socket);
+	abstract void prepare(SocketBase socket);
 
 	/**
-	 * An event of a socket that may be closed already, but lingers.
+	 * Handle an event of a socket that may be closed already and still linger.
 	 * @param event the event
 	 */
 	void onAnyEvent(zmq.ZMQ.Event event) {
-		// most sockets need nothing from us once they are closed
+		// Most sockets need nothing after they are closed.
 	}
 
-	/** An event of a socket that is open. */
+	/** Handle an event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
 
-	/** Make sure that nothing of the socket is left. */
+	/** Make sure that nothing is left of the socket. */
 	abstract void beforeRetired();
 
 	@Override
@@ -147,19 +147,19 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	}
 
 	/**
-	 * Close the channels: they would keep the address taken while nobody serves it, and
-	 * the loop would go on with connections whose decoders are in no good state (JeroMQ
-	 * 0.6.0 then spins in {@code DecoderBase.decode}).
+	 * Close the channels. Otherwise the address would stay in use, and the loop would go
+	 * on with connections whose decoders are in an undefined state (JeroMQ 0.6.0 then
+	 * spins in {@code DecoderBase.decode}).
 	 */
 	abstract void onEngineDeath();
 
 	/**
-	 * Whether the frames of its connections can be counted, without which no heartbeat of
-	 * ours can be judged. To be asked after the customizers.
+	 * Whether the frames of its connections can be counted, which {@link Heartbeats}
+	 * needs. Call this after the customizers.
 	 */
 	abstract boolean seesFrames();
 
-	/** From now on heartbeats are sent and judged here, and not by the engine. */
+	/** Use {@link Heartbeats} from now on; the engine sends none. */
 	final void sendHeartbeats() {
 		this.sendsHeartbeats = true;
 	}
@@ -168,15 +168,16 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	abstract void onSilent(SocketChannel peer);
 
 	/**
-	 * A peer was greeted.
+	 * Start the heartbeats of a peer that was greeted.
 	 * @param request the socket
-	 * @param account what the peer sends, if it can be seen
+	 * @param allocator sees what the peer sends; {@code null} if a customizer has set
+	 * another
 	 * @param search finds the connection inside the engine
 	 * @param channel finds the channel of the connection
 	 */
-	final void startHeartbeats(SocketRequest request, @Nullable ConnectionAccount account,
+	final void startHeartbeats(SocketRequest request, @Nullable InboundAllocator allocator,
 			Supplier<@Nullable EngineConnection> search, Supplier<? extends @Nullable Channel> channel) {
-		if (account == null || !this.sendsHeartbeats) {
+		if (allocator == null || !this.sendsHeartbeats) {
 			return;
 		}
 		Heartbeats.Listener listener = new Heartbeats.Listener() {
@@ -194,7 +195,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 			}
 
 		};
-		new Heartbeats(request, account, search, listener, this.ticker, this.owner).start();
+		new Heartbeats(request, allocator, search, listener, this.ticker, this.owner).start();
 	}
 
 	final RelayOwner owner() {
@@ -218,7 +219,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		}
 	}
 
-	/** The owner is about to close the socket: no fact but {@code Retired} follows. */
+	/** The owner is about to close the socket. Only the fact {@code Retired} follows. */
 	final synchronized void closing() {
 		if (this.state == State.OPEN) {
 			this.state = State.CLOSING;
@@ -228,13 +229,13 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		}
 	}
 
-	/** The socket was not opened after all: no fact follows. */
+	/** The socket could not be opened. No fact follows. */
 	final synchronized void discard() {
 		this.state = State.RETIRED;
 		this.owner.onRetired(this);
 	}
 
-	/** The engine has died; what it owes we give ourselves. */
+	/** The engine has died. The events that it no longer sends are made up here. */
 	final synchronized void engineDied(Throwable cause) {
 		if (this.state != State.OPEN && this.state != State.CLOSING) {
 			return;
@@ -247,7 +248,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 				retire();
 			}
 			else {
-				tell(death(cause));
+				send(death(cause));
 				this.state = State.ORPHANED;
 			}
 		}
@@ -264,37 +265,38 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	private void retire() {
 		this.state = State.RETIRED;
-		tell(RETIRED);
+		send(RETIRED);
 		this.owner.onRetired(this);
 	}
 
 	/**
-	 * If memory is too short even to tell a fact again later, its link looks for itself.
+	 * Send a fact to the sink, and again later if that fails. If there is no memory even
+	 * for that, the link checks for itself.
 	 */
-	private void tell(LinkFact fact) {
+	private void send(LinkFact fact) {
 		try {
 			this.sink.offer(this.key, fact, this.ticker.nanos());
 		}
 		catch (Throwable ex) {
 			if (!(fact instanceof LinkFact.PeerConnected || fact instanceof LinkFact.PeerLost)) {
 				missed();
-				this.untold = fact;
-				this.owner.retell(this);
+				this.pending = fact;
+				this.owner.retryFact(this);
 			}
 			this.owner.onTrouble(ex);
 		}
 	}
 
 	/**
-	 * Offer once more what could not be offered.
-	 * @return whether nothing is left
+	 * Send the pending fact again.
+	 * @return whether no fact is pending any more
 	 */
-	final synchronized boolean retell() {
-		LinkFact fact = this.untold;
+	final synchronized boolean retryFact() {
+		LinkFact fact = this.pending;
 		if (fact != null) {
 			try {
 				this.sink.offer(this.key, fact, this.ticker.nanos());
-				this.untold = null;
+				this.pending = null;
 			}
 			catch (Throwable ex) {
 				return false;
@@ -305,7 +307,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	final synchronized void offer(LinkFact fact) {
 		if (this.state == State.OPEN) {
-			tell(fact);
+			send(fact);
 		}
 	}
 
@@ -320,40 +322,42 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	private enum State {
 
-		/** Facts flow. */
+		/** Its facts are sent. */
 		OPEN,
 
-		/** Its engine died; the owner has not closed it yet. */
+		/** Its engine has died, and the owner has not closed it yet. */
 		ORPHANED,
 
-		/** Closed by the owner, not yet by the engine. */
+		/** The owner has closed it, and the engine has not yet. */
 		CLOSING,
 
-		/** The last fact is out. */
+		/** The last fact was sent. */
 		RETIRED
 
 	}
 
-	/** Who made the relay. */
+	/** The engine of the socket. */
 	interface RelayOwner {
 
 		void onRetired(MonitorRelay relay);
 
 		void onTrouble(Throwable trouble);
 
-		/** A fact could not be offered: have it offered again soon. Never throws. */
-		default void retell(MonitorRelay relay) {
+		/** Call {@link MonitorRelay#retryFact()} soon. Never throws. */
+		default void retryFact(MonitorRelay relay) {
 		}
 
-		/** The loop of the engine thread that calls; {@code null} for others. */
+		/**
+		 * The loop of the calling engine thread; {@code null} if another thread calls.
+		 */
 		@Nullable Poller currentLoop();
 
 		/** The loops of all threads of the engine. */
 		Collection<Poller> loops();
 
 		/**
-		 * Call later, on the engine thread that calls now.
-		 * @return {@code false} if it is none
+		 * Call back later, on the calling engine thread.
+		 * @return {@code false} if the caller is no engine thread
 		 */
 		boolean later(long millis, IPollEvents what);
 

@@ -19,18 +19,18 @@ import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
- * Watches over the peers of one bound socket: how many there are, and whether they finish
- * the handshake, of which the engine bounds the greeting only. A peer that breaks a rule
+ * Limits the peers of one bound socket: how many there are, and how long each may take
+ * for the handshake, of which the engine limits the greeting only. A peer beyond a limit
  * is disconnected. Guarded by its lock; called on the engine's I/O thread.
  */
 final class PeerGate implements IPollEvents {
 
-	/** How often those are looked for that are no strangers any more, without a bound. */
+	/** How often finished handshakes are looked for if no handshake has a limit. */
 	private static final long LOOK_MILLIS = 5000;
 
 	private final int maxPeers;
 
-	/** How long a handshake may take; where peers are judged, the judge has its time. */
+	/** How long a handshake may take, including the time of the authenticators. */
 	private final long handshakeMillis;
 
 	private final PeerRefusals refusals;
@@ -41,13 +41,13 @@ final class PeerGate implements IPollEvents {
 
 	private final AcceptedPeers peers;
 
-	/** Those of them that may still be in the handshake, oldest first. */
-	private final Map<SocketChannel, Long> strangers = new LinkedHashMap<>();
+	/** The peers that may still be in the handshake, oldest first. */
+	private final Map<SocketChannel, Long> handshaking = new LinkedHashMap<>();
 
-	/** Weak, because not every connection that ends is said to. */
+	/** Weak, because the engine does not report the end of every connection. */
 	private final Set<Channel> refused = Collections.newSetFromMap(new WeakHashMap<>());
 
-	private boolean looksAgain;
+	private boolean timerIsSet;
 
 	PeerGate(SocketRequest request, AcceptedPeers peers, Ticker ticker, MonitorRelay.RelayOwner owner) {
 		this.maxPeers = request.settings().peers().maxPeers();
@@ -64,29 +64,29 @@ final class PeerGate implements IPollEvents {
 	}
 
 	/**
-	 * Take a connection in.
+	 * A connection was accepted.
 	 * @param peer the connection
 	 * @return whether it may stay
 	 */
 	synchronized boolean onAccepted(SocketChannel peer) {
 		if (this.maxPeers > 0 && this.peers.size() >= this.maxPeers && !makeRoom()) {
 			this.refused.add(peer);
-			hangUp(peer, PeerRefusal.MAX_PEERS);
+			disconnect(peer, PeerRefusal.MAX_PEERS);
 			return false;
 		}
 		this.peers.add(peer);
-		this.strangers.put(peer, this.ticker.nanos());
+		this.handshaking.put(peer, this.ticker.nanos());
 		lookAgain();
 		return true;
 	}
 
 	/**
-	 * Whoever has not finished the handshake makes room, so that connections that say
-	 * nothing cannot keep out peers that do.
+	 * Disconnect the oldest peer that has not finished the handshake, so that silent
+	 * connections cannot take the places of real peers.
 	 */
 	private boolean makeRoom() {
 		Collection<Poller> loops = this.owner.loops();
-		for (Iterator<SocketChannel> all = this.strangers.keySet().iterator(); all.hasNext();) {
+		for (Iterator<SocketChannel> all = this.handshaking.keySet().iterator(); all.hasNext();) {
 			SocketChannel oldest = all.next();
 			EngineConnection.Progress progress = EngineConnection.progress(loops, oldest);
 			if (progress == EngineConnection.Progress.READY) {
@@ -95,7 +95,7 @@ final class PeerGate implements IPollEvents {
 			else if (progress == EngineConnection.Progress.HANDSHAKING) {
 				all.remove();
 				this.peers.remove(oldest);
-				hangUp(oldest, PeerRefusal.MAX_PEERS);
+				disconnect(oldest, PeerRefusal.MAX_PEERS);
 				return true;
 			}
 		}
@@ -103,31 +103,31 @@ final class PeerGate implements IPollEvents {
 	}
 
 	/**
-	 * Forget a connection that has ended.
+	 * A connection has ended.
 	 * @param peer the connection
-	 * @return whether it had been taken in
+	 * @return whether it was counted
 	 */
 	synchronized boolean onDisconnected(Channel peer) {
-		this.strangers.remove(peer);
+		this.handshaking.remove(peer);
 		return !this.refused.remove(peer);
 	}
 
-	/** A timer of the engine's costs no thread, and there is one for all strangers. */
+	/** A timer of the engine needs no thread. One is enough for all handshakes. */
 	private void lookAgain() {
-		if (!this.looksAgain) {
+		if (!this.timerIsSet) {
 			long millis = (this.handshakeMillis > 0) ? Math.max(1, this.handshakeMillis / 2) : LOOK_MILLIS;
-			this.looksAgain = this.owner.later(millis, this);
+			this.timerIsSet = this.owner.later(millis, this);
 		}
 	}
 
 	@Override
 	public synchronized void timerEvent(int id) {
-		this.looksAgain = false;
+		this.timerIsSet = false;
 		try {
 			lookAndGoOn();
 		}
 		catch (Throwable ex) {
-			// nothing may escape onto the engine's thread
+			// No exception may reach the engine.
 			this.owner.onTrouble(ex);
 		}
 	}
@@ -137,7 +137,7 @@ final class PeerGate implements IPollEvents {
 			look();
 		}
 		finally {
-			if (!this.strangers.isEmpty()) {
+			if (!this.handshaking.isEmpty()) {
 				lookAgain();
 			}
 		}
@@ -146,16 +146,16 @@ final class PeerGate implements IPollEvents {
 	private void look() {
 		long now = this.ticker.nanos();
 		Collection<Poller> loops = this.owner.loops();
-		for (Iterator<Map.Entry<SocketChannel, Long>> all = this.strangers.entrySet().iterator(); all.hasNext();) {
-			Map.Entry<SocketChannel, Long> stranger = all.next();
-			if ((now - stranger.getValue()) / 1_000_000 < this.handshakeMillis) {
+		for (Iterator<Map.Entry<SocketChannel, Long>> all = this.handshaking.entrySet().iterator(); all.hasNext();) {
+			Map.Entry<SocketChannel, Long> oldest = all.next();
+			if ((now - oldest.getValue()) / 1_000_000 < this.handshakeMillis) {
 				break;
 			}
-			SocketChannel peer = stranger.getKey();
+			SocketChannel peer = oldest.getKey();
 			EngineConnection.Progress progress = EngineConnection.progress(loops, peer);
 			if (progress == EngineConnection.Progress.HANDSHAKING && this.handshakeMillis > 0) {
 				all.remove();
-				hangUp(peer, PeerRefusal.HANDSHAKE);
+				disconnect(peer, PeerRefusal.HANDSHAKE);
 			}
 			else if (progress == EngineConnection.Progress.READY || !peer.isOpen() || !EngineConnection.canBeFound()) {
 				all.remove();
@@ -163,26 +163,26 @@ final class PeerGate implements IPollEvents {
 		}
 	}
 
-	/** End the connection whose frames an allocator makes room for. */
-	synchronized void onBreach(Object allocator, PeerRefusal reason) {
+	/** Disconnect the peer whose frames this allocator allocates. */
+	synchronized void onLimitExceeded(InboundAllocator allocator, PeerRefusal reason) {
 		for (SocketChannel peer : this.peers.all()) {
 			EngineConnection connection = EngineConnection.of(this.owner.currentLoop(), peer);
 			if (connection != null && connection.allocator() == allocator) {
-				hangUp(peer, reason);
+				disconnect(peer, reason);
 				return;
 			}
 		}
 		this.refusals.refused(reason, "unknown");
 	}
 
-	/** A peer takes nothing while messages wait for it. Called by the socket's owner. */
+	/** A peer takes no message that waits for it. Called by the owner of the socket. */
 	synchronized void onStalled(SocketChannel peer) {
-		hangUp(peer, PeerRefusal.STALLED);
+		disconnect(peer, PeerRefusal.STALLED);
 	}
 
-	private void hangUp(SocketChannel peer, PeerRefusal reason) {
+	private void disconnect(SocketChannel peer, PeerRefusal reason) {
 		this.refusals.refused(reason, Channels.remote(peer, "unknown"));
-		Channels.hangUp(peer);
+		Channels.reset(peer);
 	}
 
 }

@@ -11,8 +11,8 @@ import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
 
 /**
- * Counts the peers that were disconnected and the subscriptions that were not taken, and
- * logs them at intervals; never waits for the log. Thread-safe.
+ * Counts disconnected peers and refused subscriptions, and logs them at intervals. It
+ * never waits for the log. Thread-safe.
  */
 final class PeerRefusals {
 
@@ -33,7 +33,7 @@ final class PeerRefusals {
 				"zmq link '" + this.request.key().link() + "' disconnected " + peer + ": " + describe(reason));
 	}
 
-	/** What a peer has sent is not taken; its connection stays. */
+	/** A subscription was refused. The connection stays. */
 	void notTaken(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
 		this.lines.warn(logger, null,
@@ -49,8 +49,8 @@ final class PeerRefusals {
 			case MAX_SUBSCRIPTIONS ->
 				"max-subscriptions-per-peer is " + this.request.settings().peers().maxSubscriptions()
 						+ ", and twice that for changes in one second. Raise it if this peer is yours";
-			case PREFIX_LENGTH ->
-				"its prefix is longer than " + (PeerAccount.LONGEST_PREFIX - 1) + "B. Subscribe to a shorter one";
+			case PREFIX_LENGTH -> "its prefix is longer than " + (SubscriptionAllocator.LONGEST_PREFIX - 1)
+					+ "B. Subscribe to a shorter one";
 			case MESSAGE_SIZE -> "one of its messages was too large, all frames added up, for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
 			case STALLED -> "it took nothing for " + this.request.settings().nodropTimeout().toMillis()

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.transport.EngineSocket;
 
 /**
- * How one socket stands with its poller. Confined to the owner's thread.
+ * One socket of a poller, and whether it is offered to the owner. Confined to the owner's
+ * thread.
  *
  * @param <S> the kind of socket
  */
@@ -30,7 +31,7 @@ final class PollerEntry<S extends EngineSocket> {
 			return engineSocket().descriptor().register(selector, SelectionKey.OP_READ, this);
 		}
 		catch (ClosedChannelException ex) {
-			// closed with its engine; its receive will say that nothing is there
+			// It was closed with its engine. Its receive finds nothing.
 			return null;
 		}
 	}
@@ -43,8 +44,11 @@ final class PollerEntry<S extends EngineSocket> {
 		return (JeromqSocket) this.socket;
 	}
 
-	/** Whether it has just become active: offered until it is found dry. */
-	boolean activates() {
+	/**
+	 * Offer the socket until it is found empty.
+	 * @return whether it was not offered before
+	 */
+	boolean activate() {
 		engineSocket().assumeMore();
 		if (this.state != State.QUIET) {
 			return false;
@@ -53,19 +57,22 @@ final class PollerEntry<S extends EngineSocket> {
 		return true;
 	}
 
-	/** Whether it has become quiet: dry, so that its descriptor will tell. */
-	boolean settles() {
-		if (!engineSocket().isDry()) {
+	/**
+	 * Offer the socket no more if it is empty. Its descriptor reports the next message.
+	 * @return whether it is empty
+	 */
+	boolean deactivateIfDrained() {
+		if (!engineSocket().isDrained()) {
 			return false;
 		}
 		this.state = State.QUIET;
-		if (!engineSocket().isFruitful()) {
-			// The engine writes the byte first and counts it afterwards. Between the two
-			// the descriptor is readable and nothing is found: let it go on.
+		if (!engineSocket().hasFoundSomething()) {
+			// The engine first writes a byte and then counts it. Between the two, the
+			// descriptor is readable and nothing is found. Yield to the sender.
 			Thread.yield();
 		}
 		if (engineSocket().isEnded()) {
-			// its descriptor would be readable for ever
+			// Its descriptor would be readable for ever.
 			interest(0);
 		}
 		return true;
@@ -103,13 +110,13 @@ final class PollerEntry<S extends EngineSocket> {
 
 	private enum State {
 
-		/** The descriptor tells when something comes. */
+		/** The descriptor reports the next message. */
 		QUIET,
 
-		/** Among those that are offered. */
+		/** It is offered. */
 		ACTIVE,
 
-		/** Not offered. */
+		/** It is held, so it is not offered. */
 		HELD
 
 	}

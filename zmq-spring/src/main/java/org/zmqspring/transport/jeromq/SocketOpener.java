@@ -19,8 +19,8 @@ import org.zmqspring.transport.ZmqTransportException.Reason;
 import zmq.ZError;
 
 /**
- * Opens one engine socket: options, customizers, event hook, then bind or connect. What
- * fails on the way is closed again. Thread-safe.
+ * Opens one engine socket: options, customizers, event hook, then bind or connect. If a
+ * step fails, the socket is closed again. Thread-safe.
  */
 final class SocketOpener {
 
@@ -32,13 +32,13 @@ final class SocketOpener {
 		this.customizers = customizers;
 	}
 
-	/** Open a subscriber, or answer {@code null} if the engine has died. */
+	/** Open a subscriber. {@code null} if the engine has died. */
 	@Nullable JeromqSubscriberSocket subscriber(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		ZMQ.Socket socket = open(engine, SocketType.SUB, request, relay, EngineOptions::subscriber);
 		return (socket != null) ? new JeromqSubscriberSocket(socket, relay, request.traffic()) : null;
 	}
 
-	/** Open a publisher, or answer {@code null} if the engine has died. */
+	/** Open a publisher. {@code null} if the engine has died. */
 	@Nullable JeromqPublisherSocket publisher(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		ZMQ.Socket socket = open(engine, SocketType.XPUB, request, relay, EngineOptions::publisher);
 		return (socket != null) ? new JeromqPublisherSocket(socket, relay, request.settings()) : null;
@@ -53,7 +53,7 @@ final class SocketOpener {
 		boolean opened = false;
 		try {
 			configure(engine, socket, request, relay, options);
-			// before connecting: earlier events are not told again
+			// Before it connects, because earlier events are not repeated.
 			socket.base().setEventHook(relay, MonitorRelay.EVENTS);
 			opened = engine.register(relay) && attach(engine, socket, request, relay);
 			return opened ? socket : null;
@@ -80,8 +80,8 @@ final class SocketOpener {
 			if (engine.isDead()) {
 				return null;
 			}
-			throw new ZmqTransportException(Reason.OTHER, "The ZeroMQ engine can make no socket for " + request.key()
-					+ ": " + ex
+			throw new ZmqTransportException(Reason.OTHER, "The ZeroMQ engine cannot create a socket for "
+					+ request.key() + ": " + ex
 					+ ". The process may be out of file descriptors: raise their limit (ulimit -n); each socket needs four",
 					ex);
 		}
@@ -91,9 +91,9 @@ final class SocketOpener {
 			BiConsumer<ZMQ.Socket, SocketSettings> options) {
 		try {
 			options.accept(socket, request.settings());
-			relay.guard(socket.base());
+			relay.prepare(socket.base());
 			SecuritySettings security = request.settings().security();
-			SecurityOptions.set(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
+			EngineOptions.security(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
 			takeOver(socket, request, relay);
 		}
@@ -103,7 +103,7 @@ final class SocketOpener {
 		}
 	}
 
-	/** What we do in place of the engine, once the customizers have had their say. */
+	/** Replace functions of the engine by ours, unless a customizer prevents it. */
 	private static void takeOver(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
 		if (!EngineConnection.canBeFound()) {
 			return;
@@ -112,12 +112,12 @@ final class SocketOpener {
 			if (EngineOptions.withoutHeartbeats(socket, request.settings().heartbeat())) {
 				relay.sendHeartbeats();
 			}
-			if (FrameAccounts.isBoundedHere(request)) {
+			if (InboundAllocators.limitsWaitingMessages(request)) {
 				// The engine must never find a pipe full, see InboundFlow.
 				socket.setRcvHWM(0);
 			}
 		}
-		else if (FrameAccounts.isBoundedHere(request)) {
+		else if (InboundAllocators.limitsWaitingMessages(request)) {
 			logger.warn(
 					"zmq link '{}': a ZmqSocketCustomizer has set an allocator of messages. Within CURVE a full queue"
 							+ " (rcv-hwm) then corrupts messages (JeroMQ 0.6.0). Remove it, or set rcv-hwm to 0",
@@ -135,7 +135,7 @@ final class SocketOpener {
 		try {
 			bindOrConnect(socket, request);
 			if (inproc) {
-				standInForEvents(engine, request, relay);
+				offerFactsOfInproc(engine, request, relay);
 			}
 			return true;
 		}
@@ -161,7 +161,8 @@ final class SocketOpener {
 				return;
 			}
 			catch (ZMQException ex) {
-				// An interrupt stops it before anything was done, and clears the flag.
+				// An interrupt stops the call before it has done anything, and clears the
+				// flag.
 				if (ex.getErrorCode() != ZError.EINTR) {
 					throw ex;
 				}
@@ -170,7 +171,7 @@ final class SocketOpener {
 	}
 
 	/** The engine has no events for {@code inproc}; see {@link InprocNames}. */
-	private static void standInForEvents(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+	private static void offerFactsOfInproc(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		if (request.mode() == SocketMode.BIND) {
 			engine.inproc().bind(request.address(), relay);
 			relay.offer(new LinkFact.Listening(request.address()));

@@ -3,18 +3,19 @@ package org.zmqspring.transport.jeromq;
 import org.zeromq.ZMQ;
 
 /**
- * Changes a JeroMQ socket after our own options were set and before it connects or binds,
- * for what has no property. Called on whichever thread opens sockets, once for every
- * connection attempt; must not keep the socket.
+ * Sets options of a JeroMQ socket that have no property. It is called after our own
+ * options were set and before the socket connects or binds, once for every connection
+ * attempt, on the thread that opens the socket. It must not keep the socket.
  */
 @FunctionalInterface
 public interface ZmqSocketCustomizer {
 
 	/**
-	 * Set further options. Leave the reconnect interval alone: the engine's own reconnect
-	 * is parked on purpose. A heartbeat interval other than {@code heartbeat-ivl} leaves
-	 * heartbeats to the engine, which sends them to every peer of ZMTP 3; so does an
-	 * allocator of messages, which also takes away the limits on what peers send.
+	 * Set further options. Do not change the reconnect interval, because the engine must
+	 * not reconnect by itself. If you set a heartbeat interval other than
+	 * {@code heartbeat-ivl}, the engine sends heartbeats, and sends them to every peer of
+	 * ZMTP 3. The same is true if you set a message allocator; that also removes the
+	 * limits on what peers send.
 	 * @param socketName the configured name of the socket, such as {@code default}
 	 * @param socket the engine's socket
 	 */

@@ -29,7 +29,7 @@ class ConnectRelayTests {
 	@Test
 	void whenASocketLingersThenTheEngineStillDoesNotDialAgain() {
 		MonitorRelay relay = Relays.unopened();
-		relay.guard(this.socket.base());
+		relay.prepare(this.socket.base());
 		relay.consume(event(ZMQ.EVENT_CONNECT_DELAYED));
 		assertThat(this.socket.getReconnectIVL()).as("parks an attempt that fails").isOne();
 		relay.closing();
@@ -38,15 +38,15 @@ class ConnectRelayTests {
 	}
 
 	@Test
-	void whenAFactCannotBeToldThenThatIsKnownAndTheFactIsToldLater() {
+	void whenAFactCannotBeSentThenThatIsKnownAndTheFactIsSentLater() {
 		AtomicBoolean fails = new AtomicBoolean(true);
-		List<LinkFact> told = new ArrayList<>();
+		List<LinkFact> sent = new ArrayList<>();
 		List<MonitorRelay> retired = new ArrayList<>();
 		MonitorRelay relay = new ConnectRelay(Requests.subscriber("tcp://127.0.0.1:1"), (key, fact, at) -> {
 			if (fails.get()) {
-				throw new OutOfMemoryError("made up by the test");
+				throw new OutOfMemoryError("ordered by the test");
 			}
-			told.add(fact);
+			sent.add(fact);
 		}, new ManualTicker(), new Relays.NoOwner() {
 			@Override
 			public void onRetired(MonitorRelay its) {
@@ -55,13 +55,13 @@ class ConnectRelayTests {
 		});
 		relay.consume(event(ZMQ.EVENT_CLOSED));
 		assertThat(relay.isComplete()).isFalse();
-		assertThat(relay.retell()).isFalse();
+		assertThat(relay.retryFact()).isFalse();
 		relay.closing();
 		relay.consume(event(ZMQ.EVENT_MONITOR_STOPPED));
 		assertThat(retired).containsExactly(relay);
 		fails.set(false);
-		assertThat(relay.retell()).isTrue();
-		assertThat(told).containsExactly(new LinkFact.Retired());
+		assertThat(relay.retryFact()).isTrue();
+		assertThat(sent).containsExactly(new LinkFact.Retired());
 	}
 
 	private static zmq.ZMQ.Event event(int kind) {

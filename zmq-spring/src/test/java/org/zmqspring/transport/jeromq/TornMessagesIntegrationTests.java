@@ -167,8 +167,8 @@ class TornMessagesIntegrationTests {
 		while (publisher.receiveSubscription() != null) {
 			// dry afterwards
 		}
-		publisher.watchedBy(() -> {
-			publisher.watchedBy(null);
+		publisher.onReadable(() -> {
+			publisher.onReadable(null);
 			throw new OutOfMemoryError("made up by the test");
 		});
 	}

@@ -16,8 +16,8 @@ import org.zmqspring.transport.SocketType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who bounds the messages that wait for a socket. */
-class FrameAccountsTests {
+/** Whether this project or the engine limits the messages that wait for a socket. */
+class InboundAllocatorsTests {
 
 	private static final SecuritySettings CURVE = new SecuritySettings(
 			new CurveSettings(new KeySource.Inline(CurveKeyPair.generate(new SecureRandom()).secretKey()), null, null),
@@ -25,10 +25,10 @@ class FrameAccountsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "tcp://127.0.0.1:1, true, true", "tcp://127.0.0.1:1, false, false", "inproc://feed, true, false" })
-	void onlyWhereTheEngineWouldCorruptMessagesTheBoundIsOurs(String address, boolean curve, boolean ours) {
+	void onlyWhereTheEngineWouldCorruptMessagesTheLimitIsOurs(String address, boolean curve, boolean ours) {
 		SocketSettings settings = SocketSettings.subscriberDefaults().with(curve ? CURVE : SecuritySettings.NONE);
 		SocketRequest request = Requests.request(SocketType.SUB, SocketMode.CONNECT, address, settings);
-		assertThat(FrameAccounts.isBoundedHere(request)).isEqualTo(ours);
+		assertThat(InboundAllocators.limitsWaitingMessages(request)).isEqualTo(ours);
 	}
 
 }

@@ -15,16 +15,17 @@ import zmq.Msg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a publisher's peer may send. */
-class PeerAccountTests {
+class SubscriptionAllocatorTests {
 
 	private final ManualTicker ticker = new ManualTicker();
 
-	private final List<PeerAccount> breaches = new ArrayList<>();
+	private final List<InboundAllocator> exceeded = new ArrayList<>();
 
 	private final AtomicInteger longPrefixes = new AtomicInteger();
 
-	private final PeerAccount account = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 3), null,
-			this.ticker, this.breaches::add, this.longPrefixes::incrementAndGet);
+	private final SubscriptionAllocator allocator = new SubscriptionAllocator(new FrameLimits(4096, 0),
+			new PeerLimits(0, 3), null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
+			this.longPrefixes::incrementAndGet);
 
 	@Test
 	void shouldLetSubscriptionsThrough() {
@@ -38,17 +39,17 @@ class PeerAccountTests {
 		subscribe("a");
 		assertThat(subscribe("a")).isFalse();
 		assertThat(unsubscribe("b")).isFalse();
-		assertThat(this.breaches).isEmpty();
+		assertThat(this.exceeded).isEmpty();
 	}
 
 	@Test
 	void shouldStopWhatIsNoSubscription() {
 		assertThat(passes(frame(2, "hello"))).isFalse();
-		assertThat(passes(this.account.allocate(0))).isFalse();
+		assertThat(passes(this.allocator.allocate(0))).isFalse();
 		Msg part = frame(1, "a");
 		part.setFlags(Msg.MORE);
 		assertThat(passes(part)).isFalse();
-		assertThat(this.breaches).isEmpty();
+		assertThat(this.exceeded).isEmpty();
 	}
 
 	@Test
@@ -67,7 +68,7 @@ class PeerAccountTests {
 		assertThat(subscribe("d")).isFalse();
 		assertThat(subscribe("e")).isFalse();
 		assertThat(unsubscribe("a")).isFalse();
-		assertThat(this.breaches).containsExactly(this.account);
+		assertThat(this.exceeded).containsExactly(this.allocator);
 	}
 
 	@Test
@@ -77,7 +78,7 @@ class PeerAccountTests {
 			this.ticker.advance(Duration.ofSeconds(1));
 			assertThat(unsubscribe("topic" + i)).isTrue();
 		}
-		assertThat(this.breaches).isEmpty();
+		assertThat(this.exceeded).isEmpty();
 	}
 
 	@Test
@@ -98,19 +99,19 @@ class PeerAccountTests {
 			assertThat(unsubscribe("a")).isTrue();
 		}
 		assertThat(subscribe("a")).isFalse();
-		assertThat(this.breaches).containsExactly(this.account);
+		assertThat(this.exceeded).containsExactly(this.allocator);
 	}
 
 	@Test
 	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
-		PeerAccount back = new PeerAccount(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, null, this.ticker,
-				this.breaches::add, this.longPrefixes::incrementAndGet);
+		SubscriptionAllocator back = new SubscriptionAllocator(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, null,
+				this.ticker, (allocator, reason) -> this.exceeded.add(allocator), this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
 			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
 		assertThat(back.admits(new Msg("\u00000".getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		assertThat(back.admits(new Msg("\u0001x".getBytes(StandardCharsets.US_ASCII)))).isTrue();
-		assertThat(this.breaches).isEmpty();
+		assertThat(this.exceeded).isEmpty();
 	}
 
 	@Test
@@ -121,22 +122,23 @@ class PeerAccountTests {
 
 	@Test
 	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(4096, 0), new PeerLimits(0, 0), null, this.ticker,
-				this.breaches::add, this.longPrefixes::incrementAndGet);
+		SubscriptionAllocator unlimited = new SubscriptionAllocator(new FrameLimits(4096, 0), new PeerLimits(0, 0),
+				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
+				this.longPrefixes::incrementAndGet);
 		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
 		assertThat(this.longPrefixes).hasValue(0);
 		assertThat(unlimited.admits(new Msg(subscription(2048)))).isFalse();
 		assertThat(unlimited.admits(new Msg(new byte[4000]))).as("given up, of as many bytes").isFalse();
 		assertThat(unlimited.admits(new Msg("x".repeat(4000).getBytes(StandardCharsets.US_ASCII)))).isFalse();
 		assertThat(this.longPrefixes).hasValue(2);
-		assertThat(this.breaches).isEmpty();
+		assertThat(this.exceeded).isEmpty();
 	}
 
 	@Test
-	void whenMemoryRunsOutThenThatConnectionIsToEnd() {
+	void whenMemoryRunsOutThenThatConnectionHasToEnd() {
 		AtomicInteger tries = new AtomicInteger();
-		PeerAccount starved = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 3), null, new Starved(),
-				(account) -> {
+		SubscriptionAllocator starved = new SubscriptionAllocator(new FrameLimits(1024, 0), new PeerLimits(0, 3), null,
+				new Starved(), (allocator, reason) -> {
 					if (tries.incrementAndGet() == 1) {
 						throw new OutOfMemoryError("ordered by the test");
 					}
@@ -144,7 +146,7 @@ class PeerAccountTests {
 		for (int i = 0; i < 3; i++) {
 			assertThat(starved.admits(new Msg(subscription(i)))).isFalse();
 		}
-		assertThat(tries).as("told again after the first attempt has failed, then no more").hasValue(2);
+		assertThat(tries).as("reported again after the first attempt has failed, then no more").hasValue(2);
 	}
 
 	/** Has memory for one reading. */
@@ -170,8 +172,9 @@ class PeerAccountTests {
 
 	@Test
 	void zeroIsUnlimited() {
-		PeerAccount unlimited = new PeerAccount(new FrameLimits(1024, 0), new PeerLimits(0, 0), null, this.ticker,
-				this.breaches::add, this.longPrefixes::incrementAndGet);
+		SubscriptionAllocator unlimited = new SubscriptionAllocator(new FrameLimits(1024, 0), new PeerLimits(0, 0),
+				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
+				this.longPrefixes::incrementAndGet);
 		for (int i = 0; i < 50_000; i++) {
 			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
@@ -199,7 +202,7 @@ class PeerAccountTests {
 
 	private Msg frame(int first, String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-		Msg frame = this.account.allocate(1 + bytes.length);
+		Msg frame = this.allocator.allocate(1 + bytes.length);
 		frame.put((byte) first).put(bytes);
 		return frame;
 	}
