@@ -130,10 +130,9 @@ final class BindRelay extends MonitorRelay {
 		this.gate.onStalled(peer);
 	}
 
-	// A closed listener keeps its port until the selector of the I/O thread has removed
-	// it,
-	// a moment after the engine's last event on the reaper thread. Waits about 100 ms at
-	// most.
+	// A closed listener keeps its port until the selector of the I/O thread has
+	// removed it, a moment after the engine's last event on the reaper thread.
+	// Waits about 100 ms at most.
 	@Override
 	void beforeRetired() {
 		ServerSocketChannel channel = this.listener;

@@ -119,9 +119,9 @@ final class ConnectRelay extends MonitorRelay {
 		offer(new LinkFact.Connected(local, remote));
 	}
 
-	// The engine never emits HANDSHAKE_SUCCEEDED (JeroMQ 0.6.0), so this is its last
-	// event
-	// before messages flow. Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
+	// The engine never emits HANDSHAKE_SUCCEEDED (JeroMQ 0.6.0), so this is its
+	// last event before messages flow.
+	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
 	private void onGreeting(int revision) {
 		this.phase = Phase.GREETED;
 		offer((revision == 0) ? new LinkFact.NotZmtp() : new LinkFact.Greeted());

@@ -82,7 +82,7 @@ final class EngineLog {
 	private static void reportLost() {
 		long count = lost.getAndSet(0);
 		if (count > 0) {
-			logger.warn("{} log lines of the ZeroMQ engine were not written: the log is slower than they came", count);
+			logger.warn("{} log lines of the ZeroMQ engine were not written: the log is too slow", count);
 		}
 	}
 

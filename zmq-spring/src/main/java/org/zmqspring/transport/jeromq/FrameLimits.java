@@ -27,9 +27,8 @@ record FrameLimits(long largest, int handshakeFrames) {
 	 */
 	static FrameLimits of(SocketSettings settings) {
 		int overhead = (settings.security().curve() != null) ? CURVE_OVERHEAD : 0;
-		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY. An
-		// older
-		// peer sends its identity, in one frame.
+		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY.
+		// An older peer sends its identity, in one frame.
 		int handshakeFrames = settings.security().isSecured() ? 2 : 1;
 		return new FrameLimits(Math.min(settings.maxMsgSize(), Long.MAX_VALUE - overhead) + overhead, handshakeFrames);
 	}

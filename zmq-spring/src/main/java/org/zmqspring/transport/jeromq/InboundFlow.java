@@ -55,7 +55,7 @@ final class InboundFlow implements IPollEvents {
 	void onFrame() {
 		try {
 			EngineConnection known = this.stopped ? null : connection();
-			// With several I/O threads two connections may share an account.
+			// With several I/O threads two connections may share an allocator.
 			if (known != null && known.isOn(this.owner.currentLoop())) {
 				limit(known);
 			}

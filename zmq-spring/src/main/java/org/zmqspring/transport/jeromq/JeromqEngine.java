@@ -234,8 +234,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			relay.engineDied(cause);
 		}
 		catch (Throwable ex) {
-			// For example, there is no memory. The other relays have to be told all the
-			// same.
+			// For example, there is no memory. The other relays still have
+			// to be told.
 		}
 	}
 
@@ -249,8 +249,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				endZap(Duration.ZERO);
 			}
 			catch (Throwable ex) {
-				// For example, no thread can be started. It stays then, and no link needs
-				// it.
+				// For example, no thread can be started. Then it stays, and
+				// no link needs it.
 				onTrouble(ex);
 			}
 		}
@@ -281,7 +281,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		// It cannot end while a socket is open, so it is useless to wait longer.
 		Duration patience = open.isEmpty() || bound.compareTo(WITH_OPEN_SOCKETS) < 0 ? bound : WITH_OPEN_SOCKETS;
 		if (!this.context.terminate(patience, this.ticker)) {
-			logger.warn("The ZeroMQ engine has not ended within {} and is left behind; sockets not yet closed: {}",
+			logger.warn("The ZeroMQ engine has not ended within {} and goes on to end by itself; open sockets: {}",
 					patience, this.relays.keySet());
 		}
 		// It has closed its socket when the engine ended.

@@ -49,8 +49,8 @@ final class PatientMailbox implements IPollEvents {
 				PatientMailbox patient = new PatientMailbox(internals, ioThread, Thread::yield);
 				// First add, then remove: if something fails here, a mailbox is left.
 				loop.setPollIn(loop.addHandle(ioThread.getMailbox().getFd(), patient));
-				// A handle that stays in the table as removed would cancel the key of the
-				// new one.
+				// A handle that stays in the table as removed would cancel
+				// the key of the new one.
 				table.remove(handle);
 				loop.removeHandle(handle);
 			}

@@ -48,10 +48,10 @@ final class PeerRefusals {
 					+ this.request.settings().handshakeIvl().toMillis() + "ms)";
 			case MAX_SUBSCRIPTIONS ->
 				"max-subscriptions-per-peer is " + this.request.settings().peers().maxSubscriptions()
-						+ ", and twice that for changes in one second. Raise it if this peer is yours";
+						+ ", and a peer may change twice as many in one second. Raise it if this peer is yours";
 			case PREFIX_LENGTH -> "its prefix is longer than " + (SubscriptionAllocator.LONGEST_PREFIX - 1)
 					+ "B. Subscribe to a shorter one";
-			case MESSAGE_SIZE -> "one of its messages was too large, all frames added up, for max-msg-size ("
+			case MESSAGE_SIZE -> "the frames of one of its messages are together too large for max-msg-size ("
 					+ this.request.settings().maxMsgSize() + "B)";
 			case STALLED -> "it took nothing for " + this.request.settings().nodropTimeout().toMillis()
 					+ "ms (xpub-nodrop-timeout) while messages waited for it. Let it receive, or raise the timeout";

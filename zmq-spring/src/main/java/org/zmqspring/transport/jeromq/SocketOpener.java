@@ -119,7 +119,7 @@ final class SocketOpener {
 		}
 		else if (InboundAllocators.limitsWaitingMessages(request)) {
 			logger.warn(
-					"zmq link '{}': a ZmqSocketCustomizer has set an allocator of messages. Within CURVE a full queue"
+					"zmq link '{}': a ZmqSocketCustomizer has set a message allocator. With CURVE, a full queue"
 							+ " (rcv-hwm) then corrupts messages (JeroMQ 0.6.0). Remove it, or set rcv-hwm to 0",
 					request.key().link());
 		}
@@ -161,8 +161,8 @@ final class SocketOpener {
 				return;
 			}
 			catch (ZMQException ex) {
-				// An interrupt stops the call before it has done anything, and clears the
-				// flag.
+				// An interrupt stops the call before it has done anything,
+				// and clears the flag.
 				if (ex.getErrorCode() != ZError.EINTR) {
 					throw ex;
 				}

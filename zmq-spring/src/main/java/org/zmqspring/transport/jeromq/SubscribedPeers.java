@@ -69,8 +69,8 @@ final class SubscribedPeers {
 			return 0;
 		}
 		for (Pipe peer : this.peers.subList(reachable, this.peers.size())) {
-			// A peer that is about to leave cannot be sent to either, but its queue is
-			// not full.
+			// A peer that is about to leave cannot be sent to either, but its
+			// queue is not full.
 			if (!peer.checkHwm()) {
 				this.full.add(peer);
 			}

@@ -13,7 +13,7 @@ import org.zmqspring.agent.ManualTicker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link HandshakeWatch}, without an engine to look into. */
+/** Tests for {@link HandshakeWatch} without an engine. */
 class HandshakeWatchTests {
 
 	private final NotedTimers thread = new NotedTimers();
@@ -23,7 +23,7 @@ class HandshakeWatchTests {
 	private final AtomicInteger done = new AtomicInteger();
 
 	@Test
-	void whenNothingCanBeSeenThenItIsTakenToBeOverAfterAQuietTime() throws IOException {
+	void whenProgressIsUnknownThenTheHandshakeCountsAsFinishedAfterAQuietTime() throws IOException {
 		try (SocketChannel channel = SocketChannel.open()) {
 			HandshakeWatch watch = watch(() -> channel);
 			watch.timerEvent(0);
@@ -37,7 +37,7 @@ class HandshakeWatchTests {
 	}
 
 	@Test
-	void whenTheConnectionHasEndedThenItLooksNoMore() throws IOException {
+	void whenTheConnectionHasEndedThenTheWatchStops() throws IOException {
 		SocketChannel channel = SocketChannel.open();
 		HandshakeWatch watch = watch(() -> channel);
 		channel.close();
@@ -48,7 +48,7 @@ class HandshakeWatchTests {
 	}
 
 	@Test
-	void nothingEscapesOntoTheEnginesThread() {
+	void noExceptionReachesTheEngine() {
 		watch(() -> {
 			throw new OutOfMemoryError("ordered by the test");
 		}).timerEvent(0);

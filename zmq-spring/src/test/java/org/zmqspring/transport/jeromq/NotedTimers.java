@@ -5,7 +5,7 @@ import java.util.List;
 
 import zmq.poll.IPollEvents;
 
-/** Owner of a relay without an engine: notes what it is asked for. Not thread-safe. */
+/** Owner of a relay without an engine. It records every call. Not thread-safe. */
 final class NotedTimers extends Relays.NoOwner {
 
 	private final List<Throwable> troubles = new ArrayList<>();
@@ -26,7 +26,7 @@ final class NotedTimers extends Relays.NoOwner {
 		return this.troubles;
 	}
 
-	/** After how many milliseconds each is due. */
+	/** The delay of each timer in milliseconds. */
 	List<Long> timers() {
 		return this.timers;
 	}

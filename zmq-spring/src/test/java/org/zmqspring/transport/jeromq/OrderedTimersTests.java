@@ -14,7 +14,7 @@ import zmq.poll.IPollEvents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@link OrderedTimers} in a loop of the engine, beside a loop that is as it was. */
+/** {@link OrderedTimers} in a loop of the engine, beside an unchanged loop. */
 @Timeout(60)
 class OrderedTimersTests {
 
@@ -142,8 +142,8 @@ class OrderedTimersTests {
 	private static final class Loop implements IPollEvents {
 
 		/**
-		 * A timer that is due cancels the one whose number is larger by this, or makes it
-		 * anew, or both.
+		 * A timer that is due cancels the timer whose number is larger by this, or adds
+		 * it again, or both.
 		 */
 		static final int FAR = 100;
 

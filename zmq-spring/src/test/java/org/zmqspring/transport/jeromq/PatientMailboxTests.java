@@ -20,11 +20,11 @@ import zmq.poll.Poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** {@link PatientMailbox} before the mailbox of a real I/O thread. */
+/** {@link PatientMailbox} in front of the mailbox of a real I/O thread. */
 @Timeout(30)
 class PatientMailboxTests {
 
-	private final AtomicInteger letGoOn = new AtomicInteger();
+	private final AtomicInteger yields = new AtomicInteger();
 
 	private final Ctx context = ZMQ.createContext();
 
@@ -45,19 +45,19 @@ class PatientMailboxTests {
 	}
 
 	@Test
-	void shouldLetTheSenderGoOnWhenItsByteIsNotCounted() throws Exception {
+	void shouldYieldWhenTheByteOfTheSenderIsNotCounted() throws Exception {
 		PatientMailbox patient = new PatientMailbox(EngineInternals.mailboxes().fields(), this.ioThread,
-				this.letGoOn::incrementAndGet);
+				this.yields::incrementAndGet);
 		((Pipe.SinkChannel) read(this.signaler.getClass(), "w", this.signaler)).write(ByteBuffer.allocate(1));
 		patient.inEvent();
-		assertThat(this.letGoOn).hasValue(1);
+		assertThat(this.yields).hasValue(1);
 		((AtomicLong) read(this.signaler.getClass(), "wcursor", this.signaler)).incrementAndGet();
 		patient.inEvent();
-		assertThat(this.letGoOn).hasValue(1);
+		assertThat(this.yields).hasValue(1);
 	}
 
 	@Test
-	void shouldStandBeforeTheMailboxOfEachEngineThread() throws Exception {
+	void shouldReplaceTheMailboxOfAnIoThread() throws Exception {
 		Poller loop = (Poller) read(IOThread.class, "poller", this.ioThread);
 		PatientMailbox.install(loop);
 		assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
@@ -66,7 +66,7 @@ class PatientMailboxTests {
 	}
 
 	@Test
-	void whenItCannotStandThereThenTheMailboxIsServedAsBefore() throws Exception {
+	void whenItCannotBeInstalledThenTheEngineReadsItsMailbox() throws Exception {
 		try (FailingThread failing = new FailingThread(this.context, 1)) {
 			Poller loop = (Poller) read(IOThread.class, "poller", failing);
 			assertThatExceptionOfType(InternalError.class).isThrownBy(() -> PatientMailbox.install(loop));
@@ -78,7 +78,7 @@ class PatientMailboxTests {
 	}
 
 	@Test
-	void whenItCannotStandThereThenTheLoopRunsAllTheSame() throws Exception {
+	void whenItCannotBeInstalledThenTheLoopRunsNevertheless() throws Exception {
 		AtomicInteger deaths = new AtomicInteger();
 		try (FailingThread failing = new FailingThread(this.context, 0)) {
 			new EngineContext.Loop((Poller) read(IOThread.class, "poller", failing), EnginePatches.atStart(),
@@ -95,7 +95,7 @@ class PatientMailboxTests {
 		return field.get(owner);
 	}
 
-	/** Stopped before it begins; broken when asked for its mailbox once more. */
+	/** Stopped before it starts; fails when its mailbox is asked for once more. */
 	private static final class FailingThread extends IOThread {
 
 		private int left;

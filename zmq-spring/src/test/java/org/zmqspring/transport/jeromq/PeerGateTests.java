@@ -15,7 +15,10 @@ import org.zmqspring.transport.SocketType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link PeerGate}; its limits are those of real sockets elsewhere. */
+/**
+ * Tests for {@link PeerGate}. {@link PeerLimitsIntegrationTests} tests its limits with
+ * real sockets.
+ */
 class PeerGateTests {
 
 	private final AcceptedPeers peers = new AcceptedPeers();
@@ -23,7 +26,7 @@ class PeerGateTests {
 	private final NotedTimers thread = new NotedTimers();
 
 	@Test
-	void withoutABoundOfHandshakesThoseThatHaveEndedAreLetGo() throws IOException {
+	void withoutALimitOfHandshakesEndedConnectionsAreReleased() throws IOException {
 		PeerGate gate = gate(Duration.ZERO, new ManualTicker());
 		WeakReference<SocketChannel> ended = acceptAndEnd(gate);
 		assertThat(this.thread.timers()).hasSize(1);
@@ -32,7 +35,7 @@ class PeerGateTests {
 			System.gc();
 			return ended.refersTo(null);
 		});
-		assertThat(this.thread.timers()).as("nobody is left to look at").hasSize(1);
+		assertThat(this.thread.timers()).as("no handshake is left to check").hasSize(1);
 	}
 
 	private static WeakReference<SocketChannel> acceptAndEnd(PeerGate gate) throws IOException {
@@ -43,7 +46,7 @@ class PeerGateTests {
 	}
 
 	@Test
-	void whoseProgressIsNotKnownYetIsLookedAtAgain() throws IOException {
+	void aConnectionOfUnknownProgressIsCheckedAgain() throws IOException {
 		ManualTicker ticker = new ManualTicker();
 		PeerGate gate = gate(Duration.ofSeconds(3), ticker);
 		try (SocketChannel peer = SocketChannel.open()) {
@@ -59,7 +62,7 @@ class PeerGateTests {
 	}
 
 	@Test
-	void nothingEscapesOntoTheEnginesThread() throws IOException {
+	void noExceptionReachesTheEngine() throws IOException {
 		FailingTicker ticker = new FailingTicker();
 		PeerGate gate = gate(Duration.ofSeconds(3), ticker);
 		try (SocketChannel peer = SocketChannel.open()) {
@@ -77,7 +80,7 @@ class PeerGateTests {
 		return new PeerGate(request, this.peers, ticker, this.thread);
 	}
 
-	/** Runs out of memory when told to. */
+	/** Runs out of memory once {@code fails} is set. */
 	private static final class FailingTicker implements Ticker {
 
 		private boolean fails;

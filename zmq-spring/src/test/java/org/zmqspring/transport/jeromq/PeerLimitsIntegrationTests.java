@@ -115,7 +115,8 @@ class PeerLimitsIntegrationTests {
 		assertThat(second.isHungUpWithin(100)).isFalse();
 		first.close();
 		Awaitility.await()
-			.untilAsserted(() -> assertThat(facts(LinkFact.PeerLost.class)).as("the refused is not told").hasSize(1));
+			.untilAsserted(
+					() -> assertThat(facts(LinkFact.PeerLost.class)).as("no fact about the refused peer").hasSize(1));
 		assertThat(visit(Visitor.of(address, "SUB")).isHungUpWithin(300)).isFalse();
 		awaitPeers(3);
 	}

@@ -8,7 +8,7 @@ import org.zmqspring.agent.ManualTicker;
 import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
-/** Relays of sockets that nobody opened. Stateless, thread-safe. */
+/** Relays without sockets. Stateless, thread-safe. */
 final class Relays {
 
 	private Relays() {

@@ -52,7 +52,7 @@ final class ScriptedPeer implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// closed
+			// The connection is closed.
 		}
 	}
 

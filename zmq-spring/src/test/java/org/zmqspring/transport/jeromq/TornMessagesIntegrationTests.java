@@ -148,7 +148,9 @@ class TornMessagesIntegrationTests {
 		return this.facts.await(publisher.key(), LinkFact.Listening.class).address();
 	}
 
-	/** Afterwards the socket is dry, so that the first frame sent wakes its watcher. */
+	/**
+	 * Afterwards the socket is drained, so that the first frame sent calls its callback.
+	 */
 	private void awaitSubscription(PublisherSocket publisher) {
 		try (SocketPoller<PublisherSocket> poller = this.transport.newPoller()) {
 			poller.add(publisher);
@@ -165,7 +167,7 @@ class TornMessagesIntegrationTests {
 	/** Called by the socket after the next frame that is sent. */
 	private static void failOnce(JeromqPublisherSocket publisher) {
 		while (publisher.receiveSubscription() != null) {
-			// dry afterwards
+			// Afterwards the socket is drained.
 		}
 		publisher.onReadable(() -> {
 			publisher.onReadable(null);

@@ -28,7 +28,7 @@ final class Visitor implements AutoCloseable {
 			visitor.say(ScriptedPeer.greeting("NULL"), ScriptedPeer.ready(socketType));
 		}
 		catch (SocketException ex) {
-			// hung up on before it had said all
+			// The other side has disconnected.
 		}
 		return visitor;
 	}
@@ -47,7 +47,7 @@ final class Visitor implements AutoCloseable {
 		return this;
 	}
 
-	/** Say it again and again until the other side hangs up. */
+	/** Send it again and again until the other side disconnects. */
 	void sayUntilHungUp(byte[] words) {
 		try {
 			while (true) {
@@ -59,7 +59,7 @@ final class Visitor implements AutoCloseable {
 		}
 	}
 
-	/** Whether the other side hangs up in time. */
+	/** Whether the other side disconnects in time. */
 	boolean isHungUpWithin(int millis) throws IOException {
 		this.socket.setSoTimeout(millis);
 		try {

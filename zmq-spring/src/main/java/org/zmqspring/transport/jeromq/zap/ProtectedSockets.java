@@ -103,8 +103,9 @@ final class ProtectedSockets {
 		}
 		catch (RuntimeException ex) {
 			if (socket.isNewProblem(ex.getMessage())) {
-				this.log
-					.execute(() -> logger.warn("zmq link '{}' keeps the keys it allows: {}", link, ex.getMessage()));
+				this.log.execute(() -> logger.warn(
+						"zmq link '{}' cannot read its allowed keys again and keeps those that it has: {}", link,
+						ex.getMessage()));
 			}
 		}
 	}

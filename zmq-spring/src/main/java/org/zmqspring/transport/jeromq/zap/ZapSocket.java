@@ -61,7 +61,9 @@ final class ZapSocket {
 			socket.getFD().register(this.selector, SelectionKey.OP_READ);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException("Peers cannot be judged: no selector can be opened", ex);
+			throw new UncheckedIOException(
+					"Peers cannot be checked: no selector can be opened. Raise the limit of open files (ulimit -n)",
+					ex);
 		}
 	}
 
