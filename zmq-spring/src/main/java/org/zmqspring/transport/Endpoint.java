@@ -51,7 +51,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 		}
 		if (text.startsWith("ipc://")) {
 			throw malformed(text, "ipc is not supported: the engine (JeroMQ 0.6.0) emulates it by TCP on the loopback "
-					+ "interface, without file permissions and not understood by libzmq. Use tcp://127.0.0.1:port");
+					+ "interface. That has no file permissions, and libzmq cannot connect to it. Use tcp://127.0.0.1:port");
 		}
 		Matcher matcher = TCP.matcher(text);
 		if (!matcher.matches()) {

@@ -31,7 +31,7 @@ public final class LinkTraffic {
 	/** When the present pause began. */
 	private volatile long pausedSinceNanos = NEVER;
 
-	/** What {@link #missedNanos} was when the last message came. */
+	/** The value of {@link #missedNanos} when the last message came. */
 	private final AtomicLong missedBefore = new AtomicLong();
 
 	/** Start at 0. */

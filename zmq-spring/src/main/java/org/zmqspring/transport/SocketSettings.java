@@ -244,7 +244,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		/**
 		 * Time between two heartbeats ({@code ZMQ_HEARTBEAT_IVL}).
 		 * @param heartbeatIvl the time; zero switches heartbeats off; by default 5 s, or
-		 * zero for a publisher with {@link #xpubNodrop}
+		 * zero for a publisher with {@link #xpubNodrop(boolean)}
 		 * @return this builder
 		 */
 		public Builder heartbeatIvl(Duration heartbeatIvl) {

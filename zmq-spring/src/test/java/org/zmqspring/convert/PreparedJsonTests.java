@@ -98,7 +98,7 @@ class PreparedJsonTests {
 	}
 
 	@Test
-	void whoeverShowsANewParameterEachTimeFillsNoMemory() {
+	void whenEachCallHasANewParameterThenMemoryStaysBounded() {
 		PreparedJson json = new PreparedJson(new JsonMapper());
 		Method method = ReflectionUtils.findMethod(PreparedJsonTests.class, "listen", (Class<?>[]) null);
 		byte[] price = PRICE.getBytes(StandardCharsets.UTF_8);

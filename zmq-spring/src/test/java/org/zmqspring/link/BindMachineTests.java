@@ -73,7 +73,7 @@ class BindMachineTests {
 	}
 
 	@Test
-	void whenTheEngineDiesThenBindsAnewAndKnowsNoPeers() {
+	void whenTheEngineDiesThenBindsAgainAndKnowsNoPeers() {
 		listen();
 		fact(new PeerConnected("a"));
 		Verdict verdict = fact(new Lost(LossCause.ENGINE, ""));
@@ -94,7 +94,7 @@ class BindMachineTests {
 	}
 
 	@Test
-	void whenReconnectIsRequestedThenBindsAnewAtOnce() {
+	void whenReconnectIsRequestedThenBindsAgainAtOnce() {
 		listen();
 		assertThat(this.link.reconnect(SECOND).decision()).isEqualTo(Decision.RETIRE);
 		this.link.onDeadline(SECOND, 0);

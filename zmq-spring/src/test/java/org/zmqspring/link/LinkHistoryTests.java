@@ -87,7 +87,7 @@ class LinkHistoryTests {
 	}
 
 	@Test
-	void whenLostAfterResetAfterThenCountingAndDelaysStartAnew() {
+	void whenLostAfterResetAfterThenCountingAndDelaysStartAgain() {
 		this.link.start(0);
 		fact(new AttemptFailed(true));
 		retry();

@@ -84,7 +84,7 @@ class LinkMachineTests {
 	}
 
 	@Test
-	void whenNobodyAnswersThenBacksOffAtTheConnectTimeout() {
+	void whenNoPeerAnswersThenBacksOffAtTheConnectTimeout() {
 		connecting(0);
 		assertThat(deadline(4999)).isEqualTo(Verdict.STAY);
 		assertBacksOff(deadline(5001), 5001, TransitionCause.TIMEOUT);
@@ -195,7 +195,7 @@ class LinkMachineTests {
 	}
 
 	@Test
-	void whenSomebodyElseClosedTheSocketThenBacksOffAndOpensAnew() {
+	void whenTheSocketWasClosedUnexpectedlyThenBacksOffAndReopens() {
 		up(10);
 		Verdict verdict = fact(900, new Retired());
 		assertThat(verdict.decision()).isEqualTo(Decision.STAY);

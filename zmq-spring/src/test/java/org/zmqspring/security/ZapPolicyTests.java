@@ -48,7 +48,7 @@ class ZapPolicyTests {
 	}
 
 	@Test
-	void anEmptyFileLetsNobodyIn() throws IOException {
+	void anEmptyFileAllowsNoPeer() throws IOException {
 		assertThat(curve(Set.of(), write("# nobody\n\n#\n")).judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
 	}
 
@@ -90,7 +90,7 @@ class ZapPolicyTests {
 	}
 
 	@Test
-	void whenAFileIsReadWhileItIsWrittenThenNobodyIsRevoked() throws IOException {
+	void whenAFileIsReadWhileItIsWrittenThenNoKeyIsRevoked() throws IOException {
 		String both = this.alice.z85() + "\n" + this.bob.z85() + "\n";
 		Path file = write(both);
 		ZapPolicy policy = curve(Set.of(), file);
@@ -168,32 +168,32 @@ class ZapPolicyTests {
 	}
 
 	@Test
-	void whenASocketIsOpenedAnewWhileTheFileIsGoneThenItHasItsListOfBefore() throws IOException {
+	void whenASocketIsReopenedWhileTheFileIsMissingThenItsLastKeysAreUsed() throws IOException {
 		Path file = write(this.alice.z85());
 		KeyLists lists = new KeyLists();
 		curve(file, lists);
 		Files.delete(file);
-		ZapPolicy anew = curve(file, lists);
-		assertThat(anew.judge(withKey(this.alice))).isNull();
-		assertThat(anew.judge(withKey(this.bob))).isEqualTo(RefusalCause.KEY);
-		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(anew::refresh)
+		ZapPolicy reopened = curve(file, lists);
+		assertThat(reopened.judge(withKey(this.alice))).isNull();
+		assertThat(reopened.judge(withKey(this.bob))).isEqualTo(RefusalCause.KEY);
+		assertThatExceptionOfType(ZmqConfigurationException.class).isThrownBy(reopened::refresh)
 			.withMessageContaining("there is no such file");
 		assertThatExceptionOfType(ZmqConfigurationException.class).as("at the first start")
 			.isThrownBy(() -> curve(file, new KeyLists()));
 		write(this.bob.z85());
-		anew.refresh();
-		assertThat(anew.refresh()).containsExactly(this.alice);
+		reopened.refresh();
+		assertThat(reopened.refresh()).containsExactly(this.alice);
 	}
 
 	@Test
-	void whenAKeyWasRevokedWhileTheSocketWasClosedThenItIsNotLetInWhenItIsOpenedAnew() throws IOException {
+	void whenAKeyWasRevokedWhileTheSocketWasClosedThenItIsRefusedAfterReopening() throws IOException {
 		Path file = write(this.alice.z85());
 		KeyLists lists = new KeyLists();
 		curve(file, lists);
 		write(this.bob.z85());
-		ZapPolicy anew = curve(file, lists);
-		assertThat(anew.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
-		assertThat(anew.judge(withKey(this.bob))).isNull();
+		ZapPolicy reopened = curve(file, lists);
+		assertThat(reopened.judge(withKey(this.alice))).isEqualTo(RefusalCause.KEY);
+		assertThat(reopened.judge(withKey(this.bob))).isNull();
 	}
 
 	@Test
@@ -214,7 +214,7 @@ class ZapPolicyTests {
 	}
 
 	@Test
-	void withoutUsersNobodyIsAcceptedUnlessOthersJudge() {
+	void withoutUsersNoPeerIsAllowedUnlessAnAuthenticatorJudges() {
 		assertThat(plain(Map.of(), false).judge(withUser("alice", "x"))).isEqualTo(RefusalCause.USER);
 		assertThat(plain(Map.of(), true).judge(withUser("alice", "x"))).isNull();
 		assertThat(plain(Map.of("bob", new Masked("y")), true).judge(withUser("alice", "x")))
