@@ -103,8 +103,10 @@ final class PropertiesPage {
 			Property only = (publisher != null) ? publisher : subscriber;
 			return only.as(tail, only.defaultValue(), (publisher != null) ? "Publishers only. " : "Subscribers only. ");
 		}
+		String both = publisher.description().equals(subscriber.description()) ? ""
+				: "Subscribers: " + subscriber.description() + " Publishers: ";
 		return publisher.as(tail, publisher.defaultValue().equals(subscriber.defaultValue()) ? publisher.defaultValue()
-				: subscriber.defaultValue() + " subscriber, " + publisher.defaultValue() + " publisher", "");
+				: subscriber.defaultValue() + " subscriber, " + publisher.defaultValue() + " publisher", both);
 	}
 
 	private void only(String who, String prefix, Map<String, Boolean> tails) {

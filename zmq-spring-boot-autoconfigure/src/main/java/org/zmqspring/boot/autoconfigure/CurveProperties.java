@@ -12,12 +12,12 @@ public class CurveProperties {
 
 	/**
 	 * Whether this socket is the server, which clients know by its public key. By default
-	 * true where the socket binds and false where it connects.
+	 * true if the socket binds and false if it connects.
 	 */
 	private @Nullable Boolean server;
 
 	/**
-	 * Public key of this side. By default the one that follows from the secret key.
+	 * Public key of this side. By default it is computed from the secret key.
 	 */
 	private @Nullable String publicKey;
 
@@ -32,7 +32,7 @@ public class CurveProperties {
 	private @Nullable String secretKey;
 
 	/**
-	 * File with the secret key of this side, read anew whenever it changes.
+	 * File with the secret key of this side. It is read again when it changes.
 	 */
 	private @Nullable Path secretKeyLocation;
 

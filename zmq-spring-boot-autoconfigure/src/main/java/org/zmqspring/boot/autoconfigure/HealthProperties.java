@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.zmqspring.actuate.Require;
 
 /**
- * What the health of the application demands of its links. Not thread-safe; filled while
+ * What the health of the application requires of its links. Not thread-safe; filled while
  * the application starts.
  */
 public class HealthProperties {
@@ -16,7 +16,7 @@ public class HealthProperties {
 	private Require require = Require.ANY;
 
 	/**
-	 * Time that the requirement may be missed before health goes down.
+	 * Time for which the requirement may be missed before the health is down.
 	 */
 	private Duration grace = Duration.ofSeconds(30);
 

@@ -13,18 +13,18 @@ import org.springframework.boot.context.properties.NestedConfigurationProperty;
 public class ListenerProperties {
 
 	/**
-	 * Number of threads that call a listener side by side. With more than one only
+	 * Number of threads that call a listener at the same time. With more than one, only
 	 * messages of the same topic keep their order.
 	 */
 	private int concurrency = 1;
 
 	/**
-	 * Thread that listeners are called on.
+	 * Thread that calls listeners.
 	 */
 	private Threading threading = Threading.WORKER;
 
 	/**
-	 * Number of messages that a batch listener gets at most in one call.
+	 * Largest number of messages that a batch listener gets in one call.
 	 */
 	private int maxBatchSize = 500;
 
@@ -39,14 +39,14 @@ public class ListenerProperties {
 	private Overflow overflow = Overflow.BLOCK;
 
 	/**
-	 * Longest time that all full listeners of a subscriber together may hold its reading,
-	 * where the overflow policy is 'block'. A listener that is still full then drops its
-	 * oldest messages. Must be below heartbeat-ivl plus heartbeat-timeout; where it is
-	 * not set, it is at most half of them.
+	 * Longest time for which all full listeners of a subscriber together may stop it from
+	 * reading, if the overflow policy is 'block'. A listener that is still full then
+	 * drops its oldest messages. Must be below heartbeat-ivl plus heartbeat- timeout. If
+	 * it is not set, it is at most half of that sum.
 	 */
 	private Duration overflowTimeout = Duration.ofSeconds(3);
 
-	/** To tell whether a time was set, be it the same. */
+	/** To tell whether a time was set, even one that is equal. */
 	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 
 	/**
@@ -55,13 +55,14 @@ public class ListenerProperties {
 	private boolean autoStartup = true;
 
 	/**
-	 * Time that a listener is given to handle what is queued when it is stopped.
+	 * Longest time for which a listener that is stopped may handle the messages in its
+	 * queue.
 	 */
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Time without a message after which a running listener is idle, which is published
-	 * as an event, again after each further such time. 0 publishes none.
+	 * Time without a message after which a running listener is idle. An event is then
+	 * published, and again after each further such time. 0 publishes none.
 	 */
 	private Duration idleEventInterval = Duration.ZERO;
 
@@ -141,7 +142,7 @@ public class ListenerProperties {
 		this.overflowTimeout = overflowTimeout;
 	}
 
-	/** Identity: a time that is set is another object, although it may be equal. */
+	/** Compares identity: a time that is set is another object, even if it is equal. */
 	@SuppressWarnings("ReferenceEquality")
 	boolean hasOwnOverflowTimeout() {
 		return this.overflowTimeout != this.builtInOverflowTimeout;

@@ -1,14 +1,14 @@
 package org.zmqspring.boot.autoconfigure;
 
 /**
- * Observations of what is sent and of calls of listeners. Not thread-safe; filled while
+ * Observations of sent messages and of calls of listeners. Not thread-safe; filled while
  * the application starts.
  */
 public class ObservationProperties {
 
 	/**
-	 * Whether to observe what is sent and the calls of listeners, where the application
-	 * has an ObservationRegistry.
+	 * Whether to observe the sending of messages and the calls of listeners, if the
+	 * application has an ObservationRegistry.
 	 */
 	private boolean enabled;
 

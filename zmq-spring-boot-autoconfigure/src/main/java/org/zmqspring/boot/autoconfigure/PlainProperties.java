@@ -10,7 +10,7 @@ public class PlainProperties {
 
 	/**
 	 * Whether this socket is the server, which asks for name and password. By default
-	 * true where the socket binds and false where it connects.
+	 * true if the socket binds and false if it connects.
 	 */
 	private @Nullable Boolean server;
 

@@ -13,7 +13,7 @@ import org.zmqspring.transport.SocketMode;
 public class PublisherProperties extends SocketProperties {
 
 	/**
-	 * Number of messages that may wait in front of the socket, at least 2.
+	 * Number of messages that may wait to be sent, at least 2.
 	 */
 	private int queueCapacity = 8192;
 
@@ -23,61 +23,59 @@ public class PublisherProperties extends SocketProperties {
 	private PublisherOverflow overflow = PublisherOverflow.BLOCK;
 
 	/**
-	 * Time that sending waits for room in the queue before it fails, where the overflow
+	 * Time for which sending waits for room in the queue before it fails, if the overflow
 	 * policy is 'block'.
 	 */
 	private Duration sendTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Whether a message waits while a subscriber has no room for it ('snd-hwm'), instead
-	 * of being dropped for that subscriber. All later messages of the publisher wait
-	 * behind it, and sending waits or fails once the queue is full, as its overflow
-	 * policy says. 'heartbeat-ivl' is then 0 by default, as heartbeats would wait behind
-	 * the messages.
+	 * Whether a message waits while a subscriber has no room for it ('snd-hwm').
+	 * Otherwise it is dropped for that subscriber. All later messages of the publisher
+	 * wait behind it. Once the queue is full, the overflow policy applies. 'heartbeat-
+	 * ivl' is then 0 by default, because heartbeats would wait behind the messages.
 	 */
 	private boolean xpubNodrop;
 
 	/**
-	 * Time for which a subscriber may take nothing while a message waits for it, where
-	 * 'xpub-nodrop' is set. Then it is disconnected, and what was queued for it is
-	 * dropped and counted. A slow one takes messages in steps of about 100KB, or of half
-	 * its own 'rcv-hwm'; raise the timeout if that takes it longer.
+	 * Time for which a subscriber may take no message while one waits for it, if
+	 * 'xpub-nodrop' is set. Then it is disconnected, and the messages that are queued for
+	 * it are dropped and counted. A slow subscriber takes messages in steps of about
+	 * 100KB, or of half of its own 'rcv-hwm'. Set a longer time if one step takes longer.
 	 */
 	private Duration xpubNodropTimeout = Duration.ofSeconds(5);
 
 	/**
-	 * Number of subscriptions, over all endpoints, until which the first messages stay in
-	 * the queue, so that subscribers that are still joining do not miss them. 0 sends at
-	 * once. Meanwhile the queue may fill up, as its overflow policy says.
+	 * Number of subscriptions, over all endpoints, to wait for before the first message
+	 * is sent, so that subscribers that are still connecting do not miss it. 0 sends at
+	 * once. Messages wait in the queue. Once it is full, the overflow policy applies.
 	 */
 	private int holdUntilSubscribers;
 
 	/**
-	 * Time after the start at which messages are sent at the latest, where
-	 * 'hold-until-subscribers' keeps them.
+	 * Longest time after the start for which 'hold-until-subscribers' delays messages.
 	 */
 	private Duration holdTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Comma-separated list of topic prefixes under which the last message of each topic
-	 * is kept, and sent once more when a peer subscribes to it, at most 10000 topics and
-	 * 64MB. Of messages with a topic frame only. Those who had subscribed to the topic
-	 * before receive it again, too. 'snd-hwm' should not be below the number of topics.
+	 * Comma-separated list of topic prefixes. For each topic that begins so, the last
+	 * message is kept, and sent again when a peer subscribes to it. Peers that had
+	 * subscribed before receive it again, too. Only messages with a topic frame are kept,
+	 * of at most 10000 topics and 64MB. 'snd-hwm' should not be below the number of
+	 * topics.
 	 */
 	private List<String> lastValueTopics = new ArrayList<>();
 
 	/**
-	 * Number of subscriptions that one peer may hold, or 0 for no limit. A prefix counts
-	 * once more for every 8 bytes. A peer that exceeds it, or changes twice as many in a
-	 * second, is disconnected.
+	 * Number of subscriptions that one peer may have, or 0 for no limit. A prefix counts
+	 * once more for every 8 bytes. A peer that exceeds the number, or makes twice as many
+	 * changes in a second, is disconnected.
 	 */
 	private int maxSubscriptionsPerPeer = 100_000;
 
 	/**
-	 * Whether to send (publishers) or to look for and take off (subscribers) the context
-	 * of a trace in one more frame behind the payload. It is sent where observations are
-	 * enabled and there is a trace. Subscribers must expect that frame. Messages of one
-	 * frame go without.
+	 * Whether to send the context of a trace in one more frame after the payload, if
+	 * observations are enabled and there is a trace. Subscribers must expect that frame.
+	 * Messages of one frame are sent without it.
 	 */
 	private boolean traceHeader;
 

@@ -11,18 +11,19 @@ import org.springframework.util.unit.DataSize;
 public class QuarantineProperties {
 
 	/**
-	 * Number of such messages that are kept for each listener, the newest; 0 keeps none.
+	 * Number of messages that a listener failed on for good to keep for each listener,
+	 * the newest. 0 keeps none.
 	 */
 	private int capacity = 100;
 
 	/**
-	 * Size that those of one listener may have together.
+	 * Largest size of all messages that are kept for one listener.
 	 */
 	private DataSize maxBytes = DataSize.ofMegabytes(1);
 
 	/**
-	 * Name of a publisher that also sends each of them: a frame 'quarantine.' with the
-	 * listener's id, then the frames as they came.
+	 * Name of a publisher that also sends each of these messages: first a frame
+	 * 'quarantine.' with the listener's id, then the original frames.
 	 */
 	private @Nullable String publisher;
 

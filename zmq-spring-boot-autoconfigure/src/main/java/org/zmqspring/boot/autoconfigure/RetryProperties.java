@@ -9,13 +9,13 @@ import java.time.Duration;
 public class RetryProperties {
 
 	/**
-	 * Number of times that a listener is called again with a message that it failed on. 0
-	 * is never. The messages behind it wait meanwhile.
+	 * Number of times that a listener is called again with a message that it failed on.
+	 * With 0 it is not called again. Later messages wait meanwhile.
 	 */
 	private int maxRetries;
 
 	/**
-	 * Time before the first of these calls.
+	 * Time before the first retry.
 	 */
 	private Duration delay = Duration.ofMillis(100);
 
@@ -31,7 +31,7 @@ public class RetryProperties {
 
 	/**
 	 * Time by which a delay may be randomly shorter or longer, but not shorter than the
-	 * first one. It grows with the delay.
+	 * first delay. It grows with the delay.
 	 */
 	private Duration jitter = Duration.ZERO;
 

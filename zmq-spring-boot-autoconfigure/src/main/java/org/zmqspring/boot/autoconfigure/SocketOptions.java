@@ -20,8 +20,9 @@ public class SocketOptions {
 	private @Nullable Duration reconnectIvl;
 
 	/**
-	 * Upper bound of the doubling reconnect interval, never exceeded, or 0 to keep the
-	 * interval constant. Where it is not set, a longer reconnect-ivl is its own bound.
+	 * Upper bound of the reconnect interval, which doubles after each failed attempt. 0
+	 * keeps the interval constant. If it is not set, it is 5s, or reconnect-ivl if that
+	 * is longer.
 	 */
 	private @Nullable Duration reconnectIvlMax;
 
@@ -31,79 +32,81 @@ public class SocketOptions {
 	private @Nullable Double reconnectJitter;
 
 	/**
-	 * Time that a link must stay up before its reconnect interval starts anew.
+	 * Time for which a link must be up before its reconnect interval starts from
+	 * reconnect-ivl again.
 	 */
 	private @Nullable Duration reconnectResetAfter;
 
 	/**
-	 * Bound on one attempt to connect, or 0 to leave it to the operating system.
+	 * Longest time of one attempt to connect, or 0 to leave it to the operating system.
 	 */
 	private @Nullable Duration connectTimeout;
 
 	/**
-	 * Time without any message after which the connection of a subscriber is opened anew,
-	 * or 0 to keep it.
+	 * Time without a message after which a subscriber closes its connection and
+	 * reconnects, or 0 to keep the connection.
 	 */
 	private @Nullable Duration staleAfter;
 
 	/**
-	 * Bound on the ZeroMQ greeting, from the moment TCP is connected, or 0 for none.
-	 * Where a socket binds, or has keys or a password, it is the bound on the whole
-	 * handshake, with 5s more for whoever judges peers.
+	 * Longest time for the ZeroMQ greeting after TCP has connected, or 0 for no limit. If
+	 * the socket binds, or has keys or a password, it limits the whole handshake, with 5s
+	 * more for the server to judge the peer.
 	 */
 	private @Nullable Duration handshakeIvl;
 
 	/**
-	 * Time between two heartbeats, which notice a peer that fell silent, or 0 to switch
-	 * them off. Unless set, only peers that are known to understand heartbeats are sent
-	 * any; if set, every peer is, and has to answer.
+	 * Time between two heartbeats, which detect a peer that has become silent. 0 switches
+	 * them off. If it is not set, only peers that are known to understand heartbeats get
+	 * them. If it is set, every peer gets them and must answer.
 	 */
 	private @Nullable Duration heartbeatIvl;
 
 	/**
-	 * Time to wait for an answer to a heartbeat. Must be below the heartbeat interval, of
-	 * which it is 90 percent by default. Time in which this side does not read is not
-	 * counted.
+	 * Time to wait for the answer to a heartbeat. Must be below heartbeat-ivl, and is 90
+	 * percent of it by default. Time in which this side does not read is not counted.
 	 */
 	private @Nullable Duration heartbeatTimeout;
 
 	/**
-	 * Time that the peer is asked to wait for our heartbeats, or 0 to ask for nothing.
+	 * Time after which the peer is asked to disconnect if it gets no heartbeat from this
+	 * side, or 0 to ask for nothing.
 	 */
 	private @Nullable Duration heartbeatTtl;
 
 	/**
-	 * Time to keep unsent messages when a socket is closed. By default 1 second for
+	 * Time to keep unsent messages after the socket is closed. By default 1 second for
 	 * publishers and 0 for subscribers.
 	 */
 	private @Nullable Duration linger;
 
 	/**
-	 * Number of messages that may wait for each peer to take them, or 0 for no limit.
-	 * Those beyond it are dropped by the engine.
+	 * Number of messages that may wait for each peer, or 0 for no limit. The engine drops
+	 * further messages for that peer.
 	 */
 	private @Nullable Integer sndHwm;
 
 	/**
-	 * Number of messages of each peer that may wait to be received, or 0 for no limit.
+	 * Number of messages from each peer that may wait to be read, or 0 for no limit.
 	 */
 	private @Nullable Integer rcvHwm;
 
 	/**
-	 * Size of the largest frame accepted from a peer; a larger one ends that connection,
-	 * and so does a message of several frames that is four times as large. By default
-	 * 16MB for subscribers and 1KB for publishers, which are sent subscriptions only.
+	 * Size of the largest frame that is accepted from a peer. A larger frame ends the
+	 * connection, and so does a message of several frames that is four times as large. By
+	 * default 16MB for subscribers and 1KB for publishers, which receive only
+	 * subscriptions.
 	 */
 	private @Nullable DataSize maxMsgSize;
 
 	/**
-	 * Whether the operating system probes idle connections, so that a host that vanished
-	 * is noticed.
+	 * Whether the operating system probes idle connections, to detect a host that has
+	 * vanished.
 	 */
 	private @Nullable Boolean tcpKeepalive;
 
 	/**
-	 * Quiet time before the first probe, in whole seconds.
+	 * Idle time before the first probe, in whole seconds.
 	 */
 	private @Nullable Duration tcpKeepaliveIdle;
 
@@ -113,7 +116,7 @@ public class SocketOptions {
 	private @Nullable Duration tcpKeepaliveIntvl;
 
 	/**
-	 * Number of unanswered probes that end the connection.
+	 * Number of unanswered probes after which the connection ends.
 	 */
 	private @Nullable Integer tcpKeepaliveCnt;
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Adds what each socket has of its own: where it binds or connects, and what happens at
- * start-up. Not thread-safe; filled while the application starts.
+ * Adds the properties that only one socket can have: where it binds or connects, and what
+ * happens at start-up. Not thread-safe; filled while the application starts.
  */
 public abstract class SocketProperties extends SocketOptions {
 
 	/**
 	 * Comma-separated list of endpoints, such as tcp://host:5556, tcp://*:5556 or
-	 * inproc://name. Without any the socket does not exist.
+	 * inproc://name. A socket without endpoints is not created.
 	 */
 	private List<String> endpoints = new ArrayList<>();
 
@@ -32,15 +32,15 @@ public abstract class SocketProperties extends SocketOptions {
 	private @Nullable StartupPolicy startup;
 
 	/**
-	 * Time that start-up waits for all endpoints to be connected, before the start-up
+	 * Time for which start-up waits until all endpoints are connected. Then the start- up
 	 * policy applies.
 	 */
 	private Duration awaitConnected = Duration.ZERO;
 
 	/**
-	 * Number of peers that may be connected at the same time where the socket binds, or 0
-	 * for no limit. Those beyond it are disconnected, at first whoever has not finished
-	 * the handshake.
+	 * Number of peers that may be connected to a bound socket at the same time, or 0 for
+	 * no limit. Further peers are disconnected, first those that have not finished the
+	 * handshake.
 	 */
 	private int maxPeers = 1000;
 

@@ -11,14 +11,14 @@ import org.zmqspring.transport.SocketMode;
 public class SubscriberProperties extends SocketProperties {
 
 	/**
-	 * Comma-separated list of topic prefixes to subscribe to, beside those of the
+	 * Comma-separated list of topic prefixes to subscribe to, in addition to those of the
 	 * listeners.
 	 */
 	private List<String> topics = new ArrayList<>();
 
 	/**
-	 * Whether to look for the context of a trace behind the payload, and take its frame
-	 * off. Trust it as far as the publisher.
+	 * Whether to expect the context of a trace in one more frame after the payload, and
+	 * to remove that frame. Trust the context only as far as the publisher.
 	 */
 	private boolean traceHeader;
 

@@ -12,30 +12,30 @@ import org.jspecify.annotations.Nullable;
 public class ZapProperties {
 
 	/**
-	 * Name that a ZapAuthenticator is given to tell sockets apart.
+	 * Name by which a ZapAuthenticator recognizes this socket.
 	 */
 	private @Nullable String domain;
 
 	/**
 	 * Comma-separated list of the public keys of the clients that may connect. Without
-	 * any, every client that knows the key of the server may.
+	 * any, every client that knows the server's key may connect.
 	 */
 	private @Nullable List<String> allowedCurveKeys;
 
 	/**
-	 * File with public keys of the clients that may connect, one a line. It is read again
-	 * while the application runs; the connections of a key that was removed are ended.
+	 * File with public keys of the clients that may connect, one per line. It is read
+	 * again while the application runs. When a key is removed, its connections end.
 	 */
 	private @Nullable Path allowedCurveKeysLocation;
 
 	/**
-	 * Passwords of the users that may connect by PLAIN, by their names.
+	 * Passwords of the users that may connect by PLAIN, by user name.
 	 */
 	private @Nullable Map<String, String> users;
 
 	/**
 	 * Comma-separated list of addresses and ranges that may connect, such as 10.0.0.0/8
-	 * or 2001:db8::/32. Without any, all may.
+	 * or 2001:db8::/32. Without any, every address may connect.
 	 */
 	private @Nullable List<String> allowedAddresses;
 

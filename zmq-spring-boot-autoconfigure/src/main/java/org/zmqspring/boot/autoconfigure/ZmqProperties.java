@@ -7,14 +7,14 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
- * All properties of ZeroMQ sockets. The options it inherits hold for every socket that
- * does not set them itself. Not thread-safe; filled while the application starts.
+ * All properties of ZeroMQ sockets. The inherited options are the defaults of all
+ * sockets. Not thread-safe; filled while the application starts.
  */
 @ConfigurationProperties("zmq")
 public class ZmqProperties extends SocketOptions {
 
 	/**
-	 * Number of the engine's I/O threads. More than one makes some connections of JeroMQ
+	 * Number of the engine's I/O threads. With more than one, some connections of JeroMQ
 	 * stall.
 	 */
 	private int ioThreads = 1;
@@ -32,12 +32,12 @@ public class ZmqProperties extends SocketOptions {
 	private final SubscriberProperties subscriber = new SubscriberProperties();
 
 	/**
-	 * Further publishers by name.
+	 * More publishers by name.
 	 */
 	private final Map<String, PublisherProperties> publishers = new LinkedHashMap<>();
 
 	/**
-	 * Further subscribers by name.
+	 * More subscribers by name.
 	 */
 	private final Map<String, SubscriberProperties> subscribers = new LinkedHashMap<>();
 
@@ -48,7 +48,7 @@ public class ZmqProperties extends SocketOptions {
 	private final ListenerProperties listener = new ListenerProperties();
 
 	/**
-	 * What health demands.
+	 * What the health of the application requires.
 	 */
 	@NestedConfigurationProperty
 	private final HealthProperties health = new HealthProperties();
