@@ -88,7 +88,7 @@ class EventPublisherTests {
 		this.gate.countDown();
 		Awaitility.await().until(() -> this.published.contains("a transition of a link"));
 		assertThat(this.published).hasSizeLessThanOrEqualTo(EventPublisher.WAITING_EVENTS / 2 + 3);
-		assertThat(output).containsOnlyOnce("is dropped: event listeners are slower than events come");
+		assertThat(output).containsOnlyOnce("is dropped: the application's event listeners are too slow");
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package org.zmqspring.tests;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -12,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import javax.tools.ToolProvider;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +20,6 @@ import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.SpringApplicationAotProcessor;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.ParentContextApplicationContextInitializer;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -116,21 +112,10 @@ class CrowdedApplicationIntegrationTests {
 
 	@Test
 	void whenItIsProcessedAheadOfTimeThenPropertiesOfTheRunDecide(@TempDir Path directory) throws Exception {
-		String classPath = System.getProperty("java.class.path");
-		Path sources = directory.resolve("sources");
-		Path resources = directory.resolve("resources");
-		Path classes = Files.createDirectories(directory.resolve("classes"));
-		Forked.run(List.of(), classPath, SpringApplicationAotProcessor.class.getName(),
-				List.of(CrowdedApplication.class.getName(), sources.toString(), resources.toString(),
-						classes.toString(), "org.zmqspring", "zmq-spring-tests", "--spring.main.banner-mode=off"));
-		compile(sources, classes, classPath);
-		String processed = String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath);
-		List<String> lines = Forked.run(List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"),
-				processed, CrowdedApplication.class.getName(),
+		List<String> lines = AheadOfTime.run(CrowdedApplication.class, directory,
 				List.of(arguments("--logging.level.org.zmqspring.tests=info",
 						"--zmq.publishers.late.endpoints=tcp://127.0.0.1:*",
 						"--zmq.publishers.own.endpoints=tcp://127.0.0.1:*")));
-		assertThat(lines).anyMatch((line) -> line.contains("Starting AOT-processed CrowdedApplication"));
 		assertThat(found(lines)).isEqualTo(bare);
 		assertUnchanged("ahead of time", lines);
 		assertThat(lines).contains("TEMPLATES [lateZmqTemplate, zmqTemplate] OWN mine");
@@ -160,16 +145,6 @@ class CrowdedApplicationIntegrationTests {
 
 	private static long millisSince(long nanos) {
 		return (System.nanoTime() - nanos) / 1_000_000;
-	}
-
-	private static void compile(Path sources, Path classes, String classPath) throws IOException {
-		List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-parameters", "-d", classes.toString(),
-				"-cp", classes + File.pathSeparator + classPath));
-		try (Stream<Path> files = Files.walk(sources)) {
-			files.map(Path::toString).filter((file) -> file.endsWith(".java")).forEach(options::add);
-		}
-		int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, options.toArray(String[]::new));
-		assertThat(result).isZero();
 	}
 
 	private static List<String> found(List<String> lines) {

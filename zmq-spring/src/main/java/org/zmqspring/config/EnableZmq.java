@@ -10,20 +10,22 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Opens the publishers and subscribers of a {@link ZmqSettings} bean, adds a template for
- * each publisher and finds {@link org.zmqspring.annotation.ZmqListener} methods, in an
- * application without Spring Boot. With Spring Boot it is not needed: properties under
- * {@code zmq} take its place.
+ * each publisher and finds {@link org.zmqspring.annotation.ZmqListener} methods. It is
+ * for applications without Spring Boot. With Spring Boot it is not needed: the starter
+ * does the same, and makes the settings from properties under {@code zmq}.
  * <p>
- * What an application can replace by a bean of its own: the
+ * An application can replace each of these by a bean of its own: the
  * {@link org.zmqspring.convert.PayloadCodec}, the
- * {@link org.zmqspring.supervise.NameResolver}, {@link org.zmqspring.listen.LaneThreads}
- * and {@link org.zmqspring.annotation.ListenerDefaults}. Jackson 3 converts payloads
- * where it is on the class path, by the {@code JsonMapper} bean if there is one.
+ * {@link org.zmqspring.supervise.NameResolver}, the
+ * {@link org.zmqspring.supervise.LinkDirectory}, {@link org.zmqspring.listen.LaneThreads}
+ * and {@link org.zmqspring.annotation.ListenerDefaults}. If Jackson 3 is on the class
+ * path, it converts payloads, with the application's {@code JsonMapper} bean if there is
+ * one.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
-@Import({ ZmqConfiguration.class, ZmqDefaults.class, JsonImportSelector.class })
+@Import(ZmqImportSelector.Deferred.class)
 public @interface EnableZmq {
 
 }

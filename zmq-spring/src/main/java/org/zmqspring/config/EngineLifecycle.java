@@ -10,10 +10,10 @@ import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.transport.Transport;
 
 /**
- * Runs the supervisor and, once a link has keys in files, the watch over these; ends the
- * engine when nobody needs it any more. Thread-safe.
+ * Runs the supervisor and, if a link has keys in files, the watch over the files. Ends
+ * the engine after everything that uses it. Thread-safe.
  */
-final class EngineLifecycle extends OutlivingLifecycle {
+final class EngineLifecycle extends StoppedAtDestruction {
 
 	static final int PHASE = PublisherLifecycle.PHASE - 1;
 
@@ -29,13 +29,13 @@ final class EngineLifecycle extends OutlivingLifecycle {
 
 	private final Ticker ticker;
 
-	/** Ends what works with the engine. */
+	/** Ends what uses the engine. */
 	private volatile Runnable first = () -> {
 	};
 
 	private @Nullable AgentThread thread;
 
-	/** Guarded by {@link #keys}, as the other fields are by this. */
+	/** Guarded by {@link #keys}; the other fields are guarded by this. */
 	private @Nullable AgentThread keysThread;
 
 	EngineLifecycle(Supervisor supervisor, KeyFileWatch keys, ZmqExtensions extensions, Transport transport,
@@ -52,7 +52,7 @@ final class EngineLifecycle extends OutlivingLifecycle {
 	void doStart() {
 		if (this.thread != null && this.thread.isAlive()) {
 			throw new IllegalStateException("The thread " + this.supervisor.roleName()
-					+ " of the run before has not ended, so ZeroMQ cannot be started again in this process");
+					+ " of the previous run has not ended, so ZeroMQ cannot be started again in this process");
 		}
 		this.extensions.resolve();
 		this.keys.whenNeeded(this::watchKeys);
@@ -60,7 +60,7 @@ final class EngineLifecycle extends OutlivingLifecycle {
 		this.thread.start();
 	}
 
-	/** Not under the lock of this, which is held while the supervisor is waited for. */
+	/** Without the lock of this: a stop holds it while it waits for the supervisor. */
 	private void watchKeys() {
 		synchronized (this.keys) {
 			if (this.keysThread == null) {
@@ -72,9 +72,8 @@ final class EngineLifecycle extends OutlivingLifecycle {
 	}
 
 	/**
-	 * End something before the engine. Spring's order of destruction is not enough where
-	 * a part of the engine, such as a name resolver, uses a template.
-	 * @param end what to call
+	 * Call something before the engine ends. Spring's order of destruction is not enough
+	 * if a part of the engine, such as a name resolver, uses a template.
 	 */
 	void endFirst(Runnable end) {
 		this.first = end;

@@ -24,17 +24,16 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes what happens as application events, in order, on the thread
- * {@code zmq-events}, so that a slow event listener delays no link and no message. What
- * peers can bring about as often as they like leaves half of the room to the rest.
- * Thread-safe.
+ * Publishes application events in order on the thread {@code zmq-events}, so that a slow
+ * event listener delays no link and no message. Peers can cause events as often as they
+ * like, so such events may fill only half of the queue. Thread-safe.
  */
 final class EventPublisher implements LinkListener, SubscriptionListener, DisposableBean {
 
 	static final int WAITING_EVENTS = 10_000;
 
-	/** How often it is looked whether the thread ends, each for 50 ms. */
-	private static final int LOOKS = 20;
+	/** How often to wait 50 ms for the end of the thread. */
+	private static final int WAITS = 20;
 
 	private static final Logger logger = LoggerFactory.getLogger(EventPublisher.class);
 
@@ -86,11 +85,7 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 		}
 	}
 
-	/**
-	 * Publish an event soon; it is dropped if too many wait.
-	 * @param event the event
-	 * @param keys what it is about
-	 */
+	/** Publish an event soon. It is dropped if too many events wait. */
 	void publish(Object event, LogKeys keys) {
 		try {
 			this.executor.execute(keys.around(() -> deliver(event)));
@@ -103,8 +98,10 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	}
 
 	private void dropped(Object event) {
-		this.drops.warn(logger, null, "A " + event.getClass().getSimpleName()
-				+ " is dropped: event listeners are slower than events come, and " + this.waiting.size() + " wait");
+		this.drops.warn(logger, null,
+				"A " + event.getClass().getSimpleName()
+						+ " is dropped: the application's event listeners are too slow, and " + this.waiting.size()
+						+ " events wait");
 	}
 
 	private void deliver(Object event) {
@@ -124,14 +121,14 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	}
 
 	/**
-	 * An event listener that does not return is not waited for any longer than a second,
-	 * and not at all if it has ended the application itself.
+	 * Waits up to a second for an event listener that is being called, and not at all if
+	 * that listener has ended the application.
 	 */
 	@Override
 	public void destroy() {
 		this.executor.shutdown();
 		try {
-			for (int i = 0; i < LOOKS && !EndWaiter.is(this.thread); i++) {
+			for (int i = 0; i < WAITS && !EndWaiter.is(this.thread); i++) {
 				if (this.executor.awaitTermination(50, TimeUnit.MILLISECONDS)) {
 					return;
 				}

@@ -18,15 +18,15 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the poller and the lanes, then the subscribers' links; stops in the opposite
- * order, so that what has arrived is handled. Without any subscriber nothing starts: the
- * poller keeps the JVM alive. Restartable. Thread-safe.
+ * Starts the poller and the lanes, then the links of the subscribers. Stops in the
+ * opposite order, so that messages that have arrived are handled. Without a subscriber it
+ * starts nothing, since the poller keeps the JVM alive. Restartable. Thread-safe.
  */
 final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets.Changes {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerLifecycle.class);
 
-	/** The phase of listeners in Spring: they stop before what they work with. */
+	/** Spring's phase for message listeners: they stop before the beans that they use. */
 	static final int PHASE = Integer.MAX_VALUE - 100;
 
 	private static final Duration WATCH_END = Duration.ofSeconds(1);
@@ -83,7 +83,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		}
 	}
 
-	/** Not under the lock of this: a listener that unregisters itself must not wait. */
+	/** Without the lock of this: a listener that unregisters itself must not wait. */
 	@Override
 	public void closed(SocketSpec socket, Duration bound) {
 		// Before the start and after the stop there is no link to wait for.
@@ -93,19 +93,19 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 	private void open(Collection<SocketSpec> subscribers) {
 		if (!subscribers.isEmpty()) {
 			this.container.start();
-			tellUnheard(subscribers);
+			warnOfSubscribersWithoutListener(subscribers);
 			watch();
 			this.starter.open(subscribers);
 		}
 	}
 
-	/** Listeners may still be registered, so it is no mistake for certain. */
-	private void tellUnheard(Collection<SocketSpec> subscribers) {
-		Set<String> heard = this.container.listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
-		subscribers.stream().filter((socket) -> !heard.contains(socket.name())).forEach((socket) -> {
+	private void warnOfSubscribersWithoutListener(Collection<SocketSpec> subscribers) {
+		Set<String> used = this.container.listeners().stream().map(ListenerInfo::socket).collect(Collectors.toSet());
+		subscribers.stream().filter((socket) -> !used.contains(socket.name())).forEach((socket) -> {
 			String name = socket.name();
-			logger.info("zmq subscriber '{}' has no listener, so nothing handles its messages. Add a"
-					+ " @ZmqListener(subscriber = \"{}\"), or remove its endpoints", name, name);
+			logger.warn("zmq subscriber '{}' has no listener, so nothing handles its messages. Add a"
+					+ " @ZmqListener(subscriber = \"{}\"), register a listener at run time, or remove its endpoints",
+					name, name);
 		});
 	}
 

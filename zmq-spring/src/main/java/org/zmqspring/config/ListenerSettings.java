@@ -15,7 +15,7 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What listeners get where their annotation is silent. Immutable.
+ * The defaults of listeners, for what their annotation does not set. Immutable.
  *
  * @param lanes their queues and threads
  * @param autoStartup whether they start with the application
@@ -28,9 +28,6 @@ import org.springframework.util.unit.DataSize;
  */
 public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration idleEventInterval,
 		@Nullable RetryPolicy retry, QuarantineSettings quarantine, @Nullable String quarantinePublisher) {
-
-	/** What a listener gets unless configured otherwise. */
-	public static final ListenerSettings DEFAULTS = new Builder().build();
 
 	/** Collects the settings of listeners and checks them. Not thread-safe. */
 	public static final class Builder extends OptionsBuilder<Builder> {
@@ -135,8 +132,8 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * Longest time that all full listeners of a subscriber together may hold its
-		 * reading.
+		 * Longest time for which all full listeners of a subscriber together may stop it
+		 * from reading.
 		 * @param overflowTimeout below the sum of heartbeat interval and timeout; by
 		 * default 3 s, and half of that sum at most
 		 * @return this builder
@@ -257,7 +254,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 			return this;
 		}
 
-		/** The publisher that is named, which must exist. */
+		/** The name of a publisher, which must exist. */
 		@Nullable Option<String> quarantinePublisher() {
 			return this.quarantinePublisher;
 		}
@@ -299,8 +296,8 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * A peer that heartbeats as we do ends a connection on which it is not answered
-		 * for this long, and while the reading is held we do not answer.
+		 * While full listeners stop the reading, we do not answer heartbeats. A peer with
+		 * the same heartbeat settings disconnects if it gets no answer for this long.
 		 */
 		void checkOverflowTimeout(SocketBuilder<?> subscriber, Problems problems) {
 			Option<Duration> ivl = subscriber.options.heartbeatIvl();
@@ -311,16 +308,16 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 			Option<Duration> answer = subscriber.options.heartbeatTimeout();
 			if (this.overflowTimeout.value().compareTo(ivl.value().plus(answer.value())) >= 0) {
 				problems.add(this.overflowTimeout, "must be below the sum of " + ivl + " and " + answer
-						+ ": a subscriber that full listeners hold for so long does not answer the heartbeats of its"
-						+ " peers, and they disconnect it",
+						+ ": while full listeners stop a subscriber from reading, it does not answer the heartbeats of"
+						+ " its peers, and they disconnect it",
 						"Set a shorter time such as 3s, or a longer heartbeat-ivl, or heartbeat-ivl to 0 to switch"
 								+ " heartbeats off, here and at the peers");
 			}
 		}
 
 		/**
-		 * How long full listeners may hold the reading of a subscriber at most. Without
-		 * heartbeats, or within a process, nothing limits it but their timeouts.
+		 * How long full listeners may stop a subscriber from reading. Without heartbeats,
+		 * or within a process, only their timeouts limit it, and this is {@code null}.
 		 */
 		@Nullable Duration longestHold(SocketBuilder<?> subscriber) {
 			Duration ivl = subscriber.options.heartbeatIvl().value();

@@ -7,18 +7,18 @@ import java.util.Comparator;
 import org.zmqspring.publish.Publishers;
 
 /**
- * Binds the publishers before anybody publishes and closes them after everybody else has
+ * Binds the publishers before other beans start, and closes them after other beans have
  * stopped. Thread-safe.
  */
-final class PublisherLifecycle extends OutlivingLifecycle {
+final class PublisherLifecycle extends StoppedAtDestruction {
 
 	/** Before web servers start and after they stop (both at MAX_VALUE - 2048). */
 	static final int PHASE = Integer.MAX_VALUE - 4096;
 
-	/** What is left to hand to an engine that takes everything at once. */
+	/** Time to hand the queued messages to the engine, which takes them at once. */
 	private static final Duration DRAIN = Duration.ofSeconds(5);
 
-	/** Beyond what the sockets linger. */
+	/** Time in addition to the linger time of the sockets. */
 	private static final Duration BOUND = Duration.ofSeconds(5);
 
 	private final Publishers publishers;

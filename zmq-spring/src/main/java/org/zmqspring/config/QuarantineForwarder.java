@@ -15,10 +15,10 @@ import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqOperations;
 
 /**
- * Publishes messages that a listener failed on for good: a topic that names the listener,
- * which keeps them from coming back to it, then the frames as they came. One that comes
- * from a quarantine is not published again. Never waits; what the publisher has no room
- * for is only kept by the quarantine. Thread-safe.
+ * Publishes each message that a listener failed on for good: a topic that names the
+ * listener, then the original frames. The topic keeps the message from coming back to the
+ * listener. A message that comes from a quarantine is not published again. Never waits:
+ * if the publisher's queue is full, only the quarantine keeps the message. Thread-safe.
  */
 @Internal
 public final class QuarantineForwarder implements Consumer<ListenerExecutionFailedException> {
@@ -35,8 +35,8 @@ public final class QuarantineForwarder implements Consumer<ListenerExecutionFail
 
 	/**
 	 * Create a forwarder.
-	 * @param publisher what it publishes with
-	 * @param failures limits what is logged of a full queue
+	 * @param publisher where to publish
+	 * @param failures limits how often a full queue is logged
 	 */
 	public QuarantineForwarder(ZmqOperations publisher, LogThrottle failures) {
 		this.publisher = publisher;
@@ -49,20 +49,23 @@ public final class QuarantineForwarder implements Consumer<ListenerExecutionFail
 			return;
 		}
 		if (!this.publisher.trySendFrames(frames(failure.listenerId(), failure.zmqMessage().frames()))) {
-			this.failures.warn(logger, null, "The queue of the quarantine's publisher is full; messages that listener '"
-					+ failure.listenerId() + "' failed on are not sent");
+			this.failures.warn(logger, null,
+					"The queue of the quarantine's publisher is full, so messages that listener '"
+							+ failure.listenerId() + "' failed on are not sent");
 		}
 	}
 
-	/** A listener to everything may get its own failures, and fail on them for ever. */
+	/**
+	 * A listener to every topic may get its own failures, and would fail on them again.
+	 */
 	private static boolean isForwarded(ZmqMessage message) {
 		return !message.isSingleFrame() && PREFIX.matches(message.topicBytes());
 	}
 
 	/**
 	 * What is sent for a message.
-	 * @param listener who failed on it
-	 * @param frames its frames
+	 * @param listener the id of the listener that failed on it
+	 * @param frames the frames of the message
 	 * @return the topic and the frames
 	 */
 	public static List<byte[]> frames(String listener, List<byte[]> frames) {

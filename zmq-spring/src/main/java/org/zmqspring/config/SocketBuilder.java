@@ -33,6 +33,8 @@ import org.zmqspring.transport.SocketType;
  */
 public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends OptionsBuilder<B> {
 
+	private static final Logger logger = LoggerFactory.getLogger(ZmqSettings.class);
+
 	final String name;
 
 	final String prefix;
@@ -125,8 +127,8 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	}
 
 	/**
-	 * Whether the context of a trace is sent, or expected and removed, in one more frame
-	 * behind the payload.
+	 * Whether a publisher sends the context of a trace in one more frame after the
+	 * payload, or a subscriber expects that frame and removes it.
 	 * @param traceHeader false by default
 	 * @return this builder
 	 */
@@ -146,7 +148,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	}
 
 	/**
-	 * Set how the links of the socket try again.
+	 * Set how the links of the socket reconnect.
 	 * @param reconnect called with the builder of the options
 	 * @return this builder
 	 */
@@ -216,7 +218,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 	}
 
-	/** For a socket that a listener brings along. */
+	/** For the subscriber of a listener that has endpoints of its own. */
 	final void parseEndpoints() {
 		this.parsed.clear();
 		for (String text : this.endpoints) {
@@ -238,9 +240,21 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return this.traceHeader;
 	}
 
-	/** Whether no heartbeats are sent, as within a process. */
+	/** Within a process no heartbeats are sent. */
 	final boolean isWithinProcess() {
 		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
+	}
+
+	/** Warn of topics that are allowed and probably a mistake. */
+	final void warnOf(Collection<TopicPrefix> topics, String option, String effect) {
+		if (topics.contains(TopicPrefix.EVERYTHING)) {
+			logger
+				.warn("{} has an empty element, so {}. Remove it unless that is meant; a placeholder may have resolved"
+						+ " to nothing", this.prefix + option, effect);
+		}
+		topics.stream()
+			.filter(TopicPrefix::endsInWildcard)
+			.forEach((topic) -> logger.warn("{}: {}", this.prefix + option, topic.advice()));
 	}
 
 	/** The settings; they have been checked. */
@@ -253,8 +267,6 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/** Collects the settings of one publisher. Not thread-safe. */
 	public static final class Publisher extends SocketBuilder<Publisher> {
-
-		private static final Logger logger = LoggerFactory.getLogger(ZmqSettings.class);
 
 		private final PublisherSettings.Builder queue;
 
@@ -286,12 +298,8 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 		SocketSpec build() {
 			PublisherSettings settings = this.queue.build();
-			if (settings.lastValueTopics().contains(TopicPrefix.EVERYTHING)) {
-				logger.warn(
-						"{} has an empty element, so that the publisher keeps the last value of every topic. Remove"
-								+ " it unless that is meant; a placeholder may have resolved to nothing",
-						this.prefix + "last-value-topics");
-			}
+			warnOf(settings.lastValueTopics(), "last-value-topics",
+					"the publisher keeps the last value of every topic");
 			return build(settings, null);
 		}
 
@@ -299,8 +307,6 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/** Collects the settings of one subscriber. Not thread-safe. */
 	public static final class Subscriber extends SocketBuilder<Subscriber> {
-
-		private static final Logger logger = LoggerFactory.getLogger(ZmqSettings.class);
 
 		private Set<TopicPrefix> topics = Set.of();
 
@@ -324,10 +330,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		SocketSpec build(ListenerSettings.Builder listener) {
-			if (this.topics.contains(TopicPrefix.EVERYTHING)) {
-				logger.warn("{} has an empty element, so that the subscriber receives every message. Remove it unless"
-						+ " that is meant; a placeholder may have resolved to nothing", this.prefix + "topics");
-			}
+			warnOf(this.topics, "topics", "the subscriber receives every message");
 			Duration hold = listener.longestHold(this);
 			return build(null, (hold != null) ? new SubscriberSettings(this.topics, hasTraceHeader(), hold)
 					: new SubscriberSettings(this.topics, hasTraceHeader()));

@@ -15,13 +15,13 @@ import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 
 /**
- * One socket to be opened, with every setting in force. Immutable.
+ * One socket to open, with all of its settings. Immutable.
  *
- * @param name configured name, {@code default} for the socket without one
+ * @param name configured name; {@code default} for a socket without one
  * @param type its side
  * @param mode whether it binds or connects
- * @param endpoints where to; at least one, no two alike
- * @param reconnect how its links try again
+ * @param endpoints where it binds or connects; at least one, no two alike
+ * @param reconnect how its links reconnect
  * @param settings options of its engine sockets
  * @param start what start-up waits for
  * @param traceHeader whether it sends or expects a trace header
@@ -33,7 +33,7 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 		ReconnectSettings reconnect, SocketSettings settings, Start start, boolean traceHeader,
 		@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
 
-	/** The name of the socket that has none. */
+	/** The name of a socket that the configuration does not name. */
 	public static final String DEFAULT_NAME = "default";
 
 	/** Copies the list. */
@@ -53,8 +53,8 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 	}
 
 	/**
-	 * Whether a socket is the same one: its side, name, mode and endpoints.
-	 * @param other another socket
+	 * Whether another socket has the same side, name, mode and endpoints.
+	 * @param other the other socket
 	 * @return whether both would open the same links
 	 */
 	public boolean isSameAs(SocketSpec other) {

@@ -31,10 +31,10 @@ final class SocketStarter {
 	/** Only an attempt whose timeout is left to the operating system can take longer. */
 	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
 
-	/** How often it is looked whether what is waited for still can come. */
-	private static final Duration LOOK = Duration.ofMillis(50);
+	/** How often a wait checks whether it can still succeed. */
+	private static final Duration CHECK = Duration.ofMillis(50);
 
-	private static final Duration LOOK_AT_THREADS = Duration.ofMillis(500);
+	private static final Duration CHECK_OF_THREADS = Duration.ofMillis(500);
 
 	private final Supervisor supervisor;
 
@@ -49,10 +49,9 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Open all links of the sockets, then wait for those that start-up depends on, for
-	 * all of them at the same time.
-	 * @param sockets what to open
-	 * @throws ZmqStartupException if a link fails whose socket says {@code startup: fail}
+	 * Open all links of the sockets, then wait for those that start-up depends on. The
+	 * waiting times of the sockets run at the same time.
+	 * @throws ZmqStartupException if a link fails that is required at start-up
 	 */
 	void open(Collection<SocketSpec> sockets) {
 		long openedNanos = this.ticker.nanos();
@@ -73,7 +72,7 @@ final class SocketStarter {
 
 	}
 
-	/** Whether an endpoint can be bound is known at once. */
+	/** How long to wait for a link. Whether an endpoint can be bound is known at once. */
 	private static Duration patience(SocketSpec socket) {
 		return (socket.mode() == SocketMode.CONNECT) ? socket.start().awaitConnected() : Duration.ZERO;
 	}
@@ -102,7 +101,7 @@ final class SocketStarter {
 		if (opening.isDecisive()) {
 			return firstResult(opening).state().isUp();
 		}
-		// Whoever looks after the start, health or a test, is to see every link.
+		// After the start, health and tests must see every link.
 		return awaitLink(opening, (link) -> true, FIRST_RESULT);
 	}
 
@@ -114,20 +113,20 @@ final class SocketStarter {
 		do {
 			met = this.directory.await(
 					(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
-					(left.compareTo(LOOK) < 0) ? left : LOOK);
-			left = left.minus(LOOK);
+					(left.compareTo(CHECK) < 0) ? left : CHECK);
+			left = left.minus(CHECK);
 		}
 		while (!met && left.toNanos() > 0 && !isEnded(left.toMillis()));
 		return met;
 	}
 
 	/**
-	 * Whether no link goes on, as a listener of links has ended the application, or
-	 * another thread waits to close the context that is being started.
+	 * Whether the application is being ended: by a listener of links, which then stops
+	 * all links, or by another thread, which waits to close the context.
 	 */
 	private boolean isEnded(long leftMillis) {
-		// The stacks of all threads take milliseconds where there are hundreds of them.
-		boolean now = leftMillis % LOOK_AT_THREADS.toMillis() < LOOK.toMillis();
+		// With hundreds of threads it takes milliseconds to look at all stacks.
+		boolean now = leftMillis % CHECK_OF_THREADS.toMillis() < CHECK.toMillis();
 		return this.supervisor.isEndWaiter() || (now && EndWaiter.ofStart() != null);
 	}
 
@@ -149,7 +148,7 @@ final class SocketStarter {
 				if (result != null) {
 					return result;
 				}
-				left -= LOOK.toMillis();
+				left -= CHECK.toMillis();
 			}
 			while (left > 0 && !isEnded(left));
 			throw failed(opening, "no answer within " + FIRST_RESULT.toSeconds() + "s");
@@ -162,7 +161,7 @@ final class SocketStarter {
 	private static @Nullable LinkSnapshot resultOrNull(Opening opening)
 			throws InterruptedException, ExecutionException {
 		try {
-			return opening.firstResult().get(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+			return opening.firstResult().get(CHECK.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		catch (TimeoutException ex) {
 			return null;
@@ -174,22 +173,17 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Close all links of the sockets and wait until nothing of them is left.
-	 * @param sockets whose links
-	 * @param bound how long to wait at most
-	 * @return whether all are gone
+	 * Close all links of the sockets and wait for that; returns whether all are closed.
 	 */
 	boolean close(Collection<SocketSpec> sockets, Duration bound) {
 		return close(sockets, bound, () -> false);
 	}
 
 	/**
-	 * Close all links of the sockets and wait until nothing of them is left, or their
-	 * owner or the supervisor waits for the end of the application itself.
-	 * @param sockets whose links
-	 * @param bound how long to wait at most
-	 * @param ownerEnds whether the owner of the sockets waits for that
-	 * @return whether all are gone
+	 * Close all links of the sockets and wait for that. The wait ends early if the owner
+	 * of the sockets, or the supervisor, itself waits for the end of the application.
+	 * @param ownerEnds whether the owner waits for it
+	 * @return whether all are closed
 	 */
 	boolean close(Collection<SocketSpec> sockets, Duration bound, BooleanSupplier ownerEnds) {
 		CompletableFuture<?>[] closing = sockets.stream()

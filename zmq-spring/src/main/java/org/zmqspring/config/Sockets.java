@@ -35,8 +35,8 @@ public final class Sockets implements SubscriberSockets {
 
 	private final Map<String, SocketSpec> subscribers = new ConcurrentHashMap<>();
 
-	/** The names of those that listeners brought along. */
-	private final Set<String> brought = ConcurrentHashMap.newKeySet();
+	/** The names of the subscribers that belong to a listener with its own endpoints. */
+	private final Set<String> ofListeners = ConcurrentHashMap.newKeySet();
 
 	private volatile @Nullable Changes changes;
 
@@ -46,25 +46,22 @@ public final class Sockets implements SubscriberSockets {
 		settings.subscribers().forEach((spec) -> this.subscribers.put(spec.name(), spec));
 	}
 
-	/** What is told of subscribers that listeners bring along. */
+	/** Opens and closes the links of subscribers that belong to a listener. */
 	interface Changes {
 
 		void opened(SocketSpec subscriber);
 
-		/** How long to wait for the end of its links at most is said, too. */
+		/** Waits up to the bound for the links to end. */
 		void closed(SocketSpec subscriber, Duration bound);
 
 	}
 
-	/**
-	 * Tell of each subscriber that is added or removed from now on. Who is told is made
-	 * later, because it needs the sockets.
-	 */
-	void connectTo(Changes told) {
-		this.changes = told;
+	/** Set what is called for each subscriber that is added or removed from now on. */
+	void connectTo(Changes called) {
+		this.changes = called;
 	}
 
-	/** Start-up has ended: key files may change from now on. */
+	/** Start-up has ended: from now on, key files are read again when they change. */
 	void started() {
 		this.settings.followKeyFiles();
 	}
@@ -84,13 +81,6 @@ public final class Sockets implements SubscriberSockets {
 		return queues;
 	}
 
-	/** How the subscribers of the settings are read, by name. */
-	Map<String, SubscriberSettings> subscriberSettings() {
-		return this.settings.subscribers()
-			.stream()
-			.collect(Collectors.toMap(SocketSpec::name, (spec) -> Objects.requireNonNull(spec.subscriber())));
-	}
-
 	/**
 	 * The sockets of the settings that send or expect a trace header.
 	 * @param type their side
@@ -104,7 +94,7 @@ public final class Sockets implements SubscriberSockets {
 	}
 
 	/**
-	 * What one subscriber subscribes to beside its listeners, as text.
+	 * The topics of the configuration to which a subscriber subscribes.
 	 * @param subscriber its name
 	 * @return the prefixes; none if there is no such subscriber
 	 */
@@ -136,11 +126,11 @@ public final class Sockets implements SubscriberSockets {
 			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"
 					+ " name of another subscriber. Give it another id");
 		}
-		this.brought.add(name);
-		Changes told = this.changes;
-		if (told != null) {
+		this.ofListeners.add(name);
+		Changes called = this.changes;
+		if (called != null) {
 			try {
-				told.opened(spec);
+				called.opened(spec);
 			}
 			catch (RuntimeException | Error ex) {
 				close(name, Duration.ZERO);
@@ -151,11 +141,11 @@ public final class Sockets implements SubscriberSockets {
 
 	@Override
 	public void close(String name, Duration bound) {
-		if (this.brought.remove(name)) {
+		if (this.ofListeners.remove(name)) {
 			SocketSpec spec = this.subscribers.remove(name);
-			Changes told = this.changes;
-			if (spec != null && told != null) {
-				told.closed(spec, bound);
+			Changes called = this.changes;
+			if (spec != null && called != null) {
+				called.closed(spec, bound);
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.IdleWatch;
@@ -40,22 +41,54 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Role;
 
 /**
  * Everything between a {@link ZmqSettings} bean and the application, apart from what an
  * application can replace ({@link ZmqDefaults}).
  */
 @Configuration(proxyBeanMethods = false)
-@Import(ListenerConfiguration.class)
 @Internal
 public class ZmqConfiguration {
 
 	ZmqConfiguration() {
+	}
+
+	/**
+	 * Finds {@link org.zmqspring.annotation.ZmqListener} methods and classes. A child
+	 * context whose parent has the sockets needs nothing else.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	public static class Listeners {
+
+		Listeners() {
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor() {
+			return new ZmqListenerAnnotationBeanPostProcessor();
+		}
+
+	}
+
+	/**
+	 * Work that a thread of its own does while the poller runs, such as watching it.
+	 * Beans of this type start after the poller and stop before it.
+	 */
+	public interface PollerCompanion extends Agent {
+
+	}
+
+	@Bean
+	static ZmqTemplates zmqTemplates() {
+		return new ZmqTemplates();
 	}
 
 	@Bean
@@ -64,20 +97,20 @@ public class ZmqConfiguration {
 	}
 
 	@Bean
-	InjectedTemplates zmqInjectedTemplates(ConfigurableListableBeanFactory beanFactory, Sockets sockets) {
-		return new InjectedTemplates(beanFactory, sockets);
+	TemplateNameCheck zmqTemplateNameCheck(ConfigurableListableBeanFactory beanFactory, Sockets sockets) {
+		return new TemplateNameCheck(beanFactory, sockets);
 	}
 
 	@Bean
 	ZmqExtensions zmqExtensions(ObjectProvider<ZmqSocketCustomizer> customizers,
 			ObjectProvider<ZapAuthenticator> authenticators, ObjectProvider<LinkListener> linkListeners,
 			ListableBeanFactory beanFactory) {
-		return new ZmqExtensions(new DeferredBeans<>(() -> customizers.orderedStream().toList()),
-				new DeferredBeans<>(() -> authenticators.orderedStream().toList()),
-				new DeferredBeans<>(() -> ofThisContext(linkListeners, LinkListener.class, beanFactory)));
+		return ZmqExtensions.lazily(() -> customizers.orderedStream().toList(),
+				() -> authenticators.orderedStream().toList(),
+				() -> ofThisContext(linkListeners, LinkListener.class, beanFactory));
 	}
 
-	/** Those of a parent watch the links of the parent. */
+	/** Those of a parent watch the parent's links. */
 	private static <T> List<T> ofThisContext(ObjectProvider<T> beans, Class<T> type, ListableBeanFactory beanFactory) {
 		Set<T> own = Collections.newSetFromMap(new IdentityHashMap<>());
 		own.addAll(beanFactory.getBeansOfType(type).values());
@@ -139,9 +172,7 @@ public class ZmqConfiguration {
 		return new ListenerContainer(transport::newPoller, facts, ticker, () -> runtime(beanFactory), sockets);
 	}
 
-	/**
-	 * Not before they are needed: meters, observations and threads may control listeners.
-	 */
+	/** Called late: meters, observations and threads may control listeners. */
 	private static ListenerRuntime runtime(BeanFactory beanFactory) {
 		return new ListenerRuntime(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
 				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE),

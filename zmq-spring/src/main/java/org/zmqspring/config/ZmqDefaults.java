@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
@@ -35,14 +36,12 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Fallback;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * The beans that an application can replace by its own, as {@link EnableZmq} adds them: a
- * bean of the application wins wherever one is injected. The listeners of links have to
- * be replaced by name. Spring Boot's auto-configuration adds its own by the same methods,
- * on conditions.
+ * The beans that an application can replace: each is left out if the application has one
+ * of its type. {@link EnableZmq} and the auto-configuration of Spring Boot both add them
+ * from here.
  */
 @Configuration(proxyBeanMethods = false)
 @Internal
@@ -55,88 +54,54 @@ public class ZmqDefaults {
 	}
 
 	@Bean
-	static ZmqTemplates zmqTemplates() {
-		return new ZmqTemplates();
-	}
-
-	@Bean
-	@Fallback
-	Ticker zmqTicker() {
+	@Replaceable(value = Ticker.class, byParent = true)
+	SystemTicker zmqTicker() {
 		return new SystemTicker();
 	}
 
 	@Bean
-	@Fallback
+	@Replaceable(LinkDirectory.class)
 	LinkDirectory zmqLinkDirectory() {
 		return new LinkDirectory();
 	}
 
 	@Bean
-	@Fallback
-	NameResolver zmqNameResolver() {
+	@Replaceable(value = NameResolver.class, byParent = true)
+	SystemNameResolver zmqNameResolver() {
 		return new SystemNameResolver();
 	}
 
 	@Bean
+	@Replaceable(LinkLog.class)
 	LinkLog zmqLinkLog() {
 		return new LinkLog();
 	}
 
 	@Bean
+	@Replaceable(SecurityWarnings.class)
 	SecurityWarnings zmqSecurityWarnings() {
 		return new SecurityWarnings();
 	}
 
 	@Bean
-	@Fallback
+	@Replaceable(LaneThreads.class)
 	LaneThreads zmqLaneThreads() {
 		return LaneThreads.platform(null);
 	}
 
 	@Bean
-	@Fallback
-	Transport zmqTransport(SupervisorRelay facts, Ticker ticker, ZmqExtensions extensions, ZapRefusals refusals,
+	@Replaceable(Transport.class)
+	JeromqTransport zmqTransport(SupervisorRelay facts, Ticker ticker, ZmqExtensions extensions, ZapRefusals refusals,
 			BeanFactory beanFactory) {
-		return transport(facts, ticker, beanFactory.getBean(ZmqSettings.class), extensions, refusals);
+		return new JeromqTransport(facts, ticker, beanFactory.getBean(ZmqSettings.class).ioThreads(),
+				extensions.customizers(), new ZapSetup(extensions.authenticators(), refusals));
 	}
 
+	/** Asks the converters of the application first, then that for JSON. */
 	@Bean
-	@Fallback
+	@Replaceable(PayloadCodec.class)
 	PayloadCodec zmqPayloadCodec(ObjectProvider<ZmqMessageConverter> own,
 			@Qualifier(QUALIFIER) ObjectProvider<MessageConverter> qualified, ObjectProvider<JsonConverter> json) {
-		return codec(own, qualified, json);
-	}
-
-	@Bean
-	@Fallback
-	ListenerDefaults zmqListenerDefaults(Publishers publishers, Ticker ticker, BeanFactory beanFactory) {
-		return listenerDefaults(beanFactory.getBean(ZmqSettings.class), publishers, ticker, beanFactory);
-	}
-
-	/**
-	 * The engine.
-	 * @param facts told of its events
-	 * @param ticker the clock
-	 * @param settings what is configured
-	 * @param extensions beans of the application that extend it
-	 * @param refusals counts peers that may not connect
-	 * @return the engine
-	 */
-	public static JeromqTransport transport(SupervisorRelay facts, Ticker ticker, ZmqSettings settings,
-			ZmqExtensions extensions, ZapRefusals refusals) {
-		return new JeromqTransport(facts, ticker, settings.ioThreads(), extensions.customizers(),
-				new ZapSetup(extensions.authenticators(), refusals));
-	}
-
-	/**
-	 * Converts payloads by the converters of the application, then by JSON.
-	 * @param own converters that are meant for ZeroMQ by their type
-	 * @param qualified converters that are meant for ZeroMQ by their qualifier
-	 * @param json converters for JSON, if there is a library for it
-	 * @return the codec
-	 */
-	public static PayloadCodec codec(ObjectProvider<ZmqMessageConverter> own,
-			ObjectProvider<MessageConverter> qualified, ObjectProvider<JsonConverter> json) {
 		Set<MessageConverter> converters = new LinkedHashSet<>(own.orderedStream().toList());
 		converters.addAll(qualified.orderedStream().toList());
 		JsonConverter byJson = json.getIfAvailable(() -> new JsonConverter(null, null, null));
@@ -146,22 +111,27 @@ public class ZmqDefaults {
 	}
 
 	/**
-	 * What listeners get where their annotation is silent.
-	 * @param settings what is configured
-	 * @param publishers the publishers, one of which may send such messages
-	 * @param ticker the clock
-	 * @param beanFactory where an error handler is found, and templates of a parent
-	 * context
-	 * @return the defaults
+	 * Contains the converters for JSON, and is no {@link MessageConverter} itself: other
+	 * messaging modules of the application would use it. Immutable.
+	 *
+	 * @param converter converts by JSON; {@code null} if there is no mapper to use
+	 * @param strict refuses JSON with unknown properties; {@code null} if there is no
+	 * mapper to use
+	 * @param remedy what to do if there are several mappers to choose from
 	 */
-	public static ListenerDefaults listenerDefaults(ZmqSettings settings, Publishers publishers, Ticker ticker,
-			BeanFactory beanFactory) {
-		ListenerSettings listener = settings.listener();
+	public record JsonConverter(@Nullable MessageConverter converter, @Nullable MessageConverter strict,
+			@Nullable String remedy) {
+	}
+
+	@Bean
+	@Replaceable(ListenerDefaults.class)
+	ListenerDefaults zmqListenerDefaults(Publishers publishers, Ticker ticker, BeanFactory beanFactory) {
+		ListenerSettings listener = beanFactory.getBean(ZmqSettings.class).listener();
 		return new ListenerDefaults(listener.lanes(), listener.autoStartup(), new FailureSettings(listener.retry(),
 				quarantine(listener, publishers, ticker, beanFactory), errorHandler(beanFactory, ticker)));
 	}
 
-	/** Of several, listeners name the one that they want. */
+	/** If there are several, each listener names its own. */
 	private static ZmqListenerErrorHandler errorHandler(BeanFactory beanFactory, Ticker ticker) {
 		return beanFactory.getBeanProvider(ZmqListenerErrorHandler.class)
 			.getIfUnique(() -> new LoggingErrorHandler(ticker));
@@ -176,7 +146,7 @@ public class ZmqDefaults {
 				: listener.quarantine();
 	}
 
-	/** A publisher of a parent will do. */
+	/** It may be a publisher of a parent context. */
 	private static ZmqTemplate template(String publisher, Publishers publishers, BeanFactory beanFactory) {
 		String bean = ZmqTemplates.beanName(publisher);
 		return (beanFactory.containsBean(bean) && beanFactory.isTypeMatch(bean, ZmqTemplate.class))

@@ -18,9 +18,8 @@ import org.zmqspring.settings.Option;
 import org.zmqspring.settings.Problems;
 
 /**
- * Everything that is configured: publishers, subscribers and the defaults of listeners,
- * each value parsed, checked and in force. {@link EnableZmq} takes it as a bean:
- * <pre class="code">
+ * The configuration: publishers, subscribers and the defaults of listeners. Each value is
+ * parsed and checked. {@link EnableZmq} needs a bean of this type: <pre class="code">
  * &#064;Bean
  * ZmqSettings zmqSettings() {
  *   return ZmqSettings.builder()
@@ -79,7 +78,7 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * The subscribers, without those that listeners bring along.
+	 * The subscribers, without those of listeners that have their own endpoints.
 	 * @return in the order in which they were added
 	 */
 	@Internal
@@ -88,7 +87,7 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * What listeners get where their annotation is silent.
+	 * The defaults of listeners, for what their annotation does not set.
 	 * @return the defaults
 	 */
 	public ListenerSettings listener() {
@@ -96,8 +95,8 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * The same with fewer sockets.
-	 * @param kept which sockets stay
+	 * These settings with fewer sockets.
+	 * @param kept which sockets to keep
 	 * @return new settings
 	 */
 	@Internal
@@ -106,10 +105,7 @@ public final class ZmqSettings {
 				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
 	}
 
-	/**
-	 * Read all files with keys each time from now on: what was found when the settings
-	 * were made is for the start.
-	 */
+	/** Stop using what the key files contained at the start, and read them each time. */
 	void followKeyFiles() {
 		for (SocketSpec socket : Stream.concat(this.publishers.stream(), this.subscribers.stream()).toList()) {
 			SecuritySettings security = socket.settings().security();
@@ -123,10 +119,10 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * A subscriber that a listener brings along. It connects, with the options of
-	 * {@link Builder#listenerSockets}.
+	 * The subscriber of a listener that has its own endpoints. It connects, with the
+	 * options of {@link Builder#listenerSockets}.
 	 * @param listener the id of the listener, which becomes the name of the socket
-	 * @param endpoints where to; those that are there twice count once
+	 * @param endpoints where to connect; duplicates are ignored
 	 * @return the socket
 	 * @throws ZmqConfigurationException if an endpoint or an option cannot be used
 	 */
@@ -135,7 +131,7 @@ public final class ZmqSettings {
 		return this.listenerSockets.subscriber(listener, endpoints);
 	}
 
-	/** How subscribers that listeners bring along are made. Immutable. */
+	/** Makes the subscribers of listeners that have their own endpoints. Immutable. */
 	private record ListenerSockets(Consumer<SocketBuilder.Subscriber> options, ListenerSettings.Builder listener) {
 
 		SocketSpec subscriber(String name, List<String> endpoints) {
@@ -158,9 +154,7 @@ public final class ZmqSettings {
 
 	}
 
-	/**
-	 * Collects what is configured and checks it. Not thread-safe.
-	 */
+	/** Collects the configuration and checks it. Not thread-safe. */
 	public static final class Builder {
 
 		private final List<SocketBuilder.Publisher> publishers = new ArrayList<>();
@@ -192,8 +186,8 @@ public final class ZmqSettings {
 
 		/**
 		 * Add a publisher. It binds unless told to connect.
-		 * @param name its name; {@code default} for the one that is used where none is
-		 * named
+		 * @param name its name; {@code default} for the one that is used if no name is
+		 * given
 		 * @param publisher called with its builder
 		 * @return this builder
 		 */
@@ -218,8 +212,8 @@ public final class ZmqSettings {
 
 		/**
 		 * Add a subscriber. It connects unless told to bind.
-		 * @param name its name; {@code default} for the one that is used where none is
-		 * named
+		 * @param name its name; {@code default} for the one that is used if no name is
+		 * given
 		 * @param subscriber called with its builder
 		 * @return this builder
 		 */
@@ -253,7 +247,7 @@ public final class ZmqSettings {
 		}
 
 		/**
-		 * Set the options of subscribers that listeners bring along.
+		 * Set the options of the subscribers of listeners that have their own endpoints.
 		 * @param options called with the builder of each such subscriber
 		 * @return this builder
 		 */
@@ -263,7 +257,7 @@ public final class ZmqSettings {
 		}
 
 		/**
-		 * Where problems go that are found before {@link #build()}.
+		 * Collects problems that are found before {@link #build()}.
 		 * @return what is wrong so far
 		 */
 		@Internal
@@ -274,7 +268,7 @@ public final class ZmqSettings {
 		/**
 		 * Check everything and build the settings.
 		 * @return the settings
-		 * @throws InvalidSettingsException if something cannot work; it names each
+		 * @throws InvalidSettingsException if a value cannot be used; it names each
 		 * setting, its value and the remedy
 		 */
 		public ZmqSettings build() {

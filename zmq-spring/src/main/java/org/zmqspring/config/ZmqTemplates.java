@@ -1,6 +1,7 @@
 package org.zmqspring.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.zmqspring.message.Internal;
@@ -18,10 +19,10 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Registers a {@link ZmqTemplate} for each publisher: {@code zmqTemplate} for the default
- * one and {@code <name>ZmqTemplate} for the others. A bean of the application with such a
- * name is kept. As an initializer it asks the {@link ZmqSettings} bean of this context
- * for the publishers, once all post-processors are there. Stateless.
+ * Registers a {@link ZmqTemplate} for each publisher of the {@link ZmqSettings} bean:
+ * {@code zmqTemplate} for the default one and {@code <name>ZmqTemplate} for the others. A
+ * bean of the application with such a name is kept. It runs when all post-processors are
+ * there, since the settings may need them. Stateless.
  */
 @Internal
 public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
@@ -30,6 +31,9 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	public static final String DEFAULT_TEMPLATE = "zmqTemplate";
 
 	private static final String LIFECYCLE = "zmqPublisherLifecycle";
+
+	/** Attribute of a bean definition: the name of the publisher. */
+	private static final String PUBLISHER = ZmqTemplates.class.getName() + ".publisher";
 
 	ZmqTemplates() {
 	}
@@ -40,13 +44,25 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 			throw new ZmqConfigurationException("@EnableZmq needs a bean of type ZmqSettings, and this application"
 					+ " context has none. Add a @Bean method that returns ZmqSettings.builder()…build()");
 		}
-		register((BeanDefinitionRegistry) beanFactory,
-				beanFactory.getBean(ZmqSettings.class).publishers().stream().map(SocketSpec::name).toList());
+		BeanDefinitionRegistry registry = (BeanDefinitionRegistry) beanFactory;
+		List<String> publishers = beanFactory.getBean(ZmqSettings.class)
+			.publishers()
+			.stream()
+			.map(SocketSpec::name)
+			.toList();
+		for (String name : registry.getBeanDefinitionNames()) {
+			Object publisher = registry.getBeanDefinition(name).getAttribute(PUBLISHER);
+			if (publisher != null && !publishers.contains(publisher)) {
+				registry.removeBeanDefinition(name);
+			}
+		}
+		register(registry, publishers);
 	}
 
 	/**
-	 * Register the templates that are not there yet. They are left out of the code that
-	 * is generated ahead of time, so the settings of the run decide which there are.
+	 * Register the templates that are not there yet. One whose publisher turns out not to
+	 * be in the settings is removed again. Code that is generated ahead of time does not
+	 * contain them: the settings at run time decide.
 	 * @param registry where to, which is a {@link ConfigurableBeanFactory}
 	 * @param publishers the names of the publishers
 	 */
@@ -75,13 +91,14 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 				: new RootBeanDefinition(ZmqTemplate.class,
 						() -> registered(Publishers.template(publisher, publishers), beanName, beanFactory));
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+		definition.setAttribute(PUBLISHER, publisher);
 		return definition;
 	}
 
 	/**
-	 * A bean that uses a template is destroyed before the publisher behind it. A template
-	 * does not depend on it otherwise, since then nothing that the publisher needs could
-	 * use a template.
+	 * Has beans that use a template destroyed before its publisher. A template must not
+	 * depend on the publisher in another way, or nothing that the publisher needs could
+	 * inject a template.
 	 */
 	private static <T> T registered(T template, String beanName, ConfigurableBeanFactory beanFactory) {
 		beanFactory.registerDependentBean(LIFECYCLE, beanName);

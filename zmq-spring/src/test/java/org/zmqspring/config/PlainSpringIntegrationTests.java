@@ -1,5 +1,6 @@
 package org.zmqspring.config;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -7,14 +8,21 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.convert.PayloadConverters;
+import org.zmqspring.convert.ZmqMessageConverter;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.listen.LaneThreads;
+import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.settings.InvalidSettingsException;
+import org.zmqspring.supervise.LinkDirectory;
+import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.NameResolver;
 import org.zmqspring.supervise.SystemNameResolver;
 
@@ -25,7 +33,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.PropertySourcesPlaceholderConfigurer;
 import org.springframework.core.env.PropertiesPropertySource;
+import org.springframework.messaging.MessageHeaders;
+import org.springframework.messaging.converter.AbstractMessageConverter;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.MimeTypeUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -62,7 +73,51 @@ class PlainSpringIntegrationTests {
 		try (AnnotationConfigApplicationContext context = start(Application.class, Replacements.class)) {
 			assertThat(context.getBean(NameResolver.class)).isSameAs(context.getBean("resolver"));
 			assertThat(context.getBean(LaneThreads.class)).isSameAs(context.getBean("threads"));
+			assertThat(context.getBeanNamesForType(NameResolver.class)).containsExactly("resolver");
+			assertThat(context.getBeanNamesForType(LaneThreads.class)).containsExactly("threads");
 		}
+	}
+
+	@Test
+	void aNamedTemplateSendsFromAPortOfTheOperatingSystem() throws Exception {
+		try (AnnotationConfigApplicationContext context = start(Application.class)) {
+			assertThat(addressOfAudit(context)).matches("tcp://127\\.0\\.0\\.1:[1-9]\\d+");
+			assertThat(receivesOfAudit(context, new Price("A", 7))).isEqualTo("{\"pair\":\"A\",\"value\":7}");
+		}
+	}
+
+	@Test
+	void convertersOfTheApplicationAreUsed() throws Exception {
+		for (Class<?> replacement : List.of(OwnCodec.class, OwnConverter.class)) {
+			try (AnnotationConfigApplicationContext context = start(Application.class, replacement)) {
+				assertThat(receivesOfAudit(context, new Price("A", 7))).isEqualTo("converted A");
+			}
+		}
+	}
+
+	private static String addressOfAudit(AnnotationConfigApplicationContext context) {
+		return context.getBean(LinkDirectory.class)
+			.links()
+			.stream()
+			.filter((link) -> link.spec().socket().equals("audit"))
+			.map(LinkSnapshot::address)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	/** What a listener with an endpoint of its own receives of the named publisher. */
+	private static String receivesOfAudit(AnnotationConfigApplicationContext context, Object payload)
+			throws InterruptedException {
+		BlockingQueue<String> received = new LinkedBlockingQueue<>();
+		context.getBean(ZmqListenerRegistry.class)
+			.register(ListenerSpec
+				.builder("of-audit", (message) -> received.add(new String(message.payload(), StandardCharsets.UTF_8)))
+				.endpoints(addressOfAudit(context))
+				.build());
+		ZmqTemplate template = context.getBean("auditZmqTemplate", ZmqTemplate.class);
+		assertThat(template.awaitSubscribers("", 1, LONG)).isTrue();
+		template.send("topic", payload);
+		return received.poll(30, TimeUnit.SECONDS);
 	}
 
 	@Test
@@ -154,6 +209,46 @@ class PlainSpringIntegrationTests {
 		@Bean
 		LaneThreads threads() {
 			return LaneThreads.platform(null);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnCodec {
+
+		@Bean
+		PayloadCodec codec() {
+			return new PayloadCodec(PayloadConverters.chain(List.of(new PriceConverter()), null));
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnConverter {
+
+		@Bean
+		ZmqMessageConverter converter() {
+			return new PriceConverter();
+		}
+
+	}
+
+	/** Writes prices in a way of its own. */
+	static class PriceConverter extends AbstractMessageConverter implements ZmqMessageConverter {
+
+		PriceConverter() {
+			super(MimeTypeUtils.TEXT_PLAIN);
+			setStrictContentTypeMatch(false);
+		}
+
+		@Override
+		protected boolean supports(Class<?> type) {
+			return type == Price.class;
+		}
+
+		@Override
+		protected Object convertToInternal(Object payload, @Nullable MessageHeaders headers, @Nullable Object hint) {
+			return ("converted " + ((Price) payload).pair()).getBytes(StandardCharsets.UTF_8);
 		}
 
 	}

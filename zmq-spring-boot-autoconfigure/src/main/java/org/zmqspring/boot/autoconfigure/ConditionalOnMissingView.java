@@ -4,21 +4,72 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
+import org.zmqspring.supervise.LinkDirectory;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.HierarchicalBeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.core.type.MethodMetadata;
+import org.springframework.util.ClassUtils;
 
 /**
  * Matches unless there is a bean that shows the sockets which this context uses: one of
- * the type that the method returns, or of one of the names. A bean of a parent counts
- * only if this context uses the sockets of that parent. A parent's bean of another name
- * than the method also counts, since it would claim the same id.
+ * the method's return type, or one of the names. A parent's bean counts only in two
+ * cases: if this context uses the sockets of that parent, or if the bean has another name
+ * than the method, as both would claim the same id.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnMissingViewCondition.class)
+@Conditional(ConditionalOnMissingView.OnMissingView.class)
 @interface ConditionalOnMissingView {
 
 	/** The names to look for, or none to look for the type. */
 	String[] name() default {};
+
+	/** Decides about the annotation. Stateless. */
+	final class OnMissingView extends SpringBootCondition implements ConfigurationCondition {
+
+		@Override
+		public ConfigurationPhase getConfigurationPhase() {
+			return ConfigurationPhase.REGISTER_BEAN;
+		}
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			MethodMetadata method = (MethodMetadata) metadata;
+			List<String> names = List
+				.of(metadata.getAnnotations().get(ConditionalOnMissingView.class).getStringArray("name"));
+			Class<?> type = ClassUtils.resolveClassName(method.getReturnTypeName(), context.getClassLoader());
+			ConditionMessage.Builder message = ConditionMessage.forCondition(ConditionalOnMissingView.class);
+			boolean ofOthers = false;
+			BeanFactory next = context.getBeanFactory();
+			while (next instanceof ListableBeanFactory factory) {
+				for (String bean : names.isEmpty() ? List.of(factory.getBeanNamesForType(type, true, false))
+						: names.stream().filter((name) -> isIn(factory, name)).toList()) {
+					if (!ofOthers || !bean.equals(method.getMethodName())) {
+						return ConditionOutcome.noMatch(message.foundExactly(bean));
+					}
+				}
+				ofOthers = ofOthers || factory.getBeanNamesForType(LinkDirectory.class, true, false).length > 0;
+				next = ParentContexts.parent(factory);
+			}
+			return ConditionOutcome.match(message.because("no bean shows the sockets of this context"));
+		}
+
+		private static boolean isIn(ListableBeanFactory factory, String name) {
+			return (factory instanceof HierarchicalBeanFactory child) ? child.containsLocalBean(name)
+					: factory.containsBean(name);
+		}
+
+	}
 
 }

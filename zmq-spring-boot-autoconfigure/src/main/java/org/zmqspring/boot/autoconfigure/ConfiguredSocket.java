@@ -1,60 +1,78 @@
 package org.zmqspring.boot.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.transport.SocketType;
 
+import org.springframework.core.env.Environment;
+
 /**
- * One socket that has endpoints, and where in the configuration it stands. Immutable, but
- * for the properties it refers to.
+ * One socket of the properties. Immutable, apart from the properties it refers to.
  *
- * @param prefix where its properties stand, such as {@code zmq.subscribers.prices}
+ * @param prefix what its properties begin with, such as {@code zmq.subscribers.prices}
  * @param name its name
  * @param type its side
- * @param properties what is configured there
+ * @param properties what is configured
  */
 record ConfiguredSocket(String prefix, String name, SocketType type, SocketProperties properties) {
 
+	/** Every socket that has endpoints. */
 	static List<ConfiguredSocket> allOf(ZmqProperties properties) {
-		List<ConfiguredSocket> sockets = new ArrayList<>();
-		add(sockets, "zmq.publisher", SocketType.PUB, properties.getPublisher());
-		add(sockets, "zmq.publishers", SocketType.PUB, properties.getPublishers());
-		add(sockets, "zmq.subscriber", SocketType.SUB, properties.getSubscriber());
-		add(sockets, "zmq.subscribers", SocketType.SUB, properties.getSubscribers());
-		return sockets;
+		return withoutEndpointsToo(properties).filter(ConfiguredSocket::hasEndpoints).toList();
 	}
 
-	private static void add(List<ConfiguredSocket> sockets, String prefix, SocketType type,
+	/**
+	 * Every socket of which the properties set anything. They are where
+	 * {@link ZmqConnectionDetails} can give endpoints.
+	 */
+	static List<ConfiguredSocket> named(ZmqProperties properties, Environment environment) {
+		return withoutEndpointsToo(properties)
+			.filter((socket) -> !socket.name().equals(SocketSpec.DEFAULT_NAME) || socket.hasEndpoints()
+					|| ZmqBinding.isSet(socket.prefix(), environment))
+			.toList();
+	}
+
+	private static Stream<ConfiguredSocket> withoutEndpointsToo(ZmqProperties properties) {
+		return Stream
+			.of(unnamed(SocketType.PUB, properties.getPublisher()),
+					named("zmq.publishers", SocketType.PUB, properties.getPublishers()),
+					unnamed(SocketType.SUB, properties.getSubscriber()),
+					named("zmq.subscribers", SocketType.SUB, properties.getSubscribers()))
+			.flatMap((sockets) -> sockets);
+	}
+
+	private static Stream<ConfiguredSocket> unnamed(SocketType type, SocketProperties properties) {
+		return Stream.of(new ConfiguredSocket((type == SocketType.PUB) ? "zmq.publisher" : "zmq.subscriber",
+				SocketSpec.DEFAULT_NAME, type, properties));
+	}
+
+	private static Stream<ConfiguredSocket> named(String prefix, SocketType type,
 			Map<String, ? extends SocketProperties> named) {
-		named.forEach((name, properties) -> {
-			if (!properties.getEndpoints().isEmpty()) {
-				sockets.add(new ConfiguredSocket(under(prefix, name), name, type, properties));
-			}
-		});
+		return named.entrySet()
+			.stream()
+			.map((socket) -> new ConfiguredSocket(under(prefix, socket.getKey()), socket.getKey(), type,
+					socket.getValue()));
 	}
 
-	private static void add(List<ConfiguredSocket> sockets, String prefix, SocketType type,
-			SocketProperties properties) {
-		if (!properties.getEndpoints().isEmpty()) {
-			sockets.add(new ConfiguredSocket(prefix, SocketSpec.DEFAULT_NAME, type, properties));
-		}
+	private boolean hasEndpoints() {
+		return !this.properties.getEndpoints().isEmpty();
 	}
 
 	/** Keys with dots or unusual characters are written in brackets. */
-	static String under(String prefix, String key) {
+	private static String under(String prefix, String key) {
 		return key.matches("[\\w-]+") ? prefix + "." + key : prefix + "[" + key + "]";
 	}
 
-	/** Whether the settings have this very socket: the same name, mode and endpoints. */
+	/** Whether the settings contain a socket with the same name, mode and endpoints. */
 	boolean isIn(ZmqSettings settings) {
 		return (isPublisher() ? settings.publishers() : settings.subscribers()).stream().anyMatch(this::is);
 	}
 
-	boolean is(SocketSpec spec) {
+	private boolean is(SocketSpec spec) {
 		return this.type == spec.type() && this.name.equals(spec.name()) && this.properties.getMode() == spec.mode()
 				&& this.properties.getEndpoints().equals(spec.endpointTexts());
 	}

@@ -9,16 +9,14 @@ import org.zmqspring.security.CurveKey;
 import org.zmqspring.security.CurveKeyGenerator;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.KeySource;
-import org.zmqspring.security.Masked;
 import org.zmqspring.settings.Option;
-import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.SocketMode;
 
 import org.springframework.util.StringUtils;
 
 /**
- * Finds the keys of one socket and what is wrong with them, without ever showing one.
- * Confined to the thread that starts the application.
+ * Finds the keys of one socket and what is wrong with them. Shows no key. Confined to the
+ * thread that starts the application.
  */
 final class CurveResolution {
 
@@ -26,11 +24,8 @@ final class CurveResolution {
 
 	private final SecurityLevels levels;
 
-	private final Problems problems;
-
-	CurveResolution(SecurityLevels levels, Problems problems) {
+	CurveResolution(SecurityLevels levels) {
 		this.levels = levels;
-		this.problems = problems;
 	}
 
 	/** The keys, or {@code null} if something is wrong with them. */
@@ -62,7 +57,8 @@ final class CurveResolution {
 	private void refuseServerKey() {
 		CurveProperties own = this.levels.own().getCurve();
 		if (StringUtils.hasText(own.getServerKey()) || own.getServerKeyLocation() != null) {
-			masked(this.levels.socket().property("curve.server-key"), "is for clients, and this socket is the server",
+			this.levels.masked(this.levels.socket().property("curve.server-key"),
+					"is for clients, and this socket is the server",
 					"Remove it, or set " + this.levels.socket().property("curve.server") + " to false");
 		}
 	}
@@ -75,7 +71,7 @@ final class CurveResolution {
 			String name = (this.levels.own().getCurve().getPublicKey() != null
 					|| this.levels.own().getCurve().getPublicKeyLocation() != null)
 							? this.levels.socket().property("curve.public-key") : "zmq.curve.public-key";
-			masked(name, "does not belong to the secret key",
+			this.levels.masked(name, "does not belong to the secret key",
 					"Remove it, as it follows from the secret key, or set both keys of one pair");
 		}
 	}
@@ -93,7 +89,7 @@ final class CurveResolution {
 			prefix = "zmq";
 		}
 		if (!missing.isEmpty()) {
-			this.problems.add(new Option<>(this.levels.socket().property(name), "", false), missing, remedy);
+			this.levels.missing(name, missing, remedy);
 		}
 		return null;
 	}
@@ -103,7 +99,7 @@ final class CurveResolution {
 			return inline(property, String.valueOf(text));
 		}
 		if (StringUtils.hasText(text)) {
-			masked(property, "is beside " + property + "-location", "Remove one of them");
+			this.levels.masked(property, "is beside " + property + "-location", "Remove one of them");
 			return null;
 		}
 		try {
@@ -112,8 +108,9 @@ final class CurveResolution {
 			return source;
 		}
 		catch (ZmqConfigurationException ex) {
-			this.problems.add(new Option<>(property + "-location", file, true), String.valueOf(ex.getMessage()),
-					"Name a file that holds a key and that this process may read");
+			this.levels.problems()
+				.add(new Option<>(property + "-location", file, true), String.valueOf(ex.getMessage()),
+						"Name a file that holds a key and that this process may read");
 			return null;
 		}
 	}
@@ -123,13 +120,10 @@ final class CurveResolution {
 			return new KeySource.Inline(CurveKey.parse(text));
 		}
 		catch (IllegalArgumentException ex) {
-			masked(property, String.valueOf(ex.getMessage()), MAKE_A_PAIR + " and set a key of it, in quotes");
+			this.levels.masked(property, String.valueOf(ex.getMessage()),
+					MAKE_A_PAIR + " and set a key of it, in quotes");
 			return null;
 		}
-	}
-
-	private void masked(String property, String reason, String remedy) {
-		this.problems.add(new Option<>(property, new Masked(""), true), reason, remedy);
 	}
 
 }

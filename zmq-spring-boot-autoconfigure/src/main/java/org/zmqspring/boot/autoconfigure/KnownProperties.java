@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,36 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds what a name below {@code zmq} stands for, by the classes that the properties are
- * bound to. Stateless.
+ * Finds the property that a name below {@code zmq} stands for, by the classes to which
+ * properties are bound, and knows which ones are secret. Stateless.
  */
 final class KnownProperties {
 
 	private static final Place ROOT = new Place("zmq", ResolvableType.forClass(ZmqProperties.class));
 
+	/** Properties with secrets. Names are without dots, dashes and underscores. */
+	private static final Pattern SECRET = Pattern
+		.compile("zmq(?:publishers?|subscribers?)?.*(?:curvesecretkey|plainpassword|zapusers.*)");
+
+	/** Properties where a secret may stand by mistake: a secret key for a public one. */
+	private static final Pattern MAY_BE_SECRET = Pattern.compile(
+			"zmq(?:publishers?|subscribers?)?.*(?:curve(?:secret|public|server)key|zapallowedcurvekeys.*|plain(?:username|password)|zapusers.*)");
+
 	private KnownProperties() {
+	}
+
+	/** Whether the value of a property is a secret, in any spelling of its name. */
+	static boolean isSecret(String property) {
+		return SECRET.matcher(letters(property)).matches();
+	}
+
+	/** Whether a wrong value of a property could be a secret. */
+	static boolean mayBeSecret(String property) {
+		return MAY_BE_SECRET.matcher(letters(property)).matches();
+	}
+
+	private static String letters(String property) {
+		return property.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
 	}
 
 	/**
@@ -40,7 +63,7 @@ final class KnownProperties {
 			return Map.class.isAssignableFrom(this.type.toClass());
 		}
 
-		/** Whether there are further names below it and no value at it. */
+		/** Whether it has further names below it, and no value. */
 		boolean isNode() {
 			return isMap() || this.type.toClass().getPackageName().equals(ClassUtils.getPackageName(Place.class))
 					&& !this.type.toClass().isEnum();
@@ -80,7 +103,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * What stands at a name.
+	 * Find what is bound to a name.
 	 * @param name a name below {@code zmq}
 	 * @return {@code null} if nothing is bound to it
 	 */
@@ -100,11 +123,11 @@ final class KnownProperties {
 	}
 
 	/**
-	 * The properties that may be meant where a value stands at a name that has only
-	 * further names below it.
-	 * @param place what stands at the name
+	 * The properties that may be meant if a value is set where only further names can
+	 * follow.
+	 * @param place what is bound to the name
 	 * @param name the name
-	 * @return the documented names, with the conditions for each
+	 * @return the documented names, with the condition for each
 	 */
 	static String meant(Place place, ConfigurationPropertyName name) {
 		String last = name.getLastElement(Form.DASHED);
@@ -134,7 +157,7 @@ final class KnownProperties {
 	}
 
 	/**
-	 * Names that may be meant by one that is unknown.
+	 * Known names that may be meant by an unknown one.
 	 * @param name a name below {@code zmq} that {@link #find} does not find
 	 * @return the documented names; none if no name is near
 	 */

@@ -22,8 +22,8 @@ import org.springframework.core.task.support.CompositeTaskDecorator;
 import org.springframework.core.task.support.ContextPropagatingTaskDecorator;
 
 /**
- * Runs listeners on virtual threads where {@code spring.threads.virtual.enabled} is on
- * and the JVM has them, otherwise on platform threads. Stateless.
+ * Runs listeners on virtual threads if {@code spring.threads.virtual.enabled} is on and
+ * the JVM has them, otherwise on platform threads. Stateless.
  */
 @Configuration(proxyBeanMethods = false)
 class LaneThreadsConfiguration {
@@ -46,8 +46,8 @@ class LaneThreadsConfiguration {
 	}
 
 	/**
-	 * What the application has asked for by {@code spring.task.execution}, around what is
-	 * qualified. Any other decorator may be meant for the tasks of another module.
+	 * The qualified decorators, inside the one that {@code spring.task.execution} adds.
+	 * Any other decorator may be meant for the tasks of another module.
 	 */
 	private static @Nullable TaskDecorator decorator(ObjectProvider<ContextPropagatingTaskDecorator> propagating,
 			ObjectProvider<TaskDecorator> own) {

@@ -1,5 +1,12 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.Objects;
+
+import org.zmqspring.config.ZmqConfiguration;
+import org.zmqspring.config.ZmqSettings;
+
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
@@ -9,7 +16,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches unless a parent context has opened every socket that is configured for this
- * one. Then this one uses those of the parent. Stateless.
+ * one, which then uses the parent's sockets. Stateless.
  */
 class OnOwnSocketsCondition extends SpringBootCondition implements ConfigurationCondition {
 
@@ -21,17 +28,29 @@ class OnOwnSocketsCondition extends SpringBootCondition implements Configuration
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("ZeroMQ sockets of this context");
-		ParentSockets parents = ParentSockets.of(context.getBeanFactory());
-		if (parents.isEmpty()) {
+		ConfigurableListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
+		ParentContexts parents = ParentContexts.of(beans);
+		if (parents.haveNoSockets()) {
 			return ConditionOutcome.match(message.because("no parent context has any"));
 		}
+		if (isDefined(ZmqSettings.class, beans) || isDefined(ZmqConnectionDetails.class, beans)) {
+			return ConditionOutcome.match(message.because("a bean of its own gives them"));
+		}
 		ZmqProperties properties = ZmqBinding.bind(context.getEnvironment());
+		ZmqConnectionDetails inherited = ZmqConfiguration.nearest(beans, ZmqConnectionDetails.class);
+		if (inherited != null) {
+			new ConnectionOverrides(inherited).apply(properties, context.getEnvironment());
+		}
 		boolean own = ConfiguredSocket.allOf(properties).stream().anyMatch((socket) -> !parents.contain(socket));
-		return own ? ConditionOutcome.match(message.because("it configures sockets that its parent has not"))
+		return own ? ConditionOutcome.match(message.because("it configures sockets that its parent does not have"))
 				: ConditionOutcome.noMatch(message.because("its parent has opened all of them"));
 	}
 
-	/** Matches where the other one does not. Stateless. */
+	private static boolean isDefined(Class<?> type, ListableBeanFactory beans) {
+		return beans.getBeanNamesForType(type, true, false).length > 0;
+	}
+
+	/** Matches if {@link OnOwnSocketsCondition} does not. Stateless. */
 	static final class Not extends OnOwnSocketsCondition {
 
 		@Override

@@ -6,16 +6,16 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Doorbell;
-import org.zmqspring.config.PollerCompanion;
+import org.zmqspring.config.ZmqConfiguration.PollerCompanion;
 
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Tells the platform that the application is broken when its poller has stalled, which
- * only a restart can mend, and takes that back if it was not so. A lost peer is none of
- * its business. Confined to the thread {@code zmq-watchdog}.
+ * Sets the liveness of the application to broken when its poller has stalled, since only
+ * a restart can help, and to correct if the poller goes on. It ignores lost peers.
+ * Confined to the thread {@code zmq-watchdog}.
  */
 final class PollerWatchdog implements PollerCompanion {
 
@@ -24,7 +24,7 @@ final class PollerWatchdog implements PollerCompanion {
 	/** A healthy poller completes at least one cycle a second. */
 	static final Duration STALLED = Duration.ofSeconds(10);
 
-	/** How soon a stall is looked at again before it counts. */
+	/** Time until a stall is checked a second time. */
 	static final Duration AGAIN = Duration.ofSeconds(1);
 
 	private static final long INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
@@ -35,7 +35,7 @@ final class PollerWatchdog implements PollerCompanion {
 
 	private final Doorbell bell = new Doorbell();
 
-	/** Whether the last look found it stalled. */
+	/** Whether the last check found a stall. */
 	private boolean suspected;
 
 	private boolean broken;
@@ -53,14 +53,14 @@ final class PollerWatchdog implements PollerCompanion {
 	@Override
 	public int doWork() {
 		this.bell.await((this.suspected && !this.broken) ? AGAIN.toNanos() : INTERVAL_NANOS);
-		return look();
+		return check();
 	}
 
 	/**
-	 * After a stop of the whole process (SIGSTOP, a frozen container) this thread may
-	 * look before the poller went on, so a stall counts once two looks in a row find it.
+	 * A stall counts if two checks in a row find it: when a stopped process (SIGSTOP, a
+	 * frozen container) resumes, this thread may check before the poller goes on.
 	 */
-	int look() {
+	int check() {
 		boolean now = this.stalled.getAsBoolean();
 		boolean again = now && this.suspected;
 		this.suspected = now;

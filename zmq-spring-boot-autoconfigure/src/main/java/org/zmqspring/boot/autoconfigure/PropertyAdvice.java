@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.boot.autoconfigure.KnownProperties.Place;
-import org.zmqspring.message.TopicPrefix;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -24,9 +25,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Says in the log what of the configuration is allowed and probably a mistake: a property
- * that nothing reads, a short time or a small size without a unit, a topic with a
- * wildcard. Confined to the thread that starts the application.
+ * Warns in the log of properties that are allowed and probably a mistake: one that has no
+ * effect, or a short time or small size without a unit. Confined to the thread that
+ * starts the application.
  */
 final class PropertyAdvice implements InitializingBean {
 
@@ -39,19 +40,25 @@ final class PropertyAdvice implements InitializingBean {
 			ConfigurationPropertyName.of("zmq.engine.ordered-timers"),
 			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"));
 
-	/** Shorter times are rarely meant, and often are seconds. */
+	/** A shorter time is rarely meant: the number often is one of seconds. */
 	private static final long SHORT_MILLIS = 100;
 
-	/** Smaller sizes are rarely meant, and often are megabytes. */
+	/** A smaller size is rarely meant: the number often is one of megabytes. */
 	private static final long SMALL_BYTES = 256;
+
+	/** What also has an effect beside a {@link org.zmqspring.config.ZmqSettings} bean. */
+	private static final List<String> STILL_READ = List.of("zmq.health.", "zmq.observation.");
 
 	private final Environment environment;
 
-	private final ZmqProperties properties;
+	/** The bean that takes the place of the properties of sockets and listeners. */
+	private final @Nullable String ownSettings;
 
-	PropertyAdvice(Environment environment, ZmqProperties properties) {
+	private final Set<String> replaced = new TreeSet<>();
+
+	PropertyAdvice(Environment environment, @Nullable String ownSettings) {
 		this.environment = environment;
-		this.properties = properties;
+		this.ownSettings = ownSettings;
 	}
 
 	@Override
@@ -69,13 +76,9 @@ final class PropertyAdvice implements InitializingBean {
 				}
 			}
 		}
-		for (ConfiguredSocket socket : ConfiguredSocket.allOf(this.properties)) {
-			if (socket.properties() instanceof SubscriberProperties subscriber) {
-				topics(socket.property("topics"), subscriber.getTopics());
-			}
-			if (socket.properties() instanceof PublisherProperties publisher) {
-				topics(socket.property("last-value-topics"), publisher.getLastValueTopics());
-			}
+		if (!this.replaced.isEmpty()) {
+			logger.warn("The bean '{}' of type ZmqSettings takes the place of properties, so these have no effect: {}."
+					+ " Remove them, or the bean", this.ownSettings, String.join(", ", this.replaced));
 		}
 	}
 
@@ -93,6 +96,12 @@ final class PropertyAdvice implements InitializingBean {
 				List<String> near = KnownProperties.near(name);
 				logger.warn("Property {} is unknown and has no effect{}", name,
 						near.isEmpty() ? ". Remove it" : ". Is " + String.join(" or ", near) + " meant?");
+			}
+			return;
+		}
+		if (this.ownSettings != null && STILL_READ.stream().noneMatch(place.name()::startsWith)) {
+			if (!isShared(source)) {
+				this.replaced.add(place.name());
 			}
 			return;
 		}
@@ -114,7 +123,7 @@ final class PropertyAdvice implements InitializingBean {
 				&& underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 	}
 
-	/** Other programs have variables that begin so, too. */
+	/** Environment variables of other programs can begin so, too. */
 	private static boolean isShared(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
@@ -127,22 +136,10 @@ final class PropertyAdvice implements InitializingBean {
 		}
 	}
 
-	private @Nullable String raw(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		var property = source.getConfigurationProperty(name);
-		return (property != null) ? String.valueOf(property.getValue()) : null;
-	}
-
 	private String text(ConfigurationPropertyName name, ConfigurationPropertySource source) {
-		String raw = raw(name, source);
-		return (raw != null) ? this.environment.resolvePlaceholders(raw).trim() : "";
-	}
-
-	private static void topics(String property, List<String> topics) {
-		for (String topic : topics) {
-			if (TopicPrefix.of(topic).endsInWildcard()) {
-				logger.warn("{}: {}", property, TopicPrefix.of(topic).advice());
-			}
-		}
+		ConfigurationProperty property = source.getConfigurationProperty(name);
+		return (property != null) ? this.environment.resolvePlaceholders(String.valueOf(property.getValue())).trim()
+				: "";
 	}
 
 }

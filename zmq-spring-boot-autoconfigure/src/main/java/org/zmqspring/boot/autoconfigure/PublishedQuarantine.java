@@ -13,8 +13,8 @@ import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.publish.Publishers;
 
 /**
- * Publishes quarantined messages by the application's publishers: those of this context,
- * then those of its parents. Thread-safe.
+ * Publishes quarantined messages with the publishers of this context or of its parents.
+ * Thread-safe.
  */
 final class PublishedQuarantine implements QuarantineOutlet {
 

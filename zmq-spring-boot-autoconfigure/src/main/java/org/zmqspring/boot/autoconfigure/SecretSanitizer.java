@@ -12,13 +12,14 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.util.StringUtils;
 
 /**
- * Hides the secrets of ZeroMQ from Spring Boot's endpoints whatever these are told to
- * show: by the names of their properties, and by their values wherever else these stand,
- * such as in an environment variable that a placeholder refers to. Immutable.
+ * Hides ZeroMQ's secrets from Spring Boot's endpoints, even if these are configured to
+ * show values. It recognizes properties by their names, and also hides any other value
+ * that contains a secret, such as that of an environment variable behind a placeholder.
+ * Immutable.
  */
 final class SecretSanitizer implements SanitizingFunction {
 
-	/** A shorter secret would hide too much that only looks like it. */
+	/** A shorter secret would hide values that contain it by chance. */
 	private static final int SHORTEST = 6;
 
 	private final List<String> secrets;
@@ -56,11 +57,11 @@ final class SecretSanitizer implements SanitizingFunction {
 
 	@Override
 	public SanitizableData apply(SanitizableData data) {
-		boolean hidden = Sensitive.isSecret(data.getKey()) || isShowing(data.getValue());
+		boolean hidden = KnownProperties.isSecret(data.getKey()) || containsSecret(data.getValue());
 		return hidden ? data.withSanitizedValue() : data;
 	}
 
-	private boolean isShowing(@Nullable Object value) {
+	private boolean containsSecret(@Nullable Object value) {
 		String text = String.valueOf(value);
 		return this.secrets.stream().anyMatch(text::contains);
 	}

@@ -6,19 +6,32 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.security.KeyFile;
+import org.zmqspring.security.Masked;
 import org.zmqspring.settings.Option;
+import org.zmqspring.settings.Problems;
 
 import org.springframework.util.StringUtils;
 
 /**
- * The security options of one socket, each from the most specific level that sets it.
- * Immutable.
+ * The security options of one socket, each from the most specific level that sets it, and
+ * what is wrong with them. Confined to the thread that starts the application.
  *
  * @param socket the socket
  * @param shared the options of all sockets
- * @param files the files that were read for a socket before
+ * @param files the files that were already read for another socket
+ * @param problems what is wrong
  */
-record SecurityLevels(ConfiguredSocket socket, SocketOptions shared, Map<Path, KeyFile> files) {
+record SecurityLevels(ConfiguredSocket socket, SocketOptions shared, Map<Path, KeyFile> files, Problems problems) {
+
+	/** A property that is missing. */
+	void missing(String name, String reason, String remedy) {
+		this.problems.add(new Option<>(this.socket.property(name), "", false), reason, remedy);
+	}
+
+	/** A problem with a value that must not be shown. */
+	void masked(String property, String reason, String remedy) {
+		this.problems.add(new Option<>(property, new Masked(""), true), reason, remedy);
+	}
 
 	/** A file that several sockets share is read once. */
 	KeyFile file(Path path) {

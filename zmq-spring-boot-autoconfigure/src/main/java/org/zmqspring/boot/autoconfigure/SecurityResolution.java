@@ -1,23 +1,27 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.Masked;
 import org.zmqspring.security.PlainSettings;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapSettings;
 import org.zmqspring.settings.Option;
-import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Turns the security options of one socket into settings, and finds what is wrong or half
- * done with them. Confined to the thread that starts the application.
+ * Turns the security options of one socket into settings, and finds what is wrong or
+ * incomplete. Confined to the thread that starts the application.
  */
 final class SecurityResolution {
 
-	private final SecurityLevels levels;
+	/** JeroMQ 0.6.0 reads the length as a signed byte (PlainServerMechanism). */
+	private static final int LONGEST = 127;
 
-	private final Problems problems;
+	private final SecurityLevels levels;
 
 	private final boolean authenticated;
 
@@ -25,46 +29,37 @@ final class SecurityResolution {
 	 * Create it.
 	 * @param levels what is configured
 	 * @param authenticated whether the application has an authenticator of its own
-	 * @param problems where problems go
 	 */
-	SecurityResolution(SecurityLevels levels, boolean authenticated, Problems problems) {
+	SecurityResolution(SecurityLevels levels, boolean authenticated) {
 		this.levels = levels;
 		this.authenticated = authenticated;
-		this.problems = problems;
 	}
 
-	/**
-	 * Resolve.
-	 * @return the settings, which must not be used if there are problems
-	 */
+	/** The settings, which must not be used if there are problems. */
 	SecuritySettings settings() {
 		blank(this.levels.own(), this.levels.socket().property(""));
 		blank(this.levels.shared(), "zmq.");
 		Mechanism mechanism = mechanism();
-		CurveSettings curve = (mechanism == Mechanism.CURVE) ? new CurveResolution(this.levels, this.problems).curve()
-				: null;
-		PlainSettings plain = (mechanism == Mechanism.PLAIN) ? new PlainResolution(this.levels, this.problems).plain()
-				: null;
+		CurveSettings curve = (mechanism == Mechanism.CURVE) ? new CurveResolution(this.levels).curve() : null;
+		PlainSettings plain = (mechanism == Mechanism.PLAIN) ? plain() : null;
 		boolean server = (curve != null && curve.isServer()) || (plain != null && plain.isServer());
-		ZapResolution zap = new ZapResolution(this.levels, this.problems);
+		ZapResolution zap = new ZapResolution(this.levels);
 		ZapSettings who = zap.settings(mechanism, (mechanism == Mechanism.NULL) ? isBound() : server);
 		if (plain != null && plain.isServer() && who.users().isEmpty() && !this.authenticated) {
-			this.problems.add(new Option<>(this.levels.socket().property("plain.server"), true, true),
-					"has no users: without them the engine (JeroMQ 0.6.0) accepts any password",
-					"Set " + this.levels.socket().property("zap.users.<name>")
-							+ " to the password of each user, or provide a ZapAuthenticator bean");
+			this.levels.problems()
+				.add(new Option<>(this.levels.socket().property("plain.server"), true, true),
+						"has no users: without them the engine (JeroMQ 0.6.0) accepts any password",
+						"Set " + this.levels.socket().property("zap.users.<name>")
+								+ " to the password of each user, or provide a ZapAuthenticator bean");
 		}
-		return settings(curve, plain, who, zap);
-	}
-
-	private SecuritySettings settings(@Nullable CurveSettings curve, @Nullable PlainSettings plain, ZapSettings who,
-			ZapResolution zap) {
 		SecuritySettings settings = new SecuritySettings(curve, plain, who);
 		zap.checkFile(settings);
 		return settings;
 	}
 
-	/** A variable that is not set must not switch off what everything else asks for. */
+	/**
+	 * An unset variable must not switch off a mechanism whose other properties are set.
+	 */
 	private void blank(SocketOptions level, String prefix) {
 		if (SecurityLevels.isCurveOff(level) && SecurityLevels.wantsCurve(level)) {
 			blank(prefix + "curve.secret-key", "curve");
@@ -75,16 +70,43 @@ final class SecurityResolution {
 	}
 
 	private void blank(String property, String mechanism) {
-		this.problems.add(new Option<>(property, "", true),
-				"is blank, which switches '" + mechanism + "' off, while other properties of it are set",
-				"Set it, or remove the others");
+		this.levels.problems()
+			.add(new Option<>(property, "", true),
+					"is blank, which switches '" + mechanism + "' off, while other properties of it are set",
+					"Set it, or remove the others");
+	}
+
+	/** PLAIN, or {@code null} if something is wrong with it. */
+	private @Nullable PlainSettings plain() {
+		if (this.levels.value("plain.server", (level) -> level.getPlain().getServer(), isBound())) {
+			return new PlainSettings(null);
+		}
+		String username = text("plain.username", PlainProperties::getUsername);
+		String password = text("plain.password", PlainProperties::getPassword);
+		return (username != null && password != null)
+				? new PlainSettings(new PlainSettings.Credentials(username, new Masked(password))) : null;
+	}
+
+	private @Nullable String text(String name, Function<PlainProperties, @Nullable String> getter) {
+		Option<String> found = this.levels.find(name, (level) -> getter.apply(level.getPlain()));
+		if (found == null) {
+			this.levels.missing(name, "is missing: PLAIN needs a username and a password", "Set both, or neither");
+			return null;
+		}
+		// JeroMQ 0.6.0 cuts other characters off (Msg.Builder.putShortString).
+		if (!StandardCharsets.US_ASCII.newEncoder().canEncode(found.value()) || found.value().length() > LONGEST) {
+			this.levels.masked(found.property(), "must be at most " + LONGEST + " ASCII characters",
+					"Choose another one, on both sides");
+			return null;
+		}
+		return found.value();
 	}
 
 	private boolean isBound() {
 		return this.levels.socket().properties().getMode() == SocketMode.BIND;
 	}
 
-	/** What the socket says who it is by. */
+	/** How the socket proves who it is. */
 	enum Mechanism {
 
 		NULL, PLAIN, CURVE
@@ -104,9 +126,10 @@ final class SecurityResolution {
 		boolean curve = SecurityLevels.hasCurve(level);
 		boolean plain = SecurityLevels.hasPlain(level);
 		if (curve && plain) {
-			this.problems.add(new Option<>(prefix + ".plain", "", true),
-					"is beside " + prefix + ".curve: a socket has one mechanism",
-					"Remove one of them; CURVE encrypts, PLAIN does not");
+			this.levels.problems()
+				.add(new Option<>(prefix + ".plain", "", true),
+						"is beside " + prefix + ".curve: a socket has one mechanism",
+						"Remove one of them; CURVE encrypts, PLAIN does not");
 		}
 		if (curve) {
 			return Mechanism.CURVE;

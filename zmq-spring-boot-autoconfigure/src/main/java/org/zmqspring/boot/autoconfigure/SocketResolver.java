@@ -42,11 +42,11 @@ final class SocketResolver {
 	}
 
 	/**
-	 * Resolve everything that is configured.
+	 * Resolve all properties.
 	 * @param properties what was configured
 	 * @param authenticated whether the application has an authenticator of its own
 	 * @return the settings
-	 * @throws org.zmqspring.settings.InvalidSettingsException if something cannot work;
+	 * @throws org.zmqspring.settings.InvalidSettingsException if a value cannot be used;
 	 * it names every property, value and remedy
 	 */
 	static ZmqSettings resolve(ZmqProperties properties, boolean authenticated) {
@@ -99,10 +99,12 @@ final class SocketResolver {
 		builder.topics(topics(subscriber.getTopics()));
 	}
 
-	/** A listener that brings its socket along has the options of all sockets. */
+	/**
+	 * The subscriber of a listener with its own endpoints has the options of all sockets.
+	 */
 	private void listenerSocket(SocketBuilder.Subscriber builder) {
 		Problems problems = new Problems();
-		// Key files are read anew: this may be long after the start, on any thread.
+		// Key files are read again: this may be long after the start, on any thread.
 		new SocketResolver(this.properties, this.authenticated)
 			.socket(new ConfiguredSocket("zmq", "", SocketType.SUB, new SubscriberProperties()), builder, problems);
 		problems.throwIfAny();
@@ -120,8 +122,8 @@ final class SocketResolver {
 		builder.options((options) -> options(new Levels(socket, this.properties, options), options));
 		builder.reconnect((reconnect) -> reconnect(new Levels(socket, this.properties, reconnect), reconnect));
 		builder.options((options) -> options
-			.security(new SecurityResolution(new SecurityLevels(socket, this.properties, this.files),
-					this.authenticated, problems)
+			.security(new SecurityResolution(new SecurityLevels(socket, this.properties, this.files, problems),
+					this.authenticated)
 				.settings()));
 	}
 
@@ -150,8 +152,7 @@ final class SocketResolver {
 		levels.set("reconnect-jitter", SocketOptions::getReconnectJitter, reconnect::reconnectJitter);
 		levels.set("reconnect-reset-after", SocketOptions::getReconnectResetAfter, reconnect::reconnectResetAfter);
 		levels.set("connect-timeout", SocketOptions::getConnectTimeout, reconnect::connectTimeout);
-		// A publisher receives nothing, so what is set for all sockets is not meant for
-		// it.
+		// A publisher receives nothing, so a value for all sockets is not meant for it.
 		if (!levels.socket().isPublisher() || levels.socket().properties().getStaleAfter() != null) {
 			levels.set("stale-after", SocketOptions::getStaleAfter, reconnect::staleAfter);
 		}
@@ -184,7 +185,7 @@ final class SocketResolver {
 		}
 	}
 
-	/** An element of a list may be a placeholder that stands for several. */
+	/** An element may be a placeholder whose value is a list. */
 	private static List<String> topics(List<String> topics) {
 		return topics.stream()
 			.flatMap((topic) -> Stream

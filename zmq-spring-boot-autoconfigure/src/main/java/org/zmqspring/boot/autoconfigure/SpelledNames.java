@@ -20,12 +20,11 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Knows how the names of sockets and users are spelled. Spring Boot ignores case,
- * {@code -} and {@code _} in the names of properties, but the key of a map is spelled as
- * in each source, so that {@code marketData} of a file and
- * {@code ZMQ_PUBLISHERS_MARKETDATA_ENDPOINTS} would be two sockets. The source of the
- * lowest precedence that is not the environment gives a name its spelling. Immutable once
- * made.
+ * Gives the names of sockets and users one spelling. Spring Boot ignores case, {@code -}
+ * and {@code _} in the names of properties, but not in the keys of maps:
+ * {@code marketData} of a file and {@code ZMQ_PUBLISHERS_MARKETDATA_ENDPOINTS} would be
+ * two sockets. The spelling is that of the source with the lowest precedence that is not
+ * the environment. Immutable once made.
  */
 final class SpelledNames {
 
@@ -33,12 +32,10 @@ final class SpelledNames {
 
 	private static final String USERS = "users";
 
-	/**
-	 * The property that a key of a map ends, as written, by its uniform path.
-	 */
+	/** The name of a property up to the key of a map, as written, by its uniform path. */
 	private final Map<String, ConfigurationPropertyName> written = new HashMap<>();
 
-	/** The same by letters and digits alone, for names of variables. */
+	/** The same, by letters and digits only, for names of variables. */
 	private final Map<String, ConfigurationPropertyName> byLetters = new HashMap<>();
 
 	private final List<InvalidSetting> ambiguous = new ArrayList<>();

@@ -2,13 +2,17 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.boot.autoconfigure.KnownProperties.Place;
 import org.zmqspring.settings.InvalidSetting;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -17,14 +21,38 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 
 /**
- * A source whose names of sockets and users are spelled as {@link SpelledNames} knows
- * them. Of the environment, it leaves out what Kubernetes adds for services. Immutable
- * once made.
+ * A source in which the names of sockets and users have the spelling of
+ * {@link SpelledNames}. It leaves out the environment variables that Kubernetes and
+ * Docker add for services. Immutable once made.
  */
 final class SpelledSource implements IterableConfigurationPropertySource {
 
-	private static final Map<String, Set<String>> OPTIONS = Map.of("publishers",
-			OptionNames.of(PublisherProperties.class), "subscribers", OptionNames.of(SubscriberProperties.class));
+	/**
+	 * The options of a socket by their letters, such as {@code curvesecretkey}. One that
+	 * is a map ends in a dot.
+	 */
+	private static final Map<String, Set<String>> OPTIONS = Map.of("publishers", options("zmq.publisher"),
+			"subscribers", options("zmq.subscriber"));
+
+	/**
+	 * An environment variable that Kubernetes adds to each container for the services of
+	 * its namespace, unless {@code enableServiceLinks} is false, such as
+	 * {@code ZMQ_PUBLISHERS_PORT=tcp://10.0.0.1:5555} for a service
+	 * {@code zmq-publishers}; or one that Docker adds for a linked container, such as
+	 * {@code ZMQ_PUBLISHERS_NAME=/web/zmq-publishers} and
+	 * {@code ZMQ_PUBLISHERS_ENV_LANG=C}. It is matched with its name, a blank and its
+	 * value.
+	 */
+	private static final Pattern SERVICE_LINK = Pattern.compile("""
+			.*\\.(?:
+			service\\.host\\ [0-9A-Fa-f.:]+
+			|service\\.port(?:\\..+|\\[.+)?\\ \\d+
+			|port\\ (?:tcp|udp|sctp)://\\S+
+			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\ (?:tcp|udp|sctp)://\\S+
+			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\.(?:proto\\ (?:tcp|udp|sctp)|port\\ \\d+|addr\\ [0-9A-Fa-f.:]+)
+			|name\\ /\\S+/\\S+
+			|env\\..+
+			)""", Pattern.COMMENTS);
 
 	private final IterableConfigurationPropertySource source;
 
@@ -34,7 +62,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 
 	private final List<ConfigurationPropertyName> spelled = new ArrayList<>();
 
-	/** Each property as the source has it, whatever divides the words of its name. */
+	/** The name that each property has in the source, by its letters. */
 	private final Map<String, ConfigurationPropertyName> byLetters = new HashMap<>();
 
 	SpelledSource(IterableConfigurationPropertySource source, SpelledNames names, boolean environment) {
@@ -50,7 +78,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 			return;
 		}
 		ConfigurationProperty property = this.source.getConfigurationProperty(name);
-		if (this.environment && property != null && ServiceLink.is(name, property.getValue())) {
+		if (this.environment && property != null && isServiceLink(name, property.getValue())) {
 			return;
 		}
 		ConfigurationPropertyName spelling = this.names.spelled(name, this.environment);
@@ -62,19 +90,63 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	}
 
 	/**
-	 * A variable that makes a socket names it up to the next underscore, so that one with
-	 * more of them would set nothing.
+	 * If a variable creates a socket, the name of the socket ends at the next underscore.
+	 * A name with an underscore would set nothing.
 	 */
 	private void requireUndivided(ConfigurationPropertyName name) {
 		Set<String> options = OPTIONS.getOrDefault(name.getElement(1, Form.UNIFORM), Set.of());
 		for (int end = 3; end < name.getNumberOfElements(); end++) {
-			if (OptionNames.contains(options, name.subName(end))) {
+			if (isOption(options, name.subName(end))) {
 				if (end > 3) {
 					this.names.refuse(divided(name, end));
 				}
 				return;
 			}
 		}
+	}
+
+	private static Set<String> options(String socket) {
+		Set<String> names = new HashSet<>();
+		collect("", Objects.requireNonNull(KnownProperties.find(ConfigurationPropertyName.of(socket))), names);
+		return Set.copyOf(names);
+	}
+
+	private static void collect(String prefix, Place place, Set<String> names) {
+		place.children().forEach((child, its) -> {
+			String name = prefix + child.replace("-", "");
+			if (its.isNode() && !its.isMap()) {
+				collect(name, its, names);
+			}
+			else {
+				names.add(its.isMap() ? name + "." : name);
+			}
+		});
+	}
+
+	/** Whether a name is that of an option, an element of a list or a key of a map. */
+	private static boolean isOption(Set<String> options, ConfigurationPropertyName name) {
+		StringBuilder letters = new StringBuilder();
+		for (int i = 0; i < name.getNumberOfElements() && !name.isNumericIndex(i); i++) {
+			letters.append(name.getElement(i, Form.UNIFORM));
+			if (options.contains(letters + ".")) {
+				return true;
+			}
+		}
+		return options.contains(letters.toString());
+	}
+
+	/**
+	 * YAML has an empty value for a name with nothing below it, which Spring Boot cannot
+	 * bind to a class. An empty entry of a map is kept: it names a socket.
+	 */
+	private static boolean isEmptyNode(ConfigurationPropertyName name, @Nullable Object value) {
+		Place place = "".equals(value) ? KnownProperties.find(name) : null;
+		Place parent = KnownProperties.find(name.getParent());
+		return place != null && place.isNode() && !place.isMap() && (parent == null || !parent.isMap());
+	}
+
+	private static boolean isServiceLink(ConfigurationPropertyName name, @Nullable Object value) {
+		return SERVICE_LINK.matcher(name + " " + value).matches();
 	}
 
 	private static InvalidSetting divided(ConfigurationPropertyName name, int end) {
@@ -105,7 +177,9 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 			return property;
 		}
 		if (property != null) {
-			return (this.environment && ServiceLink.is(name, property.getValue())) ? null : property;
+			boolean ignored = isEmptyNode(name, property.getValue())
+					|| (this.environment && isServiceLink(name, property.getValue()));
+			return ignored ? null : property;
 		}
 		ConfigurationPropertyName other = this.byLetters.get(letters(this.names.spelled(name, false)));
 		return (other != null) ? this.source.getConfigurationProperty(other) : null;
@@ -116,7 +190,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		return this.source.getUnderlyingSource();
 	}
 
-	/** A name without what divides it, but with its indexes. */
+	/** The letters of a name, with its indexes. */
 	private static String letters(ConfigurationPropertyName name) {
 		StringBuilder letters = new StringBuilder();
 		for (int i = 0; i < name.getNumberOfElements(); i++) {

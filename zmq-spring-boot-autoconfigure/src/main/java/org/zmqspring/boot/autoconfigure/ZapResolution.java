@@ -21,7 +21,6 @@ import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapPolicy;
 import org.zmqspring.security.ZapSettings;
 import org.zmqspring.settings.Option;
-import org.zmqspring.settings.Problems;
 
 /**
  * Finds who may connect to one socket and what is wrong with that. Confined to the thread
@@ -31,23 +30,21 @@ final class ZapResolution {
 
 	private final SecurityLevels levels;
 
-	private final Problems problems;
-
-	ZapResolution(SecurityLevels levels, Problems problems) {
+	ZapResolution(SecurityLevels levels) {
 		this.levels = levels;
-		this.problems = problems;
 	}
 
 	/**
 	 * Resolve.
 	 * @param mechanism of the socket
-	 * @param guards whether the socket lets peers in; what is set for all sockets is not
-	 * meant for the others
+	 * @param guards whether the socket lets peers in; values for all sockets are not
+	 * meant for other sockets
 	 */
 	ZapSettings settings(Mechanism mechanism, boolean guards) {
 		if (!guards) {
 			if (isSetHere()) {
-				masked(property("zap"), "is for sockets that let others in: this one is the client", "Remove it");
+				this.levels.masked(property("zap"), "is for sockets that let others in: this one is the client",
+						"Remove it");
 			}
 			return ZapSettings.EVERYBODY;
 		}
@@ -76,37 +73,36 @@ final class ZapResolution {
 		return zap.getUsers() != null && !zap.getUsers().isEmpty();
 	}
 
-	/** A list that nobody looks at would seem to protect the socket. */
+	/** A list that is not used would seem to protect the socket. */
 	private void needs(Mechanism mechanism, boolean used, String name, Predicate<ZapProperties> isSet, String needed,
 			String remedy) {
 		boolean unprotected = mechanism == Mechanism.NULL && !SecurityLevels.isCurveOff(this.levels.own())
 				&& !SecurityLevels.isPlainOff(this.levels.own());
 		boolean own = isSet.test(this.levels.own().getZap());
 		if (!used && (own || (unprotected && isSet.test(this.levels.shared().getZap())))) {
-			masked(own ? property(name) : "zmq." + name,
+			this.levels.masked(own ? property(name) : "zmq." + name,
 					"needs " + needed + ", which " + this.levels.socket().prefix() + " does not use",
 					"Set " + property(remedy) + " too, or remove it");
 		}
 	}
 
-	private void masked(String property, String reason, String remedy) {
-		this.problems.add(new Option<>(property, new Masked(""), true), reason, remedy);
-	}
-
-	/** Whoever sets a list wants to keep somebody out. */
+	/** A list is set to keep peers out, so an empty one must not let every peer in. */
 	private void empty(String property, String remedy) {
-		this.problems.add(new Option<>(property, "", true), "is there and empty, which would let everybody in",
-				"Set " + remedy + ", or remove it");
+		this.levels.problems()
+			.add(new Option<>(property, "", true), "is there and empty, which would let everybody in",
+					"Set " + remedy + ", or remove it");
 	}
 
-	/** Where the list of keys stands; one here is not added to by the one of all. */
+	/**
+	 * The level of the list of keys. A list of the socket replaces that of all sockets.
+	 */
 	private Level listOfKeys() {
 		ZapProperties own = this.levels.own().getZap();
 		boolean here = own.getAllowedCurveKeys() != null || own.getAllowedCurveKeysLocation() != null;
 		return here ? new Level(property("zap."), own) : new Level("zmq.zap.", this.levels.shared().getZap());
 	}
 
-	/** Properties and what their names begin with. */
+	/** Properties, and the beginning of their names. */
 	private record Level(String prefix, ZapProperties zap) {
 	}
 
@@ -123,7 +119,7 @@ final class ZapResolution {
 				keys.add(CurveKey.parse(texts.get(i)));
 			}
 			catch (IllegalArgumentException ex) {
-				masked(level.prefix() + "allowed-curve-keys[" + i + "]", String.valueOf(ex.getMessage()),
+				this.levels.masked(level.prefix() + "allowed-curve-keys[" + i + "]", String.valueOf(ex.getMessage()),
 						"Set the public key of a client");
 			}
 		}
@@ -146,9 +142,10 @@ final class ZapResolution {
 			new ZapPolicy(settings, true);
 		}
 		catch (ZmqConfigurationException ex) {
-			this.problems.add(new Option<>(listOfKeys().prefix() + "allowed-curve-keys-location", file, true),
-					String.valueOf(ex.getMessage()),
-					"Name a file with a public key a line; lines that begin with '# ' are remarks");
+			this.levels.problems()
+				.add(new Option<>(listOfKeys().prefix() + "allowed-curve-keys-location", file, true),
+						String.valueOf(ex.getMessage()),
+						"Name a file with a public key a line; lines that begin with '# ' are remarks");
 		}
 	}
 
@@ -158,8 +155,9 @@ final class ZapResolution {
 		if (found != null) {
 			found.value().forEach((name, password) -> {
 				if (password.isEmpty() || isTooLong(name) || isTooLong(password)) {
-					this.problems.add(new Option<>(found.property() + "." + name, new Masked(""), true),
-							"must have a name and a password of 1 to 127 bytes", "Choose others, on both sides");
+					this.levels.problems()
+						.add(new Option<>(found.property() + "." + name, new Masked(""), true),
+								"must have a name and a password of 1 to 127 bytes", "Choose others, on both sides");
 				}
 				users.put(name, new Masked(password));
 			});
@@ -184,8 +182,9 @@ final class ZapResolution {
 				ranges.add(AddressRange.parse(texts.get(i)));
 			}
 			catch (IllegalArgumentException ex) {
-				this.problems.add(new Option<>(element(found, i), texts.get(i), true), String.valueOf(ex.getMessage()),
-						"Set an address or a range such as 10.0.0.0/8 or 2001:db8::/32");
+				this.levels.problems()
+					.add(new Option<>(element(found, i), texts.get(i), true), String.valueOf(ex.getMessage()),
+							"Set an address or a range such as 10.0.0.0/8 or 2001:db8::/32");
 			}
 		}
 		return ranges;

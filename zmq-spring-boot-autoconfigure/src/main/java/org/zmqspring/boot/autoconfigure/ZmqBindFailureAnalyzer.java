@@ -14,11 +14,13 @@ import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains a value that stands where only further names can, such as one at
- * {@code zmq.subscribers.endpoints}, and names the property that is probably meant.
- * Confined to the thread that starts the application.
+ * Explains a value that stands where only further names can follow, such as one at
+ * {@code zmq.subscribers.endpoints}, and names the property that is probably meant. Also
+ * explains a property with a secret that cannot be bound, such as users that are no map:
+ * Spring Boot's own explanation would show the value. Confined to the thread that starts
+ * the application.
  */
-@Order(1)
+@Order(0)
 class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private static final ConfigurationPropertyName ZMQ = ConfigurationPropertyName.of("zmq");
@@ -32,6 +34,9 @@ class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
 		ConfigurationPropertyName name = cause.getName();
+		if (KnownProperties.mayBeSecret(name.toString())) {
+			return secret(name.toString(), cause);
+		}
 		if (!name.equals(ZMQ) && !ZMQ.isAncestorOf(name)
 				|| findCause(cause, ConverterNotFoundException.class) == null) {
 			return null;
@@ -40,13 +45,21 @@ class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 		if (place == null || !place.isNode()) {
 			return null;
 		}
-		return new FailureAnalysis(describe(place, InvalidSettingsFailureAnalyzer.find(this.environment, name)),
+		return new FailureAnalysis(describe(place, ZmqConfigurationFailureAnalyzer.find(this.environment, name)),
 				"Set " + KnownProperties.meant(place, name) + ".", cause);
 	}
 
-	/** A key or a password may stand one name too high. */
+	private static FailureAnalysis secret(String name, BindException cause) {
+		return new FailureAnalysis(
+				"Property %s cannot be bound; its value is not shown, because it may be a secret.".formatted(name),
+				name.endsWith("users") ? "Set %s.<name> to the password of each user.".formatted(name)
+						: "Set a value of the documented type.",
+				cause);
+	}
+
+	/** A key or a password may have been set one level too high. */
 	private static boolean mayBeSecret(String name) {
-		return Sensitive.mayBeSecret(name) || name.matches(".*\\.(curve|plain|zap)(\\..*)?");
+		return KnownProperties.mayBeSecret(name) || name.matches(".*\\.(curve|plain|zap)(\\..*)?");
 	}
 
 	private static String describe(Place place, @Nullable ConfigurationProperty written) {

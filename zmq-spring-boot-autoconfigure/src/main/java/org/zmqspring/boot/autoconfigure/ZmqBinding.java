@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.handler.IgnoreErrorsBind
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyState;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -33,11 +34,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.format.support.FormattingConversionService;
 
 /**
- * Binds {@link ZmqProperties}, whose maps have keys that users choose, through
- * {@link SpelledNames}: the names of sockets and users are those of the configuration
- * files, however an environment variable spells them. Otherwise it binds as Spring Boot
- * does, with the application's converters and property editors. Thread-safe once it has
- * its context.
+ * Binds {@link ZmqProperties} as Spring Boot does, with the application's converters and
+ * property editors. In addition, {@link SpelledNames} gives the names of sockets and
+ * users the spelling of the configuration files, in whatever spelling an environment
+ * variable has them. Thread-safe once it has its context.
  */
 final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, ApplicationContextAware {
 
@@ -46,21 +46,39 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	private @Nullable ApplicationContext context;
 
 	/**
-	 * Bind what is configured now, before there are beans. A value that needs a converter
-	 * of the application has its default. An invalid value does too; it fails when the
-	 * bean is bound.
-	 * @param environment where
+	 * Bind the properties before there are beans. A value that is invalid, or that needs
+	 * a converter of the application, has its default. An invalid value fails later, when
+	 * the bean is bound.
+	 * @param environment where the properties are
 	 * @return the properties
 	 * @throws InvalidSettingsException if names of sockets or users are ambiguous
 	 */
 	static ZmqProperties bind(Environment environment) {
 		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
-			.bind(ZMQ, Bindable.of(ZmqProperties.class), new ValuesLater())
+			.bind(ZMQ, Bindable.of(ZmqProperties.class), new IgnoreValues())
 			.orElseGet(ZmqProperties::new);
 	}
 
-	/** Leaves values that need a converter of the application to the bean. */
-	private static final class ValuesLater extends IgnoreErrorsBindHandler {
+	/**
+	 * Whether a name has a value or any property below it.
+	 * @param prefix the name, such as {@code zmq.publisher}
+	 * @param environment where to look
+	 */
+	static boolean isSet(String prefix, Environment environment) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
+		List<ConfigurationPropertySource> sources = sources(ConfigurationPropertySources.get(environment));
+		return sources.stream().anyMatch((source) -> source.getConfigurationProperty(name) != null)
+				|| SpelledNames.in(sources)
+					.stream()
+					.anyMatch((source) -> source.containsDescendantOf(name) == ConfigurationPropertyState.PRESENT);
+	}
+
+	private static List<ConfigurationPropertySource> sources(Iterable<ConfigurationPropertySource> configured) {
+		return StreamSupport.stream(configured.spliterator(), false).toList();
+	}
+
+	/** Leaves values that cannot be converted yet to the bean. */
+	private static final class IgnoreValues extends IgnoreErrorsBindHandler {
 
 		@Override
 		public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
@@ -73,11 +91,10 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 
 	}
 
-	/** Placeholders are those of the environment, which finds them in any spelling. */
+	/** The environment resolves placeholders: it finds them in any spelling. */
 	private static Binder binder(Iterable<ConfigurationPropertySource> configured, @Nullable Environment environment,
 			@Nullable List<ConversionService> conversions, @Nullable Consumer<PropertyEditorRegistry> editors) {
-		List<ConfigurationPropertySource> sources = StreamSupport.stream(configured.spliterator(), false).toList();
-		return new Binder(SpelledNames.in(sources),
+		return new Binder(SpelledNames.in(sources(configured)),
 				(environment != null) ? new ListPlaceholdersResolver(environment) : null, conversions, editors, null,
 				null);
 	}
@@ -92,9 +109,10 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	}
 
 	/**
-	 * Those of Spring Boot's {@code ConversionServiceDeducer}, which is not public: the
-	 * bean {@code conversionService} alone, or else the converters qualified by
-	 * {@link ConfigurationPropertiesBinding} before those of the bean factory.
+	 * The same as those of Spring Boot's {@code ConversionServiceDeducer}, which is not
+	 * public: only the bean {@code conversionService} if there is one. Otherwise the
+	 * converters with {@link ConfigurationPropertiesBinding}, then those of the bean
+	 * factory.
 	 */
 	private static List<ConversionService> conversions(ConfigurableApplicationContext context) {
 		String name = ConfigurableApplicationContext.CONVERSION_SERVICE_BEAN_NAME;
@@ -123,8 +141,8 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	}
 
 	/**
-	 * Resolves a placeholder of a list, as of YAML, to its elements with commas between
-	 * them: Spring Boot would take its default or fail.
+	 * Resolves a placeholder whose value is a list, as in YAML, to its elements with
+	 * commas between them. Spring Boot would use the default or fail.
 	 */
 	private static final class ListPlaceholdersResolver extends PropertySourcesPlaceholdersResolver {
 
@@ -157,7 +175,7 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 					BindContext context) {
 				if (context.getDepth() == 0 && name.equals(ZMQ)
 						&& ZmqProperties.class.equals(target.getType().resolve())) {
-					// binds to the existing bean, so that nothing is left to be bound
+					// This binds the existing bean, so nothing is left for Spring Boot.
 					binder(context.getSources(), ZmqBinding.this.context).bind(name, target, parent);
 					return null;
 				}

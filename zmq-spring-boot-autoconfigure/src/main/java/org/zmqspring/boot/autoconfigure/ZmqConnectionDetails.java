@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Tells where sockets connect or bind, and their CURVE keys, in place of the properties.
- * One bean is asked once for each socket that the properties name, when the settings are
- * made; such a socket may have no {@code endpoints} property. It creates no socket that
- * the properties do not name. Called on the thread that starts the application.
+ * Gives the endpoints and CURVE keys of sockets in place of the properties. One bean is
+ * asked for each socket that the properties name, when the settings are made; such a
+ * socket needs no {@code endpoints} property. It creates no socket that the properties do
+ * not name. For each child context that has no such bean, the bean of the parent is asked
+ * again, several times: return the same each time. Called on the thread that starts the
+ * application.
  */
 public interface ZmqConnectionDetails extends ConnectionDetails {
 

@@ -17,8 +17,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the actuator endpoint {@code zmq}, where the application has
- * Spring Boot's actuator.
+ * Auto-configuration of the actuator endpoint {@code zmq}, if the application has Spring
+ * Boot's actuator.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

@@ -14,8 +14,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of what the actuator endpoints {@code zmq} and {@code zmqlisteners}
- * answer over HTTP, where the application has Spring Boot's actuator.
+ * Auto-configuration of the HTTP responses of the actuator endpoints {@code zmq} and
+ * {@code zmqlisteners}, if the application has Spring Boot's actuator.
  */
 @AutoConfiguration(after = { ZmqEndpointAutoConfiguration.class, ZmqListenersEndpointAutoConfiguration.class })
 @ConditionalOnClass({ Endpoint.class, ConditionalOnAvailableEndpoint.class })

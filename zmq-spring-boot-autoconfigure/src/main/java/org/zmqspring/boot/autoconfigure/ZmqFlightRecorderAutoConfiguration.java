@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the events for Java Flight Recorder, where the JVM has it.
+ * Auto-configuration of the events for Java Flight Recorder, if the JVM has it.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass(Event.class)

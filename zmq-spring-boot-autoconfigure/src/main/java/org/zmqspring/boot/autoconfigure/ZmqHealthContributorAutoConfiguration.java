@@ -14,8 +14,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the health component {@code zmq}, where the application has
- * Spring Boot's health.
+ * Auto-configuration of the health component {@code zmq}, if the application has Spring
+ * Boot's health.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnClass({ HealthContributor.class, ConditionalOnEnabledHealthIndicator.class })

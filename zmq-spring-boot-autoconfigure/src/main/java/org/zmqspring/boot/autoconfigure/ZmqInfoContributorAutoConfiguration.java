@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the versions at the actuator endpoint {@code info}, where the
+ * Auto-configuration of the versions at the actuator endpoint {@code info}, if the
  * application has Spring Boot's actuator.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)

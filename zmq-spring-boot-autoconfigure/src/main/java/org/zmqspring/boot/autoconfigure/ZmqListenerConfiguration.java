@@ -2,7 +2,7 @@ package org.zmqspring.boot.autoconfigure;
 
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
-import org.zmqspring.config.ListenerConfiguration;
+import org.zmqspring.config.ZmqConfiguration;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.LazyInitializationExcludeFilter;
@@ -13,11 +13,11 @@ import org.springframework.context.annotation.Role;
 
 /** Finds {@link ZmqListener} methods and classes. */
 @Configuration(proxyBeanMethods = false)
-@Import(ListenerConfiguration.class)
+@Import(ZmqConfiguration.Listeners.class)
 @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 class ZmqListenerConfiguration {
 
-	/** A listener that nobody asks for must be there all the same, or nothing listens. */
+	/** A bean that listens is created at start-up even if beans are lazy. */
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static LazyInitializationExcludeFilter zmqListenerLazyInitializationExcludeFilter() {

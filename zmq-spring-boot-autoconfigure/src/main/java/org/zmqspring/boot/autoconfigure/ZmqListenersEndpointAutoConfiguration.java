@@ -14,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the actuator endpoint {@code zmqlisteners}, where the application
+ * Auto-configuration of the actuator endpoint {@code zmqlisteners}, if the application
  * has Spring Boot's actuator.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
@@ -27,7 +27,7 @@ public final class ZmqListenersEndpointAutoConfiguration {
 	@ConditionalOnMissingView
 	ZmqListenersEndpoint zmqListenersEndpoint(ZmqListenerRegistry registry, Ticker ticker, BeanFactory beanFactory) {
 		return new ZmqListenersEndpoint(registry,
-				new PublishedQuarantine(ContextBeans.upwards(beanFactory, Publishers.class)), ticker);
+				new PublishedQuarantine(ParentContexts.beansUpwards(beanFactory, Publishers.class)), ticker);
 	}
 
 }

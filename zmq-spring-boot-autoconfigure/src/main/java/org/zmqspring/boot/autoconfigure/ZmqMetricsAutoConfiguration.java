@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Auto-configuration of ZeroMQ meters, where the application has a {@link MeterRegistry}.
+ * Auto-configuration of ZeroMQ meters, if the application has a {@link MeterRegistry}.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class, afterName = {
 		"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration",

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Auto-configuration of observations, where the application has an
+ * Auto-configuration of observations, if the application has an
  * {@link ObservationRegistry} and asks for them.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class,

@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration of {@link ZmqListener} methods in a child context whose sockets the
- * parent has opened.
+ * Auto-configuration of {@link ZmqListener} methods in a child context that uses the
+ * sockets of its parent.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "zmq.enabled", matchIfMissing = true)

@@ -17,7 +17,7 @@ public final class ZmqSanitizingAutoConfiguration {
 
 	@Bean
 	SecretSanitizer zmqSecretSanitizer(BeanFactory beanFactory) {
-		return new SecretSanitizer(ContextBeans.upwards(beanFactory, ZmqProperties.class));
+		return new SecretSanitizer(ParentContexts.beansUpwards(beanFactory, ZmqProperties.class));
 	}
 
 }

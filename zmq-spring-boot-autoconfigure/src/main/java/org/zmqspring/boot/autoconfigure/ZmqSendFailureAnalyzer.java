@@ -10,7 +10,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains that nothing can be sent while beans are made, such as in a
+ * Explains that nothing can be sent while beans are created, such as in a
  * {@code @PostConstruct} method. Stateless.
  */
 @Order(1)
@@ -22,7 +22,7 @@ class ZmqSendFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSendException> {
 			return null;
 		}
 		BeanCreationException creation = innermost(rootFailure);
-		String where = (creation != null) ? "%n%nIt was called while bean '%s'%s was made, before publishers start."
+		String where = (creation != null) ? "%n%nIt was called while bean '%s'%s was created, before publishers start."
 			.formatted(creation.getBeanName(), definedIn(creation)) : "";
 		return new FailureAnalysis(cause.getMessage() + where,
 				"Send from an ApplicationRunner or a listener of ApplicationReadyEvent on, not in a constructor, a"

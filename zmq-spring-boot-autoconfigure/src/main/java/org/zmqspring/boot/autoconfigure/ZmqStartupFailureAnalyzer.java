@@ -1,6 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
-import java.util.stream.Stream;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.supervise.ZmqStartupException;
@@ -8,36 +8,57 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketType;
 
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains why an endpoint could not be bound or connected at start-up. Confined to the
- * thread that starts the application.
+ * Explains why an endpoint could not be bound or connected at start-up, and whether the
+ * endpoint is from a property or from a bean. Confined to the thread that starts the
+ * application.
  */
 final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartupException> {
 
 	private final @Nullable Environment environment;
 
-	ZmqStartupFailureAnalyzer(@Nullable Environment environment) {
+	private final @Nullable BeanFactory beanFactory;
+
+	ZmqStartupFailureAnalyzer(@Nullable Environment environment, @Nullable BeanFactory beanFactory) {
 		this.environment = environment;
+		this.beanFactory = beanFactory;
 	}
 
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ZmqStartupException cause) {
 		LinkId link = cause.link();
 		ConfiguredSocket socket = configured(link);
-		String description = "A ZeroMQ endpoint cannot be used:%n%n    Property: %s%n    Value: \"%s\"%n    Reason: %s"
-			.formatted(socket.property("endpoints"), link.endpoint(), cause.reason());
-		String action = remedy(socket.properties().getMode(), cause.reason()) + " or choose another endpoint, or set "
-				+ socket.property("startup") + " to 'retry' to start without it and try again in the background.";
-		return new FailureAnalysis(description, action, cause);
+		String settings = ownSettings();
+		String source = "Property: " + socket.property("endpoints");
+		if (settings != null) {
+			source = "Bean: '" + settings + "' of type ZmqSettings, " + side(link);
+		}
+		else if (!socket.properties().getEndpoints().contains(link.endpoint()) && !detailsBeans().isEmpty()) {
+			source = "Bean: '" + String.join("' or '", detailsBeans()) + "' of type ZmqConnectionDetails, "
+					+ side(link);
+		}
+		return new FailureAnalysis(
+				"A ZeroMQ endpoint cannot be used:%n%n    %s%n    Value: \"%s\"%n    Reason: %s".formatted(source,
+						link.endpoint(), cause.reason()),
+				"%s or choose another endpoint, or %s to start without it and try again in the background.".formatted(
+						remedy(socket.properties().getMode(), cause.reason()),
+						(settings != null) ? "call requiredAtStart(false) in that bean"
+								: "set " + socket.property("startup") + " to 'retry'"),
+				cause);
 	}
 
-	/**
-	 * Only a port that is in use can be freed, and only a peer that has a host started.
-	 */
+	private static String side(LinkId link) {
+		return ((link.type() == SocketType.PUB) ? "publisher '" : "subscriber '") + link.socket() + "'";
+	}
+
+	/** Only a port in use can be freed, and only a peer with a known host be started. */
 	private static String remedy(SocketMode mode, String reason) {
 		if (mode == SocketMode.BIND) {
 			return reason.contains("the port is in use") ? "Free the port" : "Correct the endpoint";
@@ -47,20 +68,30 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	}
 
 	private ConfiguredSocket configured(LinkId link) {
-		return sockets().filter((socket) -> socket.type() == link.type() && socket.name().equals(link.socket()))
+		List<ConfiguredSocket> sockets = (this.environment != null)
+				? ConfiguredSocket.named(ZmqBinding.bind(this.environment), this.environment) : List.of();
+		return sockets.stream()
+			.filter((socket) -> socket.type() == link.type() && socket.name().equals(link.socket()))
 			.findFirst()
 			.orElseGet(() -> unconfigured(link));
-	}
-
-	private Stream<ConfiguredSocket> sockets() {
-		return (this.environment != null) ? ConfiguredSocket.allOf(ZmqBinding.bind(this.environment)).stream()
-				: Stream.empty();
 	}
 
 	private static ConfiguredSocket unconfigured(LinkId link) {
 		return (link.type() == SocketType.PUB)
 				? new ConfiguredSocket("zmq.publisher", link.socket(), link.type(), new PublisherProperties())
 				: new ConfiguredSocket("zmq.subscriber", link.socket(), link.type(), new SubscriberProperties());
+	}
+
+	private @Nullable String ownSettings() {
+		return (this.beanFactory instanceof ListableBeanFactory beans) ? ZmqSettingsConfiguration.ownSettings(beans)
+				: null;
+	}
+
+	/** Their names; no bean is created. */
+	private List<String> detailsBeans() {
+		return (this.beanFactory instanceof ListableBeanFactory beans) ? List
+			.of(BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, ZmqConnectionDetails.class, true, false))
+				: List.of();
 	}
 
 }

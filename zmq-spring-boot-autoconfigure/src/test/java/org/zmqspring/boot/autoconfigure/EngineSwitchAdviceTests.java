@@ -45,7 +45,7 @@ class EngineSwitchAdviceTests {
 		else {
 			environment.getPropertySources().addFirst(properties);
 		}
-		new PropertyAdvice(environment, new ZmqProperties()).afterPropertiesSet();
+		new PropertyAdvice(environment, null).afterPropertiesSet();
 	}
 
 }

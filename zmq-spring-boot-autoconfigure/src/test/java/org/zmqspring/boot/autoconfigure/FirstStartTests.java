@@ -1,9 +1,11 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import jakarta.annotation.PostConstruct;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.ZmqMessage;
@@ -30,6 +33,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -79,6 +84,14 @@ class FirstStartTests {
 		application.setDefaultProperties(Map.of());
 		assertThatException().isThrownBy(() -> application.run("--" + property + "=topsecret"));
 		assertThat(output).contains("APPLICATION FAILED TO START", "Property: " + property).doesNotContain("topsecret");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "zmq", "zmq.publisher", "zmq.subscriber", "zmq.publishers", "zmq.subscribers",
+			"zmq.subscribers.prices", "zmq.listener", "zmq.listener.retry", "zmq.health", "zmq.subscriber.curve" })
+	void whenNothingStandsBelowANameThenItStarts(String name, CapturedOutput output) {
+		run(NoBeans.class, name + "=");
+		assertThat(warnings(output)).isEmpty();
 	}
 
 	@Test
@@ -145,22 +158,55 @@ class FirstStartTests {
 			"zmq.health.grace=30", "zmq.subscriber.reconnect-reset-after=10", "zmq.subscriber.heartbeatIvl=5" })
 	void whenADurationHasNoUnitAndIsShortThenOneWarningNamesTheUnit(String written, CapturedOutput output) {
 		String value = written.substring(written.indexOf('=') + 1);
-		run(NoBeans.class, FEED, "zmq.subscriber.reconnect-ivl=1ms", written);
+		run(Hears.class, FEED, "zmq.subscriber.reconnect-ivl=1ms", written);
 		assertThat(warnings(output)).singleElement()
 			.asString()
 			.containsSubsequence(written.substring(0, written.indexOf('=')).replace("heartbeatIvl", "heartbeat-ivl"),
 					value + " ms", value + "s", value + "ms");
 	}
 
+	/** Every property that is a duration, whichever may be added. */
+	static Stream<String> durations() {
+		return durations(KnownProperties.root());
+	}
+
+	private static Stream<String> durations(KnownProperties.Place place) {
+		return place.children().values().stream().flatMap((child) -> {
+			if (child.isMap()) {
+				KnownProperties.Place entry = child.child("one");
+				return (entry != null) ? durations(entry) : Stream.empty();
+			}
+			return (child.type().toClass() == Duration.class) ? Stream.of(child.name()) : durations(child);
+		});
+	}
+
+	@Test
+	void theAdviceKnowsTheDurationsOfEachLevel() {
+		assertThat(durations()).hasSizeGreaterThan(60)
+			.contains("zmq.heartbeat-ivl", "zmq.publisher.send-timeout", "zmq.subscribers.one.stale-after",
+					"zmq.publishers.one.hold-timeout", "zmq.listener.retry.max-delay", "zmq.health.grace");
+	}
+
+	@ParameterizedTest
+	@MethodSource("durations")
+	void whenAnyDurationHasNoUnitAndIsShortThenOneWarningSaysWhatItMeans(String property, CapturedOutput output) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("test", Map.of(property, "5")));
+		new PropertyAdvice(environment, null).afterPropertiesSet();
+		assertThat(warnings(output)).singleElement()
+			.asString()
+			.contains(property + " is 5 without a unit, which is 5 ms. Write 5s if seconds are meant, or 5ms");
+	}
+
 	@Test
 	void whenADurationHasNoUnitInAPlaceholderThenTheWarningIsThere(CapturedOutput output) {
-		run(NoBeans.class, FEED, "zmq.heartbeat-ivl=${beat}", "beat=5");
+		run(Hears.class, FEED, "zmq.heartbeat-ivl=${beat}", "beat=5");
 		assertThat(warnings(output)).singleElement().asString().contains("zmq.heartbeat-ivl");
 	}
 
 	@Test
 	void whenASizeHasNoUnitAndIsSmallThenOneWarningNamesTheUnit(CapturedOutput output) {
-		run(NoBeans.class, FEED, "zmq.subscriber.max-msg-size=16");
+		run(Hears.class, FEED, "zmq.subscriber.max-msg-size=16");
 		assertThat(warnings(output)).singleElement()
 			.asString()
 			.containsSubsequence("zmq.subscriber.max-msg-size", "16 bytes", "16MB", "16B");
@@ -168,7 +214,7 @@ class FirstStartTests {
 
 	@Test
 	void whenDurationsHaveAUnitOrAreLongThenNothingIsSaid(CapturedOutput output) {
-		run(NoBeans.class, FEED, "zmq.heartbeat-ivl=5s", "zmq.subscriber.linger=20ms", "zmq.connect-timeout=5000",
+		run(Hears.class, FEED, "zmq.heartbeat-ivl=5s", "zmq.subscriber.linger=20ms", "zmq.connect-timeout=5000",
 				"zmq.stale-after=0", "zmq.max-msg-size=16MB", "zmq.subscriber.rcv-hwm=5");
 		assertThat(warnings(output)).isEmpty();
 	}
@@ -186,7 +232,7 @@ class FirstStartTests {
 					""")
 	void whenAPropertyIsUnknownThenOneWarningNamesTheNearest(String written, String property, String right,
 			CapturedOutput output) {
-		run(NoBeans.class, FEED, written);
+		run(Hears.class, FEED, written);
 		assertThat(warnings(output)).singleElement().asString().contains(property + " ", right);
 	}
 
@@ -250,7 +296,8 @@ class FirstStartTests {
 	void whenASubscriberHasNoListenerThenThatIsTold(CapturedOutput output) {
 		run(Listens.class, FEED, "zmq.subscribers.other.endpoints=tcp://127.0.0.1:1");
 		assertThat(lines(output, "'other'")).anySatisfy(
-				(line) -> assertThat(line).contains("INFO", "zmq subscriber 'other' has no listener", "@ZmqListener"));
+				(line) -> assertThat(line).contains("WARN", "zmq subscriber 'other' has no listener", "@ZmqListener"));
+		assertThat(lines(output, "has no listener")).hasSize(1);
 	}
 
 	@Test
@@ -400,6 +447,15 @@ class FirstStartTests {
 		String sent(ZmqTemplate template) {
 			template.send("topic", "text");
 			return "sent";
+		}
+
+	}
+
+	/** Listens to the default subscriber. */
+	static class Hears {
+
+		@ZmqListener
+		void on(String text) {
 		}
 
 	}

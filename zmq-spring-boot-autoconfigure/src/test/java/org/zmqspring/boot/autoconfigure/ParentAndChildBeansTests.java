@@ -115,7 +115,7 @@ class ParentAndChildBeansTests {
 	void quarantinedMessagesCanBePublishedByThePublishersOfParents() {
 		this.parent.run((parent) -> this.runner.withParent(parent).withPropertyValues(OWN).run((child) -> {
 			QuarantineOutlet outlet = new PublishedQuarantine(
-					ContextBeans.upwards(child.getBeanFactory(), Publishers.class));
+					ParentContexts.beansUpwards(child.getBeanFactory(), Publishers.class));
 			assertThat(outlet.names()).containsExactlyInAnyOrder("own", "default");
 			assertThat(outlet.knows("default")).isTrue();
 			assertThat(outlet.knows("other")).isFalse();

@@ -29,21 +29,21 @@ class PollerWatchdogTests {
 			});
 			context.refresh();
 			PollerWatchdog watchdog = new PollerWatchdog(this.stalled::get, context);
-			watchdog.look();
+			watchdog.check();
 			assertThat(this.states).isEmpty();
 			this.stalled.set(true);
-			watchdog.look();
+			watchdog.check();
 			assertThat(this.states).as("the process may have been stopped").isEmpty();
 			this.stalled.set(false);
-			watchdog.look();
+			watchdog.check();
 			this.stalled.set(true);
-			watchdog.look();
+			watchdog.check();
 			assertThat(this.states).as("not twice in a row").isEmpty();
-			watchdog.look();
-			watchdog.look();
+			watchdog.check();
+			watchdog.check();
 			assertThat(this.states).containsExactly(LivenessState.BROKEN);
 			this.stalled.set(false);
-			watchdog.look();
+			watchdog.check();
 			assertThat(this.states).containsExactly(LivenessState.BROKEN, LivenessState.CORRECT);
 		}
 	}

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.annotation.ListenerDefaults;
-import org.zmqspring.config.JsonConverter;
+import org.zmqspring.config.ZmqDefaults.JsonConverter;
+import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
 import org.zmqspring.listen.FailureSettings;
@@ -49,7 +50,8 @@ class ReplacedBeansTests {
 	static Stream<Arguments> beans() {
 		LinkDirectory directory = new LinkDirectory();
 		return Stream.of(bean(Ticker.class, SystemTicker::new), bean(LinkDirectory.class, LinkDirectory::new),
-				bean(NameResolver.class, SystemNameResolver::new), bean(LinkLog.class, LinkLog::new),
+				bean(NameResolver.class, SystemNameResolver::new),
+				bean(ZmqSettings.class, ReplacedBeansTests::settings), bean(LinkLog.class, LinkLog::new),
 				bean(SecurityWarnings.class, SecurityWarnings::new),
 				bean(PayloadCodec.class, () -> new PayloadCodec(PayloadConverters.chain(List.of(), null))),
 				bean(JsonConverter.class, () -> new JsonConverter(null, null, null)),
@@ -60,6 +62,10 @@ class ReplacedBeansTests {
 				bean(LinkMetrics.class, () -> new LinkMetrics(new SimpleMeterRegistry(), directory, TICKER)),
 				bean(ZapMetrics.class, () -> new ZapMetrics(new SimpleMeterRegistry(), new ZapRefusals())),
 				bean(PublishMetrics.class, () -> new PublishMetrics(List::of, directory)));
+	}
+
+	private static ZmqSettings settings() {
+		return ZmqSettings.builder().subscriber("own", (subscriber) -> subscriber.connect("inproc://none")).build();
 	}
 
 	private static <T> Arguments bean(Class<T> type, Supplier<T> bean) {

@@ -198,8 +198,7 @@ class SpelledNamesTests {
 		this.file.put("zmq.publisher.last-value-topics[0]", "${app.none:}");
 		this.file.put("zmq.publisher.endpoints", "tcp://*:1");
 		SocketResolver.resolve(bind(), false);
-		assertThat(output)
-			.contains("zmq.publisher.last-value-topics has an empty element, so that the publisher keeps");
+		assertThat(output).contains("zmq.publisher.last-value-topics has an empty element, so the publisher keeps");
 	}
 
 	@Test

@@ -10,11 +10,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Starts and stops with the application, but when the application context is closed for
- * good it goes on until the bean is destroyed: other beans may then still publish from
- * their own {@code @PreDestroy}. Restartable. Thread-safe.
+ * Starts and stops with the application context. When the context is closed, it stops
+ * only when the bean is destroyed, so that other beans can still publish in their
+ * {@code @PreDestroy} methods. Restartable. Thread-safe.
  */
-abstract class OutlivingLifecycle
+abstract class StoppedAtDestruction
 		implements SmartLifecycle, DisposableBean, ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
 
 	private final int phase;
@@ -25,7 +25,7 @@ abstract class OutlivingLifecycle
 
 	private volatile @Nullable ApplicationContext context;
 
-	OutlivingLifecycle(int phase) {
+	StoppedAtDestruction(int phase) {
 		this.phase = phase;
 	}
 
@@ -75,7 +75,7 @@ abstract class OutlivingLifecycle
 		this.context = context;
 	}
 
-	/** Whoever has the events of the context delivered later: this one would be late. */
+	/** Called at once: an asynchronous event would come after {@link #stop()}. */
 	@Override
 	public final boolean supportsAsyncExecution() {
 		return false;
@@ -89,9 +89,8 @@ abstract class OutlivingLifecycle
 		}
 	}
 
-	/** The application context is about to be closed, on this thread. */
+	/** Called before the application context is closed, on the thread that closes it. */
 	void onClosing() {
-		// most have nothing to do yet
 	}
 
 }

@@ -31,14 +31,14 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 
 /**
- * Warns where the default template was injected although the name of the parameter or
- * field suggests another one, as after a spelling mistake. Stateless.
+ * Warns if the default template was injected although the name of the parameter or field
+ * suggests another one, as after a spelling mistake. Stateless.
  */
-final class InjectedTemplates implements SmartInitializingSingleton {
+final class TemplateNameCheck implements SmartInitializingSingleton {
 
-	private static final Logger logger = LoggerFactory.getLogger(InjectedTemplates.class);
+	private static final Logger logger = LoggerFactory.getLogger(TemplateNameCheck.class);
 
-	/** Beside the annotation of Spring, that of Jakarta where it is on the class path. */
+	/** Spring's annotation, and Jakarta's if it is on the class path. */
 	private static final List<Class<? extends Annotation>> INJECTION = injection();
 
 	private static final String SUFFIX = "ZmqTemplate";
@@ -47,14 +47,14 @@ final class InjectedTemplates implements SmartInitializingSingleton {
 
 	private final Sockets sockets;
 
-	InjectedTemplates(ConfigurableListableBeanFactory beanFactory, Sockets sockets) {
+	TemplateNameCheck(ConfigurableListableBeanFactory beanFactory, Sockets sockets) {
 		this.beanFactory = beanFactory;
 		this.sockets = sockets;
 	}
 
 	@SuppressWarnings("unchecked")
 	private static List<Class<? extends Annotation>> injection() {
-		ClassLoader loader = InjectedTemplates.class.getClassLoader();
+		ClassLoader loader = TemplateNameCheck.class.getClassLoader();
 		return ClassUtils.isPresent("jakarta.inject.Inject", loader)
 				? List.of(Autowired.class,
 						(Class<? extends Annotation>) ClassUtils.resolveClassName("jakarta.inject.Inject", loader))

@@ -9,7 +9,7 @@ import org.springframework.context.support.AbstractApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class OutlivingLifecycleTests {
+class StoppedAtDestructionTests {
 
 	@Test
 	void shouldOutliveTheBeansThatNeedItEvenWhereEventsAreDeliveredLater() {
@@ -44,7 +44,7 @@ class OutlivingLifecycleTests {
 	}
 
 	/** Does nothing but run. Confined to the test. */
-	private static final class Lasting extends OutlivingLifecycle {
+	private static final class Lasting extends StoppedAtDestruction {
 
 		Lasting() {
 			super(0);

@@ -1,0 +1,108 @@
+package org.zmqspring.boot.autoconfigure;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.config.ZmqConfiguration;
+import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.config.ZmqTemplates;
+import org.zmqspring.publish.ZmqTemplate;
+import org.zmqspring.security.ZapAuthenticator;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotationMetadata;
+
+/**
+ * Makes the settings from the properties, unless the application has a
+ * {@link ZmqSettings} bean of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(value = ZmqSettings.class, search = SearchStrategy.CURRENT)
+@Import(ZmqSettingsConfiguration.TemplateRegistrar.class)
+class ZmqSettingsConfiguration {
+
+	@Bean
+	static TemplateRegistrar zmqTemplateRegistrar(Environment environment) {
+		return new TemplateRegistrar(environment);
+	}
+
+	/** The advice comes first: it may explain what is wrong with the settings. */
+	@Bean
+	@DependsOn("zmqPropertyAdvice")
+	ZmqSettings zmqSettings(ZmqProperties properties, Environment environment, ListableBeanFactory beanFactory) {
+		boolean authenticated = BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ZapAuthenticator.class,
+				true, false).length > 0;
+		ZmqConnectionDetails details = ZmqConfiguration.nearest(beanFactory, ZmqConnectionDetails.class);
+		ZmqSettings settings = (details != null)
+				? new ConnectionOverrides(details).apply(properties, environment).resolve(properties, authenticated)
+				: SocketResolver.resolve(properties, authenticated);
+		return ParentContexts.of(beanFactory).without(settings);
+	}
+
+	/** The name of the application's own {@link ZmqSettings} bean, if it has one. */
+	static @Nullable String ownSettings(ListableBeanFactory beanFactory) {
+		if (beanFactory.getBeanNamesForType(TemplateRegistrar.class, true, false).length > 0) {
+			return null;
+		}
+		String[] names = beanFactory.getBeanNamesForType(ZmqSettings.class, true, false);
+		return (names.length > 0) ? names[0] : null;
+	}
+
+	/**
+	 * Registers a {@link ZmqTemplate} for each publisher of the properties, before there
+	 * are settings: conditions of other auto-configurations see the templates, and the
+	 * filters and servlets of an embedded web server can inject them.
+	 * {@link ZmqTemplates} corrects later what connection details or a parent change.
+	 * <p>
+	 * It runs twice: as a registrar among the auto-configurations, and as a
+	 * post-processor at each start. An application that is processed ahead of time runs
+	 * the second one only, with the properties at run time. Stateless.
+	 */
+	static final class TemplateRegistrar
+			implements ImportBeanDefinitionRegistrar, BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+
+		private Environment environment;
+
+		TemplateRegistrar(Environment environment) {
+			this.environment = environment;
+		}
+
+		@Override
+		public void setEnvironment(Environment environment) {
+			this.environment = environment;
+		}
+
+		@Override
+		public void registerBeanDefinitions(AnnotationMetadata metadata, BeanDefinitionRegistry registry) {
+			postProcessBeanDefinitionRegistry(registry);
+		}
+
+		@Override
+		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+			ParentContexts parents = ParentContexts.of((BeanFactory) registry);
+			ZmqProperties properties = ZmqBinding.bind(this.environment);
+			List<ConfiguredSocket> sockets = ConnectionOverrides.areThere((ListableBeanFactory) registry)
+					? ConfiguredSocket.named(properties, this.environment) : ConfiguredSocket.allOf(properties);
+			ZmqTemplates.register(registry,
+					sockets.stream()
+						.filter((socket) -> socket.isPublisher() && !parents.contain(socket))
+						.map(ConfiguredSocket::name)
+						.toList());
+		}
+
+	}
+
+}

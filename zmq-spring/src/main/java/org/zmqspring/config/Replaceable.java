@@ -1,0 +1,55 @@
+package org.zmqspring.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConfigurationCondition;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Marks a bean that is left out if the application has a bean of the same type. It works
+ * in configurations that {@link ZmqImportSelector} imports.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Conditional(Replaceable.OnMissingBean.class)
+@interface Replaceable {
+
+	/** The type to look for. */
+	Class<?> value();
+
+	/** Whether a bean of a parent context counts, too. */
+	boolean byParent() default false;
+
+	/** Matches while there is no such bean. Stateless. */
+	final class OnMissingBean implements ConfigurationCondition {
+
+		@Override
+		public ConfigurationPhase getConfigurationPhase() {
+			return ConfigurationPhase.REGISTER_BEAN;
+		}
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			MergedAnnotation<Replaceable> replaceable = metadata.getAnnotations().get(Replaceable.class);
+			Class<?> type = replaceable.getClass("value");
+			ConfigurableListableBeanFactory beans = context.getBeanFactory();
+			if (beans == null) {
+				return true;
+			}
+			String[] found = replaceable.getBoolean("byParent")
+					? BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false)
+					: beans.getBeanNamesForType(type, true, false);
+			return found.length == 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,92 @@
+package org.zmqspring.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.zmqspring.convert.JacksonPayloads;
+import org.zmqspring.message.Internal;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DeferredImportSelector;
+import org.springframework.context.annotation.ImportSelector;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Imports everything between a {@link ZmqSettings} bean and the application, with
+ * conversion by JSON if Jackson is on the class path. The importing configuration must
+ * come after those of the application, as an auto-configuration does, so that
+ * {@link Replaceable} sees their beans. Immutable.
+ */
+@Internal
+public class ZmqImportSelector implements ImportSelector {
+
+	private final ClassLoader classLoader;
+
+	ZmqImportSelector(ClassLoader classLoader) {
+		this.classLoader = classLoader;
+	}
+
+	@Override
+	public String[] selectImports(AnnotationMetadata metadata) {
+		List<String> imports = new ArrayList<>();
+		if (ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", this.classLoader)) {
+			imports.add(JsonConfiguration.class.getName());
+		}
+		imports.add(ZmqDefaults.class.getName());
+		imports.add(ZmqConfiguration.class.getName());
+		return imports.toArray(String[]::new);
+	}
+
+	/** Imports the same after all other configurations. Immutable. */
+	static final class Deferred extends ZmqImportSelector implements DeferredImportSelector {
+
+		Deferred(ClassLoader classLoader) {
+			super(classLoader);
+		}
+
+	}
+
+	/**
+	 * Converts payloads by the application's mapper. It is chosen when the application
+	 * starts: a condition would be decided at build time.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	static class JsonConfiguration {
+
+		private static final String QUALIFIED = "@Qualifier(\"" + ZmqDefaults.QUALIFIER + "\")";
+
+		@Bean
+		@Replaceable(ZmqDefaults.JsonConverter.class)
+		ZmqDefaults.JsonConverter zmqJsonConverter(@Qualifier(ZmqDefaults.QUALIFIER) ObjectProvider<JsonMapper> own,
+				ObjectProvider<JsonMapper> mappers) {
+			JsonMapper mapper = own.getIfUnique(mappers::getIfUnique);
+			if (mapper != null) {
+				return converter(mapper);
+			}
+			if (own.stream().count() > 1) {
+				return withoutMapper("there are " + own.stream().count() + " JsonMapper beans with " + QUALIFIED
+						+ " and none of them is @Primary: leave the qualifier on one of them");
+			}
+			long all = mappers.stream().count();
+			return (all == 0) ? converter(JsonMapper.builder().build())
+					: withoutMapper("there are " + all + " JsonMapper beans and none of them is @Primary: make one of"
+							+ " them @Primary, or mark the one for ZeroMQ with " + QUALIFIED);
+		}
+
+		private static ZmqDefaults.JsonConverter converter(JsonMapper mapper) {
+			return new ZmqDefaults.JsonConverter(JacksonPayloads.converter(mapper),
+					JacksonPayloads.strictConverter(mapper), null);
+		}
+
+		private static ZmqDefaults.JsonConverter withoutMapper(String remedy) {
+			return new ZmqDefaults.JsonConverter(null, null, remedy);
+		}
+
+	}
+
+}
