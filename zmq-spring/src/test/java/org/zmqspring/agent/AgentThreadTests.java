@@ -69,7 +69,7 @@ class AgentThreadTests {
 		assertThat(this.rounds.closedBy).isNull();
 	}
 
-	/** Counts its rounds, throws what it is told to and waits for the bell. */
+	/** Counts its rounds, throws the given exceptions and waits for the bell. */
 	private static final class Rounds implements Agent {
 
 		private final Doorbell bell = new Doorbell();

@@ -136,7 +136,7 @@ class DoorbellTests {
 			for (int ring = 0; ring < rings / 2; ring++) {
 				int number = posted.incrementAndGet();
 				this.bell.ring();
-				// go on only when it was heard, now and then, so that the agent parks
+				// Wait for the agent now and then, so that it parks.
 				while (number % 64 == 0 && taken.get() < number) {
 					Thread.onSpinWait();
 				}

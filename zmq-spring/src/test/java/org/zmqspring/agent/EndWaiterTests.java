@@ -53,7 +53,7 @@ class EndWaiterTests {
 
 	private void await() {
 		try {
-			// Spring takes a thread that waits without a bound for stuck
+			// Spring regards a thread that waits without a bound as stuck.
 			this.end.await(30, TimeUnit.SECONDS);
 		}
 		catch (InterruptedException ex) {

@@ -32,7 +32,7 @@ public final class ManualTicker implements Ticker {
 
 	/**
 	 * Jump to a reading, such as a deadline.
-	 * @param reading the reading {@link #nanos()} is to answer
+	 * @param reading the next answer of {@link #nanos()}
 	 */
 	public void setNanos(long reading) {
 		this.nanos.set(reading);

@@ -15,14 +15,14 @@ import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What a peer sends may name a class: nothing of that class is made. */
+/** A payload may name a class, but no object of that class is made. */
 class ClassNamingPayloadTests {
 
 	private static final AtomicInteger made = new AtomicInteger();
 
 	private static final String NAME = Gadget.class.getName();
 
-	/** As careless as a mapper can be. */
+	/** The least secure configuration of a mapper. */
 	private static final JsonMapper CARELESS = JsonMapper.builder()
 		.activateDefaultTyping(BasicPolymorphicTypeValidator.builder().allowIfBaseType(Object.class).build(),
 				DefaultTyping.NON_FINAL)
@@ -65,11 +65,11 @@ class ClassNamingPayloadTests {
 			codec.decode(payload, type, null);
 		}
 		catch (ZmqConversionException ex) {
-			// it need not be convertible
+			// It does not have to be convertible.
 		}
 	}
 
-	/** Does harm by being made. */
+	/** Would do harm when an object of it is made. */
 	static class Gadget {
 
 		public String command = "";
@@ -80,7 +80,7 @@ class ClassNamingPayloadTests {
 
 	}
 
-	/** Takes anything. */
+	/** Holds an object of any type. */
 	static class Holder {
 
 		public Object any = "";

@@ -18,7 +18,7 @@ import org.springframework.util.ReflectionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-/** A failed conversion says where in the JSON, in the names of the type only. */
+/** A failed conversion tells where in the JSON it failed, in names of the type only. */
 class JsonPathTests {
 
 	private final PayloadCodec codec = new PayloadCodec(
@@ -93,7 +93,7 @@ class JsonPathTests {
 	}
 
 	void listen(Basket basket) {
-		// its parameter is what is read for
+		// Only its parameter is used.
 	}
 
 	record Basket(List<Item> items, Map<String, Item> byName, Bean bean, Any any, Basket next) {

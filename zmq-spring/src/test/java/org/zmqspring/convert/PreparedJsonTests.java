@@ -120,7 +120,7 @@ class PreparedJsonTests {
 
 	void listen(Price price, List<Price> list, Map<String, Price> map, Message<Price> message, Optional<Price> maybe,
 			@JsonView(Open.class) Viewed viewed, Picky picky) {
-		// its parameters are what is read for
+		// Only its parameters are used.
 	}
 
 	record Price(String pair, double value) {

@@ -23,9 +23,9 @@ import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
 
 /**
- * One link, an engine that does whatever it likes to it, and the laws, checked after
- * every step. The only honesty of the engine: Retired of a generation never comes while
- * its socket is there. Confined to one thread.
+ * One link, an engine that does random things to it, and the laws, which are checked
+ * after every step. The engine keeps one rule: Retired of a generation never comes while
+ * its socket exists. Confined to one thread.
  */
 final class AdversarialWorld {
 
@@ -63,7 +63,7 @@ final class AdversarialWorld {
 		this.random = random;
 		this.settings = settings(random);
 		this.bound = random.nextInt(4) == 0;
-		// any reading, so that the ticker overflows now and then
+		// Any reading, so that the ticker overflows in some worlds.
 		this.now = random.nextLong();
 		this.life = this.bound ? new BindMachine(this.settings, random.split(), this.now)
 				: new LinkMachine(this.settings, "NULL", random.split(), this.now);
@@ -95,7 +95,7 @@ final class AdversarialWorld {
 		return Duration.ofMillis(millis);
 	}
 
-	/** Have every transition told. */
+	/** Pass every transition to an observer. */
 	void observe(Consumer<LinkChange> changes) {
 		this.observer = changes;
 	}
@@ -130,7 +130,7 @@ final class AdversarialWorld {
 	}
 
 	private void fact(long generation, LinkFact fact) {
-		// stamped when it happened, which may be a while ago
+		// Its time may lie in the past.
 		long age = this.now - this.openedAt;
 		obey(this.life.on(generation, fact, this.now - ((age > 0) ? this.random.nextLong(age) : 0)));
 	}
@@ -183,9 +183,9 @@ final class AdversarialWorld {
 	}
 
 	/**
-	 * Let everybody behave from now on.
-	 * @return how long it took until the link was up, or its last socket gone if it was
-	 * stopped; in nanoseconds
+	 * Let the engine and the peer behave well from now on.
+	 * @return how many nanoseconds passed until the link was up, or, if it was stopped,
+	 * until its last socket was closed
 	 */
 	long recover() {
 		long from = this.now;

@@ -17,7 +17,7 @@ import org.zmqspring.transport.LinkFact.Retired;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is counted of a link: attempts, their outcomes, outages. */
+/** Counts of a link: attempts, their outcomes, outages. */
 class LinkHistoryTests {
 
 	private static final long MILLI = 1_000_000;

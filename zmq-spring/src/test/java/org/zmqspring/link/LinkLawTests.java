@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 /**
- * The laws of a link, held against millions of random steps on virtual time. Run one seed
- * again with {@code -Dlink.laws.seed=…}.
+ * Checks the laws of a link in millions of random steps on virtual time. Repeat one seed
+ * with {@code -Dlink.laws.seed=…}.
  */
 class LinkLawTests {
 

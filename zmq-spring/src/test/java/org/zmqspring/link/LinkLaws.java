@@ -6,8 +6,8 @@ import org.zmqspring.link.Verdict.FinishedOutage;
 import org.zmqspring.link.Verdict.LinkChange;
 
 /**
- * What must be true of a link whatever happens to it. Plain comparisons, since they are
- * made millions of times. Confined to one thread.
+ * The rules that hold for a link whatever happens to it. They are plain comparisons,
+ * since they are made millions of times. Confined to one thread.
  */
 final class LinkLaws {
 
@@ -44,7 +44,7 @@ final class LinkLaws {
 		this.mayOpenEarly = true;
 	}
 
-	/** Judge one verdict, before it is obeyed. */
+	/** Check one verdict before it is carried out. */
 	void judge(Verdict verdict, long now, boolean socketThere) {
 		if (verdict.decision() == Decision.OPEN) {
 			require(!socketThere, "never two sockets");
@@ -96,7 +96,7 @@ final class LinkLaws {
 		return state == LinkState.CONNECTING || state == LinkState.CONFIRMING || state == LinkState.BINDING;
 	}
 
-	/** Judge the state that was reached. */
+	/** Check the state that was reached. */
 	void hold(long now) {
 		boolean waits = switch (this.life.state()) {
 			case CONNECTING, BINDING -> !this.settings.connectTimeout().isZero();
@@ -104,7 +104,8 @@ final class LinkLaws {
 			case UP -> !this.settings.staleAfter().isZero();
 			case NEW, LISTENING, CLOSED -> false;
 		};
-		require(waits == (this.life.deadlineNanos() != LinkLife.NEVER), "who waits has a deadline, who rests has none");
+		require(waits == (this.life.deadlineNanos() != LinkLife.NEVER),
+				"a state that waits has a deadline, a resting one has none");
 		require(this.life.wasEverUp() == this.ups > 0, "everUp tells");
 		require(this.outages == Math.max(0, this.ups - 1), "reconnects are finished outages");
 		require(this.outcomes + (this.pending ? 1 : 0) == this.generation - 1 || this.generation <= 1,

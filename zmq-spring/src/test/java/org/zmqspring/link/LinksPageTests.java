@@ -20,8 +20,8 @@ import org.zmqspring.transport.SocketMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Holds the diagrams of {@code docs/links.md} to the machines themselves: what these do
- * in a long random walk is drawn, and nothing else, with the causes.
+ * Compares the diagrams of {@code docs/links.md} with the machines: they show exactly the
+ * transitions and causes of a long random walk.
  */
 class LinksPageTests {
 

@@ -41,8 +41,8 @@ class AddressRangeTests {
 	}
 
 	/**
-	 * A JVM of its own, because one reads its hosts from a file only if told at its
-	 * start.
+	 * Needs a new JVM, because only a system property at the start replaces the file of
+	 * hosts.
 	 */
 	@Test
 	void shouldNeverAskANameService(@TempDir Path directory) throws Exception {
@@ -56,7 +56,7 @@ class AddressRangeTests {
 			.isEqualToIgnoringNewLines("localhost:5555 is neither an IPv4 or IPv6 address nor a range of them");
 	}
 
-	/** Reads a range that a name service would know. */
+	/** Reads a text that a name service would know. */
 	static final class Main {
 
 		private Main() {

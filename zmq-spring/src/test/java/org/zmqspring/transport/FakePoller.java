@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Polls fake sockets; waits for them only if told so when made. Thread-safe, by its lock.
+ * Polls fake sockets. It waits for them only if the transport was made with waits.
+ * Guarded by its lock.
  *
  * @param <S> the kind of socket
  */
@@ -102,7 +103,7 @@ public final class FakePoller<S extends EngineSocket> implements SocketPoller<S>
 		notifyAll();
 	}
 
-	/** Look again: a socket got something. */
+	/** A socket has received something. */
 	synchronized void signal() {
 		notifyAll();
 	}
@@ -123,7 +124,7 @@ public final class FakePoller<S extends EngineSocket> implements SocketPoller<S>
 	}
 
 	/**
-	 * What the owner was ready to wait the last time.
+	 * The longest time for which the owner wanted to wait in its last call.
 	 * @return the argument of the last {@link #await}
 	 */
 	public synchronized long lastWaitNanos() {

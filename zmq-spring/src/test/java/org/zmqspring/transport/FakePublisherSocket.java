@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.TopicPrefix;
 
-/** A publisher that keeps what it was given to send. Thread-safe. */
+/** A publisher that records the messages that it is given to send. Thread-safe. */
 public final class FakePublisherSocket extends FakeSocket implements PublisherSocket {
 
 	/** Messages that a full peer has not taken yet. */
@@ -51,7 +51,7 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 		return (int) this.full.stream().filter((prefix) -> prefix.matches(frames[0])).count();
 	}
 
-	/** Let the next send fail between two frames. */
+	/** Make the next send fail between two frames. */
 	public void tearNext() {
 		this.tears = true;
 	}
@@ -66,7 +66,7 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 		return !this.settings.isNodrop() || this.full.stream().noneMatch((prefix) -> prefix.matches(first));
 	}
 
-	/** As the engine's: a peer that stays full for the timeout is disconnected. */
+	/** As in the engine, a peer that stays full for the timeout is disconnected. */
 	@Override
 	public long checkStalled(byte[] first, long nowNanos) {
 		if (hasRoom(first)) {
@@ -103,7 +103,7 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	/**
 	 * Let a peer subscribe.
-	 * @param prefix what it subscribes to
+	 * @param prefix the prefix that it subscribes to
 	 */
 	public void peerSubscribes(TopicPrefix prefix) {
 		this.held.add(prefix);
@@ -111,8 +111,8 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	}
 
 	/**
-	 * Let a peer take a subscription back.
-	 * @param prefix what it had subscribed to
+	 * Let a peer unsubscribe.
+	 * @param prefix the prefix that it had subscribed to
 	 */
 	public void peerUnsubscribes(TopicPrefix prefix) {
 		this.held.remove(prefix);
@@ -120,8 +120,8 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	}
 
 	/**
-	 * Let a peer leave, which is told only if no other peer holds what it had.
-	 * @param prefix what it had subscribed to
+	 * Let a peer leave. An event follows only if no other peer holds its subscription.
+	 * @param prefix the prefix that it had subscribed to
 	 */
 	public void peerLeaves(TopicPrefix prefix) {
 		this.held.remove(prefix);
@@ -142,14 +142,14 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	}
 
 	/**
-	 * Let the queue of a peer be full from now on.
-	 * @param prefix what the peer has subscribed to
+	 * Make the queue of a peer full from now on.
+	 * @param prefix the prefix that the peer has subscribed to
 	 */
 	public void peerIsFull(TopicPrefix prefix) {
 		this.full.add(prefix);
 	}
 
-	/** Let every peer have room again. */
+	/** Give every peer room again. */
 	public void peersReadAgain() {
 		this.full.clear();
 	}
@@ -163,7 +163,7 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 	}
 
 	/**
-	 * What was sent so far, in order.
+	 * The messages sent so far, in order.
 	 * @return the messages, as frames
 	 */
 	public List<byte[][]> sent() {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the two fake sockets have in common: a queue of what came in. Thread-safe. */
+/** The common part of the two fake sockets: a queue of received messages. Thread-safe. */
 abstract class FakeSocket implements EngineSocket {
 
 	private final SocketRequest request;
@@ -37,7 +37,7 @@ abstract class FakeSocket implements EngineSocket {
 		return this.request;
 	}
 
-	/** Let the next close fail for lack of memory. */
+	/** Make the next close fail for lack of memory. */
 	public void failNextClose() {
 		this.failsToClose.set(true);
 	}
@@ -57,7 +57,7 @@ abstract class FakeSocket implements EngineSocket {
 	}
 
 	/**
-	 * How much waits to be received.
+	 * How many messages wait to be received.
 	 * @return the number of messages
 	 */
 	public int pending() {
@@ -84,7 +84,7 @@ abstract class FakeSocket implements EngineSocket {
 		return frames;
 	}
 
-	/** Ready from the first message until a receive found nothing. */
+	/** Whether a message came, and no receive has found the queue empty since. */
 	boolean isReady() {
 		return this.ready;
 	}

@@ -61,7 +61,8 @@ public final class FakeSubscriberSocket extends FakeSocket implements Subscriber
 	}
 
 	/**
-	 * The subscriptions in force, in order; one subscribed twice is there twice.
+	 * The present subscriptions, in order. A prefix that was subscribed twice occurs
+	 * twice.
 	 * @return the prefixes
 	 */
 	public List<TopicPrefix> subscriptions() {

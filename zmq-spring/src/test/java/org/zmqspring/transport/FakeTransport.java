@@ -13,9 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.zmqspring.agent.Ticker;
 
 /**
- * A transport in which nothing happens unless the test says so: it records what was asked
- * of it, and emits the facts it is told to. Held to {@code TransportContract}.
- * Thread-safe, by its lock.
+ * A transport in which only that happens which a test asks for. It records all calls and
+ * emits the facts that the test gives it. {@code TransportContract} checks it. Guarded by
+ * its lock.
  */
 public final class FakeTransport implements Transport {
 
@@ -47,7 +47,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Answer every close with {@code Retired} at once, as an engine in good health does.
+	 * Answer every close with {@code Retired} at once, as a healthy engine does.
 	 * @return this
 	 */
 	public FakeTransport retireOnClose() {
@@ -56,8 +56,8 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Let pollers really wait; without it {@code await} never blocks, so that agents can
-	 * be stepped by hand.
+	 * Make pollers wait. Without this, {@code await} never blocks, so that a test can
+	 * step an agent.
 	 * @return this
 	 */
 	public FakeTransport waiting() {
@@ -66,8 +66,8 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Let the next open fail. May be called several times to let several fail.
-	 * @param refusal what to throw
+	 * Make the next open fail. Call it several times to make several of them fail.
+	 * @param refusal the exception to throw
 	 */
 	public synchronized void refuseNextOpen(ZmqTransportException refusal) {
 		this.refusals.add(refusal);
@@ -108,7 +108,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Let nothing be left of a socket, without a word.
+	 * Remove a socket without a fact.
 	 * @param key the socket
 	 */
 	public void lose(SocketKey key) {
@@ -116,7 +116,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Let a fact about a socket be missed.
+	 * Make a fact about a socket missing.
 	 * @param key the socket
 	 */
 	public void miss(SocketKey key) {
@@ -146,7 +146,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * Emit a fact, stamped with the ticker's time.
+	 * Emit a fact with the present time of the ticker.
 	 * @param key the socket it is about
 	 * @param fact the fact
 	 */
@@ -155,7 +155,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * What was opened so far, in order, closed ones included.
+	 * The sockets that were opened so far, in order, including closed ones.
 	 * @return the requests
 	 */
 	public synchronized List<SocketRequest> opened() {
@@ -171,7 +171,7 @@ public final class FakeTransport implements Transport {
 	}
 
 	/**
-	 * What was closed so far, in order.
+	 * The sockets that were closed so far, in order.
 	 * @return the keys
 	 */
 	public List<SocketKey> closed() {

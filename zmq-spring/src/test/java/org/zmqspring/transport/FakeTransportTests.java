@@ -12,7 +12,7 @@ import org.zmqspring.transport.ZmqTransportException.Reason;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Holds the fake to the contract. */
+/** Checks that the fake fulfils the contract. */
 class FakeTransportTests extends TransportContract {
 
 	private final ManualTicker ticker = new ManualTicker();

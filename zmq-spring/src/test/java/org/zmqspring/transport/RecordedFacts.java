@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keeps every fact it is offered, and lets a test wait for one. Thread-safe, by its lock.
+ * Records every fact, and lets a test wait for one. Guarded by its lock.
  */
 public final class RecordedFacts implements FactSink {
 
@@ -32,11 +32,11 @@ public final class RecordedFacts implements FactSink {
 	}
 
 	/**
-	 * Wait until a socket has a fact of a kind.
+	 * Wait for a fact of one kind about a socket.
 	 * @param <F> the kind
 	 * @param key the socket
 	 * @param kind the kind
-	 * @return the first fact of it
+	 * @return the first fact of that kind
 	 */
 	public <F extends LinkFact> F await(SocketKey key, Class<F> kind) {
 		return kind.cast(await((recorded) -> recorded.key().equals(key) && kind.isInstance(recorded.fact()),
@@ -66,7 +66,7 @@ public final class RecordedFacts implements FactSink {
 	}
 
 	/**
-	 * One fact as it was offered.
+	 * One recorded fact.
 	 *
 	 * @param key the socket it is about
 	 * @param fact the fact

@@ -15,8 +15,8 @@ import org.zmqspring.message.TopicPrefix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What every {@link Transport} does. Runs against JeroMQ and against the fake, so that
- * the fake cannot drift.
+ * The behaviour of every {@link Transport}. The tests run against JeroMQ and against the
+ * fake, so that both stay alike.
  */
 @Timeout(60)
 public abstract class TransportContract {
@@ -41,10 +41,10 @@ public abstract class TransportContract {
 	/** Open a publisher to which the peer can subscribe. */
 	protected abstract PublisherSocket openPublisher(Transport transport);
 
-	/** Let the peer publish, once it knows that it is subscribed to. */
+	/** Let the peer publish as soon as it knows of a subscription. */
 	protected abstract void peerPublishes(SubscriberSocket socket, String... frames);
 
-	/** Wait until the peer knows that a subscription was taken back. */
+	/** Wait until the peer knows that a subscription has ended. */
 	protected abstract void awaitUnsubscribed(TopicPrefix prefix);
 
 	/** Let the peer subscribe to the publisher. */
@@ -56,13 +56,13 @@ public abstract class TransportContract {
 	/** Let the other peer leave. */
 	protected abstract void otherPeerLeaves(PublisherSocket socket, TopicPrefix prefix);
 
-	/** Open a publisher whose peers' queues hold few messages. */
+	/** Open a publisher with short queues for its peers. */
 	protected abstract PublisherSocket openPublisherWithMark(Transport transport);
 
-	/** Let the peer, which has subscribed to the prefix, take nothing any more. */
+	/** Let the peer that has subscribed to the prefix take no more messages. */
 	protected abstract void peerStopsReading(PublisherSocket socket, TopicPrefix prefix);
 
-	/** Let the peer take what comes again. */
+	/** Let the peer take messages again. */
 	protected abstract void peerReadsAgain(PublisherSocket socket);
 
 	/** Take the next message that reached the peer. */
@@ -275,7 +275,7 @@ public abstract class TransportContract {
 		socket.close();
 	}
 
-	/** Send until so many peers miss it. */
+	/** Send until this number of peers miss the message. */
 	private static void sendUntil(int missed, PublisherSocket socket, byte[]... frames) {
 		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 		while (socket.send(frames) != missed) {
@@ -310,7 +310,7 @@ public abstract class TransportContract {
 		}
 	}
 
-	/** Find every socket dry, also after its last commands, and so offered no more. */
+	/** Receive until no socket is offered any more. */
 	private void drain() {
 		for (List<EngineSocket> ready = this.poller.await(SHORT); !ready.isEmpty(); ready = this.poller.await(SHORT)) {
 			ready.forEach((socket) -> assertThat(((SubscriberSocket) socket).receive()).isNull());
