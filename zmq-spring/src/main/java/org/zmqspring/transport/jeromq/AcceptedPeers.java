@@ -24,9 +24,8 @@ final class AcceptedPeers {
 	}
 
 	/**
-	 * Remove a connection.
-	 * @param peer the connection
-	 * @return whether its peer was checked; {@code null} if it was not here
+	 * Remove a connection. Returns whether its peer was checked; {@code null} if it was
+	 * not here.
 	 */
 	synchronized @Nullable Boolean remove(Channel peer) {
 		return this.checked.remove(peer);
@@ -42,11 +41,10 @@ final class AcceptedPeers {
 	}
 
 	/**
-	 * Mark one connection from this address as checked. The engine does not say which of
-	 * several connections from one address it means (RFC 27 has no port), but it asks for
-	 * each of them once.
-	 * @param address the address without the port
-	 * @return whether there is a connection from this address that was not checked yet
+	 * Mark one connection from this address as checked. The address has no port, and the
+	 * engine does not say which of several connections from it is meant (RFC 27), but it
+	 * asks for each of them once. Returns whether there is a connection from this address
+	 * that was not checked yet.
 	 */
 	synchronized boolean markChecked(String address) {
 		for (Map.Entry<SocketChannel, Boolean> peer : this.checked.entrySet()) {

@@ -64,10 +64,8 @@ final class EngineConnection {
 	}
 
 	/**
-	 * How far an output is.
-	 *
-	 * @param messages messages that were taken for the peer
-	 * @param unsentBytes bytes of them that the operating system has not taken
+	 * How far an output is: the messages that were taken for the peer, and the bytes of
+	 * them that the operating system has not taken.
 	 */
 	record OutputPosition(long messages, long unsentBytes) {
 	}
@@ -78,10 +76,8 @@ final class EngineConnection {
 	}
 
 	/**
-	 * Find the connection of a channel.
-	 * @param loop the loop of the calling I/O thread
-	 * @param channel the channel
-	 * @return the connection, or {@code null} if the loop does not watch it
+	 * Find the connection of a channel. The loop is that of the calling I/O thread.
+	 * Returns {@code null} if the loop does not watch the channel.
 	 */
 	static @Nullable EngineConnection of(@Nullable Poller loop, SocketChannel channel) {
 		EngineInternals.Connections internals = EngineInternals.connections();
@@ -220,8 +216,8 @@ final class EngineConnection {
 
 	/**
 	 * Send a PING as soon as the operating system takes bytes. The engine's own heartbeat
-	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}).
-	 * @return {@code false} if the answer to a PING of the peer has to go first
+	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}). Returns {@code
+	 * false} if the answer to a PING of the peer has to go first.
 	 */
 	boolean ping() {
 		boolean next = this.internals.sendPing(this.engine);

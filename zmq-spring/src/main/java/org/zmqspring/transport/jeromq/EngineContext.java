@@ -67,10 +67,9 @@ final class EngineContext {
 	}
 
 	/**
-	 * End the context once its sockets are closed; wait for nothing. It ends on a thread
-	 * of its own, which no other code can interrupt: an interrupt would leave the context
-	 * half closed for ever (JeroMQ 0.6.0).
-	 * @return that thread
+	 * End the context once its sockets are closed; wait for nothing. It ends on the
+	 * returned thread, which no other code can interrupt: an interrupt would leave the
+	 * context half closed for ever (JeroMQ 0.6.0).
 	 */
 	Thread terminate() {
 		Thread closer = new Thread(this::runTerminate, "zmq-engine-closer");
@@ -92,10 +91,8 @@ final class EngineContext {
 	}
 
 	/**
-	 * End the context and wait for it. An interrupt of the caller is kept for it.
-	 * @param bound how long to wait at most
-	 * @param ticker the clock
-	 * @return whether it has ended
+	 * End the context, wait for it, and return whether it has ended. An interrupt of the
+	 * caller is kept for it.
 	 */
 	boolean terminate(Duration bound, Ticker ticker) {
 		return Uninterrupted.join(terminate(), bound, () -> false, ticker);

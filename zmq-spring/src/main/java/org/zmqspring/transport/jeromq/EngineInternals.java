@@ -109,13 +109,7 @@ final class EngineInternals {
 		return LOOKUP.unreflectSetter(field);
 	}
 
-	/**
-	 * Fields, or the reason why they cannot be reached.
-	 *
-	 * @param <F> the class of the fields
-	 * @param fields {@code null} if one of them cannot be reached
-	 * @param problem the reason
-	 */
+	/** Fields, or {@code null} and the reason why one of them cannot be reached. */
 	record Found<F>(@Nullable F fields, String problem) {
 
 		static <F> Found<F> of(Callable<F> fields) {
@@ -341,9 +335,8 @@ final class EngineInternals {
 		}
 
 		/**
-		 * Send a PING next.
-		 * @return {@code false} if the connection is about to send something else than a
-		 * message
+		 * Send a PING next. Returns {@code false} if something else than a message has to
+		 * be sent first.
 		 */
 		boolean sendPing(StreamEngine connection) {
 			if (this.nextMsg.get(connection) != this.pullAndEncode.get(connection)) {

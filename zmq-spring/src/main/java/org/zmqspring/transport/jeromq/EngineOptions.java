@@ -5,7 +5,6 @@ import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
-import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.PlainSettings;
@@ -133,8 +132,7 @@ final class EngineOptions {
 
 	/**
 	 * Leave heartbeats to {@link Heartbeats}, unless a customizer has set another
-	 * interval.
-	 * @return whether the engine sends no heartbeats now
+	 * interval. Returns whether the engine sends no heartbeats now.
 	 */
 	static boolean withoutHeartbeats(ZMQ.Socket socket, HeartbeatSettings heartbeat) {
 		boolean ours = !heartbeat.ivl().isZero() && socket.getHeartbeatIvl() == millis(heartbeat.ivl());
@@ -145,12 +143,9 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Set keys, or user and password. Keys in files are read now.
-	 * @param socket the socket, neither bound nor connected yet
-	 * @param security its settings
-	 * @param zapDomain names the socket in ZAP requests; {@code null} if its peers are
-	 * not checked
-	 * @throws ZmqConfigurationException if a key file cannot be used
+	 * Set keys, or user and password, on a socket that is neither bound nor connected.
+	 * Keys in files are read now. The domain names the socket in ZAP requests; it is
+	 * {@code null} if its peers are not checked.
 	 */
 	static void security(ZMQ.Socket socket, SecuritySettings security, @Nullable String zapDomain) {
 		if (zapDomain != null) {

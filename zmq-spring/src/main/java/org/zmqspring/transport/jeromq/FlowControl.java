@@ -50,10 +50,7 @@ final class FlowControl {
 		this.disconnect = disconnect;
 	}
 
-	/**
-	 * Check that flow control is possible.
-	 * @throws IllegalArgumentException if the engine's fields cannot be read
-	 */
+	/** Throw an {@link IllegalArgumentException} if flow control is not possible. */
 	static void requirePossible() {
 		if (!EngineConnection.canBeFound() || !SubscribedPeers.canBeRead()) {
 			throw new IllegalArgumentException("xpub-nodrop needs private fields of JeroMQ 0.6.0, which cannot be read."
@@ -63,11 +60,8 @@ final class FlowControl {
 	}
 
 	/**
-	 * The flow control of a socket.
-	 * @param peers its peers
-	 * @param timeoutNanos how long a peer may take nothing; 0 if there is no flow control
-	 * @param disconnect ends a connection
-	 * @return the flow control, or {@code null} if there is none
+	 * The flow control of a socket; {@code null} if the timeout is 0, or if there are no
+	 * fields to read.
 	 */
 	static @Nullable FlowControl of(@Nullable SubscribedPeers peers, long timeoutNanos,
 			Consumer<SocketChannel> disconnect) {
@@ -144,12 +138,8 @@ final class FlowControl {
 	}
 
 	/**
-	 * A peer without room.
-	 *
-	 * @param state what is done with it
-	 * @param taken how many messages it had taken; if it takes another one, it has room
-	 * again
-	 * @param deadlineNanos until when messages wait for it
+	 * A peer without room, and how many messages it had taken. If it takes another one,
+	 * it has room again. Messages wait for it until the deadline.
 	 */
 	private record Stall(State state, long taken, long deadlineNanos) {
 	}

@@ -3,11 +3,9 @@ package org.zmqspring.transport.jeromq;
 import org.zmqspring.transport.SocketSettings;
 
 /**
- * How large the frames of one connection may be on the wire. Immutable.
- *
- * @param largest bytes of any frame
- * @param handshakeFrames how many frames come before the peer is ready, each of
- * {@value #LARGEST_OF_HANDSHAKE} bytes at most
+ * How many bytes a frame of one connection may have on the wire, and how many frames come
+ * before the peer is ready, each of {@value #LARGEST_OF_HANDSHAKE} bytes at most.
+ * Immutable.
  */
 record FrameLimits(long largest, int handshakeFrames) {
 
@@ -20,11 +18,7 @@ record FrameLimits(long largest, int handshakeFrames) {
 	/** CURVE adds to each frame a name, a nonce, a signature and flags (RFC 26). */
 	static final int CURVE_OVERHEAD = 8 + 8 + 16 + 1;
 
-	/**
-	 * The limits of a socket.
-	 * @param settings its settings
-	 * @return the limits of each of its connections
-	 */
+	/** The limits of each connection of a socket. */
 	static FrameLimits of(SocketSettings settings) {
 		int overhead = (settings.security().curve() != null) ? CURVE_OVERHEAD : 0;
 		// NULL: READY. PLAIN and CURVE: HELLO and INITIATE, or WELCOME and READY.

@@ -31,11 +31,8 @@ final class HandshakeWatch implements IPollEvents {
 	private final long sinceNanos;
 
 	/**
-	 * Watch from now on.
-	 * @param owner knows the engine
-	 * @param ticker the clock
-	 * @param connection the connection, which may become known later
-	 * @param onDone is called once, unless the connection ends before
+	 * Watch from now on. The connection may become known later. The callback is called
+	 * once, unless the connection ends before.
 	 */
 	HandshakeWatch(MonitorRelay.RelayOwner owner, Ticker ticker, Supplier<@Nullable Channel> connection,
 			Runnable onDone) {

@@ -110,15 +110,7 @@ final class Heartbeats implements IPollEvents {
 
 	}
 
-	/**
-	 * Create the heartbeats of one connection.
-	 * @param request the socket
-	 * @param allocator sees what the peer sends
-	 * @param search finds the connection, once the engine watches it
-	 * @param listener is told what happens to the peer
-	 * @param ticker the clock
-	 * @param owner knows the engine
-	 */
+	/** The search finds the connection once the engine watches it. */
 	Heartbeats(SocketRequest request, InboundAllocator allocator, Supplier<@Nullable EngineConnection> search,
 			Listener listener, Ticker ticker, MonitorRelay.RelayOwner owner) {
 		HeartbeatSettings settings = request.settings().heartbeat();

@@ -39,13 +39,7 @@ abstract class InboundAllocator implements MsgAllocator {
 
 	private boolean reported;
 
-	/**
-	 * Create an allocator.
-	 * @param limits how large each frame may be
-	 * @param flow limits the messages that wait, or {@code null}
-	 * @param reason the limit that the subclass checks
-	 * @param listener is told when the connection exceeds it
-	 */
+	/** The reason names the limit that the subclass checks. */
 	InboundAllocator(FrameLimits limits, @Nullable InboundFlow flow, PeerRefusal reason, LimitListener listener) {
 		this.limits = limits;
 		this.flow = flow;
@@ -57,11 +51,7 @@ abstract class InboundAllocator implements MsgAllocator {
 	@FunctionalInterface
 	interface LimitListener {
 
-		/**
-		 * Disconnect the connection.
-		 * @param allocator the allocator of the connection
-		 * @param reason the limit
-		 */
+		/** Disconnect the connection of this allocator. */
 		void exceeded(InboundAllocator allocator, PeerRefusal reason);
 
 	}

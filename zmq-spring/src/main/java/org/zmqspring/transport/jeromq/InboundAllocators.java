@@ -39,14 +39,7 @@ final class InboundAllocators {
 
 	private @Nullable InboundAllocator next;
 
-	/**
-	 * Create the allocators of one socket.
-	 * @param request the socket
-	 * @param ticker the clock
-	 * @param owner knows the engine
-	 * @param search finds the connection of an allocator
-	 * @param listener is told when a connection exceeds a limit
-	 */
+	/** The search finds the connection of an allocator. */
 	InboundAllocators(SocketRequest request, Ticker ticker, MonitorRelay.RelayOwner owner,
 			Function<InboundAllocator, @Nullable EngineConnection> search, InboundAllocator.LimitListener listener) {
 		this.request = request;
@@ -63,10 +56,8 @@ final class InboundAllocators {
 	}
 
 	/**
-	 * A connection was greeted.
-	 * @param several whether the socket may have more connections
-	 * @return its allocator, or {@code null} if a customizer has set another one, which
-	 * stays
+	 * A connection was greeted. Returns its allocator, or {@code null} if a customizer
+	 * has set another one, which stays.
 	 */
 	@Nullable InboundAllocator onGreeted(boolean several) {
 		SocketBase its = this.socket;

@@ -40,10 +40,8 @@ final class InboundFlow implements IPollEvents {
 	private long waitingAtLook;
 
 	/**
-	 * Create a limit.
-	 * @param mark how many messages may wait; reading resumes when only half as many wait
-	 * @param owner knows the engine
-	 * @param search finds the connection, once the engine reads from it
+	 * The mark is how many messages may wait. Reading resumes when only half as many
+	 * wait. The search finds the connection once the engine reads from it.
 	 */
 	InboundFlow(long mark, MonitorRelay.RelayOwner owner, Supplier<@Nullable EngineConnection> search) {
 		this.mark = mark;

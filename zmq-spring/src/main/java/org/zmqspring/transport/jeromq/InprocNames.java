@@ -29,7 +29,7 @@ final class InprocNames {
 
 	/**
 	 * A socket is about to connect. It gets a fact when the other socket has ended.
-	 * @return {@code false} if the name is not bound
+	 * Returns {@code false} if the name is not bound.
 	 */
 	synchronized boolean connect(String name, MonitorRelay relay) {
 		MonitorRelay peer = this.bound.get(name);

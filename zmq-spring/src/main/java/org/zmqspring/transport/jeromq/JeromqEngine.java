@@ -91,9 +91,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	}
 
 	/**
-	 * Register a socket before it connects or binds.
-	 * @param relay the relay of its events
-	 * @return {@code false} if the engine is dead
+	 * Register the relay of a socket before the socket connects or binds. Returns {@code
+	 * false} if the engine is dead.
 	 */
 	synchronized boolean register(MonitorRelay relay) {
 		if (this.death == null) {
@@ -265,8 +264,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	/**
 	 * End the engine once its sockets are closed. Sockets that are still open are named
-	 * in the log and left to their owners; they receive nothing from now on.
-	 * @param bound how long to wait at most; after that, the engine goes on to close
+	 * in the log and left to their owners; they receive nothing from now on. After the
+	 * bound, the engine goes on to end by itself.
 	 */
 	void close(Duration bound) {
 		List<SocketKey> open = this.relays.values()

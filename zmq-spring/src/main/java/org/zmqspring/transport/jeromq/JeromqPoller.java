@@ -18,8 +18,6 @@ import org.zmqspring.transport.SocketPoller;
  * Waits for many engine sockets with one selector of the JDK. The file descriptor of each
  * socket is registered once; the engine's own poller builds its arrays in each call.
  * Confined to its owner's thread, except for {@link #wakeup()}.
- *
- * @param <S> the kind of socket
  */
 final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 

@@ -89,9 +89,8 @@ abstract class JeromqSocket implements EngineSocket {
 				this.foundSomething = true;
 				return frame;
 			}
-			// An interrupt of this thread makes the engine return early.
-			// It has cleared the flag, and commands may be left, so
-			// receive again.
+			// An interrupt of this thread makes the engine return early. It has cleared
+			// the flag, and commands may be left, so receive once more.
 			if (this.base.errno() != ZError.EINTR) {
 				this.ended = this.base.errno() == ZError.ETERM;
 				break;

@@ -65,8 +65,7 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 
 	/**
 	 * Skip the rest of a message. The frames of a message arrive together, so if there is
-	 * no frame now, none was left.
-	 * @return whether there may be another message
+	 * no frame now, none was left. Returns whether there may be another message.
 	 */
 	private boolean skipRest() {
 		boolean more = true;

@@ -100,15 +100,12 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	}
 
 	/**
-	 * Prepare a socket that is about to connect or bind.
-	 * @param socket the socket, with all its options except those of customizers
+	 * Prepare a socket that is about to connect or bind. It has all its options except
+	 * those of customizers.
 	 */
 	abstract void prepare(SocketBase socket);
 
-	/**
-	 * Handle an event of a socket that may be closed already and still linger.
-	 * @param event the event
-	 */
+	/** Handle an event of a socket that may be closed already and still linger. */
 	void onAnyEvent(zmq.ZMQ.Event event) {
 		// Most sockets need nothing after they are closed.
 	}
@@ -130,7 +127,6 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	/**
 	 * End the connection of a peer that takes nothing while messages wait for it. Called
 	 * by the owner of the socket.
-	 * @param peer the connection
 	 */
 	abstract void endStalled(SocketChannel peer);
 
@@ -168,12 +164,8 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	abstract void onSilent(SocketChannel peer);
 
 	/**
-	 * Start the heartbeats of a peer that was greeted.
-	 * @param request the socket
-	 * @param allocator sees what the peer sends; {@code null} if a customizer has set
-	 * another
-	 * @param search finds the connection inside the engine
-	 * @param channel finds the channel of the connection
+	 * Start the heartbeats of a peer that was greeted. There is no allocator if a
+	 * customizer has set another one.
 	 */
 	final void startHeartbeats(SocketRequest request, @Nullable InboundAllocator allocator,
 			Supplier<@Nullable EngineConnection> search, Supplier<? extends @Nullable Channel> channel) {
@@ -287,10 +279,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		}
 	}
 
-	/**
-	 * Send the pending fact again.
-	 * @return whether no fact is pending any more
-	 */
+	/** Send the pending fact again. Returns whether no fact is pending any more. */
 	final synchronized boolean retryFact() {
 		LinkFact fact = this.pending;
 		if (fact != null) {
@@ -356,8 +345,8 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		Collection<Poller> loops();
 
 		/**
-		 * Call back later, on the calling engine thread.
-		 * @return {@code false} if the caller is no engine thread
+		 * Call back later, on the calling engine thread. Returns {@code false} if the
+		 * caller is no engine thread.
 		 */
 		boolean later(long millis, IPollEvents what);
 

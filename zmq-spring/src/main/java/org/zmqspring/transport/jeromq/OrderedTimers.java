@@ -255,13 +255,9 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	}
 
 	/**
-	 * One timer.
-	 *
-	 * @param timer the object that was added first
-	 * @param latest the object that was added last, equal to the first
-	 * @param due when it is due, by the steady clock
-	 * @param number orders timers that are due at the same time, in the order in which
-	 * they were added
+	 * One timer, as the object that was added first and the equal object that was added
+	 * last. It is due by the steady clock. The number orders timers that are due at the
+	 * same time, in the order in which they were added.
 	 */
 	private record Timer(Object timer, Object latest, long due, long number) implements Comparable<Timer> {
 

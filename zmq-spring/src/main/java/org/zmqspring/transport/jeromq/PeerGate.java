@@ -63,11 +63,7 @@ final class PeerGate implements IPollEvents {
 		return (own > 0 && settings.security().isGuarded()) ? own + ZapService.AUTHENTICATOR_TIMEOUT.toMillis() : own;
 	}
 
-	/**
-	 * A connection was accepted.
-	 * @param peer the connection
-	 * @return whether it may stay
-	 */
+	/** A connection was accepted. Returns whether it may stay. */
 	synchronized boolean onAccepted(SocketChannel peer) {
 		if (this.maxPeers > 0 && this.peers.size() >= this.maxPeers && !makeRoom()) {
 			this.refused.add(peer);
@@ -102,11 +98,7 @@ final class PeerGate implements IPollEvents {
 		return this.peers.removeClosed();
 	}
 
-	/**
-	 * A connection has ended.
-	 * @param peer the connection
-	 * @return whether it was counted
-	 */
+	/** A connection has ended. Returns whether it was counted. */
 	synchronized boolean onDisconnected(Channel peer) {
 		this.handshaking.remove(peer);
 		return !this.refused.remove(peer);

@@ -10,8 +10,6 @@ import org.zmqspring.transport.EngineSocket;
 /**
  * One socket of a poller, and whether it is offered to the owner. Confined to the owner's
  * thread.
- *
- * @param <S> the kind of socket
  */
 final class PollerEntry<S extends EngineSocket> {
 
@@ -45,8 +43,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Offer the socket until it is found empty.
-	 * @return whether it was not offered before
+	 * Offer the socket until it is found empty. Returns whether it was not offered
+	 * before.
 	 */
 	boolean activate() {
 		engineSocket().assumeMore();
@@ -58,8 +56,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Offer the socket no more if it is empty. Its descriptor reports the next message.
-	 * @return whether it is empty
+	 * Offer the socket no more if it is empty, and return whether it is. Its descriptor
+	 * reports the next message.
 	 */
 	boolean deactivateIfDrained() {
 		if (!engineSocket().isDrained()) {

@@ -47,9 +47,7 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * The peers of a socket.
-	 * @param socket the socket
-	 * @return its peers, or {@code null} where the engine's fields cannot be read
+	 * The peers of a socket, or {@code null} where the engine's fields cannot be read.
 	 */
 	static @Nullable SubscribedPeers of(SocketBase socket) {
 		EngineInternals.Publishers internals = EngineInternals.publishers();
@@ -58,10 +56,9 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * How many peers miss a message whose first frame was just sent. At this moment the
-	 * engine has passed over every full peer, and has not looked for room again.
-	 * @param first the first frame
-	 * @return the number of peers that subscribed to it and whose queue is full
+	 * How many peers miss a message whose first frame was just sent: those that
+	 * subscribed to it and whose queue is full. At this moment the engine has passed over
+	 * every full peer, and has not looked for room again.
 	 */
 	int missing(byte[] first) {
 		int reachable = this.internals.reachable(this.distributor);
@@ -79,10 +76,9 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * Find the peers that have no room for a message that is not sent yet.
-	 * @param first the first frame
-	 * @return the peers that subscribed to it and whose queue is full; valid until the
-	 * next call
+	 * The peers that have no room for a message that is not sent yet: those that
+	 * subscribed to its first frame and whose queue is full. The list is valid until the
+	 * next call.
 	 */
 	List<Pipe> withoutRoom(byte[] first) {
 		for (int i = 0; i < this.peers.size(); i++) {

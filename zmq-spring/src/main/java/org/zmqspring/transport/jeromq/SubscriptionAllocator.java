@@ -64,9 +64,7 @@ final class SubscriptionAllocator extends InboundAllocator {
 	}
 
 	/**
-	 * Check a complete frame.
-	 * @param frame the frame, which is no command
-	 * @return whether the socket may have it
+	 * Check a complete frame that is no command. Returns whether the socket may have it.
 	 */
 	boolean admits(Msg frame) {
 		boolean admitted = false;

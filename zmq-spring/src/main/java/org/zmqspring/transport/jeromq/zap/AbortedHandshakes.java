@@ -21,11 +21,7 @@ final class AbortedHandshakes {
 	private final Deque<Aborted> held = new ArrayDeque<>();
 
 	/**
-	 * One connection that ended early.
-	 *
-	 * @param connections the connections of its socket
-	 * @param address the peer, without its port
-	 * @param dueNanos when it is reported
+	 * One connection that ended early. The address is that of the peer, without its port.
 	 */
 	record Aborted(PeerConnections connections, String address, long dueNanos) {
 	}

@@ -65,11 +65,9 @@ final class AuthenticatorPool {
 	}
 
 	/**
-	 * Ask the authenticators about a peer.
-	 * @param peer the peer
-	 * @param decided is given the cause of a refusal, or {@code null} if the peer is
-	 * allowed; called on another thread
-	 * @return {@code false} if there are no authenticators
+	 * Ask the authenticators about a peer. The callback gets the cause of a refusal, or
+	 * {@code null} if the peer is allowed, on another thread. Returns {@code false} if
+	 * there are no authenticators.
 	 */
 	boolean ask(PendingPeer peer, BiConsumer<PendingPeer, @Nullable RefusalCause> decided) {
 		if (this.authenticators.isEmpty()) {

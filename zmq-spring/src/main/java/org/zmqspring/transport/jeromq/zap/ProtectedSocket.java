@@ -74,10 +74,10 @@ final class ProtectedSocket {
 	}
 
 	/**
-	 * Read the file of allowed keys again and end the connections of revoked keys. The
-	 * engine does not tell which connection from an address uses which key, so all
-	 * connections from that address end. Peers that are still allowed reconnect.
-	 * @return how many keys were revoked
+	 * Read the file of allowed keys again, end the connections of revoked keys, and
+	 * return how many keys were revoked. The engine does not tell which connection from
+	 * an address uses which key, so all connections from that address end. Peers that are
+	 * still allowed reconnect.
 	 */
 	int refresh() {
 		if (!this.policy.isWatched()) {
@@ -94,9 +94,8 @@ final class ProtectedSocket {
 	}
 
 	/**
-	 * Note whether the file of allowed keys can be used.
-	 * @param problem why it cannot be used, or {@code null} if it can
-	 * @return whether this differs from the last call
+	 * Note why the file of allowed keys cannot be used, or {@code null} if it can.
+	 * Returns whether this differs from the last call.
 	 */
 	boolean isNewProblem(@Nullable String problem) {
 		boolean differs = !Objects.equals(problem, this.reportedProblem);

@@ -40,11 +40,8 @@ final class ZapAgent implements Agent {
 	private long refreshAtNanos;
 
 	/**
-	 * Create the agent.
-	 * @param socket receives the calls of the engine; owned by the agent from now on
-	 * @param sockets the sockets whose peers are checked
-	 * @param authenticators asked about each peer that the configured rules allow
-	 * @param ticker the clock
+	 * The agent owns the socket from now on. It asks the authenticators about each peer
+	 * that the configured rules allow.
 	 */
 	ZapAgent(ZapSocket socket, ProtectedSockets sockets, AuthenticatorPool authenticators, Ticker ticker) {
 		this.socket = socket;

@@ -10,10 +10,9 @@ import org.zmqspring.security.ZapRequest;
 import org.zmqspring.transport.LinkId;
 
 /**
- * One request of the engine to check a peer (RFC 27), as frames. Immutable.
- *
- * @param frames the route for the reply, an empty frame, version, request id, domain,
- * address, identity, mechanism and credentials
+ * One request of the engine to check a peer (RFC 27), as frames: the route for the reply,
+ * an empty frame, version, request id, domain, address, identity, mechanism and
+ * credentials. Immutable.
  */
 record ZapCall(List<byte[]> frames) {
 

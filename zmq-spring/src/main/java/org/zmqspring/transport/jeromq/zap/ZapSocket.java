@@ -48,8 +48,8 @@ final class ZapSocket {
 	private boolean tornAnswer;
 
 	/**
-	 * Bind a socket and own it from now on.
-	 * @param socket a {@code ROUTER}, so that an unanswered call does not delay others
+	 * Bind a {@code ROUTER} and own it from now on. With a {@code ROUTER}, an unanswered
+	 * call does not delay others.
 	 */
 	ZapSocket(ZMQ.Socket socket) {
 		this.socket = socket;
