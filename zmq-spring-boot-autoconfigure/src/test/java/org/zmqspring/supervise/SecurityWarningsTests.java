@@ -1,5 +1,8 @@
 package org.zmqspring.supervise;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -48,9 +51,17 @@ class SecurityWarningsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "tcp://127.0.0.1:5556", "tcp://localhost:*", "tcp://[::1]:5556", "inproc://a" })
+	@ValueSource(strings = { "tcp://127.0.0.1:5556", "tcp://localhost:*", "tcp://[::1]:5556",
+			"tcp://[0:0:0:0:0:0:0:1]:5556", "inproc://a" })
 	void saysNothingOfASocketThatIsNotOpenToOtherHosts(String endpoint, CapturedOutput output) {
 		advise(SocketMode.BIND, endpoint, SecuritySettings.NONE);
+		assertThat(output.getAll()).doesNotContain("zmq link");
+	}
+
+	@Test
+	void saysNothingOfASocketOnTheLoopbackInterface(CapturedOutput output) throws SocketException {
+		String name = NetworkInterface.getByInetAddress(InetAddress.getLoopbackAddress()).getName();
+		advise(SocketMode.BIND, "tcp://" + name + ":5556", SecuritySettings.NONE);
 		assertThat(output.getAll()).doesNotContain("zmq link");
 	}
 

@@ -8,10 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.security.CurveKeyPair;
@@ -30,6 +34,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link KeyFileWatch}. */
 class KeyFileWatchTests {
+
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.security");
 
 	private final List<LinkId> opened = new ArrayList<>();
 
@@ -75,8 +82,12 @@ class KeyFileWatchTests {
 				new LinkTraffic());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
 		assertThat(this.watch.reopenChanged()).isZero();
+		assertThat(logged()).singleElement().asString().contains("'publisher default@tcp://*:1' keeps its keys");
 		Files.writeString(this.publicFile, this.second.publicKey().z85());
 		assertThat(this.watch.reopenChanged()).isEqualTo(1);
+		assertThat(logged()).last()
+			.asString()
+			.contains("'publisher default@tcp://*:1' is reopened: a file with one of its keys has changed");
 	}
 
 	@Test
@@ -108,6 +119,7 @@ class KeyFileWatchTests {
 		failing.added(spec("default", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
 		assertThat(failing.reopenChanged()).isZero();
+		assertThat(logged()).last().asString().contains("could not be reopened with its new keys yet");
 		assertThat(failing.reopenChanged()).isOne();
 		assertThat(failing.reopenChanged()).isZero();
 		assertThat(tries).hasValue(2);
@@ -122,6 +134,30 @@ class KeyFileWatchTests {
 		this.watch.added(link, new LinkTraffic());
 		assertThat(this.watch.reopenChanged()).isZero();
 		assertThat(this.opened).isEmpty();
+	}
+
+	@Test
+	void whenALinkHasKeyFilesThenTheThreadIsNeededAndChecksAtOnce() throws IOException {
+		AtomicInteger needed = new AtomicInteger();
+		this.watch.whenNeeded(needed::incrementAndGet);
+		this.watch.added(spec("other", new KeySource.Inline(this.first.secretKey()), null), new LinkTraffic());
+		assertThat(needed).hasValue(0);
+		this.watch.added(spec("rotating", new KeySource.InFile(this.secretFile), null), new LinkTraffic());
+		assertThat(needed).hasValue(1);
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		assertThat(this.watch.doWork()).isOne();
+		assertThat(this.watch.roleName()).isEqualTo("zmq-keys");
+	}
+
+	@Test
+	@Timeout(60)
+	void whenItIsWokenThenItChecksAtOnce() {
+		this.watch.wakeup();
+		assertThat(this.watch.doWork()).isZero();
+	}
+
+	private List<String> logged() {
+		return this.log.lines().stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	private static LinkSpec spec(String socket, KeySource secretKey, @Nullable KeySource publicKey) {

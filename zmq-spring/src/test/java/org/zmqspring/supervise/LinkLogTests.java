@@ -10,6 +10,7 @@ import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LinkFact.WithoutHeartbeats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -159,6 +160,18 @@ class LinkLogTests {
 			.satisfies((line) -> assertThat(line.getLevel()).isEqualTo(Level.DEBUG))
 			.satisfies((line) -> assertThat(line.getFormattedMessage())
 				.isEqualTo(LINK + "NEW -> CONNECTING (started), attempt 1, next in 0 ms"));
+	}
+
+	@Test
+	void whenPeersGetNoHeartbeatsThenSaysSoOnce() {
+		this.run.open(this.feed);
+		comeUp();
+		this.run.fact(this.feed, this.generation, new WithoutHeartbeats("10.0.0.7:5556", "3.0"));
+		this.run.fact(this.feed, this.generation, new WithoutHeartbeats("10.0.0.8:5556", "2.0"));
+		assertThat(said()).hasSize(2)
+			.last()
+			.asString()
+			.startsWith("INFO " + LINK.strip() + ": peer 10.0.0.7:5556 speaks ZMTP 3.0 and");
 	}
 
 	private void comeUp() {

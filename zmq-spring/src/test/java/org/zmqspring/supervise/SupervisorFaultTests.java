@@ -2,18 +2,25 @@ package org.zmqspring.supervise;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zmqspring.agent.AgentThread;
+import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Retired;
+import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +29,9 @@ import static org.zmqspring.supervise.SteppedSupervisor.key;
 
 /** What others do wrong must leave no link behind. */
 class SupervisorFaultTests {
+
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.supervise");
 
 	private final LinkSpec feed = SteppedSupervisor.subscriber("tcp://10.0.0.2:5556");
 
@@ -48,6 +58,7 @@ class SupervisorFaultTests {
 		noisy.comeUp(this.feed, 1);
 		assertThat(noisy.state(this.feed)).isEqualTo(LinkState.UP);
 		assertThat(noisy.events).hasSize(3);
+		assertThat(logged()).first().asString().startsWith("A link listener failed; the link continues: ");
 		assertThat(noisy.close(this.feed)).isCompleted();
 	}
 
@@ -57,6 +68,7 @@ class SupervisorFaultTests {
 		CompletableFuture<LinkSnapshot> first = this.run.open(this.feed);
 		assertThat(first).isCompletedWithValueMatching((link) -> link.lastError().contains("StackOverflowError"));
 		assertThat(this.run.transport.closed()).containsExactly(key(this.feed, 1));
+		assertThat(logged()).containsExactly("zmq link '" + this.feed.id() + "' could not be opened");
 		this.run.subscribers.refusal = null;
 		this.run.pass(100);
 		assertThat(this.run.subscribers.adopted).containsOnlyKeys(key(this.feed, 2));
@@ -80,6 +92,7 @@ class SupervisorFaultTests {
 		this.run.subscribers.retirementFault = new IllegalStateException("retire");
 		this.run.transport.emit(key(this.feed, 1), new AttemptFailed(true));
 		this.run.fact(this.other, 1, new AttemptFailed(true));
+		assertThat(logged()).first().isEqualTo("zmq link '" + this.feed.id() + "': RETIRE failed");
 		this.run.subscribers.retirementFault = null;
 		this.run.pass(100);
 		assertThat(this.run.opened()).hasSize(2);
@@ -137,6 +150,7 @@ class SupervisorFaultTests {
 		clock.fails = true;
 		supervisor.open(this.feed);
 		supervisor.step();
+		assertThat(logged()).containsExactly("zmq link '" + this.feed.id() + "' could not be announced");
 		supervisor.offer(key(this.feed, 1), new AttemptFailed(true), clock.nanos());
 		supervisor.step();
 		assertThat(this.run.subscribers.retired).containsExactly(key(this.feed, 1));
@@ -177,6 +191,10 @@ class SupervisorFaultTests {
 
 	}
 
+	private List<String> logged() {
+		return this.log.lines().stream().map(ILoggingEvent::getFormattedMessage).toList();
+	}
+
 	@Test
 	void whenATaskThrowsThenDeadlinesComeDueAllTheSame() {
 		this.run.open(this.feed);
@@ -184,6 +202,42 @@ class SupervisorFaultTests {
 		this.run.supervisor.offer(null, new AttemptFailed(true), 0);
 		assertThatNullPointerException().isThrownBy(this.run.supervisor::step);
 		assertThat(this.run.state(this.feed)).isEqualTo(LinkState.BACKING_OFF);
+	}
+
+	@Test
+	@Timeout(60)
+	void whenADeadlineIsDueThenItDoesNotWait() {
+		assertThat(this.run.supervisor.isEndWaiter()).as("before it runs").isFalse();
+		this.run.supervisor.open(this.feed);
+		assertThat(this.run.supervisor.doWork()).isOne();
+		this.run.ticker.advance(Duration.ofSeconds(5));
+		this.run.supervisor.doWork();
+		assertThat(this.run.state(this.feed)).isEqualTo(LinkState.BACKING_OFF);
+		assertThat(this.run.supervisor.isEndWaiter()).as("this thread runs it").isTrue();
+		assertThat(this.run.supervisor.roleName()).isEqualTo("zmq-supervisor");
+	}
+
+	@Test
+	void whenALinkIsAddedOrRemovedThenTheDirectoryShowsItBeforeListenersAreTold() {
+		List<String> told = new ArrayList<>();
+		AtomicReference<SteppedSupervisor> started = new AtomicReference<>();
+		SteppedSupervisor own = new SteppedSupervisor(new LinkListener() {
+
+			@Override
+			public void added(LinkSpec spec, LinkTraffic traffic) {
+				told.add("added " + started.get().state(spec));
+			}
+
+			@Override
+			public void removed(LinkId link) {
+				told.add("removed " + started.get().directory.link(link).isPresent());
+			}
+
+		});
+		started.set(own);
+		own.open(this.feed);
+		own.close(this.feed);
+		assertThat(told).containsExactly("added NEW", "removed false");
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,6 +58,32 @@ class UncachedNamesTests {
 				new Getent(this.directory.resolve("none").toString()));
 		assertThat(addresses(without, "localhost")).contains("127.0.0.1");
 		assertThat(new Getent("getent").addresses("--help")).isNull();
+	}
+
+	@Test
+	void whenTheJvmCachesNothingThenItIsAskedInsteadOfTheCommand() throws Exception {
+		ScriptedNames script = new ScriptedNames(this.directory);
+		script.set("10.0.0.1 localhost");
+		String ttl = Security.getProperty("networkaddress.cache.ttl");
+		String negativeTtl = Security.getProperty("networkaddress.cache.negative.ttl");
+		try {
+			Security.setProperty("networkaddress.cache.ttl", "0");
+			Security.setProperty("networkaddress.cache.negative.ttl", "10");
+			assertThat(addresses(script.service(), "localhost")).containsExactly("10.0.0.1");
+			Security.setProperty("networkaddress.cache.negative.ttl", "0");
+			assertThat(addresses(script.service(), "localhost")).contains("127.0.0.1");
+		}
+		finally {
+			Security.setProperty("networkaddress.cache.ttl", (ttl != null) ? ttl : "");
+			Security.setProperty("networkaddress.cache.negative.ttl", (negativeTtl != null) ? negativeTtl : "");
+		}
+	}
+
+	@Test
+	void whenTheCommandCannotBeRunThenItSaysWhy() throws Exception {
+		Getent none = new Getent(this.directory.resolve("none").toString());
+		assertThat(none.addresses("localhost")).isNull();
+		assertThat(none.failure()).contains("Cannot run program");
 	}
 
 	@Test

@@ -134,6 +134,22 @@ class UnreadLinkTests {
 		assertThat(pauses.graceNanosLeft(20 * second)).isEqualTo(second / 2);
 	}
 
+	@Test
+	void aWaitIsLateBeyond250MillisecondsAndTheNextGraceComesAfter2Seconds() {
+		long second = Duration.ofSeconds(1).toNanos();
+		long late = second / 4;
+		PauseDetector pauses = new PauseDetector();
+		pauses.onWaited(10 * second, second, 11 * second + late);
+		assertThat(pauses.graceNanosLeft(11 * second + late)).isLessThanOrEqualTo(0);
+		pauses.onWaited(10 * second, -second, 10 * second + late + 1);
+		long end = 10 * second + late + 1 + second / 2;
+		assertThat(pauses.graceNanosLeft(end - second / 2)).isEqualTo(second / 2);
+		pauses.onWaited(end, second, end + 2 * second - 1);
+		assertThat(pauses.graceNanosLeft(end + 2 * second - 1)).isLessThanOrEqualTo(0);
+		pauses.onWaited(end, second, end + 2 * second);
+		assertThat(pauses.graceNanosLeft(end + 2 * second)).isEqualTo(second / 2);
+	}
+
 	/** Time passes, and the reader looks at its sockets and waits for them. */
 	private void read(long millis) {
 		this.clock.tick(now(), Duration.ofMillis(millis).toNanos());
