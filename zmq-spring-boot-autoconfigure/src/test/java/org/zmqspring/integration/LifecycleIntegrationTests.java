@@ -158,6 +158,17 @@ class LifecycleIntegrationTests {
 			.isInstanceOf(ZmqSendException.class);
 	}
 
+	@Test
+	void whenATemplateIsFirstUsedAfterTheCloseThenSendingFailsAndSaysSo() {
+		ConfigurableApplicationContext context = this.endpoint.publisher();
+		ZmqTemplate template = context.getBean(ZmqTemplate.class);
+		context.close();
+		assertNotRunning(template);
+		assertThat(template.sendAsync("x")).failsWithin(Duration.ofSeconds(5))
+			.withThrowableThat()
+			.withMessageContaining("it is not running");
+	}
+
 	private static void assertNotRunning(ZmqTemplate template) {
 		assertThatExceptionOfType(ZmqSendException.class).isThrownBy(() -> template.send("x"))
 			.extracting(ZmqSendException::reason)

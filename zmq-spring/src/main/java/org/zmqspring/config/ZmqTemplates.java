@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.DefaultZmqTemplate;
@@ -11,11 +12,13 @@ import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
 
 import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
@@ -31,6 +34,8 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	public static final String DEFAULT_TEMPLATE = "zmqTemplate";
 
 	private static final String LIFECYCLE = "zmqPublisherLifecycle";
+
+	private static final String PUBLISHERS = "zmqPublishers";
 
 	/** Attribute of a bean definition: the name of the publisher. */
 	private static final String PUBLISHER = ZmqTemplates.class.getName() + ".publisher";
@@ -83,13 +88,13 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	}
 
 	private static BeanDefinition definition(String publisher, ConfigurableBeanFactory beanFactory) {
-		Supplier<Publishers> publishers = () -> beanFactory.getBean(Publishers.class);
+		Lookup publishers = new Lookup(beanFactory);
 		String beanName = beanName(publisher);
 		RootBeanDefinition definition = publisher.equals(SocketSpec.DEFAULT_NAME)
 				? new RootBeanDefinition(DefaultZmqTemplate.class,
-						() -> registered(Publishers.defaultTemplate(publishers), beanName, beanFactory))
+						() -> registered(Publishers.defaultTemplate(publishers), publishers, beanName))
 				: new RootBeanDefinition(ZmqTemplate.class,
-						() -> registered(Publishers.template(publisher, publishers), beanName, beanFactory));
+						() -> registered(Publishers.template(publisher, publishers), publishers, beanName));
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
 		definition.setAttribute(PUBLISHER, publisher);
 		return definition;
@@ -100,9 +105,44 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	 * depend on the publisher in another way, or nothing that the publisher needs could
 	 * inject a template.
 	 */
-	private static <T> T registered(T template, String beanName, ConfigurableBeanFactory beanFactory) {
-		beanFactory.registerDependentBean(LIFECYCLE, beanName);
+	private static <T> T registered(T template, Lookup lookup, String beanName) {
+		lookup.beanFactory.registerDependentBean(LIFECYCLE, beanName);
+		if (lookup.beanFactory instanceof DefaultSingletonBeanRegistry registry) {
+			String lookupName = beanName + ".lookup";
+			registry.registerDisposableBean(lookupName, lookup);
+			registry.registerDependentBean(PUBLISHERS, lookupName);
+		}
 		return template;
+	}
+
+	/**
+	 * Finds the publishers at the first use of a template. If the context was closed
+	 * before, it finds those that have ended; the bean factory would create new ones.
+	 * Thread-safe.
+	 */
+	private static final class Lookup implements Supplier<Publishers>, DisposableBean {
+
+		private final ConfigurableBeanFactory beanFactory;
+
+		private volatile @Nullable Publishers ended;
+
+		Lookup(ConfigurableBeanFactory beanFactory) {
+			this.beanFactory = beanFactory;
+		}
+
+		@Override
+		public Publishers get() {
+			Publishers known = this.ended;
+			return (known != null) ? known : this.beanFactory.getBean(Publishers.class);
+		}
+
+		@Override
+		public void destroy() {
+			if (this.beanFactory.containsSingleton(PUBLISHERS)) {
+				this.ended = this.beanFactory.getBean(PUBLISHERS, Publishers.class);
+			}
+		}
+
 	}
 
 }

@@ -47,7 +47,7 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		return new FailureAnalysis(
 				"A ZeroMQ endpoint cannot be used:%n%n    %s%n    Value: \"%s\"%n    Reason: %s".formatted(source,
 						link.endpoint(), cause.reason()),
-				"%s or choose another endpoint, or %s to start without it and try again in the background.".formatted(
+				"%s, or %s to start without it and retry in the background.".formatted(
 						remedy(socket.properties().getMode(), cause.reason()),
 						(settings != null) ? "call requiredAtStart(false) in that bean"
 								: "set " + socket.property("startup") + " to 'retry'"),
@@ -61,10 +61,11 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	/** Only a port in use can be freed, and only a peer with a known host be started. */
 	private static String remedy(SocketMode mode, String reason) {
 		if (mode == SocketMode.BIND) {
-			return reason.contains("the port is in use") ? "Free the port" : "Correct the endpoint";
+			return reason.contains("the port is in use") ? "Free the port or choose another one"
+					: "Correct the endpoint";
 		}
 		return (reason.startsWith("Unknown host") || reason.startsWith("Host '")) ? "Correct the name of the host"
-				: "Start the peer";
+				: "Start the peer or correct the endpoint";
 	}
 
 	private ConfiguredSocket configured(LinkId link) {
