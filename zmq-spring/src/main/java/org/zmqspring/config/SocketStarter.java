@@ -180,10 +180,9 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Close all links of the sockets and wait for that. The wait ends early if the owner
-	 * of the sockets, or the supervisor, itself waits for the end of the application.
-	 * @param ownerEnds whether the owner waits for it
-	 * @return whether all are closed
+	 * Close all links of the sockets and wait for that; returns whether all are closed.
+	 * The wait ends early if the owner of the sockets, or the supervisor, itself waits
+	 * for the end of the application.
 	 */
 	boolean close(Collection<SocketSpec> sockets, Duration bound, BooleanSupplier ownerEnds) {
 		CompletableFuture<?>[] closing = sockets.stream()

@@ -59,33 +59,6 @@ public class ZmqConfiguration {
 	ZmqConfiguration() {
 	}
 
-	/**
-	 * Finds {@link org.zmqspring.annotation.ZmqListener} methods and classes. A child
-	 * context whose parent has the sockets needs nothing else.
-	 */
-	@Configuration(proxyBeanMethods = false)
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	public static class Listeners {
-
-		Listeners() {
-		}
-
-		@Bean
-		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-		static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor() {
-			return new ZmqListenerAnnotationBeanPostProcessor();
-		}
-
-	}
-
-	/**
-	 * Work that a thread of its own does while the poller runs, such as watching it.
-	 * Beans of this type start after the poller and stop before it.
-	 */
-	public interface PollerCompanion extends Agent {
-
-	}
-
 	@Bean
 	static ZmqTemplates zmqTemplates() {
 		return new ZmqTemplates();
@@ -231,6 +204,33 @@ public class ZmqConfiguration {
 					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
 		return new ListenerLifecycle(container, starter, sockets, settings.lanes().shutdownTimeout(), agents, ticker);
+	}
+
+	/**
+	 * Finds {@link org.zmqspring.annotation.ZmqListener} methods and classes. A child
+	 * context whose parent has the sockets needs nothing else.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	public static class Listeners {
+
+		Listeners() {
+		}
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static ZmqListenerAnnotationBeanPostProcessor zmqListenerAnnotationBeanPostProcessor() {
+			return new ZmqListenerAnnotationBeanPostProcessor();
+		}
+
+	}
+
+	/**
+	 * Work that a thread of its own does while the poller runs, such as watching it.
+	 * Beans of this type start after the poller and stop before it.
+	 */
+	public interface PollerCompanion extends Agent {
+
 	}
 
 }

@@ -37,12 +37,7 @@ final class ConnectionOverrides {
 				false).length > 0;
 	}
 
-	/**
-	 * Replace endpoints and keys.
-	 * @param properties what was configured, which is changed
-	 * @param environment where it was configured
-	 * @return this
-	 */
+	/** Replace endpoints and keys in the properties. */
 	ConnectionOverrides apply(ZmqProperties properties, Environment environment) {
 		for (ConfiguredSocket socket : ConfiguredSocket.named(properties, environment)) {
 			Connection given = socket.isPublisher() ? this.details.getPublisher(socket.name())
@@ -75,12 +70,9 @@ final class ConnectionOverrides {
 	}
 
 	/**
-	 * Resolve properties that were changed by {@link #apply}.
-	 * @param properties the properties
-	 * @param authenticated whether the application has an authenticator of its own
-	 * @return the settings
-	 * @throws InvalidSettingsException if something cannot work; it names the bean beside
-	 * what the bean gave
+	 * Resolve properties that {@link #apply} has changed. Throws
+	 * {@link InvalidSettingsException} if a value cannot be used; it names the bean if
+	 * the bean gave the value.
 	 */
 	ZmqSettings resolve(ZmqProperties properties, boolean authenticated) {
 		@Nullable ZmqSettings settings = null;
@@ -97,7 +89,8 @@ final class ConnectionOverrides {
 	}
 
 	/**
-	 * The name is none of a property, so that no analysis shows what the property has.
+	 * The name is not that of a property, so that no analysis shows the value of the
+	 * property.
 	 */
 	private InvalidSetting explained(InvalidSetting setting) {
 		return this.replaced.stream().noneMatch(setting.name()::startsWith) ? setting

@@ -26,9 +26,8 @@ final class SecurityResolution {
 	private final boolean authenticated;
 
 	/**
-	 * Create it.
-	 * @param levels what is configured
-	 * @param authenticated whether the application has an authenticator of its own
+	 * Create it; {@code authenticated} tells whether the application has an authenticator
+	 * of its own.
 	 */
 	SecurityResolution(SecurityLevels levels, boolean authenticated) {
 		this.levels = levels;

@@ -42,12 +42,10 @@ final class SocketResolver {
 	}
 
 	/**
-	 * Resolve all properties.
-	 * @param properties what was configured
-	 * @param authenticated whether the application has an authenticator of its own
-	 * @return the settings
-	 * @throws org.zmqspring.settings.InvalidSettingsException if a value cannot be used;
-	 * it names every property, value and remedy
+	 * Resolve all properties. Throws
+	 * {@link org.zmqspring.settings.InvalidSettingsException} with every problem if a
+	 * value cannot be used. {@code authenticated} tells whether the application has an
+	 * authenticator of its own.
 	 */
 	static ZmqSettings resolve(ZmqProperties properties, boolean authenticated) {
 		return new SocketResolver(properties, authenticated).settings();
@@ -194,11 +192,8 @@ final class SocketResolver {
 	}
 
 	/**
-	 * The levels at which an option of a socket can be set.
-	 *
-	 * @param socket the socket, the most specific level
-	 * @param shared the options of all sockets
-	 * @param builder what the value is set on
+	 * The levels at which an option of a socket can be set: the socket, then all sockets.
+	 * Sets the value on the builder.
 	 */
 	private record Levels(ConfiguredSocket socket, SocketOptions shared, OptionsBuilder<?> builder) {
 

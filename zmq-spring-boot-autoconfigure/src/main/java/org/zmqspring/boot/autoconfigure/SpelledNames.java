@@ -104,11 +104,8 @@ final class SpelledNames {
 	}
 
 	/**
-	 * The name with the keys of its maps as they are written.
-	 * @param name any name below {@code zmq}
-	 * @param divided whether a key may be divided into several elements, as in the name
-	 * of a variable
-	 * @return the name
+	 * The name with the keys of its maps as they are written. A key may be divided into
+	 * several elements, as in the name of a variable.
 	 */
 	ConfigurationPropertyName spelled(ConfigurationPropertyName name, boolean divided) {
 		if (!isBelowSockets(name)) {

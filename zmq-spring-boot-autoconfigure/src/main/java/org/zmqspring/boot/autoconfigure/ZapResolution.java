@@ -35,10 +35,8 @@ final class ZapResolution {
 	}
 
 	/**
-	 * Resolve.
-	 * @param mechanism of the socket
-	 * @param guards whether the socket lets peers in; values for all sockets are not
-	 * meant for other sockets
+	 * Resolve for a socket with a mechanism; {@code guards} tells whether it lets peers
+	 * in. Values for all sockets are not meant for sockets that do not.
 	 */
 	ZapSettings settings(Mechanism mechanism, boolean guards) {
 		if (!guards) {

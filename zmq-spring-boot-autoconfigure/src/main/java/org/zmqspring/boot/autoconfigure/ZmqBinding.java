@@ -48,10 +48,8 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	/**
 	 * Bind the properties before there are beans. A value that is invalid, or that needs
 	 * a converter of the application, has its default. An invalid value fails later, when
-	 * the bean is bound.
-	 * @param environment where the properties are
-	 * @return the properties
-	 * @throws InvalidSettingsException if names of sockets or users are ambiguous
+	 * the bean is bound. Throws {@link InvalidSettingsException} if names of sockets or
+	 * users are ambiguous.
 	 */
 	static ZmqProperties bind(Environment environment) {
 		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
@@ -60,9 +58,8 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	}
 
 	/**
-	 * Whether a name has a value or any property below it.
-	 * @param prefix the name, such as {@code zmq.publisher}
-	 * @param environment where to look
+	 * Whether a name, such as {@code zmq.publisher}, has a value or any property below
+	 * it.
 	 */
 	static boolean isSet(String prefix, Environment environment) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(prefix);
