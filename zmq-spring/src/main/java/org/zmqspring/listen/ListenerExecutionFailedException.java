@@ -7,6 +7,7 @@ import org.zmqspring.message.ZmqMessage;
 /** A listener threw an exception, or a message could not be converted for it. */
 public class ListenerExecutionFailedException extends ZmqException {
 
+	/** The id of the listener. */
 	private final String listenerId;
 
 	private final transient ZmqMessage zmqMessage;
