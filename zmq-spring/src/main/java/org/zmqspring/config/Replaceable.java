@@ -4,9 +4,12 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.Arrays;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.ConfigurationCondition;
@@ -25,7 +28,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 	/** The type to look for. */
 	Class<?> value();
 
-	/** Whether a bean of a parent context counts, too. */
+	/** Whether a bean of a parent context also replaces it. */
 	boolean byParent() default false;
 
 	/** Matches while there is no such bean. Stateless. */
@@ -47,7 +50,21 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 			String[] found = replaceable.getBoolean("byParent")
 					? BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beans, type, true, false)
 					: beans.getBeanNamesForType(type, true, false);
-			return found.length == 0;
+			return Arrays.stream(found).noneMatch((name) -> isCandidate(beans, name));
+		}
+
+		/**
+		 * Spring Boot's condition ignores the same beans: they are not injected by type.
+		 */
+		private static boolean isCandidate(ConfigurableListableBeanFactory beans, String name) {
+			if (beans.containsBeanDefinition(name)) {
+				BeanDefinition definition = beans.getBeanDefinition(name);
+				return definition.isAutowireCandidate()
+						&& !(definition instanceof AbstractBeanDefinition bean && !bean.isDefaultCandidate());
+			}
+			return beans.containsLocalBean(name)
+					|| !(beans.getParentBeanFactory() instanceof ConfigurableListableBeanFactory parent)
+					|| isCandidate(parent, name);
 		}
 
 	}

@@ -17,8 +17,8 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Imports everything between a {@link ZmqSettings} bean and the application, with
- * conversion by JSON if Jackson is on the class path. The importing configuration must
+ * Imports all beans that a {@link ZmqSettings} bean needs to run. If Jackson is on the
+ * class path, it also imports the conversion to JSON. The importing configuration must
  * come after those of the application, as an auto-configuration does, so that
  * {@link Replaceable} sees their beans. Immutable.
  */
@@ -35,25 +35,38 @@ public class ZmqImportSelector implements ImportSelector {
 	public String[] selectImports(AnnotationMetadata metadata) {
 		List<String> imports = new ArrayList<>();
 		if (ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", this.classLoader)) {
-			imports.add(JsonConfiguration.class.getName());
+			imports.add(jsonConfiguration().getName());
 		}
 		imports.add(ZmqDefaults.class.getName());
 		imports.add(ZmqConfiguration.class.getName());
 		return imports.toArray(String[]::new);
 	}
 
-	/** Imports the same after all other configurations. Immutable. */
+	/** Spring Boot gives the mapper. */
+	Class<? extends JsonConfiguration> jsonConfiguration() {
+		return JsonConfiguration.class;
+	}
+
+	/**
+	 * Imports the same after all other configurations, and needs no mapper bean.
+	 * Immutable.
+	 */
 	static final class Deferred extends ZmqImportSelector implements DeferredImportSelector {
 
 		Deferred(ClassLoader classLoader) {
 			super(classLoader);
 		}
 
+		@Override
+		Class<? extends JsonConfiguration> jsonConfiguration() {
+			return WithDefaultMapper.class;
+		}
+
 	}
 
 	/**
 	 * Converts payloads by the application's mapper. It is chosen when the application
-	 * starts: a condition would be decided at build time.
+	 * starts. Ahead-of-time processing would evaluate a condition at build time.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class JsonConfiguration {
@@ -73,18 +86,34 @@ public class ZmqImportSelector implements ImportSelector {
 						+ " and none of them is @Primary: leave the qualifier on one of them");
 			}
 			long all = mappers.stream().count();
-			return (all == 0) ? converter(JsonMapper.builder().build())
+			return (all == 0) ? withoutMapperBean()
 					: withoutMapper("there are " + all + " JsonMapper beans and none of them is @Primary: make one of"
 							+ " them @Primary, or mark the one for ZeroMQ with " + QUALIFIED);
 		}
 
-		private static ZmqDefaults.JsonConverter converter(JsonMapper mapper) {
+		/** Then a listener or sender that needs JSON ends the start with the remedy. */
+		ZmqDefaults.JsonConverter withoutMapperBean() {
+			return new ZmqDefaults.JsonConverter(null, null, null);
+		}
+
+		static ZmqDefaults.JsonConverter converter(JsonMapper mapper) {
 			return new ZmqDefaults.JsonConverter(JacksonPayloads.converter(mapper),
 					JacksonPayloads.strictConverter(mapper), null);
 		}
 
 		private static ZmqDefaults.JsonConverter withoutMapper(String remedy) {
 			return new ZmqDefaults.JsonConverter(null, null, remedy);
+		}
+
+	}
+
+	/** Uses a mapper with Jackson's defaults if the application has none. */
+	@Configuration(proxyBeanMethods = false)
+	static class WithDefaultMapper extends JsonConfiguration {
+
+		@Override
+		ZmqDefaults.JsonConverter withoutMapperBean() {
+			return converter(JsonMapper.builder().build());
 		}
 
 	}

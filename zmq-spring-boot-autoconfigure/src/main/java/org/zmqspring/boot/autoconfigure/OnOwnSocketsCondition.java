@@ -37,7 +37,9 @@ class OnOwnSocketsCondition extends SpringBootCondition implements Configuration
 			return ConditionOutcome.match(message.because("a bean of its own gives them"));
 		}
 		ZmqProperties properties = ZmqBinding.bind(context.getEnvironment());
-		ZmqConnectionDetails inherited = ZmqConfiguration.nearest(beans, ZmqConnectionDetails.class);
+		// Not from this context: a condition must not create its factory beans.
+		ZmqConnectionDetails inherited = ZmqConfiguration.nearest(Objects.requireNonNull(beans.getParentBeanFactory()),
+				ZmqConnectionDetails.class);
 		if (inherited != null) {
 			new ConnectionOverrides(inherited).apply(properties, context.getEnvironment());
 		}

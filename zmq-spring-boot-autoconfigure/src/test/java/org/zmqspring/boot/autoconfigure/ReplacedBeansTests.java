@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.annotation.ListenerDefaults;
@@ -30,6 +31,7 @@ import org.zmqspring.supervise.SecurityWarnings;
 import org.zmqspring.supervise.SystemNameResolver;
 import org.zmqspring.transport.ZapRefusals;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -79,6 +81,20 @@ class ReplacedBeansTests {
 		this.runner.withBean("own", type, () -> own).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeansOfType(type).values()).singleElement().isSameAs(own);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void whenABeanIsNotInjectedByTypeThenItReplacesNone(boolean autowireCandidate) {
+		NameResolver special = new SystemNameResolver();
+		this.runner.withBean("special", NameResolver.class, () -> special, (definition) -> {
+			definition.setAutowireCandidate(autowireCandidate);
+			((AbstractBeanDefinition) definition).setDefaultCandidate(false);
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeanNamesForType(NameResolver.class)).containsExactlyInAnyOrder("special",
+					"zmqNameResolver");
 		});
 	}
 

@@ -263,6 +263,16 @@ class ZmqAutoConfigurationTests {
 	}
 
 	@Test
+	void whenThereIsNoMapperBeanThenAListenerOfObjectsEndsTheStart() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class))
+			.withPropertyValues(SUBSCRIBER)
+			.withUserConfiguration(PairListener.class)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(ZmqConfigurationException.class)
+				.hasMessageContainingAll("PairListener", Pair.class.getTypeName(), "Add spring-boot-starter-jackson"));
+	}
+
+	@Test
 	void whenBeansAreLazyThenListenersListenAllTheSame() {
 		this.runner.withPropertyValues(SUBSCRIBER)
 			.withInitializer(
