@@ -48,7 +48,7 @@ class FailuresTests {
 		assertThat(this.seen).containsExactly("handled");
 		assertThat(output)
 			.contains("The forwarding of quarantined messages of listener 'lane' failed",
-					"the listener had failed on it with: java.io.IOException: disk")
+					"the listener itself had failed on this message: java.io.IOException: disk")
 			.doesNotContain("secret");
 	}
 

@@ -7,23 +7,26 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one thread wait until another one rings or a time is over. A ring that comes
- * before the wait is not lost. A ring costs a system call only if the thread waits, and
- * writes nothing if another ring came since the last wait. {@link #ring()} is
- * thread-safe; {@link #await(long)} is confined to one thread.
+ * Lets one thread wait until another one rings or a time is over. A ring before the wait
+ * is not lost: it ends the wait at once. A ring costs a system call only if the thread
+ * waits. It writes nothing if another ring came after the previous wait. {@link #ring()}
+ * is thread-safe; {@link #await(long)} is confined to one thread.
  * <p>
  * There are two ways to wake a thread, and there should be no third one:
  * <ol>
- * <li>A doorbell wakes a thread that waits for other threads. The thread parks. If it
- * waits for sockets as well, as the publisher thread does, the bell is made with the wait
- * and the wake-up of its poller, and saves the system call while the thread is busy.
+ * <li>A doorbell wakes a thread that waits for other threads. The thread parks. If the
+ * thread also waits for sockets, as the publisher thread does, its bell uses the wait and
+ * the wake-up of its poller. While the thread is busy, a ring needs no system call.
  * <li>{@code SocketPoller.wakeup()} ends a wait for sockets. The selector keeps a wake-up
  * that comes before the wait.
  * </ol>
- * Everything else calls one of the two and keeps no flag of its own: an {@link Inbox}
- * after each post, a sender after it has put a message into a queue, the poller at the
- * end of a cycle for each lane that it has filled, a lane for the poller when it has room
- * again.
+ * All other code calls one of the two and keeps no flag of its own:
+ * <ul>
+ * <li>An {@link Inbox} rings after each post.</li>
+ * <li>A sender rings after it has put a message into a queue.</li>
+ * <li>At the end of a cycle, the poller rings for each lane that it has filled.</li>
+ * <li>A lane that has room again wakes the poller.</li>
+ * </ul>
  */
 public final class Doorbell {
 
@@ -45,7 +48,7 @@ public final class Doorbell {
 	/**
 	 * A bell for a thread that waits in another way.
 	 * @param sleep waits for this number of nanoseconds at most
-	 * @param wake ends a wait that is going on, or the next one
+	 * @param wake ends the current wait, or the next one
 	 */
 	public Doorbell(LongConsumer sleep, Runnable wake) {
 		this.sleep = sleep;
@@ -53,9 +56,10 @@ public final class Doorbell {
 	}
 
 	public void ring() {
-		// The work that the ring is for becomes visible before the look at the bell. The
-		// thread that waits forgets a ring first and looks for work then. A full fence
-		// between the two steps on either side lets at least one of them see the other.
+		// The caller first publishes its work and then reads the bell.
+		// The waiting thread first forgets the ring and then looks for
+		// work. A full fence between the two steps of each thread lets
+		// at least one of them see what the other has done.
 		VarHandle.fullFence();
 		if (!this.rung) {
 			this.rung = true;

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Inbox {
 
-	/** Tasks that are posted meanwhile run in the same call, up to this number in all. */
+	/**
+	 * Tasks that are posted during a drain run in the same call, until this many tasks
+	 * have run.
+	 */
 	private static final int AT_LEAST = 1024;
 
 	private final MpscUnboundedAtomicArrayQueue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(64);
@@ -31,8 +34,8 @@ public final class Inbox {
 
 	/**
 	 * Run the posted tasks in order. If a task throws, the others run nevertheless, and
-	 * the first exception is thrown at the end. If tasks keep coming, the rest is left
-	 * for the next call, and the agent is woken for it.
+	 * the first exception is thrown at the end. If too many tasks are posted, the others
+	 * run in the next call, and the agent is woken for them.
 	 * @return the number of tasks run
 	 */
 	public int drain() {

@@ -88,7 +88,7 @@ public final class LogKeys {
 		};
 	}
 
-	/** The entries are there until it is closed. */
+	/** Keeps the entries until it is closed. */
 	@FunctionalInterface
 	public interface Scope extends AutoCloseable {
 

@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Uninterrupted {
 
-	/** How often a wait looks whether it makes sense to go on. */
+	/** How often a wait asks whether it must give up. */
 	private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
 
 	private Uninterrupted() {
@@ -108,7 +108,8 @@ public final class Uninterrupted {
 	private interface Event {
 
 		/**
-		 * Whether it has happened, after a wait of this time at most; zero only looks.
+		 * Wait for this time at most, and return whether the event has happened. Zero
+		 * only checks.
 		 */
 		boolean await(long nanos) throws InterruptedException;
 

@@ -14,7 +14,7 @@ import org.springframework.messaging.Message;
 @FunctionalInterface
 interface Argument {
 
-	/** Return the argument. The view is there if an argument of the method needs it. */
+	/** Return the argument. The view is set if an argument of the method needs it. */
 	@Nullable Object resolve(ZmqMessage message, @Nullable ReceivedMessage<byte[]> view) throws Exception;
 
 	/** Whether {@link #resolve} needs the message as a Spring message. */

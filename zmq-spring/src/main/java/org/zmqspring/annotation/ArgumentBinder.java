@@ -64,7 +64,10 @@ final class ArgumentBinder {
 		return element;
 	}
 
-	/** A second payload is usually the topic without its annotation. */
+	/**
+	 * If there is a second payload parameter, usually its annotation for the topic is
+	 * missing.
+	 */
 	private void requireOnePayload(ListenerMethod method, List<ListenerParameter> parameters) {
 		List<ListenerParameter> payloads = parameters.stream()
 			.filter((parameter) -> kind(parameter).isPayload())

@@ -91,8 +91,8 @@ final class AttributeResolver {
 	/**
 	 * All values that the texts resolve to, without blank ones. A text is split at its
 	 * commas. The property of a placeholder may be a list. Collections and arrays are
-	 * split into their elements, but a {@code byte[]} is one value. Nothing at all is
-	 * refused, unless there are no texts.
+	 * split into their elements, but a {@code byte[]} is one value. If texts resolve to
+	 * nothing, they are refused.
 	 */
 	List<Object> list(String attribute, String[] texts) {
 		List<Object> values = new ArrayList<>();
@@ -183,8 +183,8 @@ final class AttributeResolver {
 
 	private @Nullable Object evaluate(String text) {
 		String resolved = this.beanFactory.resolveEmbeddedValue(text);
-		// Without a PropertySourcesPlaceholderConfigurer, Spring keeps what it cannot
-		// resolve.
+		// Without a PropertySourcesPlaceholderConfigurer,
+		// Spring keeps what it cannot resolve.
 		if (resolved != null && resolved.contains("${") && !text.contains("\\${")) {
 			throw new IllegalArgumentException("\"" + resolved
 					+ "\" has a placeholder without a value. Set its property, or give it a default value");

@@ -59,7 +59,7 @@ final class BatchMethodListener implements BatchMessageListener {
 		this.method.call(columns);
 	}
 
-	/** Failures that are there already keep their own cause. */
+	/** Earlier failures keep their own cause. */
 	private void callForOthers(List<@Nullable Object[]> rows, List<ZmqMessage> messages,
 			Map<ZmqMessage, Throwable> failures) {
 		try {

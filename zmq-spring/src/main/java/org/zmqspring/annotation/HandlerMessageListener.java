@@ -30,7 +30,7 @@ final class HandlerMessageListener implements MessageListener {
 	/** Tried in this order. */
 	private final List<Handler> candidates;
 
-	/** Gets what fits none of the candidates. */
+	/** Gets each payload that fits none of the candidates. */
 	private final @Nullable Handler fallback;
 
 	private HandlerMessageListener(Class<?> beanClass, List<Handler> candidates, @Nullable Handler fallback) {
@@ -50,7 +50,8 @@ final class HandlerMessageListener implements MessageListener {
 		Handler everything = only(handlers.stream().filter(Handler::takesEverything).toList(), declared,
 				"take every payload");
 		if (byDefault != null && everything != null && byDefault != everything) {
-			throw refused(declared, everything, byDefault, "take every payload, by its type and as the default");
+			throw refused(declared, everything, byDefault,
+					"take every payload (the first by its type, the second as the default)");
 		}
 		requireDistinctTypes(declared, handlers);
 		return new HandlerMessageListener(declared.beanClass(), candidates(handlers),
@@ -117,7 +118,7 @@ final class HandlerMessageListener implements MessageListener {
 	private static ZmqConfigurationException refused(DeclaredListener declared, Handler one, Handler other,
 			String what) {
 		return new ZmqConfigurationException(declared + " has two handlers that " + what + ": " + one.method() + " and "
-				+ other.method() + ", and only one of them can be called. Remove or change the other");
+				+ other.method() + ". Only one of them can be called. Remove or change one of them");
 	}
 
 	/**

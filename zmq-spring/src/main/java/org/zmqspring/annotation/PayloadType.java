@@ -17,8 +17,8 @@ import org.springframework.util.MimeType;
 /**
  * The type that payloads are converted to for one parameter. Text has the charset of the
  * content type, buffers are read-only because listeners share the bytes, and the codec
- * converts to any other type. The name contains the generic arguments and tells the type
- * from others. The hint shows converters these arguments. Thread-safe.
+ * converts to any other type. The name identifies the type, with its generic arguments.
+ * The hint shows these arguments to converters. Thread-safe.
  */
 record PayloadType(String name, Class<?> rawType, MethodParameter hint, PayloadCodec codec, Charset charset) {
 

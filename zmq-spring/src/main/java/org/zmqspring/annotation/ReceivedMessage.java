@@ -13,9 +13,9 @@ import org.springframework.util.MimeType;
 
 /**
  * Shows a received message as a Spring message, with {@link ZmqHeaders} and the content
- * type of the listener. The headers are created when they are first read: for a small
- * message that takes twice as long as everything else on the listener's thread.
- * Immutable, as long as the payload is.
+ * type of the listener. The headers are created only when they are read. For a small
+ * message, their creation takes twice as long as everything else on the listener's
+ * thread. Immutable, as long as the payload is.
  */
 final class ReceivedMessage<T> implements Message<T> {
 

@@ -42,7 +42,10 @@ final class ReturnValueBinder {
 		return completion.then(publishing(method, attributes, completion.valueType(returned), batch));
 	}
 
-	/** Without {@code @SendTo} the unknown value of a raw future is discarded. */
+	/**
+	 * Without {@code @SendTo}, the value of a raw future is discarded: its type is
+	 * unknown.
+	 */
 	private ReturnValueHandler publishing(ListenerMethod method, ListenerAttributes attributes,
 			@Nullable Class<?> valueType, boolean batch) {
 		SendTo onMethod = AnnotatedElementUtils.findMergedAnnotation(method.declared(), SendTo.class);
@@ -112,7 +115,9 @@ final class ReturnValueBinder {
 
 		static final Completion IMMEDIATE = new Completion(Kind.IMMEDIATE, null);
 
-		/** The library that Spring needs for types whose names begin like this. */
+		/**
+		 * The library that Spring needs for a type, by the beginning of the type's name.
+		 */
 		private static final Map<String, String> LIBRARIES = Map.of("kotlinx.coroutines.", "kotlinx-coroutines-reactor",
 				"java.util.concurrent.Flow$Publisher", "reactive-streams", "org.reactivestreams.Publisher",
 				"reactor-core", "reactor.core.publisher.", "reactor-core", "io.reactivex.", "rxjava 3",
@@ -133,7 +138,9 @@ final class ReturnValueBinder {
 			return IMMEDIATE;
 		}
 
-		/** Without its library, a publisher would be taken for a value and never run. */
+		/**
+		 * Without its library, a reactive type would be treated as a value and never run.
+		 */
 		private static void requireNotReactive(ListenerMethod method, Class<?> returned) {
 			for (Class<?> type : ClassUtils.getAllInterfacesForClassAsSet(returned)) {
 				requireNoLibrary(method, type);
@@ -153,7 +160,7 @@ final class ReturnValueBinder {
 			});
 		}
 
-		/** The type of the value in the end; {@code null} if it is not known. */
+		/** The type of the value that results; {@code null} if it is unknown. */
 		@Nullable Class<?> valueType(ResolvableType returned) {
 			if (this.adapter != null) {
 				return this.adapter.getDescriptor().isNoValue() ? Void.class : returned.getGeneric().resolve();

@@ -28,9 +28,9 @@ interface ReturnValueHandler {
 	void handle(@Nullable Object value) throws Exception;
 
 	/**
-	 * Publishes the value, unless it is {@code null}. If a Spring message has a topic,
-	 * that is used. With {@code elements}, a collection is published element by element.
-	 * Immutable.
+	 * Publishes the value, unless it is {@code null}. If the value is a Spring message
+	 * with a topic, that topic is used. With {@code elements}, a collection is published
+	 * element by element. Immutable.
 	 */
 	record Publishing(ZmqOperations publisher, String topic, boolean elements) implements ReturnValueHandler {
 

@@ -23,7 +23,7 @@ import org.springframework.util.Assert;
  * their listeners when all singletons are created, and those of a lazy bean when that
  * bean is created.
  * <p>
- * Only then it looks up the beans that it needs, so that it creates none of them too
+ * It looks up the beans that it needs only then, so that none of them is created too
  * early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
  * {@link org.zmqspring.convert.PayloadCodec},
  * {@link org.zmqspring.listen.SubscriberSockets} and {@link ListenerDefaults}. It is a

@@ -18,8 +18,9 @@ public final class JacksonPayloads {
 	}
 
 	/**
-	 * A converter with the configuration of a mapper, except its default typing. An
-	 * application may use that for its own data, but it is unsafe for the data of peers.
+	 * A converter with the configuration of a mapper, but without its default typing.
+	 * Default typing can be safe for the application's own data. It is unsafe for data
+	 * from peers.
 	 * @param mapper the mapper
 	 * @return the converter
 	 */
@@ -29,7 +30,7 @@ public final class JacksonPayloads {
 
 	/**
 	 * A stricter converter. It refuses JSON with properties that the target type does not
-	 * have, and JSON with text after it.
+	 * have. It also refuses a payload with more text after the JSON value.
 	 * @param mapper the mapper; it is not changed
 	 * @return the converter
 	 */

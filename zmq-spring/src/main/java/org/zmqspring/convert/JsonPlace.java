@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class JsonPlace {
 
-	/** Of a longer path only the end is shown. */
+	/** If a path has more steps, only its end is shown. */
 	private static final int MOST_STEPS = 20;
 
 	private final JsonMapper mapper;

@@ -111,8 +111,8 @@ public final class PayloadCodec {
 	/**
 	 * Turn an object into bytes. A {@code byte[]} and the remaining bytes of a
 	 * {@code ByteBuffer} are copied (its position stays), text is encoded as UTF-8, and
-	 * converters do the rest. Their arrays are copied too, as they may belong to the
-	 * object.
+	 * converters do the rest. The arrays of converters are copied as well, because they
+	 * may belong to the object.
 	 * @param payload the object
 	 * @return the bytes, in a new array
 	 * @throws ZmqConversionException if no converter supports the type, or one fails

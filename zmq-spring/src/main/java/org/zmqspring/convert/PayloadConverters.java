@@ -32,7 +32,7 @@ public final class PayloadConverters {
 		return remedy((name) -> ClassUtils.isPresent(name, PayloadConverters.class.getClassLoader()));
 	}
 
-	/** A library often brings Jackson 2 along, which is not used. */
+	/** Other libraries often bring Jackson 2, which is not used. */
 	static String remedy(Predicate<String> isPresent) {
 		return "add spring-boot-starter-jackson or a ZmqMessageConverter bean" + ((isPresent
 			.test("com.fasterxml.jackson.databind.ObjectMapper")

@@ -28,7 +28,8 @@ import org.springframework.messaging.converter.MessageConversionException;
 final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
 	/**
-	 * More parameters than listeners have. Bounds the memory if a caller makes new ones.
+	 * The maximum number of readers, more than listeners have parameters. It bounds the
+	 * memory if a caller creates new parameters again and again.
 	 */
 	private static final int MOST = 4096;
 
@@ -36,7 +37,8 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 	private static final int DEEPEST = 5;
 
 	/**
-	 * By the identity of the parameter object. Replaced as a whole.
+	 * The reader of each parameter object, by its identity. The map is replaced, never
+	 * changed.
 	 */
 	private volatile Map<MethodParameter, ObjectReader> readers = Map.of();
 
@@ -95,7 +97,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		}
 	}
 
-	/** Looks also at the elements of a list: each of them would fail. */
+	/** Also checks the element type of a list, because each element would fail. */
 	private boolean mayRead(JavaType type, int depth) {
 		ValueDeserializer<Object> reader = getJsonMapper()._deserializationContext().findRootValueDeserializer(type);
 		boolean makesNone = reader instanceof AbstractDeserializer

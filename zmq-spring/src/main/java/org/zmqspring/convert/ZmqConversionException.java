@@ -12,7 +12,7 @@ import org.springframework.util.ClassUtils;
 /**
  * An object could not be turned into payload bytes or back. The message names the type,
  * the size and the remedy. The payload may be secret, so neither the message nor the
- * causes contain a part of it: of a cause only the class and the stack trace are shown.
+ * causes contain a part of it: only the class and the stack trace of a cause are shown.
  */
 public final class ZmqConversionException extends ZmqException {
 

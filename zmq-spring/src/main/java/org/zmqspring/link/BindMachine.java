@@ -11,8 +11,8 @@ import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 
 /**
- * Judges a link that binds. It listens, or it tries again after the back-off. Pure;
- * confined to one thread.
+ * Decides what a link that binds does next. The link listens, or it retries after the
+ * back-off. Pure; confined to one thread.
  */
 @Internal
 public final class BindMachine extends LinkLife {

@@ -7,12 +7,13 @@ package org.zmqspring.link;
 public enum Evidence {
 
 	/**
-	 * The greeting came, and for a quiet time after it the peer did not refuse us. With
-	 * keys or passwords: the handshake is over and neither side has refused the other.
+	 * The peer has greeted, and has not refused the connection in a quiet time after
+	 * that. With keys or passwords: the handshake is over and neither side has refused
+	 * the other.
 	 */
 	SETTLED,
 
-	/** A message came. */
+	/** A message was received. */
 	MESSAGE
 
 }

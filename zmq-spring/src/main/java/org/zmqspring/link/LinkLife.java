@@ -21,7 +21,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	/** The deadline of a state that waits for nothing. */
 	public static final long NEVER = Long.MAX_VALUE;
 
-	/** How long to wait for Retired after the delay before RETIRE is repeated. */
+	/** How long after the delay to wait for Retired before RETIRE is repeated. */
 	static final long RETIRE_AGAIN_NANOS = 5_000_000_000L;
 
 	final ReconnectSettings settings;
@@ -36,7 +36,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 
 	private long deadlineNanos = NEVER;
 
-	/** Whether the socket of the present generation may still exist. */
+	/** Whether the socket of the current generation may still exist. */
 	private boolean socketOpen;
 
 	/** While BACKING_OFF: the drawn delay. */
@@ -64,7 +64,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Stop the link for good.
+	 * Stop the link. It cannot be started again.
 	 * @param nowNanos the time
 	 * @return what to do
 	 */
@@ -105,7 +105,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * The socket of the present generation could not be opened; there is none to retire.
+	 * The socket of the current generation could not be opened; there is none to retire.
 	 * @param outcome how the attempt ended
 	 * @param reason for people
 	 * @param nowNanos the time
@@ -117,7 +117,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * A fact about the socket of the present generation may be missing.
+	 * A fact about the socket of the current generation may be missing.
 	 * @param reason for people
 	 * @param nowNanos the time
 	 * @return what to do; nothing if the link needs no socket now
@@ -149,7 +149,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 			this.delayOver = true;
 			return Verdict.STAY;
 		}
-		this.lastError = "The engine has not closed the last connection yet";
+		this.lastError = "The engine has not closed the previous connection yet";
 		return Verdict.RETIRE;
 	}
 
@@ -247,7 +247,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * The present state.
+	 * The current state.
 	 * @return the state
 	 */
 	public final LinkState state() {
@@ -255,7 +255,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When the link came into its present state.
+	 * When the link came into its current state.
 	 * @return a reading of the ticker
 	 */
 	public final long sinceNanos() {
@@ -280,7 +280,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Whether the socket of the present generation may still exist.
+	 * Whether the socket of the current generation may still exist.
 	 * @return {@code false} as soon as it is known to be closed
 	 */
 	public final boolean isSocketOpen() {
@@ -313,7 +313,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When the present outage began: with the loss, or with the start if the link was
+	 * When the current outage began: with the loss, or with the start if the link was
 	 * never up.
 	 * @return a reading of the ticker; meaningless while the link is up
 	 */

@@ -16,15 +16,15 @@ import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
 
 /**
- * Judges a link that connects. A message proves that it is up, and so does a quiet time
- * after the peer's greeting. With keys or passwords the end of the handshake proves it.
- * Pure; confined to one thread.
+ * Decides what a link that connects does next. A message proves that the link is up, and
+ * so does a quiet time after the peer's greeting. With keys or passwords, the end of the
+ * handshake proves it. Pure; confined to one thread.
  */
 @Internal
 public final class LinkMachine extends LinkLife {
 
 	/**
-	 * The engine is nudged once at this time, unless a message has come. Its poller may
+	 * If no message has come after this time, the engine is nudged once. Its poller may
 	 * have forgotten the new connection, even one whose greeting it has read already
 	 * (JeroMQ 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
 	 */
@@ -41,17 +41,20 @@ public final class LinkMachine extends LinkLife {
 	 */
 	static final long JUDGE_NANOS = 5_000_000_000L;
 
-	/** Whether the handshake goes on after the greeting. */
+	/** Whether the handshake continues after the greeting. */
 	private final boolean secured;
 
-	/** The one of this side, as ZeroMQ names it. */
+	/** The mechanism of this side, as ZeroMQ names it. */
 	private final String mechanism;
 
 	private Confirmation confirmation = Confirmation.NONE;
 
 	private long connectedNanos;
 
-	/** The first proof of life: the kernel of a frozen peer accepts TCP too. */
+	/**
+	 * When the peer greeted. Only that proves life: the kernel of a frozen peer accepts
+	 * TCP too.
+	 */
 	private long greetedNanos;
 
 	private @Nullable Evidence evidence;

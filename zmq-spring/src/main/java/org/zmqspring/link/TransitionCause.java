@@ -19,7 +19,7 @@ public enum TransitionCause {
 	/** Up: the peer has greeted us and has not refused us since. */
 	SETTLED,
 
-	/** Up: a message came. */
+	/** Up: a message was received. */
 	MESSAGE,
 
 	/** The socket is bound. */

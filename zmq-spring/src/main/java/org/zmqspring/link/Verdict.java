@@ -27,7 +27,7 @@ public record Verdict(Decision decision, @Nullable LinkChange change) {
 		/** Open the next generation of the engine socket. */
 		OPEN,
 
-		/** Drain and close the present generation. */
+		/** Drain and close the current generation. */
 		RETIRE,
 
 		/** Make the engine look at its connections again (its greeting stall). */

@@ -1,5 +1,5 @@
 /**
- * Judges the life of one link from facts and time, and says what to do next. Pure.
+ * Decides what one link does next, from facts and time. Pure.
  */
 @NullMarked
 package org.zmqspring.link;

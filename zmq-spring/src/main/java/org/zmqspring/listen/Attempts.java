@@ -47,7 +47,8 @@ final class Attempts {
 	}
 
 	/**
-	 * Call the listener. Returns what the last call threw, {@code null} if it returned.
+	 * Call the listener until a call returns or no retry is allowed. Returns the error of
+	 * the final call, or {@code null} if that call returned.
 	 */
 	@Nullable Throwable run(ZmqMessage message, CallTimer timer) {
 		Throwable error = once(message, timer);
@@ -55,8 +56,9 @@ final class Attempts {
 	}
 
 	/**
-	 * Call the listener with a batch. Repeated calls get only the messages that are not
-	 * handled yet. Returns what the last call threw, {@code null} if it returned.
+	 * Call the listener with a batch. A repeated call gets only the messages that are not
+	 * handled yet. Returns the error of the final call, or {@code null} if that call
+	 * returned.
 	 */
 	@Nullable Throwable run(List<ZmqMessage> batch) {
 		Throwable error = once(batch);
@@ -80,7 +82,8 @@ final class Attempts {
 		}
 		long nanos = timer.end();
 		if (error != null) {
-			// The error is handled next, which is no part of the next call.
+			// The error is handled next. That time
+			// must not count as part of the next call.
 			timer.stop();
 		}
 		return observed(nanos, error);
@@ -128,19 +131,19 @@ final class Attempts {
 		}
 	}
 
-	/** Begin a run, in which failed calls are repeated. Guarded by the caller. */
+	/** Begin a run. Failed calls are repeated in it. Guarded by the caller. */
 	void beginRun() {
 		int next = this.runNumber + 1;
 		this.runNumber = next;
 		this.allowedRun.set(next);
 	}
 
-	/** The number of the current run, or of the last one. */
+	/** The number of the current run, or of the previous one after a stop. */
 	int runNumber() {
 		return this.runNumber;
 	}
 
-	/** Repeat no more calls, unless another run than the given one has begun. */
+	/** Repeat no more calls. Does nothing if a later run has begun. */
 	void endRun(int ended) {
 		this.allowedRun.compareAndSet(ended, 0);
 	}
@@ -154,11 +157,12 @@ final class Attempts {
 	}
 
 	/**
-	 * Measures call after call. If one call follows another at once, it begins when the
-	 * other ended. So a call costs one reading of the clock and not two; with quick
-	 * listeners, readings of the clock take half of a lane's time. The measured time then
-	 * includes what happens between two calls: recording the first one and taking the
-	 * next message, which may wake the poller. Confined to the thread that calls.
+	 * Measures one call after another. If a call follows the previous one at once, its
+	 * time begins at the end of the previous call. So a call costs one reading of the
+	 * clock instead of two. With quick listeners, readings of the clock take half of a
+	 * lane's time. The measured time then includes what happens between two calls:
+	 * recording the first one and taking the next message, which may wake the poller.
+	 * Confined to the calling thread.
 	 */
 	static final class CallTimer {
 
@@ -172,7 +176,7 @@ final class Attempts {
 			this.ticker = ticker;
 		}
 
-		/** A call begins: now, or at the end of the last one. */
+		/** A call begins: now, or at the end of the previous call. */
 		void begin() {
 			if (!this.running) {
 				this.lastNanos = this.ticker.nanos();
@@ -188,7 +192,7 @@ final class Attempts {
 			return nanos;
 		}
 
-		/** The next call does not follow at once. */
+		/** The next call does not follow at once, so {@link #begin()} reads the clock. */
 		void stop() {
 			this.running = false;
 		}
@@ -200,7 +204,7 @@ final class Attempts {
 
 	}
 
-	/** What the last call of a message threw. Confined to the calling thread. */
+	/** The error of the latest call. Confined to the calling thread. */
 	private final class LastError {
 
 		private Throwable error;
@@ -226,7 +230,8 @@ final class Attempts {
 		}
 
 		/**
-		 * An interrupt that the listener leaves must not end the delay. A stop's does.
+		 * Clear an interrupt that the listener has left: it would end the delay. The
+		 * interrupt of a stop stays, because it must end the delay.
 		 */
 		private void clearInterrupt() {
 			if (isAllowed()) {
@@ -280,15 +285,15 @@ final class Attempts {
 		@Nullable Throwable onFailure(@Nullable Throwable error) {
 			if (error instanceof BatchListenerFailedException some) {
 				List<ZmqMessage> failed = this.messages.stream().filter(some.failures()::containsKey).toList();
-				// An error that names none of them tells nothing about them.
+				// If the error names none of the messages, all of them have failed.
 				this.messages = failed.isEmpty() ? this.messages : failed;
 			}
 			return error;
 		}
 
 		/**
-		 * The error of the whole batch. If some of it was handled, it names the messages
-		 * that were not.
+		 * The error of the whole batch. If some messages were handled, the error names
+		 * the others.
 		 */
 		Throwable failure(Throwable last) {
 			boolean named = last instanceof BatchListenerFailedException some && some.namesAnyOf(this.messages);

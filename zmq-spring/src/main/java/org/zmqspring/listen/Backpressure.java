@@ -3,9 +3,9 @@ package org.zmqspring.listen;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What a full lane does where its policy is {@link Overflow#BLOCK}. First its subscriber
+ * What a full lane does if its policy is {@link Overflow#BLOCK}. First its subscriber
  * stops reading, as long as the shared budget lasts. Then the lane drops its oldest
- * message for each new one, until it is half empty. Confined to the poller thread, but
+ * message for each new one, until it is half empty. Confined to the poller thread, except
  * for {@link #onTaken()}.
  */
 final class Backpressure {
@@ -23,7 +23,7 @@ final class Backpressure {
 
 	private State state = State.OPEN;
 
-	/** The subscriber's last block in which this lane was full. */
+	/** The number of the subscriber's latest block in which this lane was full. */
 	private long blockNumber;
 
 	Backpressure(LaneQueue queue, long timeoutNanos) {
@@ -45,8 +45,9 @@ final class Backpressure {
 	/** The lane is full: block from now on, if the budget allows it. */
 	void begin(long nowNanos) {
 		this.state = State.BLOCKING;
-		// The worker takes a message and then reads wantsRoom. The poller sets wantsRoom
-		// and then looks at the queue. So one of the two sees the other.
+		// The worker takes a message and then reads wantsRoom. The
+		// poller sets wantsRoom and then looks at the queue. So at
+		// least one of the two sees what the other has done.
 		this.wantsRoom.set(true);
 		review(nowNanos);
 	}
@@ -99,7 +100,8 @@ final class Backpressure {
 	}
 
 	/**
-	 * The worker took a message: wake the poller if it waits for room and there is some.
+	 * The worker took a message. Wake the poller if the poller waits for room and the
+	 * queue is half empty.
 	 */
 	void onTaken() {
 		if (this.wantsRoom.get() && this.queue.isHalfEmpty() && this.wantsRoom.compareAndSet(true, false)) {

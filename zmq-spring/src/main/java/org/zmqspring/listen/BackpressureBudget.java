@@ -1,9 +1,9 @@
 package org.zmqspring.listen;
 
 /**
- * How long the full lanes of one subscriber have stopped its reading, all of them
- * together. A lane may block while this time is below its overflow timeout. The time is
- * given back while no message waits to be read. Confined to the poller thread, but for
+ * How long all full lanes of one subscriber together have stopped its reading. A lane may
+ * block while this time is below its overflow timeout. The time is given back while no
+ * message waits to be read. Confined to the poller thread, except for
  * {@link #isBlocking()}.
  */
 final class BackpressureBudget {
@@ -21,7 +21,7 @@ final class BackpressureBudget {
 
 	private volatile State state = State.FREE;
 
-	/** How much was used up when the state began. */
+	/** The time that was used up when the current state began. */
 	private long usedNanos;
 
 	private long sinceNanos;
@@ -30,16 +30,16 @@ final class BackpressureBudget {
 
 	private long begunNanos;
 
-	/** How long the last block took. */
+	/** How long the previous block took. */
 	private long lastNanos;
 
-	/** How many messages were read since the last block began. */
+	/** How many messages were read since the latest block began. */
 	private long read;
 
-	/** Whether a lane was still full when the time of the last block was over. */
+	/** Whether a lane was still full when its time in the latest block was over. */
 	private boolean expired;
 
-	/** Whether the last block left a lane without work. */
+	/** Whether another lane had no work during the latest block. */
 	private boolean starved;
 
 	/** The limit applies to each block, whatever the overflow timeout of a lane is. */
@@ -63,9 +63,9 @@ final class BackpressureBudget {
 	}
 
 	/**
-	 * Whether the last block cost neither the other listeners nor the connection
-	 * anything. Then it is not counted: a listener that is only a little slower than its
-	 * publisher may slow the reading down without end.
+	 * Whether the previous block harmed neither the other listeners nor the connection.
+	 * Then the block is not counted. So a listener that is only a little slower than its
+	 * publisher may slow the reading down without a limit.
 	 */
 	private boolean isFree(long nowNanos) {
 		long perMessage = (nowNanos - this.begunNanos) / Math.max(1, this.read);
@@ -78,8 +78,8 @@ final class BackpressureBudget {
 	}
 
 	/**
-	 * No lane blocks any more, but messages may still wait to be read. The flag tells
-	 * whether a lane that did not block had nothing to do meanwhile.
+	 * No lane blocks any more, but messages may still wait to be read. The flag says
+	 * whether a lane that did not block had no work during the block.
 	 */
 	void release(boolean leftLaneIdle, long nowNanos) {
 		this.starved = leftLaneIdle;
@@ -140,7 +140,7 @@ final class BackpressureBudget {
 		/** A lane is full and reading waits for it, so time is used up. */
 		BLOCKING,
 
-		/** Reading goes on, and messages may still wait. */
+		/** The sockets are read again, and messages may still wait. */
 		CATCHING_UP
 
 	}

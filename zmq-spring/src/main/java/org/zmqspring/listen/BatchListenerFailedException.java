@@ -10,7 +10,7 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Names the messages of a batch that failed. All others were handled. If a listener
- * throws it, only the named messages go to its error handler.
+ * throws it, only the named messages are passed to its error handler.
  */
 public class BatchListenerFailedException extends ZmqException {
 
@@ -36,7 +36,7 @@ public class BatchListenerFailedException extends ZmqException {
 		return this.failures;
 	}
 
-	/** If it names no message of a batch, then the whole batch has failed. */
+	/** If it names none of the messages of a batch, the whole batch has failed. */
 	boolean namesAnyOf(List<ZmqMessage> batch) {
 		return batch.stream().anyMatch(this.failures::containsKey);
 	}

@@ -14,9 +14,10 @@ public interface BatchMessageListener extends MessageListener {
 
 	/**
 	 * Handle messages.
-	 * @param messages at least one, in the order in which they came; cannot be changed
-	 * @throws BatchListenerFailedException if some of them could not be handled, and all
-	 * others were
+	 * @param messages at least one, in the order in which they were received; cannot be
+	 * changed
+	 * @throws BatchListenerFailedException if some messages could not be handled and all
+	 * others were handled
 	 * @throws Exception if the whole batch has failed
 	 */
 	void onMessages(List<ZmqMessage> messages) throws Exception;

@@ -31,8 +31,8 @@ public interface CallObserver {
 	};
 
 	/**
-	 * Whether it does anything. Asked once, when a listener is registered. If not, the
-	 * calls of the listener cost nothing more.
+	 * Whether calls must be wrapped. Asked once, when a listener is registered. If
+	 * {@code false}, the calls of that listener have no extra cost.
 	 * @return whether to call it
 	 */
 	default boolean isActive() {
@@ -44,8 +44,8 @@ public interface CallObserver {
 	 * listener.
 	 * @param listener the listener
 	 * @param messages the message or the batch
-	 * @param handling to be called once; never throws, and returns what the last call of
-	 * the listener threw, {@code null} if it returned
+	 * @param handling the work to wrap; must be called once. It never throws. It returns
+	 * the error of the listener's final call, or {@code null} if that call returned
 	 */
 	void around(ListenerSpec listener, List<ZmqMessage> messages, Supplier<@Nullable Throwable> handling);
 

@@ -50,8 +50,8 @@ final class Dispatcher {
 
 	/**
 	 * Build a node and all nodes below it. The routes are the prefixes that begin with
-	 * the {@code depth} bytes that lead to the node. The inherited lanes are those of its
-	 * parent, which match here too.
+	 * the {@code depth} bytes that lead to the node. The inherited lanes are those of the
+	 * parent node. They match here as well.
 	 */
 	private static Node node(byte[] label, List<Route> routes, int depth, Set<Lanes> inherited) {
 		Set<Lanes> lanes = new LinkedHashSet<>(inherited);

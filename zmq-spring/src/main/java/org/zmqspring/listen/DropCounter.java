@@ -13,7 +13,7 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Counts the dropped messages of one listener and warns, at most every ten seconds, that
- * the listener is too slow. Then it tells another observer. Thread-safe.
+ * the listener is too slow. Passes each drop on to another observer. Thread-safe.
  */
 final class DropCounter implements ListenObserver {
 

@@ -8,8 +8,8 @@ import org.springframework.core.retry.RetryPolicy;
 /**
  * What happens to a message that a listener fails on. Immutable.
  *
- * @param retry whether and when the listener is called again; its thread waits meanwhile;
- * {@code null} for no retries
+ * @param retry whether and when the listener is called again; its thread waits between
+ * the calls; {@code null} for no retries
  * @param quarantine where the message is kept after the last call has failed
  * @param errorHandler called after the last call has failed
  */

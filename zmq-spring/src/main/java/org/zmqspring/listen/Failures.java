@@ -11,7 +11,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Receives the messages that a listener failed on for good. Each one goes to the
+ * Receives the messages that a listener finally failed on. Each one is passed to the
  * quarantine, to the forwarder and to the error handler. If one of these fails, the
  * others still get the message. Never throws. Thread-safe.
  */
@@ -57,12 +57,12 @@ final class Failures {
 		catch (Throwable ex) {
 			this.troubles.warn(logger, ex,
 					"The " + name + " of listener '" + this.spec.id() + "' failed on " + failure.zmqMessage()
-							+ "; the listener had failed on it with: "
+							+ ". Before, the listener itself had failed on this message: "
 							+ ListenerExecutionFailedException.describe(failure.getCause()));
 		}
 	}
 
-	/** An error that was thrown for a whole batch may name another message of it. */
+	/** The error of a batch may name another message of the batch. */
 	private ListenerExecutionFailedException wrap(ZmqMessage message, Throwable error) {
 		return (error instanceof ListenerExecutionFailedException failure && failure.zmqMessage() == message) ? failure
 				: new ListenerExecutionFailedException(this.spec.id(), message, error);

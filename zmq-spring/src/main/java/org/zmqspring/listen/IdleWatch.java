@@ -19,7 +19,7 @@ import org.zmqspring.message.Internal;
 
 /**
  * Publishes an event for each listener that runs and got no message for an interval, and
- * again after each further interval. Confined to the thread {@code zmq-idle}, but for
+ * again after each further interval. Confined to the thread {@code zmq-idle}, except for
  * {@link #wakeup()}.
  */
 @Internal
@@ -41,12 +41,12 @@ public final class IdleWatch implements Agent {
 
 	private final Doorbell bell = new Doorbell();
 
-	/** What the last look has found, by listener. */
+	/** What the previous check has found, by listener. */
 	private final Map<String, LastLook> looks = new HashMap<>();
 
 	/**
 	 * Create a watch.
-	 * @param listeners returns all listeners; asked at each look
+	 * @param listeners returns all listeners; asked at each check
 	 * @param unread whether messages for a listener may wait unread
 	 * @param interval after this time without a message a listener is idle
 	 * @param events gets the events; must not block
@@ -73,7 +73,10 @@ public final class IdleWatch implements Agent {
 		return 0;
 	}
 
-	/** Publish events, and return how many nanoseconds until the next one may be due. */
+	/**
+	 * Publish the events that are due. Returns after how many nanoseconds the next event
+	 * may be due.
+	 */
 	long look(long nowNanos) {
 		Collection<ListenerInfo> all = this.listeners.get();
 		this.looks.keySet().retainAll(all.stream().map(ListenerInfo::id).toList());
@@ -89,7 +92,7 @@ public final class IdleWatch implements Agent {
 		return least;
 	}
 
-	/** Whether messages wait in its queue, or unread for it. */
+	/** Whether messages for the listener wait in its queue or in a socket. */
 	private boolean isBusy(ListenerInfo listener) {
 		return listener.queue() > 0 || this.unread.test(listener);
 	}
@@ -98,7 +101,7 @@ public final class IdleWatch implements Agent {
 		long received = listener.received();
 		LastLook last = this.looks.get(listener.id());
 		if (last == null || last.received != received) {
-			// At the first look, the exact time of the last message does not matter.
+			// At the first check, the exact time of the last message does not matter.
 			long sinceNanos = (last != null) ? listener.heardNanos() : nowNanos;
 			last = new LastLook(received, sinceNanos, sinceNanos);
 		}
@@ -127,15 +130,15 @@ public final class IdleWatch implements Agent {
 		this.bell.ring();
 	}
 
-	/** After a restart, what was found before is out of date. */
+	/** After a restart, the earlier results are out of date. */
 	@Override
 	public void onClose() {
 		this.looks.clear();
 	}
 
 	/**
-	 * How many messages a listener had got, since when it has got no more, and when the
-	 * last event was published; without an event the two times are equal.
+	 * How many messages a listener had received, when that number last changed, and when
+	 * the last event was published. Without an event the two times are equal.
 	 */
 	private record LastLook(long received, long sinceNanos, long toldNanos) {
 	}

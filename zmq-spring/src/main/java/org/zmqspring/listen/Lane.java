@@ -9,7 +9,7 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * The bounded queue in front of one worker of a listener. It decides what happens to a
- * message for which there is no room. Confined to the poller thread, but for
+ * message for which there is no room. Confined to the poller thread, except for
  * {@link #setWorker}, {@link #postWakeup()}, {@link #take()}, {@link #discard()} and the
  * figures.
  */
@@ -32,7 +32,7 @@ final class Lane {
 	/** How many messages were never in the queue: handled at once, or rejected. */
 	private final AtomicLong unqueued = new AtomicLong();
 
-	/** When the last message came. */
+	/** When the last message was received. */
 	private final AtomicLong heardNanos = new AtomicLong();
 
 	private boolean wakeupRequested;
@@ -51,8 +51,8 @@ final class Lane {
 	}
 
 	/**
-	 * Begin under a poller. Its first cycle wakes the worker, which may have asked for
-	 * that before. All lanes of the subscriber share the budget.
+	 * Begin under a poller. The first cycle wakes the worker, because that may have been
+	 * requested before. All lanes of the subscriber share the budget.
 	 */
 	void attach(LaneWakeups newWakeups, BackpressureBudget budget) {
 		this.wakeups = newWakeups;
@@ -146,14 +146,15 @@ final class Lane {
 	}
 
 	/**
-	 * Have the worker woken at the end of the cycle. From the second message on this
-	 * writes nothing: the worker reads the same cache line.
+	 * Request that the worker is woken at the end of the cycle. After the first request
+	 * this writes nothing, because the worker reads the same cache line.
 	 */
 	void requestWakeup() {
 		if (!this.wakeupRequested) {
 			LaneWakeups current = this.wakeups;
 			if (current != null) {
-				// First: if there is no memory for it, the next message tries again.
+				// This is the first step: if it fails because
+				// memory is short, the next message tries it again.
 				current.add(this);
 			}
 			this.wakeupRequested = true;
@@ -190,7 +191,7 @@ final class Lane {
 		}
 	}
 
-	/** Have the poller wake the worker although no message came. */
+	/** Let the poller wake the worker although no message was received. */
 	void postWakeup() {
 		LaneWakeups current = this.wakeups;
 		if (current != null) {
@@ -227,7 +228,7 @@ final class Lane {
 		return this.spec;
 	}
 
-	/** A worker takes the messages from now on. It looks at the queue after this call. */
+	/** A worker takes the messages from now on. It checks the queue after this call. */
 	void setWorker(Worker next) {
 		this.worker = next;
 	}

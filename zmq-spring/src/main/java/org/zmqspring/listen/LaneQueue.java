@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The messages that wait in one lane. It never holds more than its capacity. Only the
- * poller thread adds messages. Taking is thread-safe: the worker takes, and the poller
- * takes the oldest message to drop it.
+ * Holds the messages that wait in one lane, never more than its capacity. Only the poller
+ * thread adds messages. Taking is thread-safe: the worker takes, and the poller takes the
+ * oldest message to drop it.
  */
 interface LaneQueue {
 

@@ -25,8 +25,8 @@ public record LaneSettings(int concurrency, Threading threading, int queueCapaci
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if a number is too small, or there are several
-	 * threads where the poller thread calls
+	 * @throws IllegalArgumentException if a number is too small, or if a listener on the
+	 * poller thread has a concurrency above 1
 	 */
 	public LaneSettings {
 		require(concurrency >= 1, "concurrency must be at least 1");

@@ -16,8 +16,8 @@ import org.springframework.core.task.TaskDecorator;
 public record LaneThreads(ThreadFactory factory, @Nullable TaskDecorator decorator) {
 
 	/**
-	 * Platform threads. They are daemons, so that a listener that never returns does not
-	 * keep the application from ending; the poller keeps it alive.
+	 * Platform threads. They are daemons: a listener that never returns does not keep the
+	 * application alive. The poller thread keeps it alive.
 	 * @param decorator wraps each call of a listener together with its retries;
 	 * {@code null} for none
 	 * @return the threads

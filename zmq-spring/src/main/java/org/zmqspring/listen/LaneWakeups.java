@@ -8,10 +8,10 @@ import org.zmqspring.agent.Inbox;
 /**
  * Collects the lanes that got messages in a cycle of the poller, and wakes their workers
  * at its end. A worker is woken once for many messages, and other lanes cost nothing.
- * Confined to the poller thread, but for {@link #wakePoller()} and {@link #post}.
+ * Confined to the poller thread, except for {@link #wakePoller()} and {@link #post}.
  */
-// Not a wake-up protocol of its own: a worker waits at its agent.Doorbell, and the poller
-// waits in the engine's selector, which only SocketPoller.wakeup() ends.
+// This class adds no other way to wake a thread: a worker waits at its agent.Doorbell,
+// and the poller waits in the engine's selector, which only SocketPoller.wakeup() ends.
 final class LaneWakeups {
 
 	private final Inbox inbox;

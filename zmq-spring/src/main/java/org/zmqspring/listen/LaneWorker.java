@@ -44,7 +44,10 @@ final class LaneWorker implements Worker {
 
 	private volatile long drainByNanos;
 
-	/** The run that the drain ends. A later start begins another run, with retries. */
+	/**
+	 * The run that the current drain ends. A later start begins another run, with
+	 * retries.
+	 */
 	private volatile int drainedRun;
 
 	private final Doorbell bell = new Doorbell();
@@ -122,11 +125,11 @@ final class LaneWorker implements Worker {
 	}
 
 	/*
-	 * No wake-up is lost between the look at the queue and the wait. The poller adds the
-	 * message first and rings then. So either this look finds the message, or the ring
-	 * comes after the look and ends the wait, at once if it comes before the wait begins.
-	 * The bell forgets a ring only at the end of a wait, and after each wait the queue is
-	 * looked at again. The phase, too, is always set before the ring.
+	 * No wake-up is lost between the check of the queue and the wait. The poller first
+	 * adds the message and then rings. So either this check finds the message, or the
+	 * ring follows the check and ends the wait. A ring before the wait ends the wait at
+	 * once. The bell forgets a ring only at the end of a wait, and the queue is checked
+	 * again after each wait. The phase is also set before the ring.
 	 */
 	private void takeOrWait() {
 		if (!takeSome()) {
@@ -146,7 +149,7 @@ final class LaneWorker implements Worker {
 			this.lane.discardAndWarn();
 		}
 		if (late || !takeSome()) {
-			// Fails if it was restarted or ended in between.
+			// Does nothing if the worker was restarted or ended in between.
 			PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED);
 		}
 	}
@@ -165,7 +168,7 @@ final class LaneWorker implements Worker {
 		return true;
 	}
 
-	/** A batch of the messages that are queued now. It waits for none. */
+	/** A batch of the messages that are queued now. It does not wait for more. */
 	private List<ZmqMessage> batch(ZmqMessage first) {
 		List<ZmqMessage> batch = new ArrayList<>(Math.min(this.batchSize, 1 + this.lane.queued()));
 		ZmqMessage next = first;
@@ -212,11 +215,12 @@ final class LaneWorker implements Worker {
 		return EndWaiter.is(this.thread);
 	}
 
-	/** The worker's own thread does not wait: it ends after the call it is in. */
+	/** The worker's own thread does not wait: it ends after the current call. */
 	@Override
 	public void awaitDrained() {
 		if (!isCaller() && !awaitThread(this.drainByNanos) && this.phase == Phase.DRAINING) {
-			// Before the end: after it another worker may use the same lane.
+			// This must come before the end: after the
+			// end another worker may use the lane.
 			this.lane.discardAndWarn();
 			if (PHASE.compareAndSet(this, Phase.DRAINING, Phase.ENDED)) {
 				this.call.endRetries(this.drainedRun);

@@ -36,8 +36,8 @@ final class Lanes {
 	}
 
 	/**
-	 * Add a message that the listener failed on before. Returns whether it has its frames
-	 * and there was room for it.
+	 * Add a message that the listener failed on before. Returns {@code false} if it has
+	 * no frames or there was no room for it.
 	 */
 	boolean redeliver(QuarantinedMessage quarantined) {
 		ZmqMessage message = quarantined.message();
@@ -56,7 +56,10 @@ final class Lanes {
 		return this.topics;
 	}
 
-	/** Replace the topics. The poller subscribes to them when it is told. */
+	/**
+	 * Replace the topics. The sockets are subscribed to them after
+	 * {@link SubscriptionPoller#reroute}.
+	 */
 	void setTopics(Set<TopicPrefix> next) {
 		this.topics = Set.copyOf(next);
 	}
@@ -70,8 +73,8 @@ final class Lanes {
 	}
 
 	/**
-	 * Leaves out lanes without messages: their time is 0, which can be later than a
-	 * reading of the ticker.
+	 * Ignores lanes without messages: their time is 0, and a reading of the ticker may be
+	 * negative.
 	 */
 	long heardNanos() {
 		return all().stream()

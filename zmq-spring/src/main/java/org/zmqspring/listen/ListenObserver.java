@@ -5,8 +5,8 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Sees what happens to received messages. Called on the poller's or a lane's thread, so
- * it must be quick. Must not throw.
+ * Is told what happens to received messages. Called on the poller's or a lane's thread,
+ * so it must be quick. Must not throw.
  */
 @Internal
 public interface ListenObserver {
@@ -39,8 +39,8 @@ public interface ListenObserver {
 	/**
 	 * A listener was called, and returned or threw.
 	 * @param id the listener
-	 * @param nanos how long the call took; if it followed another call at once and
-	 * nothing wraps calls, it began when the other one ended
+	 * @param nanos how long the call took. If it followed the previous call at once and
+	 * nothing wraps calls, the time begins at the end of the previous call
 	 * @param error what it threw, or {@code null}
 	 */
 	default void invoked(String id, long nanos, @Nullable Throwable error) {
@@ -57,21 +57,21 @@ public interface ListenObserver {
 
 	/**
 	 * A message matched the topics of no listener.
-	 * @param socket the subscriber it came in on
+	 * @param socket the subscriber that received it
 	 */
 	default void unrouted(String socket) {
 	}
 
 	/**
 	 * A message was lost between its socket and its listeners, because of an error.
-	 * @param socket the subscriber it came in on
+	 * @param socket the subscriber that received it
 	 */
 	default void damaged(String socket) {
 	}
 
 	/**
 	 * The poller has completed a cycle.
-	 * @param nanos how long it worked, waiting not included
+	 * @param nanos how long the cycle took, without its wait
 	 */
 	default void cycled(long nanos) {
 	}

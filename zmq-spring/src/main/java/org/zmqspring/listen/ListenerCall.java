@@ -11,9 +11,9 @@ import org.zmqspring.message.ZmqMessage;
 import org.springframework.core.task.TaskDecorator;
 
 /**
- * Brings messages to a listener: through its filter, then to the listener with its
- * retries, and if all calls fail to {@link Failures}. Catches everything that is thrown
- * on the way, so that the next message is not affected. Thread-safe.
+ * Passes messages through the filter of a listener, then to the listener with its
+ * retries. If all calls fail, passes them to {@link Failures}. Catches everything that is
+ * thrown, so that the next message is not affected. Thread-safe.
  */
 final class ListenerCall {
 
@@ -27,7 +27,7 @@ final class ListenerCall {
 
 	private final @Nullable CallObserver observer;
 
-	/** Whether other code runs around the listener, so calls do not follow at once. */
+	/** Whether other code wraps the calls, so that no call directly follows another. */
 	private final boolean wrapped;
 
 	private final LongAdder filtered = new LongAdder();
@@ -42,7 +42,7 @@ final class ListenerCall {
 		this.wrapped = decorator != null || this.observer != null || spec.filter() != null;
 	}
 
-	/** Bring one message to the listener. The timer measures the calls of this thread. */
+	/** Pass one message to the listener. The timer measures the calls of this thread. */
 	void call(ZmqMessage message, Attempts.CallTimer timer) {
 		try {
 			if (this.decorator == null) {
@@ -90,7 +90,9 @@ final class ListenerCall {
 		}
 	}
 
-	/** An interrupt that the listener leaves must not reach the next message. */
+	/**
+	 * Clear an interrupt that the listener has left: it must not affect the next message.
+	 */
 	private static void clearInterrupt() {
 		Thread.interrupted();
 	}
@@ -116,7 +118,8 @@ final class ListenerCall {
 	}
 
 	private void handle(List<ZmqMessage> batch) {
-		// The listener must not change the list: each of its messages is accounted for.
+		// The listener must not change the list:
+		// each of its messages is handled or fails.
 		List<ZmqMessage> wanted = Collections.unmodifiableList((this.spec.filter() != null) ? wanted(batch) : batch);
 		if (wanted.isEmpty()) {
 			return;
@@ -176,7 +179,7 @@ final class ListenerCall {
 		return this.attempts.runNumber();
 	}
 
-	/** Repeat no more failed calls, unless another run than the given one has begun. */
+	/** Repeat no more failed calls. Does nothing if a later run has begun. */
 	void endRetries(int run) {
 		this.attempts.endRun(run);
 	}

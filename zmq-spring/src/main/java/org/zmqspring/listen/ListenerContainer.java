@@ -28,7 +28,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
 
-	/** What the poller gets to end, even if the deadline of a stop is over. */
+	/** How long the poller may take to end, even if the deadline of a stop is over. */
 	private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
 
 	/** How often a poller that seems to be stalled is checked again. */
@@ -76,9 +76,9 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	/**
-	 * Start the poller and every listener that is to run.
-	 * @throws IllegalStateException if the last poller has not ended, because it is in a
-	 * call of a listener
+	 * Start the poller and every listener that must run.
+	 * @throws IllegalStateException if the previous poller has not ended, because a
+	 * listener that it calls has not returned
 	 */
 	public void start() {
 		this.lifecycle.lock();
@@ -101,17 +101,17 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	/** Two pollers must not bring messages into the same lanes. */
 	private static void requireEnd(@Nullable AgentThread before) {
 		if (before != null && before.isAlive() && !before.close(LEAST_CLOSE)) {
-			throw new IllegalStateException("The last poller has not ended, because a listener with"
+			throw new IllegalStateException("The previous poller has not ended, because a listener with"
 					+ " 'threading: poller' has not returned. Start again after it has returned");
 		}
 	}
 
 	/**
-	 * Stop everything. The sockets deliver what they have and are closed. Then all lanes
-	 * handle what is queued, side by side, each within its shutdown timeout. Then the
-	 * listeners that have not returned are interrupted once.
-	 * @param deadline how long that may take; a listener that does not return when it is
-	 * interrupted gets a second more
+	 * Stop everything. First the sockets deliver their messages and are closed. Then all
+	 * lanes handle their queued messages in parallel, each within its shutdown timeout.
+	 * Finally, the listeners that have not returned are interrupted once.
+	 * @param deadline how long that may take; an interrupted listener gets one more
+	 * second to return
 	 */
 	public void stop(Duration deadline) {
 		this.lifecycle.lock();
@@ -132,8 +132,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 
 	/**
 	 * End the listeners after the last stop. A listener that has itself called the stop
-	 * still handles queued messages, and must not do so after the application has ended.
-	 * The messages that are left are dropped.
+	 * still handles queued messages. It must not do so after the application has ended,
+	 * so its other messages are dropped.
 	 */
 	public void end() {
 		this.lifecycle.lock();
@@ -150,8 +150,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	private void stopPoller(SubscriptionPoller last, long byNanos) {
 		CountDownLatch emptied = last.retireAll();
 		if (last.isCaller()) {
-			// A listener that the poller calls. The poller ends when the listener
-			// returns.
+			// The caller is a listener on the poller
+			// thread. The poller ends when it returns.
 			closeAfterThisCall();
 			return;
 		}
@@ -205,7 +205,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	/**
 	 * Whether the poller's thread waits for the end of the application: it is the caller,
 	 * or a listener that it calls has called {@code System.exit}. Then no thread may wait
-	 * for a socket to be closed: the poller does that after the listener has returned.
+	 * until a socket is closed: the poller closes sockets after the listener has
+	 * returned.
 	 * @return whether the poller waits for the end of the application
 	 */
 	public boolean isPollerEndWaiter() {
@@ -222,10 +223,10 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	/**
-	 * Whether messages for a listener may wait unread, because a listener is full or
-	 * keeps the poller busy.
+	 * Whether messages for a listener may wait unread, because the listener's queue is
+	 * full or a listener keeps the poller busy.
 	 * @param listener the listener
-	 * @return whether its silence says nothing about its peers
+	 * @return whether the time without a message says nothing about its peers
 	 */
 	public boolean isUnread(ListenerInfo listener) {
 		SubscriptionPoller current = poller();
@@ -234,7 +235,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 
 	/**
 	 * Like {@link #isStalled(Duration)}, but waits for a poller that seems to be stalled.
-	 * If the whole process was stopped, the poller needs a moment to go on.
+	 * If the whole process was stopped, the poller needs a moment to complete a cycle.
 	 * @param bound how long a cycle may take
 	 * @param patience how long to wait at most
 	 * @return whether it is stalled

@@ -38,43 +38,45 @@ public interface ListenerInfo {
 	int concurrency();
 
 	/**
-	 * Messages that came for it, also those that were dropped or filtered out.
+	 * Messages that were received for it, including those that were dropped or filtered
+	 * out.
 	 * @return the count since registration
 	 */
 	long received();
 
 	/**
-	 * When the last of them came.
+	 * When the last message for it was received.
 	 * @return a reading of the ticker; undefined before the first message
 	 */
 	long heardNanos();
 
 	/**
-	 * Messages its filter has rejected; they count as received.
+	 * Messages that its filter has rejected. {@link #received()} includes them.
 	 * @return the count since registration
 	 */
 	long filtered();
 
 	/**
-	 * Calls that threw, also those in which the payload could not be converted.
+	 * Calls that threw, including those in which the payload could not be converted.
 	 * @return the count since registration
 	 */
 	long failed();
 
 	/**
-	 * Messages on which it failed for good, after the last retry.
+	 * Messages on which it finally failed, after the last retry.
 	 * @return the count since registration
 	 */
 	long quarantined();
 
 	/**
-	 * How many of them are in its quarantine now.
+	 * Messages that are in its quarantine now.
 	 * @return the number
 	 */
 	int quarantine();
 
 	/**
-	 * Messages that were dropped before the listener got them; they count as received.
+	 * Messages that were dropped before the listener got them. {@link #received()}
+	 * includes them.
 	 * @return the count since registration
 	 */
 	long dropped();

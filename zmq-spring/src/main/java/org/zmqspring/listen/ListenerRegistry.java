@@ -25,8 +25,8 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * All listeners by their id. It knows which of them are to run, and starts them while it
- * is attached to a poller. Thread-safe: its lock guards which listeners are to run, and
+ * All listeners by their id. It knows which listeners must run, and starts them while it
+ * is attached to a poller. Thread-safe: a lock guards which listeners must run. The lock
  * is not held during a wait.
  */
 class ListenerRegistry implements ZmqListenerRegistry {
@@ -57,11 +57,12 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		this.ticker = ticker;
 	}
 
-	/** Looked up once, late: its parts may use this registry. */
+	/** Looked up when it is first needed, because its parts may use this registry. */
 	final ListenerRuntime runtime() {
 		ListenerRuntime known = this.runtime;
 		if (known == null) {
-			// Without a lock: creating beans may wait for a thread that creates beans.
+			// No lock is held here: the creation of a bean
+			// may wait for another thread that creates beans.
 			known = this.lookup.get();
 			this.runtime = known;
 		}
@@ -72,7 +73,10 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		return this.poller;
 	}
 
-	/** Start every listener that is to run. From now on a start takes effect at once. */
+	/**
+	 * Start every listener that must run. From now on, {@link #start} takes effect at
+	 * once.
+	 */
 	final void attach(SubscriptionPoller next) {
 		locked(() -> {
 			this.poller = next;
@@ -93,7 +97,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	}
 
 	/**
-	 * End all listeners, side by side, each within its shutdown timeout and by the given
+	 * End all listeners in parallel, each within its shutdown timeout and by the given
 	 * time at the latest. The poller must have ended.
 	 */
 	final void drain(long byNanos) {
@@ -101,8 +105,8 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		List<RegisteredListener> all = List.copyOf(this.listeners.values());
 		all.forEach((listener) -> listener.drain(nowNanos + Math.min(listener.shutdownNanos(), byNanos - nowNanos)));
 		RegisteredListener.awaitEnd(all, this.ticker);
-		// A listener that was stopped by its id meanwhile may have got messages after its
-		// end.
+		// A listener that was stopped by its id during
+		// the drain may have got messages after its end.
 		all.forEach(RegisteredListener::clear);
 	}
 
@@ -181,14 +185,15 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		if (listener != null) {
 			stop(listener);
 			if (remove(listener)) {
-				// Another thread may have started it meanwhile. Now none can.
+				// Another thread may have started it
+				// before the removal. Now no thread can.
 				stop(listener);
 				closeOwnSocket(listener.spec());
 			}
 		}
 	}
 
-	/** Remove this listener, but not another one that has its id by now. */
+	/** Remove this listener, but not another one that has taken its id. */
 	private boolean remove(RegisteredListener listener) {
 		this.lock.lock();
 		try {
@@ -321,8 +326,8 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		this.lock.lock();
 		try {
 			RegisteredListener listener = require(id);
-			// While the lock is held, the poller is not detached and runs what it is
-			// given.
+			// While the lock is held, the poller is
+			// not detached, so it runs the redelivery.
 			SubscriptionPoller current = this.poller;
 			if (current == null || listener.state() == ListenerState.STOPPED) {
 				return 0;
@@ -371,10 +376,10 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	}
 
 	/**
-	 * Whether the current thread is the poller's, so that a listener with
-	 * {@link Threading#POLLER} is the caller. It must not wait for a socket to be closed:
-	 * the poller does that after the listener has returned.
-	 * @return whether this is the poller's thread
+	 * Whether the current thread is the poller thread. Then the caller is a listener with
+	 * {@link Threading#POLLER}. It must not wait until a socket is closed: the poller
+	 * closes sockets after the listener has returned.
+	 * @return whether this is the poller thread
 	 */
 	public boolean isPollerThread() {
 		SubscriptionPoller current = this.poller;

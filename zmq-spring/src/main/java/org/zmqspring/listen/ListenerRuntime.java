@@ -5,7 +5,7 @@ import org.zmqspring.message.Internal;
 /**
  * What all listeners share. Immutable.
  *
- * @param observer sees what happens to messages
+ * @param observer is told what happens to messages
  * @param calls wraps each call
  * @param threads the threads of listeners, and a decorator of their calls
  */

@@ -32,8 +32,8 @@ public record ListenerSpec(String id, String socket, List<String> endpoints, Set
 	/**
 	 * Check the values.
 	 * @throws IllegalArgumentException if there is no topic, if the listener has
-	 * endpoints of its own and the socket is not named as its id, or if a listener on the
-	 * poller thread has batches or retries
+	 * endpoints of its own and the name of the socket is not its id, or if a listener on
+	 * the poller thread has batches or retries
 	 */
 	public ListenerSpec {
 		endpoints = List.copyOf(endpoints);

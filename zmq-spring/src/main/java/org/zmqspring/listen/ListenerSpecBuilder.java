@@ -63,7 +63,7 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Listen to some topics only, to all unless set.
+	 * Listen to some topics only. The default is all topics.
 	 * @param prefixes byte prefixes as in ZeroMQ
 	 * @return this
 	 */
@@ -72,7 +72,7 @@ public final class ListenerSpecBuilder {
 	}
 
 	/**
-	 * Listen to some topics only, to all unless set.
+	 * Listen to some topics only. The default is all topics.
 	 * @param prefixes byte prefixes as in ZeroMQ, at least one
 	 * @return this
 	 */

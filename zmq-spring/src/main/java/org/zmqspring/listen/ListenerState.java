@@ -9,7 +9,7 @@ public enum ListenerState {
 	/** It takes no messages for now. They wait in its queue. */
 	PAUSED,
 
-	/** It takes no messages, and none are brought to it. */
+	/** It takes no messages, and none are put into its queue. */
 	STOPPED
 
 }

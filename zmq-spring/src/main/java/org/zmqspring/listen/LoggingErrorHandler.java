@@ -27,7 +27,7 @@ public final class LoggingErrorHandler implements ZmqListenerErrorHandler {
 	private final Ticker ticker;
 
 	/**
-	 * Create the handler that is used where the application has none.
+	 * Create the handler that is used if the application has none.
 	 * @param ticker the clock
 	 */
 	public LoggingErrorHandler(Ticker ticker) {

@@ -8,8 +8,9 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Calls a listener on the poller thread, for each message at once. Messages wait in the
- * lane only while the listener is paused. They come first when it is resumed, and are
- * dropped when it is stopped. Thread-safe, but for what {@link Worker} says.
+ * lane only while the listener is paused. They are handled first when it is resumed, and
+ * dropped when it is stopped. Thread-safe, except for the methods that {@link Worker}
+ * names.
  */
 final class PollerWorker implements Worker {
 
@@ -23,7 +24,8 @@ final class PollerWorker implements Worker {
 	private volatile ListenerState state = ListenerState.STOPPED;
 
 	/**
-	 * Not volatile: a thread compares it with itself, and only that thread sets it so.
+	 * The thread that calls the listener now. Not volatile: a thread only asks whether
+	 * this is itself, and only that thread can have set it so.
 	 */
 	private @Nullable Thread caller;
 
@@ -68,7 +70,7 @@ final class PollerWorker implements Worker {
 	private void call(ZmqMessage message) {
 		this.caller = Thread.currentThread();
 		try {
-			// The time since the last call was spent on reading the socket.
+			// The time since the previous call was spent on reading the socket.
 			this.timer.stop();
 			this.call.call(message, this.timer);
 		}

@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 import org.zmqspring.agent.Ticker;
 
 /**
- * Keeps the latest messages that a listener failed on for good, up to a number and a
- * size. A message is reserved, and so hidden, while it is offered to a taker. If the
- * taker refuses it, it is back at its place. Guarded by its lock.
+ * Keeps the latest messages that a listener finally failed on, up to a number and a size.
+ * A message is reserved and hidden while it is offered to a taker. If the taker refuses
+ * the message, it is shown again at its old place. Guarded by its lock.
  */
 final class Quarantine {
 
@@ -67,7 +67,7 @@ final class Quarantine {
 		this.size = this.size + by;
 	}
 
-	/** A copy of what is not reserved, the oldest message first. */
+	/** A copy of the messages that are not reserved, the oldest one first. */
 	List<QuarantinedMessage> list() {
 		return present().stream().map((message) -> message.quarantined).toList();
 	}
@@ -84,7 +84,7 @@ final class Quarantine {
 
 	/**
 	 * Offer each message to a taker, the oldest first, and remove those that it takes.
-	 * The lock is not held meanwhile. Returns how many were taken.
+	 * The lock is not held while the taker is called. Returns how many were taken.
 	 */
 	int release(Predicate<QuarantinedMessage> taker) {
 		int taken = 0;
@@ -159,8 +159,8 @@ final class Quarantine {
 		}
 
 		/**
-		 * Offer it to a taker, without the lock. Returns whether it was taken; if the
-		 * taker throws, it was not.
+		 * Offer the message to a taker, without the lock. Returns whether it was taken.
+		 * If the taker throws, the message is not taken.
 		 */
 		boolean offerTo(Predicate<QuarantinedMessage> taker) {
 			boolean taken = false;

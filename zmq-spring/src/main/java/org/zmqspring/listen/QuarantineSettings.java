@@ -5,13 +5,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many messages are kept that a listener failed on for good, and where else they go.
- * Immutable.
+ * The limits of a listener's quarantine. It keeps the messages that the listener finally
+ * failed on. Immutable.
  *
  * @param capacity how many messages are kept, the newest ones; 0 keeps none
- * @param maxBytes how many bytes their frames may have together; the oldest messages are
- * removed first; of a message that alone is larger, everything but the frames is kept
- * @param forward gets each message as well, on the thread of the listener, for example to
+ * @param maxBytes how many bytes the frames of all messages may have together; the oldest
+ * messages are removed first. If one message alone is larger, it is kept without its
+ * frames
+ * @param forward also gets each message, on the thread of the listener, for example to
  * publish it; {@code null} for none
  */
 public record QuarantineSettings(int capacity, long maxBytes,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * A message that a listener failed on for good. Immutable.
+ * A message that a listener finally failed on. Immutable.
  *
  * @param failedAt when the last call had failed
  * @param error what the last call threw, as text of at most 2,000 characters
@@ -14,8 +14,8 @@ import org.zmqspring.message.ZmqMessage;
  * @param endpoint the endpoint it came from
  * @param receivedAt when it was received
  * @param size how many bytes its frames have together
- * @param message the message with its raw frames; {@code null} if it alone is larger than
- * the quarantine may be
+ * @param message the message with its raw frames; {@code null} if the message alone is
+ * larger than the quarantine may be
  */
 public record QuarantinedMessage(Instant failedAt, String error, String socket, String endpoint, Instant receivedAt,
 		long size, @Nullable ZmqMessage message) {

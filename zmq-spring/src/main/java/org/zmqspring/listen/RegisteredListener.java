@@ -118,8 +118,8 @@ final class RegisteredListener implements ListenerInfo {
 	}
 
 	/**
-	 * Handle what is queued, then end at the given time at the latest. Returns at once. A
-	 * listener that ends itself gets no more retries.
+	 * Handle the queued messages, then end, at the given time at the latest. Returns at
+	 * once. A listener that ends itself gets no more retries.
 	 */
 	void drain(long byNanos) {
 		this.workers.forEach((worker) -> worker.drain(byNanos));
@@ -130,7 +130,7 @@ final class RegisteredListener implements ListenerInfo {
 
 	/**
 	 * Wait until all draining listeners have ended. Those that are interrupted share one
-	 * second to return. A listener that is itself the caller is not waited for.
+	 * second to return. Does not wait for a listener that is itself the caller.
 	 */
 	static void awaitEnd(Collection<RegisteredListener> all, Ticker ticker) {
 		List<Worker> workers = all.stream()
@@ -151,12 +151,12 @@ final class RegisteredListener implements ListenerInfo {
 		return this.workers.stream().anyMatch(Worker::isCaller);
 	}
 
-	/** Take no message any more, and drop what is queued. */
+	/** Take no more messages, and drop the queued ones. */
 	void end() {
 		this.workers.forEach(Worker::end);
 	}
 
-	/** Drop what came after the end. The lanes get no more messages by now. */
+	/** Drop the messages that the lanes got after the end. They get no more now. */
 	void clear() {
 		this.workers.forEach(Worker::clear);
 	}

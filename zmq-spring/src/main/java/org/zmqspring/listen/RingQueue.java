@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Keeps messages in the order in which they came, in a ring without locks. {@link #offer}
- * is confined to the poller thread. Taking is thread-safe.
+ * Keeps messages in the order in which they were received, in a ring without locks.
+ * {@link #offer} is confined to the poller thread. Taking is thread-safe.
  */
 final class RingQueue implements LaneQueue {
 
@@ -15,9 +15,10 @@ final class RingQueue implements LaneQueue {
 	private final int capacity;
 
 	/**
-	 * How many messages may be accepted before the poller looks for room again. Written
-	 * rarely: a field that the poller writes for each message must not share a cache line
-	 * with fields that the worker reads. So {@link #accepted()} reads the ring's index.
+	 * How many messages may be accepted before the poller must check for room again.
+	 * Written rarely: a field that the poller writes for each message must not share a
+	 * cache line with fields that the worker reads. So {@link #accepted()} reads the
+	 * ring's index.
 	 */
 	private long limit;
 
@@ -30,7 +31,8 @@ final class RingQueue implements LaneQueue {
 	@Override
 	public boolean offer(ZmqMessage message) {
 		long accepted = accepted();
-		// The ring is rounded up to a power of two, so the room is counted here.
+		// The size of the ring is rounded up to a power
+		// of two, so the capacity is checked here.
 		return (accepted < this.limit || hasRoom(accepted)) && this.messages.offer(message);
 	}
 
@@ -39,7 +41,9 @@ final class RingQueue implements LaneQueue {
 		return offer(message);
 	}
 
-	/** Reads the consumer index, which other threads write, only at the limit. */
+	/**
+	 * Called only at the limit: it reads the consumer index, which other threads write.
+	 */
 	private boolean hasRoom(long accepted) {
 		this.limit = this.messages.currentConsumerIndex() + this.capacity;
 		return accepted < this.limit;

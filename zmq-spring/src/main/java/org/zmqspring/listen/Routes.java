@@ -41,7 +41,7 @@ final class Routes {
 		return this.dispatcher.lanesFor(topic);
 	}
 
-	/** Bring a listener the messages of its topics. */
+	/** Route the messages of its topics to a listener. */
 	void add(Lanes listener, LaneWakeups wakeups) {
 		if (!this.listeners.containsKey(listener)) {
 			listener.all().forEach((lane) -> lane.attach(wakeups, this.budget));
@@ -121,7 +121,7 @@ final class Routes {
 		if (this.budget.isBlocking() && this.readers.stream().noneMatch(SocketReader::isBlocked)) {
 			this.budget.release(leftALaneIdle(), nowNanos);
 		}
-		if (this.budget.isCatchingUp() && this.readers.stream().noneMatch(SocketReader::isBehind)) {
+		if (this.budget.isCatchingUp() && this.readers.stream().noneMatch(SocketReader::isCatchingUp)) {
 			this.budget.catchUp(nowNanos);
 		}
 	}

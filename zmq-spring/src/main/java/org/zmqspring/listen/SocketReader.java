@@ -36,9 +36,9 @@ final class SocketReader {
 
 	private long retireByNanos = NEVER;
 
-	private boolean heard;
+	private boolean received;
 
-	/** The reader of the link's last socket, whose messages come first. */
+	/** The reader of the link's previous socket. Its messages are delivered first. */
 	private @Nullable SocketReader earlier;
 
 	/** Messages read in advance, so that the socket could be closed. */
@@ -46,9 +46,9 @@ final class SocketReader {
 
 	private boolean closed;
 
-	private boolean behind;
+	private boolean catchingUp;
 
-	private boolean dry;
+	private boolean empty;
 
 	private boolean closing;
 
@@ -61,11 +61,11 @@ final class SocketReader {
 	}
 
 	/**
-	 * Deliver a batch, and return how many messages it had. It ends early at a message
-	 * that has to wait.
+	 * Deliver a batch, and return how many messages it had. The batch ends early at a
+	 * message that has to wait.
 	 */
 	int read(int limit, long epochMillis, long nowNanos) {
-		this.dry = false;
+		this.empty = false;
 		int count = deliverKept(limit, nowNanos);
 		return (count < limit && !isHeld()) ? count + readSocket(limit - count, epochMillis, nowNanos) : count;
 	}
@@ -92,8 +92,8 @@ final class SocketReader {
 			while (count < limit && !isHeld()) {
 				ZmqMessage message = next(epochMillis);
 				if (message == null) {
-					this.behind = false;
-					this.dry = true;
+					this.catchingUp = false;
+					this.empty = true;
 					break;
 				}
 				count++;
@@ -134,7 +134,7 @@ final class SocketReader {
 			Lane lane = lanes.laneFor(message);
 			if (!lane.offer(message, nowNanos)) {
 				this.waiting.add(message, lane);
-				this.behind = true;
+				this.catchingUp = true;
 			}
 		}
 	}
@@ -175,7 +175,7 @@ final class SocketReader {
 		}
 	}
 
-	/** Read what is left, drop and count it, and return how many messages there were. */
+	/** Read, drop and count the remaining messages. Returns how many there were. */
 	int discard(int limit, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
@@ -196,7 +196,7 @@ final class SocketReader {
 		}
 	}
 
-	/** Drop and count what was kept, and return how many messages there were. */
+	/** Drop and count the kept messages. Returns how many there were. */
 	int discardKept() {
 		int count = 0;
 		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
@@ -239,7 +239,7 @@ final class SocketReader {
 		return isBlocked() || this.restUntilNanos != NEVER;
 	}
 
-	/** Whether the socket waits for a full lane, or for the link's last socket. */
+	/** Whether the socket waits for a full lane, or for the link's previous socket. */
 	boolean isBlocked() {
 		if (this.earlier != null && this.earlier.isDone()) {
 			this.earlier = null;
@@ -247,20 +247,20 @@ final class SocketReader {
 		return !this.waiting.isEmpty() || this.earlier != null;
 	}
 
-	/** Whether there may be messages that had to wait. */
-	boolean isBehind() {
-		return this.behind && !isDone();
+	/** Whether messages that had to wait may not be delivered yet. */
+	boolean isCatchingUp() {
+		return this.catchingUp && !isDone();
 	}
 
-	/** Wait until the messages of the link's last socket are delivered. */
+	/** Wait until the messages of the link's previous socket are delivered. */
 	void follow(SocketReader last) {
 		this.earlier = last;
-		this.behind = true;
+		this.catchingUp = true;
 	}
 
 	/** Whether the last read found the socket empty. */
-	boolean isDry() {
-		return this.dry;
+	boolean isEmpty() {
+		return this.empty;
 	}
 
 	boolean hasKept() {
@@ -308,13 +308,13 @@ final class SocketReader {
 
 	/** Returns {@code true} at the first call only. */
 	boolean isFirst() {
-		boolean first = !this.heard;
-		this.heard = true;
+		boolean first = !this.received;
+		this.received = true;
 		return first;
 	}
 
 	/**
-	 * How many nanoseconds until this reader needs a look, if no message comes before.
+	 * After how many nanoseconds this reader must be checked, if no message comes before.
 	 */
 	long leftNanos(long nowNanos) {
 		if (this.closed && !isHeld()) {
@@ -340,7 +340,7 @@ final class SocketReader {
 		return this.routes;
 	}
 
-	/** The one message without room in all of its lanes, and the lanes that miss it. */
+	/** The one message for which some lanes had no room, and these lanes. */
 	private static final class WaitingMessage {
 
 		private final List<Lane> lanes = new ArrayList<>();
@@ -356,7 +356,9 @@ final class SocketReader {
 			return this.message == null;
 		}
 
-		/** Offer it again. By now the policy of a lane may drop it. */
+		/**
+		 * Offer the message again. Now the policy of a lane may drop a message for it.
+		 */
 		void retry(long nowNanos) {
 			ZmqMessage offered = this.message;
 			if (offered != null) {
@@ -387,7 +389,9 @@ final class SocketReader {
 			}
 		}
 
-		/** How many nanoseconds until a lane takes it or its policy drops a message. */
+		/**
+		 * After how many nanoseconds the policy of a lane drops a message for this one.
+		 */
 		long leftNanos(long nowNanos) {
 			long least = Long.MAX_VALUE;
 			for (Lane lane : this.lanes) {

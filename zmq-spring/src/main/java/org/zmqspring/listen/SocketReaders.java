@@ -33,12 +33,14 @@ final class SocketReaders {
 	private static final int BATCH = 256;
 
 	/**
-	 * How many messages are read between two looks at the clock, where the poller itself
+	 * How many messages are read between two readings of the clock if the poller itself
 	 * calls a listener.
 	 */
 	private static final int SMALL_BATCH = 8;
 
-	/** After this time such a turn ends early. */
+	/**
+	 * After this time the turn of a socket ends early if the poller calls its listener.
+	 */
 	private static final long LONG_TURN_NANOS = Duration.ofMillis(50).toNanos();
 
 	/** How many messages are read at most from a socket that must be closed now. */
@@ -55,7 +57,7 @@ final class SocketReaders {
 	/** How long a socket that throws is not read. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
 
-	/** What a retired socket gets, beyond the longest block, before it is closed. */
+	/** How long a retired socket may be read, in addition to the longest block. */
 	private static final long RETIRE_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final SocketPoller<SubscriberSocket> sockets;
@@ -68,7 +70,9 @@ final class SocketReaders {
 
 	private final Map<SocketKey, SocketReader> byKey = new LinkedHashMap<>();
 
-	/** The few that need a look at a certain time: they wait, rest or retire. */
+	/**
+	 * The few readers that must be checked at a certain time: they wait, rest or retire.
+	 */
 	private final ArrayList<SocketReader> waiting = new ArrayList<>();
 
 	/** Tells other threads when the poller does not read at all. */
@@ -89,8 +93,8 @@ final class SocketReaders {
 		SocketReader last = lastOf(reader.socket().key().link());
 		try {
 			this.byKey.put(reader.socket().key(), reader);
-			// Later there may be no memory for it to wait, and it would not be read
-			// again.
+			// Reserve the space now. If there were no memory for it later, a waiting
+			// socket would not be read again.
 			this.waiting.ensureCapacity(this.byKey.size());
 			reader.routes().add(reader);
 			this.sockets.add(reader.socket());
@@ -101,14 +105,16 @@ final class SocketReaders {
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// A link must not be up while its socket is not read. The supervisor reopens
-			// it.
+			// A link must not be up while its socket
+			// is not read. The supervisor reopens it.
 			close(reader);
 			throw ex;
 		}
 	}
 
-	/** The reader of the link's last socket, if its messages are not all delivered. */
+	/**
+	 * The reader of the link's previous socket, unless all its messages are delivered.
+	 */
 	private @Nullable SocketReader lastOf(LinkId link) {
 		SocketReader last = null;
 		for (SocketReader reader : this.byKey.values()) {
@@ -117,7 +123,7 @@ final class SocketReaders {
 		return last;
 	}
 
-	/** Read one socket, unless it is closed or held. Returns how many messages came. */
+	/** Read one socket, unless it is closed or held. Returns how many messages it had. */
 	int receive(SocketKey key, long nowNanos) {
 		SocketReader reader = this.byKey.get(key);
 		return (reader != null && !reader.isHeld() && !reader.isClosing()) ? guarded(reader, nowNanos, this::receive)
@@ -135,7 +141,7 @@ final class SocketReaders {
 	}
 
 	private int receive(SocketReader reader, long nowNanos) {
-		boolean behind = reader.isBehind();
+		boolean catchingUp = reader.isCatchingUp();
 		int count = read(reader, nowNanos);
 		if (reader.isHeld()) {
 			hold(reader, nowNanos);
@@ -143,10 +149,10 @@ final class SocketReaders {
 				closeIfKept(reader, nowNanos);
 			}
 		}
-		else if (reader.isRetiring() && reader.isDry()) {
+		else if (reader.isRetiring() && reader.isEmpty()) {
 			close(reader);
 		}
-		else if (behind) {
+		else if (catchingUp) {
 			reader.routes().review(nowNanos);
 		}
 		return count;
@@ -195,8 +201,8 @@ final class SocketReaders {
 
 	/**
 	 * A full lane must not delay the link's next connection. So the messages of a retired
-	 * socket are kept here, and the socket is closed. Too many messages stay in the
-	 * socket, which is then closed when its time is over.
+	 * socket are kept here, and the socket is closed. If there are too many, they stay in
+	 * the socket, and it is closed when its time is over.
 	 */
 	private void closeIfKept(SocketReader reader, long nowNanos) {
 		if (reader.isBlocked() && !reader.isClosed() && !reader.hasKept()
@@ -221,7 +227,7 @@ final class SocketReaders {
 		}
 	}
 
-	/** How many nanoseconds until one of them needs a look, at most the given time. */
+	/** After how many nanoseconds a reader must be checked, at most the given time. */
 	long leftNanos(long longestNanos) {
 		if (this.waiting.isEmpty()) {
 			return longestNanos;
@@ -235,8 +241,8 @@ final class SocketReaders {
 	}
 
 	/**
-	 * Check those that wait. They come before the other sockets, which could otherwise
-	 * take the room that they wait for.
+	 * Check the readers that wait. They come before the other sockets, because other
+	 * sockets could take the room that they wait for.
 	 */
 	void retryWaiting(long nowNanos) {
 		if (!this.waiting.isEmpty()) {
@@ -300,7 +306,7 @@ final class SocketReaders {
 		List.copyOf(this.byKey.keySet()).forEach((key) -> retire(key, nowNanos));
 	}
 
-	/** Deliver what is left in every socket now, and close all sockets. */
+	/** Deliver the remaining messages of every socket now, and close all sockets. */
 	void finishAll(long nowNanos) {
 		List.copyOf(this.byKey.values()).forEach((reader) -> finish(reader, nowNanos));
 	}

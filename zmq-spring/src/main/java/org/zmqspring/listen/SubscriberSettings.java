@@ -9,10 +9,10 @@ import org.zmqspring.message.TopicPrefix;
 /**
  * How one subscriber is read. Immutable.
  *
- * @param topics prefixes that are subscribed beside those of the listeners
- * @param traceHeader whether a trace header behind the payload is read and removed
- * @param longestHold how long full listeners may stop its reading, all of them together,
- * whatever their overflow timeout is
+ * @param topics prefixes that are subscribed in addition to those of the listeners
+ * @param traceHeader whether a trace header after the payload is read and removed
+ * @param longestHold how long all full listeners together may stop its reading, whatever
+ * their overflow timeout is
  */
 @Internal
 public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
@@ -25,8 +25,8 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 
 	/**
 	 * Let only the overflow timeout of a listener limit how long it stops the reading.
-	 * @param topics prefixes that are subscribed beside those of the listeners
-	 * @param traceHeader whether a trace header behind the payload is read and removed
+	 * @param topics prefixes that are subscribed in addition to those of the listeners
+	 * @param traceHeader whether a trace header after the payload is read and removed
 	 */
 	public SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader) {
 		this(topics, traceHeader, UNLIMITED);

@@ -27,7 +27,7 @@ import org.zmqspring.transport.SubscriberSocket;
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
-	/** A cycle begins at least this often, so a cycle that does not end is noticed. */
+	/** A cycle begins at least this often, so a cycle that does not end is detected. */
 	private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final SocketPoller<SubscriberSocket> sockets;
@@ -46,7 +46,9 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final SocketReaders readers;
 
-	/** The time without a cycle says nothing about the links. */
+	/**
+	 * Stands still while no cycle completes, because that time says nothing about links.
+	 */
 	private final ReadingClock clock;
 
 	private volatile long lastCycleNanos;
@@ -90,7 +92,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			return work;
 		}
 		finally {
-			// Also after a failure: the workers that got messages must be woken.
+			// This runs after a failure as well: the
+			// workers that got messages must be woken.
 			endCycle(nowNanos);
 		}
 	}
@@ -155,7 +158,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		return latch;
 	}
 
-	/** Bring a listener the messages of its topics. */
+	/** Route the messages of its topics to a listener. */
 	void route(Lanes listener) {
 		this.inbox.post(() -> routesOf(listener.spec().socket()).add(listener, this.wakeups));
 	}
@@ -165,7 +168,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.inbox.post(() -> routesOf(listener.spec().socket()).update(listener));
 	}
 
-	/** Bring a listener no more messages. The latch opens when that is done. */
+	/** Route no more messages to a listener. The latch opens when that is done. */
 	CountDownLatch unroute(Lanes listener) {
 		CountDownLatch latch = new CountDownLatch(1);
 		this.inbox.post(() -> {
@@ -176,8 +179,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Offer quarantined messages to their listener again. If it is stopped meanwhile, or
-	 * has no room, they are back in the quarantine.
+	 * Offer quarantined messages to their listener again. If the listener is stopped
+	 * before that, or has no room, they stay in the quarantine.
 	 */
 	void redeliver(Lanes listener, List<Quarantine.Entry> messages) {
 		this.inbox.post(() -> {
@@ -187,8 +190,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	/**
-	 * Whether the current thread is the poller's, in a cycle. Then a listener that the
-	 * poller calls is the caller, and must not wait for the poller.
+	 * Whether the current thread is the poller thread, in a cycle. Then the caller is a
+	 * listener. It must not wait for the poller.
 	 */
 	boolean isCaller() {
 		return Thread.currentThread() == this.cycling;
@@ -216,7 +219,10 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		return !this.clock.isReading(this.ticker.nanos()) || (known != null && known.budget().isBlocking());
 	}
 
-	/** When the last cycle began. After more than two seconds the poller is stalled. */
+	/**
+	 * When the latest cycle began. If that is more than two seconds ago, the poller is
+	 * stalled.
+	 */
 	long lastCycleNanos() {
 		return this.lastCycleNanos;
 	}

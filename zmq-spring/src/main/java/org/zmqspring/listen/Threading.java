@@ -3,12 +3,15 @@ package org.zmqspring.listen;
 /** On which thread a listener is called. */
 public enum Threading {
 
-	/** On threads of its own, behind a queue. A slow call delays only this listener. */
+	/**
+	 * On its own threads, which take the messages from a queue. A slow call delays only
+	 * this listener.
+	 */
 	WORKER,
 
 	/**
-	 * On the poller thread, without a queue and a second thread. This is the fastest way,
-	 * for listeners that count microseconds. A slow call delays every other listener and
+	 * On the poller thread, at once. Messages are queued only while the listener is
+	 * paused. This has the lowest latency. A slow call delays every other listener and
 	 * the reading of every subscriber.
 	 */
 	POLLER

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The topic by which messages belong together. It is the first frame. If there is only
- * one frame, it is the text up to the first blank, as plain publishers send it.
- * Immutable.
+ * The topic of a message as a key. It is the first frame. If there is only one frame, it
+ * is the text up to the first blank, as plain publishers send it. Immutable.
  */
 final class TopicKey {
 

@@ -3,22 +3,22 @@ package org.zmqspring.listen;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Brings the messages of one lane to its listener. Lives once, from {@link #start()} to
- * its end. Thread-safe, but {@link #handleNow} and {@link #wakeUp()} are confined to the
- * poller thread.
+ * Passes the messages of one lane to its listener. It is used once, from {@link #start()}
+ * to its end. Thread-safe, except for {@link #handleNow} and {@link #wakeUp()}, which are
+ * confined to the poller thread.
  */
 interface Worker {
 
 	/** Begin to take messages. */
 	void start();
 
-	/** Whether it takes no message any more. */
+	/** Whether it takes no more messages. */
 	boolean hasEnded();
 
 	/** Handle a message at once, or return {@code false} to have it queued. */
 	boolean handleNow(ZmqMessage message);
 
-	/** Look at the queue: a message was added, or messages may be taken again. */
+	/** Check the queue: a message was added, or messages may be taken again. */
 	void wakeUp();
 
 	/** Take no more messages for now. */
@@ -27,12 +27,15 @@ interface Worker {
 	/** Take messages again after a {@link #pause()}. */
 	void resume();
 
-	/** Take messages again, also if it is paused or draining. Fails if it has ended. */
+	/**
+	 * Take messages again, even if paused or draining. Returns {@code false} after its
+	 * end.
+	 */
 	boolean tryRestart();
 
 	/**
-	 * Handle what is queued, then end. Returns at once. At the given time it takes no
-	 * more messages.
+	 * Handle the queued messages, then end. Returns at once. At the given time it takes
+	 * no more messages.
 	 */
 	void drain(long byNanos);
 
@@ -48,10 +51,10 @@ interface Worker {
 	/** Wait until an interrupted listener has returned, and warn if it does not. */
 	void awaitEnd(long byNanos);
 
-	/** Drop what came after the end. The lane gets no more messages by now. */
+	/** Drop the messages that the lane got after the end. It gets no more now. */
 	void clear();
 
-	/** Take no message any more, and drop what is queued. */
+	/** Take no more messages, and drop the queued ones. */
 	void end();
 
 	ListenerState state();

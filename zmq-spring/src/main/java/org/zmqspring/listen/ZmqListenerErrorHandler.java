@@ -1,8 +1,8 @@
 package org.zmqspring.listen;
 
 /**
- * Called for each message that a listener failed on for good, on the listener's thread.
- * What the handler throws is logged at a limited rate. It must be thread-safe if it
+ * Called for each message that a listener finally failed on, on the listener's thread. An
+ * exception of the handler is logged at a limited rate. It must be thread-safe if it
  * serves several threads.
  */
 @FunctionalInterface

@@ -19,8 +19,8 @@ public interface ZmqListenerRegistry {
 	void register(ListenerSpec spec);
 
 	/**
-	 * Stop and remove a listener, as {@link #stop} does, with its meters and a subscriber
-	 * of its own. Nothing happens if there is none.
+	 * Stop a listener as {@link #stop} does, and remove it with its meters and its own
+	 * subscriber. Nothing happens if there is no such listener.
 	 * @param id its id
 	 */
 	void unregister(String id);
@@ -28,7 +28,7 @@ public interface ZmqListenerRegistry {
 	/**
 	 * Start a listener. If the application does not run yet, the listener starts with it.
 	 * @param id its id
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void start(String id);
 
@@ -38,29 +38,29 @@ public interface ZmqListenerRegistry {
 	 * other messages are dropped. Returns when that is done. If the listener itself is
 	 * the caller, returns at once.
 	 * @param id its id
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void stop(String id);
 
 	/**
 	 * Pause a running listener. New messages wait in its queue.
 	 * @param id its id
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void pause(String id);
 
 	/**
 	 * Resume a paused listener.
 	 * @param id its id
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void resume(String id);
 
 	/**
-	 * Subscribe a listener to more topics, running or not.
+	 * Subscribe a running or stopped listener to more topics.
 	 * @param id its id
 	 * @param prefixes byte prefixes as in ZeroMQ; those it has already are ignored
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void subscribe(String id, String... prefixes);
 
@@ -69,16 +69,16 @@ public interface ZmqListenerRegistry {
 	 * listener without topics gets no messages.
 	 * @param id its id
 	 * @param prefixes the prefixes as they were subscribed; others are ignored
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	void unsubscribe(String id, String... prefixes);
 
 	/**
-	 * The quarantine of a listener: the latest messages it failed on for good, with their
-	 * raw frames.
+	 * The quarantine of a listener: the latest messages that it finally failed on, with
+	 * their raw frames.
 	 * @param id its id
 	 * @return a copy, the oldest first
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	List<QuarantinedMessage> quarantine(String id);
 
@@ -94,12 +94,13 @@ public interface ZmqListenerRegistry {
 	int release(String id, Predicate<QuarantinedMessage> taker);
 
 	/**
-	 * Offer the messages of its quarantine to a listener again, behind those that wait. A
-	 * message stays in the quarantine if there is no room for it, if it has no frames, or
-	 * if messages are conflated and a newer one of its topic waits.
+	 * Offer the messages of its quarantine to a listener again. They are queued after the
+	 * messages that wait. A message stays in the quarantine if there is no room for it,
+	 * if it has no frames, or if messages are conflated and a newer one of its topic
+	 * waits.
 	 * @param id its id
 	 * @return how many are offered; 0 while the listener is stopped
-	 * @throws IllegalArgumentException if there is none
+	 * @throws IllegalArgumentException if there is no such listener
 	 */
 	int redeliver(String id);
 

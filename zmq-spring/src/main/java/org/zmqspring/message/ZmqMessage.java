@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A received message: its frames, its endpoint and the time of receipt. Of several frames
- * the first one is the topic and the second one the payload. A single frame is the
- * payload, and topic prefixes are matched at its beginning, as plain ZeroMQ does.
+ * A received message: its frames, its endpoint and the time of receipt. If there are
+ * several frames, the first one is the topic and the second one is the payload. A single
+ * frame is the payload, and topic prefixes are matched at its beginning, as plain ZeroMQ
+ * does.
  * <p>
  * The arrays come from the engine and are not copied: do not change them. Immutable.
  */
@@ -126,7 +127,7 @@ public sealed class ZmqMessage {
 	/**
 	 * The context of the trace that the message belongs to, such as {@code traceparent}.
 	 * @return fields by name; empty if the message has no trace header, or its subscriber
-	 * does not read them
+	 * does not read trace headers
 	 */
 	public Map<String, String> traceContext() {
 		return Map.of();

@@ -17,8 +17,8 @@ public sealed interface KeySource {
 	CurveKey key();
 
 	/**
-	 * The file that may change while the application runs.
-	 * @return the file; none if the key is in the configuration
+	 * The file of the key, which may change while the application runs.
+	 * @return the file; empty if the key is in the configuration
 	 */
 	Stream<KeyFile> files();
 

@@ -284,7 +284,7 @@ class LinkMachineTests {
 		assertThat(deadline(5099)).isEqualTo(Verdict.STAY);
 		assertThat(deadline(5100)).isEqualTo(Verdict.RETIRE);
 		assertThat(deadline(10_100)).isEqualTo(Verdict.RETIRE);
-		assertThat(this.link.lastError()).contains("has not closed the last connection");
+		assertThat(this.link.lastError()).contains("has not closed the previous connection");
 		assertThat(fact(10_200, new Retired()).decision()).isEqualTo(Decision.OPEN);
 	}
 

@@ -24,8 +24,8 @@ final class AcceptedPeers {
 	}
 
 	/**
-	 * Remove a connection. Returns whether its peer was checked; {@code null} if it was
-	 * not here.
+	 * Remove a connection. Returns whether its peer was checked; {@code null} if it is
+	 * unknown.
 	 */
 	synchronized @Nullable Boolean remove(Channel peer) {
 		return this.checked.remove(peer);
@@ -41,10 +41,10 @@ final class AcceptedPeers {
 	}
 
 	/**
-	 * Mark one connection from this address as checked. The address has no port, and the
-	 * engine does not say which of several connections from it is meant (RFC 27), but it
-	 * asks for each of them once. Returns whether there is a connection from this address
-	 * that was not checked yet.
+	 * Mark one connection from this address as checked. The address has no port, so it is
+	 * unknown which of several connections is meant (RFC 27). But the engine asks once
+	 * for each of them. Returns whether there is a connection from this address that was
+	 * not checked yet.
 	 */
 	synchronized boolean markChecked(String address) {
 		for (Map.Entry<SocketChannel, Boolean> peer : this.checked.entrySet()) {

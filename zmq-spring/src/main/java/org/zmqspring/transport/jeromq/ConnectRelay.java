@@ -28,8 +28,10 @@ final class ConnectRelay extends MonitorRelay {
 
 	private final InboundAllocators allocators;
 
-	/** Starts to watch a handshake; {@code null} if there is none to watch. */
-	private final @Nullable Runnable handshakeWatch;
+	/**
+	 * Starts to wait for the end of a handshake; {@code null} for links without security.
+	 */
+	private final @Nullable Runnable handshakeEnd;
 
 	private Phase phase = Phase.STARTED;
 
@@ -42,8 +44,8 @@ final class ConnectRelay extends MonitorRelay {
 		this.request = request;
 		this.allocators = new InboundAllocators(request, ticker, owner, (allocator) -> engineConnection(),
 				(allocator, reason) -> onLimitExceeded(reason));
-		this.handshakeWatch = request.settings().security().isSecured()
-				? () -> new HandshakeWatch(owner, ticker, this::connection, this::onHandshakeDone) : null;
+		this.handshakeEnd = request.settings().security().isSecured()
+				? () -> new HandshakeEnd(owner, ticker, this::connection, this::onHandshakeDone) : null;
 	}
 
 	// A socket of ours has one connection in its life, so it has one allocator.
@@ -73,7 +75,7 @@ final class ConnectRelay extends MonitorRelay {
 	void onAnyEvent(zmq.ZMQ.Event event) {
 		SocketBase its = this.socket;
 		if (its != null) {
-			park(its, event.event);
+			preventReconnect(its, event.event);
 		}
 	}
 
@@ -86,15 +88,19 @@ final class ConnectRelay extends MonitorRelay {
 			case ZMQ.HANDSHAKE_FAILED_AUTH -> onLost(LossCause.REFUSED, "ERROR " + event.arg);
 			case ZMQ.HANDSHAKE_FAILED_PROTOCOL -> onLost(LossCause.PROTOCOL, protocolCode((Integer) event.arg));
 			case ZMQ.EVENT_DISCONNECTED -> onLost(lossCause(event.arg), "");
-			// Without file descriptors an attempt ends with CONNECT_RETRIED alone.
+			// If there are no file descriptors, an
+			// attempt ends with CONNECT_RETRIED only.
 			case ZMQ.EVENT_CLOSED, ZMQ.EVENT_CONNECT_RETRIED -> onAttemptEnd();
 			default -> {
 			}
 		}
 	}
 
-	/** The engine reports these events before it sets its timer. */
-	private static void park(SocketBase its, int event) {
+	/**
+	 * Keep the engine from reconnecting by itself. It reports these events before it sets
+	 * its reconnect timer.
+	 */
+	private static void preventReconnect(SocketBase its, int event) {
 		switch (event) {
 			case ZMQ.EVENT_CONNECT_DELAYED, ZMQ.EVENT_CLOSED -> EngineOptions.parkExactly(its);
 			case ZMQ.EVENT_CONNECTED -> EngineOptions.neverReconnect(its);
@@ -109,7 +115,7 @@ final class ConnectRelay extends MonitorRelay {
 		String local = Channels.local(event.arg);
 		String remote = Channels.remote(event.arg, event.addr);
 		if (local.equals(remote)) {
-			// It is connected to itself, on the port that the peer wants to bind.
+			// The socket is connected to itself, on the port that the peer must bind.
 			Channels.resetOnClose(event.arg);
 		}
 		SocketBase its = this.socket;
@@ -119,8 +125,8 @@ final class ConnectRelay extends MonitorRelay {
 		offer(new LinkFact.Connected(local, remote));
 	}
 
-	// The engine never emits HANDSHAKE_SUCCEEDED (JeroMQ 0.6.0), so this is its
-	// last event before messages flow.
+	// The engine never emits HANDSHAKE_SUCCEEDED (JeroMQ 0.6.0), so this is the
+	// engine's last event before messages flow.
 	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
 	private void onGreeting(int revision) {
 		this.phase = Phase.GREETED;
@@ -129,8 +135,8 @@ final class ConnectRelay extends MonitorRelay {
 			return;
 		}
 		startHeartbeats(this.request, this.allocators.onGreeted(false), this::engineConnection, this::connection);
-		if (this.handshakeWatch != null) {
-			this.handshakeWatch.run();
+		if (this.handshakeEnd != null) {
+			this.handshakeEnd.run();
 		}
 	}
 
@@ -175,8 +181,8 @@ final class ConnectRelay extends MonitorRelay {
 	}
 
 	/**
-	 * Why the connection ended, which {@code DISCONNECTED} does not say. Called inside
-	 * the event, while the channel is still open.
+	 * Find out why the connection ended, because {@code DISCONNECTED} does not say it.
+	 * Called during that event, while the channel is still open.
 	 */
 	private LossCause lossCause(@Nullable Object channel) {
 		if (isCalledByTimer()) {
@@ -212,7 +218,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	void beforeRetired() {
-		// Nothing is left of a connection.
+		// A connection leaves nothing behind.
 	}
 
 	@Override

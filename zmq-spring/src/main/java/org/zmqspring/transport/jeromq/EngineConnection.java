@@ -90,7 +90,7 @@ final class EngineConnection {
 		return (engine != null) ? new EngineConnection(internals, loop, handle, engine) : null;
 	}
 
-	/** How far the connection of a channel is that one of these loops watches. */
+	/** How far the connection of a channel is, if one of these loops watches it. */
 	static Progress progress(Collection<Poller> loops, SocketChannel channel) {
 		for (Poller loop : loops) {
 			EngineConnection connection = of(loop, channel);
@@ -181,7 +181,7 @@ final class EngineConnection {
 				: 0;
 	}
 
-	/** Bytes that are missing until the present part of a frame is complete. */
+	/** Bytes that are missing until the current part of a frame is complete. */
 	long missingBytes() {
 		return this.internals.missingBytes(this.engine);
 	}
@@ -193,14 +193,14 @@ final class EngineConnection {
 				this.internals.unsentBytes(this.engine));
 	}
 
-	/** Stop to read. What is in the read buffer is still processed. */
+	/** Stop reading. The content of the read buffer is still processed. */
 	void stopReading() {
 		this.loop.resetPollIn(this.handle);
 	}
 
 	/**
-	 * Stop the timer of the peer's own TTL. While we do not read, it would end the
-	 * connection, because we do not see what the peer sends.
+	 * Stop the timer of the peer's own TTL. While nothing is read, the timer would end
+	 * the connection, because no sign of life of the peer is seen.
 	 */
 	void stopTtl() {
 		IOObject timers = this.internals.ioObject(this.engine);
@@ -216,8 +216,8 @@ final class EngineConnection {
 
 	/**
 	 * Send a PING as soon as the operating system takes bytes. The engine's own heartbeat
-	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}). Returns {@code
-	 * false} if the answer to a PING of the peer has to go first.
+	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}). Returns
+	 * {@code false} if the answer to a PING of the peer has to go first.
 	 */
 	boolean ping() {
 		boolean next = this.internals.sendPing(this.engine);

@@ -91,8 +91,8 @@ final class EngineContext {
 	}
 
 	/**
-	 * End the context, wait for it, and return whether it has ended. An interrupt of the
-	 * caller is kept for it.
+	 * End the context, wait for it, and return whether it has ended. If the caller is
+	 * interrupted, its interrupt flag is set again.
 	 */
 	boolean terminate(Duration bound, Ticker ticker) {
 		return Uninterrupted.join(terminate(), bound, () -> false, ticker);
@@ -136,7 +136,10 @@ final class EngineContext {
 			}
 		}
 
-		/** The loop has to run in any case: its closer would wait for it for ever. */
+		/**
+		 * The loop must run in any case: otherwise the thread that closes it would wait
+		 * for ever.
+		 */
 		private void patch(Poller poller) {
 			try {
 				this.patches.apply(poller);

@@ -37,7 +37,7 @@ import zmq.util.MultiMap;
 
 /**
  * Reaches private fields of JeroMQ 0.6.0. No other class does, and no other class knows
- * their names. Each nested class has the fields for one purpose. It is {@code null} where
+ * their names. Each nested class has the fields for one purpose. It is {@code null} if
  * they cannot be reached: with another version of the engine, on a module path that does
  * not open its packages, in a native image, or, for final fields, in a JVM that forbids
  * to change them (JEP 500). {@code docs/decisions/0007} says what is missing then.
@@ -61,8 +61,9 @@ final class EngineInternals {
 	private static final Found<Mailboxes> MAILBOXES = Found.of(Mailboxes::new);
 
 	static {
-		warn(PUBLISHERS, "what publishers drop for slow subscribers (reason 'hwm') is not counted, and subscriptions of"
-				+ " peers that left may be counted on");
+		warn(PUBLISHERS,
+				"messages that publishers drop for slow subscribers (reason 'hwm') are not counted, and subscriptions of"
+						+ " peers that have left may still be counted");
 		warn(CONNECTIONS, "peers that do not finish the handshake, or subscribe to too much, are not disconnected, and"
 				+ " heartbeats are the engine's own");
 	}
@@ -117,7 +118,8 @@ final class EngineInternals {
 				return new Found<>(fields.call(), "");
 			}
 			catch (Throwable ex) {
-				// A native image has errors of its own for what it does not know.
+				// A native image throws its own errors
+				// for classes that it does not know.
 				return new Found<>(null, ex.toString());
 			}
 		}
@@ -192,8 +194,8 @@ final class EngineInternals {
 	}
 
 	/**
-	 * What the engine knows of a connection. What is read of a connection on another I/O
-	 * thread than the caller's, or of the other side of a pipe, may be a moment old. One
+	 * What the engine knows of a connection. A value may be a moment old if it is read
+	 * from a connection of another I/O thread, or from the other side of a pipe. One
 	 * field is written, {@code StreamEngine.nextMsg}, as the engine's own heartbeat timer
 	 * does. Pinned by {@code PeerLimitsIntegrationTests},
 	 * {@code HeartbeatsIntegrationTests} and
@@ -298,7 +300,7 @@ final class EngineInternals {
 			return (decoder(connection) instanceof Decoder its) ? (MsgAllocator) this.allocator.get(its) : null;
 		}
 
-		/** Bytes that are missing until the present part of a frame is complete. */
+		/** Bytes that are missing until the current part of a frame is complete. */
 		int missingBytes(StreamEngine connection) {
 			return (decoder(connection) instanceof DecoderBase its) ? (int) this.toRead.get(its) : 0;
 		}
@@ -396,7 +398,7 @@ final class EngineInternals {
 			return (boolean) this.cancelled.get(timer);
 		}
 
-		/** Have the loop look at its timers once more in this round. */
+		/** Let the loop check its timers once more in this round. */
 		void setChanged(Object loop) {
 			this.changed.set(loop, true);
 		}
@@ -404,8 +406,8 @@ final class EngineInternals {
 	}
 
 	/**
-	 * The mailbox of an I/O thread, in front of which {@link PatientMailbox} stands. To
-	 * be used on that thread, or before it starts.
+	 * The mailbox of an I/O thread, whose wake-ups {@link PatientMailbox} receives
+	 * instead. To be used on that thread, or before it starts.
 	 */
 	static final class Mailboxes {
 

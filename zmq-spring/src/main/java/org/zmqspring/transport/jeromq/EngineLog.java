@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class EngineLog {
 
-	/** Runs what writes a line; throws if too many lines wait. */
+	/** Runs a task that writes a line; throws if too many lines wait. */
 	static final Executor WRITER = EngineLog::execute;
 
 	static final int WAITING_LINES = 256;

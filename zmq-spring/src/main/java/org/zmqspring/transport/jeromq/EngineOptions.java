@@ -21,12 +21,11 @@ import zmq.SocketBase;
 final class EngineOptions {
 
 	/**
-	 * How long the engine waits before it would reconnect by itself. By then the socket
-	 * is retired. It must not be longer: the engine keeps the timer of a closed socket,
-	 * and with it the socket, until the timer would have fired (JeroMQ 0.6.0,
-	 * {@code PollerBase.executeTimers}). 0 would end the session, and -1 retries without
-	 * a pause. The engine draws the delay from [1, 2 * interval), see
-	 * {@link #parkExactly}.
+	 * How long the engine waits before it reconnects by itself. The socket is retired
+	 * before that. The interval must not be longer: the engine keeps a closed socket and
+	 * its timer until the timer is due (JeroMQ 0.6.0, {@code PollerBase.executeTimers}).
+	 * 0 would end the session, and -1 retries without a pause. The engine draws the delay
+	 * from [1, 2 * interval), see {@link #parkExactly}.
 	 */
 	static final int PARKED_MILLIS = 60_000;
 
@@ -87,9 +86,10 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Make the engine wait exactly the parked interval if its attempt fails. It adds a
-	 * random delay below the present interval to the interval at the start of the
-	 * attempt. Called on its I/O thread. Pinned by
+	 * Make the engine wait exactly {@link #PARKED_MILLIS} if its attempt fails. The
+	 * engine takes the interval at the start of the attempt, and adds a random delay
+	 * below the current interval. With a current interval of 1 that delay is 0. Called on
+	 * its I/O thread. Pinned by
 	 * {@code EngineFactsTests.aDelayIsExactIfItsIntervalIsOneMeanwhile}.
 	 */
 	static void parkExactly(SocketBase socket) {
@@ -97,7 +97,7 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Make the engine never reconnect after the present connection is lost. Called on its
+	 * Make the engine never reconnect after the current connection is lost. Called on its
 	 * I/O thread. Pinned by
 	 * {@code EngineFactsTests.noAttemptFollowsIfTheIntervalIsMinusOneMeanwhile}.
 	 */
@@ -106,10 +106,10 @@ final class EngineOptions {
 	}
 
 	/**
-	 * Make the engine read larger batches from a connection that it has just made. It
-	 * takes the size of a batch from the receive buffer option when the peer greets. It
-	 * has set the buffer of the channel before, so the kernel still adapts that. Called
-	 * on its I/O thread. Pinned by
+	 * Make the engine read larger batches from a connection that it has just made. The
+	 * engine takes the size of a batch from the receive buffer option when the peer
+	 * greets. It has set the buffer of the channel before that, so the kernel still
+	 * adapts that buffer. Called on its I/O thread. Pinned by
 	 * {@code EngineFactsTests.aReceiveBufferSetOnceConnectedIsTheReadBatch}.
 	 */
 	static void readInBatches(SocketBase socket) {

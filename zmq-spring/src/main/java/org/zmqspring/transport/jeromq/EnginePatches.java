@@ -8,7 +8,7 @@ import zmq.poll.Poller;
  * The two patches of an engine: each I/O thread gets {@link OrderedTimers} and a
  * {@link PatientMailbox} before its loop starts. A system property switches each of them
  * off; then the engine runs with its own class. {@code docs/decisions/0007} says why they
- * are there. Immutable.
+ * are needed. Immutable.
  */
 final class EnginePatches {
 

@@ -15,7 +15,7 @@ final class FactRetries {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	/** After that, the link checks for itself. */
+	/** After so many attempts, the link checks for itself. */
 	private static final int TRIES = 100;
 
 	private static final ThreadPoolExecutor POOL = pool();

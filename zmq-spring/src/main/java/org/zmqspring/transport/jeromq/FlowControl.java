@@ -21,8 +21,8 @@ import zmq.pipe.Pipe;
 final class FlowControl {
 
 	/**
-	 * How often a peer is looked at within the timeout, because it may take something
-	 * meanwhile.
+	 * How often a peer is checked within the timeout, because it may take a message
+	 * before the timeout is over.
 	 */
 	private static final int LOOKS = 10;
 
@@ -80,7 +80,7 @@ final class FlowControl {
 		return true;
 	}
 
-	/** A peer that takes something is waited for again. */
+	/** If the peer takes a message, messages wait for the peer again. */
 	private boolean isGivenUp(Pipe peer) {
 		Stall stall = this.stalls.get(peer);
 		return stall != null && stall.state() == State.GIVEN_UP && stall.taken() == taken(peer);

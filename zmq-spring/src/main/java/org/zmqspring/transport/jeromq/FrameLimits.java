@@ -11,7 +11,7 @@ record FrameLimits(long largest, int handshakeFrames) {
 
 	/**
 	 * A frame of the handshake has keys, or a name and a password, and the metadata of
-	 * the peer: about 30 bytes of libzmq, and what the user of libzmq adds.
+	 * the peer: about 30 bytes from libzmq, and the metadata that its user adds.
 	 */
 	static final int LARGEST_OF_HANDSHAKE = 4096;
 

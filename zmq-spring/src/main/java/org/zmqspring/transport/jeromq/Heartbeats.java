@@ -60,7 +60,8 @@ final class Heartbeats implements IPollEvents {
 	private boolean reportedWithout;
 
 	/**
-	 * Whether the engine has accepted the PING. An answer to the peer's PING goes first.
+	 * Whether the engine has accepted the PING. An answer to the peer's PING is sent
+	 * first.
 	 */
 	private boolean pinged;
 
@@ -128,8 +129,8 @@ final class Heartbeats implements IPollEvents {
 
 	/** Start. Call this at the moment in which the greeting of the peer is complete. */
 	void start() {
-		// If its greeting arrives before the engine watches the connection, the peer has
-		// not waited for ours.
+		// If its greeting arrives before the engine watches
+		// the connection, the peer has not waited for ours.
 		EngineConnection found = this.pingIsHarmless ? this.search.get() : null;
 		if (found != null && found.hasPeerWaitedForVersion()) {
 			this.support = Support.LIKELY;
@@ -219,7 +220,7 @@ final class Heartbeats implements IPollEvents {
 			return nextPing(now, this.ivlMillis);
 		}
 		if (peer.isInputStopped() || this.allocator.isReadingStopped()) {
-			// Sooner, because the PING is the only sign of life that we send to the peer.
+			// Sooner, because the peer gets no other sign of life than the PING.
 			return nextPing(now, this.ivlMillis / 2);
 		}
 		if (!this.pinged) {
@@ -234,7 +235,8 @@ final class Heartbeats implements IPollEvents {
 			this.aliveNanos = now;
 		}
 		this.output = position;
-		// The PING may be behind waiting messages, which the peer takes in large steps.
+		// Other messages may have to be sent before the
+		// PING. The peer takes them in large steps.
 		long boundMillis = this.timeoutMillis + (blocked ? this.ivlMillis : 0);
 		long leftMillis = boundMillis - (now - this.aliveNanos) / 1_000_000;
 		if (leftMillis > 0) {

@@ -79,8 +79,8 @@ abstract class InboundAllocator implements MsgAllocator {
 	abstract Msg newFrame(int size);
 
 	/**
-	 * An empty command, which the engine skips. It cannot parse what follows in the
-	 * stream, so it ends this connection; the others go on.
+	 * An empty command, which the engine skips. The engine cannot parse the bytes that
+	 * follow in the stream, so it ends this connection. The others continue.
 	 */
 	static Msg skipped() {
 		Msg msg = new Msg();
@@ -110,7 +110,7 @@ abstract class InboundAllocator implements MsgAllocator {
 		return this.frames;
 	}
 
-	/** Whether we have chosen not to read from the connection at present. */
+	/** Whether {@link InboundFlow} has stopped the reading from the connection. */
 	final boolean isReadingStopped() {
 		return this.flow != null && this.flow.isStopped();
 	}

@@ -93,8 +93,8 @@ final class InboundAllocators {
 	}
 
 	/**
-	 * Whether {@link InboundFlow} limits the messages that wait for the socket, and not
-	 * the engine. Over {@code inproc} nothing is encrypted, whatever is configured.
+	 * Whether {@link InboundFlow}, and not the engine, limits the messages that wait for
+	 * the socket. Over {@code inproc} nothing is encrypted, whatever is configured.
 	 */
 	static boolean limitsWaitingMessages(SocketRequest request) {
 		return request.settings().security().curve() != null && request.settings().rcvHwm() > 0

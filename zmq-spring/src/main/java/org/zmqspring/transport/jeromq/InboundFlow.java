@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import zmq.poll.IPollEvents;
 
 /**
- * Limits how many messages of one CURVE connection wait for their socket: it stops to
- * read from the connection for a while. Confined to the engine's I/O thread.
+ * Limits how many messages of one CURVE connection wait for their socket: it stops
+ * reading from the connection for a while. Confined to the engine's I/O thread.
  * <p>
  * The engine would limit them by the high-water mark of the pipe between its I/O thread
  * and the socket. If that pipe is full, the engine offers the message again later. Then
@@ -20,8 +20,8 @@ import zmq.poll.IPollEvents;
 final class InboundFlow implements IPollEvents {
 
 	/**
-	 * While the socket takes none of the waiting messages, the pauses between two looks
-	 * grow up to this one.
+	 * While the socket takes none of the waiting messages, the pause between two checks
+	 * grows up to this one.
 	 */
 	private static final long LONGEST_LOOK_MILLIS = 16;
 
@@ -134,7 +134,7 @@ final class InboundFlow implements IPollEvents {
 		this.stopped = false;
 	}
 
-	/** Whether the connection is not read at present. */
+	/** Whether the connection is not read now. */
 	boolean isStopped() {
 		return this.stopped;
 	}

@@ -10,8 +10,8 @@ import org.zmqspring.transport.LinkFact.LossCause;
 /**
  * Knows which {@code inproc} names are bound in one engine, and which sockets are
  * connected to them. The engine has no events for {@code inproc}. It lets a socket
- * connect to a name that is not bound. When the socket that bound the name is closed, it
- * does not connect to the next one that binds it (JeroMQ 0.6.0,
+ * connect to a name that is not bound. When the socket that bound the name is closed, the
+ * connected socket does not connect to the next one that binds the name (JeroMQ 0.6.0,
  * {@code SocketBase.connect}, {@code Ctx.connectPending}). Thread-safe.
  */
 final class InprocNames {

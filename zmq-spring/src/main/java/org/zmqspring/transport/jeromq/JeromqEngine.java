@@ -91,8 +91,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 	}
 
 	/**
-	 * Register the relay of a socket before the socket connects or binds. Returns {@code
-	 * false} if the engine is dead.
+	 * Register the relay of a socket before the socket connects or binds. Returns
+	 * {@code false} if the engine is dead.
 	 */
 	synchronized boolean register(MonitorRelay relay) {
 		if (this.death == null) {
@@ -147,7 +147,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				this.zap = started;
 			}
 			if (isDead()) {
-				// Otherwise it would never end, if the engine was terminated meanwhile.
+				// Without this call it would never end
+				// if the engine was terminated before.
 				started.end(Duration.ZERO);
 				throw new IllegalStateException("The engine has died");
 			}
@@ -211,7 +212,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			}
 			this.death = cause;
 		}
-		// First, and without memory: a link that is not told below checks for itself.
+		// This comes first and needs no memory: a link
+		// that is not told below checks for itself.
 		this.onMissed.run();
 		try {
 			int open = this.relays.size();
@@ -233,8 +235,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			relay.engineDied(cause);
 		}
 		catch (Throwable ex) {
-			// For example, there is no memory. The other relays still have
-			// to be told.
+			// For example, there is no memory. The other relays still have to be told.
 		}
 	}
 
@@ -248,8 +249,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				endZap(Duration.ZERO);
 			}
 			catch (Throwable ex) {
-				// For example, no thread can be started. Then it stays, and
-				// no link needs it.
+				// For example, no thread can be started.
+				// Then it stays, and no link needs it.
 				onTrouble(ex);
 			}
 		}
@@ -264,8 +265,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 
 	/**
 	 * End the engine once its sockets are closed. Sockets that are still open are named
-	 * in the log and left to their owners; they receive nothing from now on. After the
-	 * bound, the engine goes on to end by itself.
+	 * in the log, and receive nothing from now on. Their owners must close them. If the
+	 * bound is too short, the engine ends later by itself.
 	 */
 	void close(Duration bound) {
 		List<SocketKey> open = this.relays.values()
@@ -280,8 +281,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		// It cannot end while a socket is open, so it is useless to wait longer.
 		Duration patience = open.isEmpty() || bound.compareTo(WITH_OPEN_SOCKETS) < 0 ? bound : WITH_OPEN_SOCKETS;
 		if (!this.context.terminate(patience, this.ticker)) {
-			logger.warn("The ZeroMQ engine has not ended within {} and goes on to end by itself; open sockets: {}",
-					patience, this.relays.keySet());
+			logger.warn("The ZeroMQ engine has not ended within {} and will end by itself; open sockets: {}", patience,
+					this.relays.keySet());
 		}
 		// It has closed its socket when the engine ended.
 		endZap(ZAP_END);

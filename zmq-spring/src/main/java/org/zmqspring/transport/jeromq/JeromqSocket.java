@@ -136,7 +136,7 @@ abstract class JeromqSocket implements EngineSocket {
 		return isOpen() && this.base.errno() != ZError.ETERM;
 	}
 
-	/** Something may be there until a receive finds nothing. */
+	/** Assume that a frame may be there until a receive finds nothing. */
 	final void assumeMore() {
 		this.drained = false;
 		this.foundSomething = false;

@@ -16,11 +16,11 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 	private final LinkTraffic traffic;
 
 	/**
-	 * Whether an {@code Error} interrupted the receive of a message, so that frames of it
-	 * may be left. If it came inside of the engine, this is not known; then up to one
-	 * whole message is skipped.
+	 * Whether an {@code Error} ended the receive of a message, so its other frames may
+	 * still be in the socket. After an {@code Error} inside the engine this is uncertain.
+	 * Then one whole message may be skipped.
 	 */
-	private boolean torn;
+	private boolean restMayFollow;
 
 	JeromqSubscriberSocket(ZMQ.Socket socket, MonitorRelay relay, LinkTraffic traffic) {
 		super(socket, relay);
@@ -39,7 +39,7 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 
 	@Override
 	public byte @Nullable [][] receive() {
-		if (this.torn && !skipRest()) {
+		if (this.restMayFollow && !skipRest()) {
 			return null;
 		}
 		Msg first = take();
@@ -57,19 +57,19 @@ final class JeromqSubscriberSocket extends JeromqSocket implements SubscriberSoc
 	}
 
 	private @Nullable Msg take() {
-		this.torn = true;
+		this.restMayFollow = true;
 		Msg frame = nextFrame();
-		this.torn = frame != null && frame.hasMore();
+		this.restMayFollow = frame != null && frame.hasMore();
 		return frame;
 	}
 
 	/**
 	 * Skip the rest of a message. The frames of a message arrive together, so if there is
-	 * no frame now, none was left. Returns whether there may be another message.
+	 * no frame now, there is no rest. Returns whether there may be another message.
 	 */
 	private boolean skipRest() {
 		boolean more = true;
-		while (this.torn && more) {
+		while (this.restMayFollow && more) {
 			more = take() != null;
 		}
 		return more;

@@ -8,19 +8,19 @@ import zmq.msg.MsgAllocatorThreshold;
 
 /**
  * Limits the size of each message that one connection of a subscriber receives. The
- * engine limits each frame only, and counts a message with its last frame. So endless
- * frames would fill the memory, whatever the high-water mark (JeroMQ 0.6.0,
- * {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
+ * engine limits only the size of each frame, and counts a message when its last frame
+ * arrives. So a message without end would fill the memory, whatever the high-water mark
+ * is (JeroMQ 0.6.0, {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
  */
 final class MessageAllocator extends InboundAllocator {
 
-	/** The approximate memory of a frame beside its bytes. */
+	/** The approximate memory of a frame in addition to its bytes. */
 	static final int FRAME_OVERHEAD = 128;
 
-	/** A message of so many empty frames is within any limit. */
+	/** A message of this many empty frames is within every limit. */
 	static final int FRAMES = 1000;
 
-	/** A message may be so many times as large as its largest frame. */
+	/** A message may have this many times the bytes of the largest allowed frame. */
 	static final int LARGEST_FRAMES = 4;
 
 	private final MsgAllocator ofEngine = new MsgAllocatorThreshold();
@@ -30,12 +30,12 @@ final class MessageAllocator extends InboundAllocator {
 	private long taken;
 
 	/**
-	 * The frame before, which is complete by now: the engine sets the flags of a frame
-	 * before it allocates the next one. Its decoder keeps the frame as long as we do.
+	 * The previous frame, which is complete now: the engine sets the flags of a frame
+	 * before it allocates the next one. The decoder keeps the frame for as long.
 	 */
 	private @Nullable Msg last;
 
-	/** Whether the last frame continues a message that began before it. */
+	/** Whether the previous frame continues a message that began before it. */
 	private boolean unfinished;
 
 	private boolean exceeded;
@@ -70,7 +70,8 @@ final class MessageAllocator extends InboundAllocator {
 		if (this.last == null) {
 			return false;
 		}
-		// A command is no part of a message: it changes nothing about the message before.
+		// A command is not part of a message, so
+		// it does not change the current message.
 		if (this.last.isCommand()) {
 			noteCommand(this.last);
 			return this.unfinished;

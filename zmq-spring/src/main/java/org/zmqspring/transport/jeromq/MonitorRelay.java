@@ -31,7 +31,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
 	private static final LinkFact RETIRED = new LinkFact.Retired();
 
-	/** If there is no memory to describe it. */
+	/** The fact about the engine's death if there is no memory to describe the cause. */
 	private static final LinkFact DEATH = new LinkFact.Lost(LossCause.ENGINE, "");
 
 	private final SocketKey key;

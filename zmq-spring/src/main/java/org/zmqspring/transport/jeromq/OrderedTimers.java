@@ -25,9 +25,9 @@ import zmq.util.Clock;
  * {@code zmq.poll.PollerBase.executeTimers}, {@code zmq.util.MultiMap}). In each round
  * the loop copies and sorts all timers to look at the first one; with a heartbeat timer
  * for each connection, the cost of idle connections grows with the square of their
- * number. The loop compares timers with the wall clock: if that is set back, no timer is
- * due for as long; if it is set forward, all are due at once. And a timer that is added
- * by another timer waits for the next older one, even if that is due later.
+ * number. The loop compares timers with the wall clock: if that clock is set back, no
+ * timer is due for that time; if it is set forward, all are due at once. A timer that is
+ * added by another timer waits until the next older timer is due, even if that is later.
  * <p>
  * This map replaces the engine's map. It shows only the entries that the loop is going to
  * look at, with times that make up for all three faults. Confined to the engine's thread.
@@ -100,8 +100,8 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	public @Nullable Long put(Object timer, Long due) {
 		Timer before = this.byTimer.get(timer);
 		long wait = due - this.engineMillis.getAsLong();
-		// As in any map, an equal key stays the one that was there.
-		// The engine relies on that.
+		// As in any map, an equal key stays the one
+		// that was there. The engine relies on that.
 		Timer next = new Timer((before != null) ? before.timer : timer, timer, this.steadyMillis.getAsLong() + wait,
 				++this.added);
 		this.inOrder.add(next);
@@ -111,7 +111,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 
 	/**
 	 * A timer that is removed before it is due was cancelled, perhaps by a timer of this
-	 * round. It may be the last one that was shown, which the loop would wait for.
+	 * round. It may be the last one that was shown, and then the loop would wait for it.
 	 */
 	@Override
 	public @Nullable Long remove(Object timer) {
@@ -149,8 +149,9 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	}
 
 	/**
-	 * The engine's second map: the timers that are due at each time. The engine asks by
-	 * the times that it was shown, so every time has the same list, of all timers.
+	 * The engine's second map: the timers that are due at each time. The engine asks for
+	 * the times that it was shown. Every time has the same list, which contains all
+	 * timers.
 	 */
 	private Map<Long, List<Object>> byTime() {
 		List<Object> all = new AllTimers();

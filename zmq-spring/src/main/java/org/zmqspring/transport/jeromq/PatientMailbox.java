@@ -8,14 +8,14 @@ import zmq.poll.IPollEvents;
 import zmq.poll.Poller;
 
 /**
- * Receives the wake-ups of an I/O thread in place of its mailbox, and yields the
- * processor to a sender that has not finished to announce a command.
+ * Receives the wake-ups of an I/O thread instead of the thread's mailbox, and passes them
+ * on. It yields the processor to a sender that has not finished announcing a command.
  * <p>
  * A sender first writes a byte and then counts it (JeroMQ 0.6.0,
  * {@code zmq.Signaler.send}). The byte wakes the I/O thread. The I/O thread takes no byte
  * that is not counted, so its selector is ready again and again. If both threads share a
- * processor, this lasts for the whole time slice that the sender needs to count: 3 to 4
- * ms, in which nothing is sent. Confined to its I/O thread.
+ * processor, this lasts until the sender gets the processor and counts the byte: 3 to 4
+ * ms. In this time nothing is sent. Confined to its I/O thread.
  */
 final class PatientMailbox implements IPollEvents {
 
@@ -37,7 +37,9 @@ final class PatientMailbox implements IPollEvents {
 		this.counted = internals.counted(this.signaler);
 	}
 
-	/** Stand in front of the mailbox of a loop that has not started, if it has one. */
+	/**
+	 * Replace the handle of the mailbox in a loop that has not started, if it has one.
+	 */
 	static void install(Poller loop) {
 		EngineInternals.Mailboxes internals = EngineInternals.mailboxes().fields();
 		if (internals == null) {
@@ -47,10 +49,11 @@ final class PatientMailbox implements IPollEvents {
 		for (Poller.Handle handle : Set.copyOf(table)) {
 			if (internals.handler(handle) instanceof IOThread ioThread) {
 				PatientMailbox patient = new PatientMailbox(internals, ioThread, Thread::yield);
-				// First add, then remove: if something fails here, a mailbox is left.
+				// First add, then remove: if a step
+				// fails, the loop still has a mailbox.
 				loop.setPollIn(loop.addHandle(ioThread.getMailbox().getFd(), patient));
-				// A handle that stays in the table as removed would cancel
-				// the key of the new one.
+				// If the removed handle stayed in the table,
+				// the loop would cancel the key of the new one.
 				table.remove(handle);
 				loop.removeHandle(handle);
 			}

@@ -20,12 +20,14 @@ import zmq.poll.Poller;
 
 /**
  * Limits the peers of one bound socket: how many there are, and how long each may take
- * for the handshake, of which the engine limits the greeting only. A peer beyond a limit
- * is disconnected. Guarded by its lock; called on the engine's I/O thread.
+ * for the handshake. The engine limits only the time for the greeting. A peer beyond a
+ * limit is disconnected. Guarded by its lock; called on the engine's I/O thread.
  */
 final class PeerGate implements IPollEvents {
 
-	/** How often finished handshakes are looked for if no handshake has a limit. */
+	/**
+	 * How often the gate looks for finished handshakes if handshakes have no time limit.
+	 */
 	private static final long LOOK_MILLIS = 5000;
 
 	private final int maxPeers;

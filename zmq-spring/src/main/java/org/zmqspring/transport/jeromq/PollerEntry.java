@@ -56,8 +56,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Offer the socket no more if it is empty, and return whether it is. Its descriptor
-	 * reports the next message.
+	 * Stop offering the socket if it is empty. Returns whether it is empty. Its
+	 * descriptor reports the next message.
 	 */
 	boolean deactivateIfDrained() {
 		if (!engineSocket().isDrained()) {

@@ -24,7 +24,7 @@ final class SubscribedPeers {
 
 	private final Dist distributor;
 
-	/** The engine's own list: peers that can be sent to come first. */
+	/** The engine's own list. The peers that can be sent to are at its beginning. */
 	private final List<Pipe> peers;
 
 	/** Empty after each count. */
@@ -47,7 +47,7 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * The peers of a socket, or {@code null} where the engine's fields cannot be read.
+	 * The peers of a socket, or {@code null} if the engine's fields cannot be read.
 	 */
 	static @Nullable SubscribedPeers of(SocketBase socket) {
 		EngineInternals.Publishers internals = EngineInternals.publishers();
@@ -56,9 +56,9 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * How many peers miss a message whose first frame was just sent: those that
-	 * subscribed to it and whose queue is full. At this moment the engine has passed over
-	 * every full peer, and has not looked for room again.
+	 * How many peers miss a message whose first frame was just sent: they subscribed to
+	 * it, and their queue is full. At this moment the engine has skipped every full peer,
+	 * and has not checked for room again.
 	 */
 	int missing(byte[] first) {
 		int reachable = this.internals.reachable(this.distributor);
@@ -66,8 +66,8 @@ final class SubscribedPeers {
 			return 0;
 		}
 		for (Pipe peer : this.peers.subList(reachable, this.peers.size())) {
-			// A peer that is about to leave cannot be sent to either, but its
-			// queue is not full.
+			// A peer that is about to leave cannot be
+			// sent to either, but its queue is not full.
 			if (!peer.checkHwm()) {
 				this.full.add(peer);
 			}
@@ -76,9 +76,8 @@ final class SubscribedPeers {
 	}
 
 	/**
-	 * The peers that have no room for a message that is not sent yet: those that
-	 * subscribed to its first frame and whose queue is full. The list is valid until the
-	 * next call.
+	 * The peers that have no room for a message that is not sent yet: they subscribed to
+	 * its first frame, and their queue is full. The list is valid until the next call.
 	 */
 	List<Pipe> withoutRoom(byte[] first) {
 		for (int i = 0; i < this.peers.size(); i++) {

@@ -72,7 +72,8 @@ final class SubscriptionAllocator extends InboundAllocator {
 			admitted = !this.exceeded && check(frame);
 		}
 		catch (OutOfMemoryError ex) {
-			// Some peer uses too much memory. The one that asks now is disconnected.
+			// Memory is short, perhaps because of another
+			// peer. The current peer is disconnected.
 			this.exceeded = true;
 		}
 		if (this.exceeded) {

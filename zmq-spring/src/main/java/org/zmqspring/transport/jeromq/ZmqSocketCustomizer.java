@@ -3,9 +3,9 @@ package org.zmqspring.transport.jeromq;
 import org.zeromq.ZMQ;
 
 /**
- * Sets options of a JeroMQ socket that have no property. It is called after our own
- * options were set and before the socket connects or binds, once for every connection
- * attempt, on the thread that opens the socket. It must not keep the socket.
+ * Sets options of a JeroMQ socket that have no property. It is called after the starter
+ * has set its own options and before the socket connects or binds, once for every
+ * connection attempt, on the thread that opens the socket. It must not keep the socket.
  */
 @FunctionalInterface
 public interface ZmqSocketCustomizer {

@@ -84,7 +84,10 @@ final class AuthenticatorPool {
 		return true;
 	}
 
-	/** A peer whose deadline has passed is refused already, and must not delay others. */
+	/**
+	 * Skips a peer whose deadline has passed: it is refused already, and must not delay
+	 * others.
+	 */
 	private void decide(PendingPeer peer, long deadline, BiConsumer<PendingPeer, @Nullable RefusalCause> decided) {
 		if (this.ticker.nanos() - deadline < 0) {
 			decided.accept(peer, decide(peer.request()));
@@ -122,7 +125,8 @@ final class AuthenticatorPool {
 			.map(Map.Entry::getKey)
 			.toList();
 		if (!late.isEmpty()) {
-			this.failures.warn(logger, null, "A ZapAuthenticator has not answered in time, so a peer is refused");
+			this.failures.warn(logger, null,
+					"A ZapAuthenticator has not answered in time; refused peers: " + late.size());
 		}
 		return late;
 	}

@@ -21,8 +21,8 @@ import org.zmqspring.transport.LinkId;
 final class ProtectedSocket {
 
 	/**
-	 * If a key has connected from more addresses, every address may have a connection of
-	 * it.
+	 * If a key has connected from more addresses than this, each address is treated as if
+	 * it had a connection of the key.
 	 */
 	private static final int KEPT_ADDRESSES = 256;
 

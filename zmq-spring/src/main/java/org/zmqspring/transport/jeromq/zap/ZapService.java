@@ -67,7 +67,7 @@ public final class ZapService {
 	}
 
 	/**
-	 * Check no peers of a socket any more. A socket that was not opened here is ignored.
+	 * Stop checking the peers of a socket. A socket that was not opened here is ignored.
 	 * @param key the socket
 	 */
 	public void close(SocketKey key) {
@@ -75,7 +75,7 @@ public final class ZapService {
 	}
 
 	/**
-	 * Stop to check peers. Call this after the last socket of the engine is closed.
+	 * Stop checking peers. Call this after the last socket of the engine is closed.
 	 * @param bound how long to wait at most; zero waits for nothing
 	 */
 	public void end(Duration bound) {

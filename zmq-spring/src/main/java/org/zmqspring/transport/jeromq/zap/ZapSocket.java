@@ -37,15 +37,15 @@ final class ZapSocket {
 	private boolean ended;
 
 	/**
-	 * Whether an {@code Error} interrupted the receive of a call, so that frames are
-	 * left.
+	 * Whether an {@code Error} ended the receive of a call, so its other frames are still
+	 * in the socket.
 	 */
-	private boolean tornCall;
+	private boolean callIncomplete;
 
 	/**
 	 * Whether only a part of a reply was sent. The next reply would be appended to it.
 	 */
-	private boolean tornAnswer;
+	private boolean answerIncomplete;
 
 	/**
 	 * Bind a {@code ROUTER} and own it from now on. With a {@code ROUTER}, an unanswered
@@ -84,7 +84,7 @@ final class ZapSocket {
 	/** The next call, or {@code null} if there is none now. */
 	@Nullable ZapCall next() {
 		this.drained = false;
-		while (this.tornCall) {
+		while (this.callIncomplete) {
 			if (take() == null) {
 				break;
 			}
@@ -100,9 +100,9 @@ final class ZapSocket {
 	}
 
 	private @Nullable Msg take() {
-		this.tornCall = true;
+		this.callIncomplete = true;
 		Msg frame = nextFrame();
-		this.tornCall = frame != null && frame.hasMore();
+		this.callIncomplete = frame != null && frame.hasMore();
 		return frame;
 	}
 
@@ -130,15 +130,15 @@ final class ZapSocket {
 		List<Msg> frames = call.answer(status).stream().map(Msg::new).toList();
 		int last = frames.size() - 1;
 		this.drained = false;
-		if (this.tornAnswer) {
+		if (this.answerIncomplete) {
 			// An empty last frame ends it, as a reply that refuses the peer.
 			send(new Msg(), ZMQ.DONTWAIT);
 		}
-		this.tornAnswer = true;
+		this.answerIncomplete = true;
 		for (int i = 0; i <= last; i++) {
 			send(frames.get(i), (i < last) ? ZMQ.DONTWAIT | ZMQ.SNDMORE : ZMQ.DONTWAIT);
 		}
-		this.tornAnswer = false;
+		this.answerIncomplete = false;
 	}
 
 	private void send(Msg frame, int flags) {

@@ -13,8 +13,8 @@ import org.zmqspring.agent.ManualTicker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tests for {@link HandshakeWatch} without an engine. */
-class HandshakeWatchTests {
+/** Tests for {@link HandshakeEnd} without an engine. */
+class HandshakeEndTests {
 
 	private final NotedTimers thread = new NotedTimers();
 
@@ -25,7 +25,7 @@ class HandshakeWatchTests {
 	@Test
 	void whenProgressIsUnknownThenTheHandshakeCountsAsFinishedAfterAQuietTime() throws IOException {
 		try (SocketChannel channel = SocketChannel.open()) {
-			HandshakeWatch watch = watch(() -> channel);
+			HandshakeEnd watch = watch(() -> channel);
 			watch.timerEvent(0);
 			assertThat(this.done).hasValue(0);
 			assertThat(this.thread.timers()).containsExactly(20L, 20L);
@@ -39,7 +39,7 @@ class HandshakeWatchTests {
 	@Test
 	void whenTheConnectionHasEndedThenTheWatchStops() throws IOException {
 		SocketChannel channel = SocketChannel.open();
-		HandshakeWatch watch = watch(() -> channel);
+		HandshakeEnd watch = watch(() -> channel);
 		channel.close();
 		this.ticker.advance(Duration.ofSeconds(1));
 		watch.timerEvent(0);
@@ -55,8 +55,8 @@ class HandshakeWatchTests {
 		assertThat(this.thread.troubles()).hasSize(1);
 	}
 
-	private HandshakeWatch watch(Supplier<@Nullable Channel> connection) {
-		return new HandshakeWatch(this.thread, this.ticker, connection, this.done::incrementAndGet);
+	private HandshakeEnd watch(Supplier<@Nullable Channel> connection) {
+		return new HandshakeEnd(this.thread, this.ticker, connection, this.done::incrementAndGet);
 	}
 
 }

@@ -9,15 +9,17 @@ import org.zmqspring.agent.Ticker;
 import zmq.poll.IPollEvents;
 
 /**
- * Checks every 20 ms whether a greeted connection has finished its handshake, which
- * JeroMQ 0.6.0 never reports. Where that cannot be seen, the handshake counts as finished
- * after a quiet time. Confined to the engine's I/O thread.
+ * Reports that a greeted connection has finished its handshake. JeroMQ 0.6.0 never
+ * reports this, so this class checks the connection every 20 ms. If the end cannot be
+ * seen, the handshake counts as finished after a quiet time. A handshake that never ends
+ * is not reported here: it ends at a deadline of {@code LinkMachine} or {@link PeerGate}.
+ * Confined to the engine's I/O thread.
  */
-final class HandshakeWatch implements IPollEvents {
+final class HandshakeEnd implements IPollEvents {
 
 	private static final long LOOK_MILLIS = 20;
 
-	/** A peer needs some exchanges and computations before it can refuse. */
+	/** A peer needs this time for exchanges and computations before it can refuse. */
 	static final long QUIET_NANOS = 1_000_000_000L;
 
 	private final MonitorRelay.RelayOwner owner;
@@ -31,10 +33,10 @@ final class HandshakeWatch implements IPollEvents {
 	private final long sinceNanos;
 
 	/**
-	 * Watch from now on. The connection may become known later. The callback is called
+	 * Check from now on. The connection may become known later. The callback is called
 	 * once, unless the connection ends before.
 	 */
-	HandshakeWatch(MonitorRelay.RelayOwner owner, Ticker ticker, Supplier<@Nullable Channel> connection,
+	HandshakeEnd(MonitorRelay.RelayOwner owner, Ticker ticker, Supplier<@Nullable Channel> connection,
 			Runnable onDone) {
 		this.owner = owner;
 		this.ticker = ticker;
