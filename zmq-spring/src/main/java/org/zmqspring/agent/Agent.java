@@ -14,7 +14,7 @@ public interface Agent {
 	String roleName();
 
 	/**
-	 * Do one round: take the work that came in and do it, or wait if there is none.
+	 * Do one round: do the work that has arrived, or wait if there is none.
 	 * @return how much was done; zero if nothing
 	 * @throws Exception any failure; it is logged at a limited rate, and the next round
 	 * follows

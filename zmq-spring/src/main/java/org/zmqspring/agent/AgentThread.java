@@ -79,7 +79,7 @@ public final class AgentThread {
 			}
 			catch (Throwable ex) {
 				// An Error in one round, such as a listener's StackOverflowError, must
-				// not end the thread, which serves others as well.
+				// not end the thread: it also serves others.
 				report(ex, "A round of " + this.agent.roleName() + " failed; the thread continues");
 				LockSupport.parkNanos(this, PAUSE_NANOS);
 			}

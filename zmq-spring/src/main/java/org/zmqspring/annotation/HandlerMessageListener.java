@@ -80,7 +80,7 @@ final class HandlerMessageListener implements MessageListener {
 		this.fallback.listener().onMessage(message);
 	}
 
-	/** Objects come before text because JSON is text, too. */
+	/** Objects come before text, because JSON is also text. */
 	private static List<Handler> candidates(List<Handler> handlers) {
 		List<Handler> objects = handlers.stream()
 			.filter(Handler::takesObjects)

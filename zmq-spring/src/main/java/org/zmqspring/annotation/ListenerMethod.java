@@ -55,7 +55,7 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 		return KotlinDetector.isSuspendingFunction(this.declared);
 	}
 
-	/** What it returns, or what a suspending function returns in the end. */
+	/** What it returns. For a suspending function, this is the type of the result. */
 	ResolvableType returnType() {
 		if (!isSuspending()) {
 			return ResolvableType.forMethodReturnType(this.declared, this.beanClass);

@@ -15,7 +15,9 @@ public enum AttemptOutcome {
 	/** The host name has no address. */
 	UNRESOLVED,
 
-	/** TCP was connected, but no ZeroMQ peer answered, or the peer refused us. */
+	/**
+	 * TCP was connected, but no ZeroMQ peer answered, or the peer refused the connection.
+	 */
 	HANDSHAKE,
 
 	/** Anything else. */

@@ -288,7 +288,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * The number of the last attempt.
+	 * The number of the latest attempt.
 	 * @return counted from the last time the link was up for
 	 * {@code reconnect-reset-after}
 	 */
@@ -305,7 +305,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * Why the last attempt failed or the link was lost, for people.
+	 * Why the latest attempt failed or the link was lost, for people.
 	 * @return the reason; {@code null} while the link is up and until the first failure
 	 */
 	public final @Nullable String lastError() {

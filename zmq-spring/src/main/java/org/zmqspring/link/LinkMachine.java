@@ -32,12 +32,12 @@ public final class LinkMachine extends LinkLife {
 
 	// JeroMQ 0.6.0 never emits HANDSHAKE_SUCCEEDED.
 	// Pinned by EngineFactsTests.handshakeSucceededIsNeverEmitted
-	/** A peer that refuses us does so within this time after its greeting. */
+	/** A peer that refuses the connection does so within this time after its greeting. */
 	static final long SETTLE_NANOS = 200_000_000L;
 
 	/**
 	 * How much longer than {@code handshake-ivl} a handshake with keys or passwords may
-	 * take, because the peer may have to ask its application whether we may connect.
+	 * take, because the peer may have to ask its application first.
 	 */
 	static final long JUDGE_NANOS = 5_000_000_000L;
 

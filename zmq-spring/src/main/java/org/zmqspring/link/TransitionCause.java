@@ -16,7 +16,7 @@ public enum TransitionCause {
 	/** TCP is connected. */
 	CONNECTED,
 
-	/** Up: the peer has greeted us and has not refused us since. */
+	/** Up: the peer has greeted and has not refused the connection since. */
 	SETTLED,
 
 	/** Up: a message was received. */
@@ -40,7 +40,10 @@ public enum TransitionCause {
 	/** The peer took nothing for {@code xpub-nodrop-timeout} and was disconnected. */
 	STALLED,
 
-	/** The handshake failed: no ZeroMQ peer answered in time, or it refused us. */
+	/**
+	 * The handshake failed: no ZeroMQ peer answered in time, or it refused the
+	 * connection.
+	 */
 	HANDSHAKE,
 
 	/** The engine's I/O thread died. */

@@ -91,9 +91,10 @@ final class Dispatcher {
 	}
 
 	/**
-	 * A place in the trie where prefixes end or differ. The label has the bytes between
-	 * its parent and it. The keys are the first bytes of the children's labels, sorted.
-	 * The lanes are those of all listeners with a prefix that ends here or above.
+	 * A node of the trie. Prefixes end or differ there. The label has the bytes between
+	 * the parent node and this node. The keys are the first bytes of the children's
+	 * labels, sorted. The lanes are those of all listeners with a prefix that ends here
+	 * or above.
 	 */
 	private record Node(byte[] label, byte[] keys, Node[] children, Lanes[] lanes) {
 

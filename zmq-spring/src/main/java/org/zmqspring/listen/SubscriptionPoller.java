@@ -47,7 +47,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private final SocketReaders readers;
 
 	/**
-	 * Stands still while no cycle completes, because that time says nothing about links.
+	 * Measures the time in which nothing is read. It says nothing about the links.
 	 */
 	private final ReadingClock clock;
 

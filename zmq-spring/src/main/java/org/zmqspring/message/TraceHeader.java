@@ -22,7 +22,7 @@ public final class TraceHeader {
 	/** The first line, with the version of the format. */
 	static final String FIRST_LINE = "ZMQ-TRACE/1\n";
 
-	/** Limits the frames that peers send, and those that we send. */
+	/** Limits the frames that are received and sent. */
 	static final int MAX_BYTES = 4096;
 
 	private static final byte[] MAGIC = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);

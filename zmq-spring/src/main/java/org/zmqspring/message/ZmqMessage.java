@@ -151,7 +151,7 @@ public sealed class ZmqMessage {
 				+ this.endpoint + "]";
 	}
 
-	/** A message that came with the context of a trace. Immutable. */
+	/** A message that was received with the context of a trace. Immutable. */
 	private static final class Traced extends ZmqMessage {
 
 		private final Map<String, String> traceContext;

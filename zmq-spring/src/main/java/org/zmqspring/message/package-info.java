@@ -1,6 +1,5 @@
 /**
- * A message as frames with topic and payload, how a prefix matches, the root of our
- * exceptions.
+ * Messages with their frames, topic prefixes, and the base class of all exceptions.
  */
 @NullMarked
 package org.zmqspring.message;

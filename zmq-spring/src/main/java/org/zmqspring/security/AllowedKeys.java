@@ -22,17 +22,19 @@ final class AllowedKeys {
 
 	private final KeyLists lists;
 
-	/** The last content of the file; {@code null} if keys were missing from it. */
+	/**
+	 * The content of the file at the previous reading; {@code null} if keys were missing.
+	 */
 	private @Nullable String text;
 
 	/** The keys of the file; {@code null} before the first reading. */
 	private @Nullable Set<CurveKey> listed;
 
-	/** Those keys of the file that the last reading did not find. */
+	/** The keys that the previous reading did not find again in the file. */
 	private Set<CurveKey> missing = Set.of();
 
 	/**
-	 * Read the keys. If that fails, use those of the last reading.
+	 * Read the keys. If that fails, use the last valid keys.
 	 * @throws ZmqConfigurationException if the file could never be read
 	 */
 	AllowedKeys(ZapSettings settings, KeyLists lists) {

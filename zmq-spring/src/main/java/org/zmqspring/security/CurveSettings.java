@@ -11,9 +11,9 @@ import org.zmqspring.message.ZmqConfigurationException;
  * CURVE on one socket (RFC 26/CURVEZMQ). Keys in files are read when the application
  * starts. Followed files are read again each time a socket is opened. Immutable.
  *
- * @param secretKey our secret key
- * @param publicKey our public key; {@code null} for the one that follows from the secret
- * key
+ * @param secretKey the secret key of this side
+ * @param publicKey the public key of this side; {@code null} for the one that follows
+ * from the secret key
  * @param serverKey the public key of the server; {@code null} if this side is the server
  */
 public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, @Nullable KeySource serverKey) {
@@ -27,7 +27,7 @@ public record CurveSettings(KeySource secretKey, @Nullable KeySource publicKey, 
 	}
 
 	/**
-	 * Our own keys.
+	 * The keys of this side.
 	 * @return the pair
 	 * @throws ZmqConfigurationException if a key cannot be read, or the two keys are not
 	 * a pair

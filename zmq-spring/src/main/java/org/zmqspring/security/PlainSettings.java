@@ -22,8 +22,8 @@ public record PlainSettings(@Nullable Credentials credentials) {
 	/**
 	 * The name and the password of a client.
 	 *
-	 * @param username our name
-	 * @param password our password, which is not shown
+	 * @param username the name that this side sends
+	 * @param password the password that this side sends; it is not shown
 	 */
 	public record Credentials(String username, Masked password) {
 	}

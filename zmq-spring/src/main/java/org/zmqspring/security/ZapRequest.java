@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
  * A peer that wants to connect. {@link #toString()} does not show the password.
  * Immutable.
  *
- * @param socket the configured name of our socket
- * @param domain the {@code zap.domain} of our socket
+ * @param socket the configured name of the socket that it wants to connect to
+ * @param domain the {@code zap.domain} of that socket
  * @param address the address of the peer, without the port
  * @param mechanism {@code NULL}, {@code PLAIN} or {@code CURVE}
  * @param username the user name that it sends (PLAIN), or {@code null}

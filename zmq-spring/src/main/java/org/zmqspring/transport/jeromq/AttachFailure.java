@@ -54,7 +54,10 @@ final class AttachFailure {
 				Reason.OTHER, what + "'" + endpoint.host() + "' cannot be used: " + cause.getMessage(), cause);
 	}
 
-	/** Our own options and this JVM explain more than the error number of the engine. */
+	/**
+	 * The options of the socket and this JVM explain more than the error number of the
+	 * engine.
+	 */
 	private static @Nullable ZmqTransportException ofFamily(String what, Endpoint endpoint, SocketRequest request,
 			RuntimeException cause) {
 		boolean ipv6 = request.settings().ipv6();

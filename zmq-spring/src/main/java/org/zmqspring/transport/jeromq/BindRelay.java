@@ -56,7 +56,7 @@ final class BindRelay extends MonitorRelay {
 		}
 	}
 
-	/** A peer that is not counted does no harm to the link. */
+	/** If an event of a peer is missed, the link still works. */
 	@Override
 	boolean isVital(int event) {
 		return event == ZMQ.EVENT_LISTENING;

@@ -22,7 +22,7 @@ final class Channels {
 	private Channels() {
 	}
 
-	/** Our address and port, or {@code unknown}. */
+	/** The local address and port, or {@code unknown}. */
 	static String local(@Nullable Object channel) {
 		try {
 			return (channel instanceof NetworkChannel open) ? text(open.getLocalAddress(), "unknown") : "unknown";

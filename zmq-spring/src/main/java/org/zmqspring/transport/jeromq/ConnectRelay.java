@@ -48,7 +48,7 @@ final class ConnectRelay extends MonitorRelay {
 				? () -> new HandshakeEnd(owner, ticker, this::connection, this::onHandshakeDone) : null;
 	}
 
-	// A socket of ours has one connection in its life, so it has one allocator.
+	// A socket has only one connection in its life, so it has one allocator.
 	@Override
 	void prepare(SocketBase newSocket) {
 		this.socket = newSocket;

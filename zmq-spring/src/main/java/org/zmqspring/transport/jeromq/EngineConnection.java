@@ -28,8 +28,8 @@ final class EngineConnection {
 	private static final int MAJOR = 10;
 
 	/**
-	 * The bytes of our greeting after the major version: minor version, mechanism, role
-	 * and filler (ZMTP 3.0).
+	 * The bytes of this side's greeting after the major version: minor version,
+	 * mechanism, role and filler (ZMTP 3.0).
 	 */
 	private static final int GREETING_AFTER_MAJOR = 53;
 
@@ -52,7 +52,7 @@ final class EngineConnection {
 	/** How far a connection is. */
 	enum Progress {
 
-		/** The engine does not watch it yet or any more, or its fields cannot be read. */
+		/** The engine does not watch the connection now, or its fields cannot be read. */
 		UNKNOWN,
 
 		/** The peer has not sent all of its greeting, its READY or its credentials. */
@@ -137,8 +137,9 @@ final class EngineConnection {
 	}
 
 	/**
-	 * Whether the peer has waited for our major version before it finished its greeting,
-	 * as libzmq and JeroMQ do. Call this at the moment in which its greeting is complete.
+	 * Whether the peer has waited for this side's major version before it finished its
+	 * greeting, as libzmq and JeroMQ do. Call this at the moment in which its greeting is
+	 * complete.
 	 */
 	boolean hasPeerWaitedForVersion() {
 		return this.internals.unsentBytes(this.engine) <= GREETING_AFTER_MAJOR;

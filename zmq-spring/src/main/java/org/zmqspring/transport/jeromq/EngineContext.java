@@ -100,7 +100,7 @@ final class EngineContext {
 
 	/**
 	 * Runs the loop of one engine thread. The first {@code Throwable} that leaves it is
-	 * reported as the death of the engine. After that, the loop goes on only to release
+	 * reported as the death of the engine. After that, the loop continues only to release
 	 * sockets and ports when their owners close them. Confined to its engine thread.
 	 */
 	static final class Loop implements Runnable {

@@ -15,7 +15,7 @@ import org.zmqspring.transport.SocketSettings;
 import zmq.SocketBase;
 
 /**
- * Sets our settings on an engine socket, in the units of the engine. Stateless,
+ * Sets the options of an engine socket, in the units of the engine. Stateless,
  * thread-safe.
  */
 final class EngineOptions {
@@ -36,10 +36,11 @@ final class EngineOptions {
 	private static final int READ_BATCH = 32 * 1024;
 
 	/**
-	 * The padding in the greetings of our sockets, to which ZMTP gives no meaning. The
-	 * engine greets as ZMTP 3.0, which has no heartbeats, although it answers them. Our
-	 * sockets recognize each other by this number. libzmq and JeroMQ write the length of
-	 * the identity plus one there, and our sockets use no identity otherwise.
+	 * The padding in the greeting of each socket of this project. ZMTP gives it no
+	 * meaning. The engine greets as ZMTP 3.0, which has no heartbeats, but it answers
+	 * heartbeats. By this number, sockets of this project recognize each other. JeroMQ
+	 * and libzmq write the length of the identity plus one there. Sockets of this project
+	 * have no other use for an identity.
 	 */
 	static final int GREETING_PADDING = 83;
 

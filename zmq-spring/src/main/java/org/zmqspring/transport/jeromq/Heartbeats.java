@@ -129,8 +129,8 @@ final class Heartbeats implements IPollEvents {
 
 	/** Start. Call this at the moment in which the greeting of the peer is complete. */
 	void start() {
-		// If its greeting arrives before the engine watches
-		// the connection, the peer has not waited for ours.
+		// If its greeting arrives before the engine watches the connection, the peer
+		// has not waited for the greeting of this side.
 		EngineConnection found = this.pingIsHarmless ? this.search.get() : null;
 		if (found != null && found.hasPeerWaitedForVersion()) {
 			this.support = Support.LIKELY;

@@ -133,7 +133,10 @@ abstract class InboundAllocator implements MsgAllocator {
 		return true;
 	}
 
-	/** Note the last frame, if the subclass notes each frame only with the next one. */
+	/**
+	 * Note the last frame. Needed if a subclass notes a frame only when the next one
+	 * begins.
+	 */
 	void noteLastFrame() {
 	}
 

@@ -136,7 +136,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	@Override
 	public void wakeup() {
-		// A write each time, so that the owner sees what the caller did before.
+		// Write the flag each time, so that the owner sees what the caller did before.
 		if (!this.woken.getAndSet(true)) {
 			this.selector.wakeup();
 		}

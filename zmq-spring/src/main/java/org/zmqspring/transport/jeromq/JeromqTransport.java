@@ -52,7 +52,7 @@ public final class JeromqTransport implements Transport {
 
 	/**
 	 * Create a transport; nothing is started yet.
-	 * @param sink where the facts about all sockets go
+	 * @param sink gets the facts about all sockets
 	 * @param ticker the clock that stamps them
 	 * @param ioThreads I/O threads of the engine; with more than one, some connections
 	 * stall in the greeting
@@ -77,7 +77,7 @@ public final class JeromqTransport implements Transport {
 
 	/**
 	 * Create a transport with one I/O thread and no customizers.
-	 * @param sink where the facts about all sockets go
+	 * @param sink gets the facts about all sockets
 	 * @param ticker the clock that stamps them
 	 */
 	public JeromqTransport(FactSink sink, Ticker ticker) {
@@ -86,7 +86,7 @@ public final class JeromqTransport implements Transport {
 
 	/**
 	 * Create a transport without authenticators.
-	 * @param sink where the facts about all sockets go
+	 * @param sink gets the facts about all sockets
 	 * @param ticker the clock that stamps them
 	 * @param ioThreads I/O threads of the engine
 	 * @param customizers applied to each socket, in order

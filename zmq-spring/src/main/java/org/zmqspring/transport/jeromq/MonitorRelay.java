@@ -113,7 +113,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	/** Handle an event of a socket that is open. */
 	abstract void onEvent(zmq.ZMQ.Event event);
 
-	/** Make sure that nothing is left of the socket. */
+	/** Make sure that the engine has released everything that the socket used. */
 	abstract void beforeRetired();
 
 	@Override

@@ -30,7 +30,7 @@ import zmq.util.Clock;
  * added by another timer waits until the next older timer is due, even if that is later.
  * <p>
  * This map replaces the engine's map. It shows only the entries that the loop is going to
- * look at, with times that make up for all three faults. Confined to the engine's thread.
+ * look at, with times that correct all three faults. Confined to the engine's thread.
  */
 final class OrderedTimers extends AbstractMap<Object, Long> {
 

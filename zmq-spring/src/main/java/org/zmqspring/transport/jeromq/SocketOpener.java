@@ -103,7 +103,10 @@ final class SocketOpener {
 		}
 	}
 
-	/** Replace functions of the engine by ours, unless a customizer prevents it. */
+	/**
+	 * Replace functions of the engine by those of this package, unless a customizer
+	 * prevents it.
+	 */
 	private static void takeOver(ZMQ.Socket socket, SocketRequest request, MonitorRelay relay) {
 		if (!EngineConnection.canBeFound()) {
 			return;
@@ -129,7 +132,7 @@ final class SocketOpener {
 		boolean inproc = request.address().startsWith("inproc:");
 		if (inproc && request.mode() == SocketMode.CONNECT && !engine.inproc().connect(request.address(), relay)) {
 			throw new ZmqTransportException(Reason.ADDRESS_NOT_AVAILABLE, "Nothing in this application is bound to "
-					+ request.address() + ". Check the name and the socket that is to bind it", null);
+					+ request.address() + ". Check the name and the socket that must bind it", null);
 		}
 		boolean interrupted = Thread.interrupted();
 		try {

@@ -126,7 +126,7 @@ final class SubscribedPeers {
 		return this.peers.size();
 	}
 
-	/** Whether peers came or went since the last call. */
+	/** Whether peers were added or removed since the previous call. */
 	boolean changed() {
 		long now = this.peers.size();
 		for (Pipe peer : this.peers) {

@@ -143,7 +143,7 @@ final class ZapAgent implements Agent {
 
 	private void onDecision(AuthenticatorPool.PendingPeer peer, @Nullable RefusalCause cause) {
 		this.authenticators.forget(peer);
-		// The key of the peer may have been revoked meanwhile.
+		// The key of the peer may have been revoked in the meantime.
 		answer(peer, (cause != null) ? cause : peer.socket().judge(peer.request()));
 	}
 
