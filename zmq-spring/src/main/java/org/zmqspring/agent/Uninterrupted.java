@@ -25,7 +25,7 @@ public final class Uninterrupted {
 	 * Wait until a latch is open.
 	 * @param latch the latch
 	 * @param bound how long to wait at most
-	 * @param giveUp asked every 50 ms; {@code true} ends the wait
+	 * @param giveUp asked at once and every 50 ms; {@code true} ends the wait
 	 * @param ticker the clock
 	 * @return whether the latch is open
 	 */
@@ -37,7 +37,7 @@ public final class Uninterrupted {
 	 * Wait until a future is complete. A failure completes it as well.
 	 * @param future the future
 	 * @param bound how long to wait at most
-	 * @param giveUp asked every 50 ms; {@code true} ends the wait
+	 * @param giveUp asked at once and every 50 ms; {@code true} ends the wait
 	 * @param ticker the clock
 	 * @return whether the future is complete
 	 */
@@ -62,7 +62,7 @@ public final class Uninterrupted {
 	 * Wait until a thread has ended.
 	 * @param thread the thread
 	 * @param bound how long to wait at most
-	 * @param giveUp asked every 50 ms; {@code true} ends the wait
+	 * @param giveUp asked at once and every 50 ms; {@code true} ends the wait
 	 * @param ticker the clock
 	 * @return whether the thread has ended; one that was never started has
 	 */
@@ -80,17 +80,21 @@ public final class Uninterrupted {
 		long end = ticker.nanos() + bound.toNanos();
 		// Ends the wait if the clock stands still, as it does in tests.
 		long left = bound.toNanos();
+		// The first look waits for nothing: a thread that waits for itself gives up at
+		// once.
+		long slice = 0;
 		try {
 			while (true) {
 				long rest = Math.min(left, end - ticker.nanos());
 				try {
-					if (event.await(Math.min(rest, LOOK_NANOS))) {
+					if (event.await(Math.min(rest, slice))) {
 						return true;
 					}
-					left -= LOOK_NANOS;
-					if (rest <= LOOK_NANOS || giveUp.getAsBoolean()) {
+					left -= slice;
+					if (rest <= slice || giveUp.getAsBoolean()) {
 						return false;
 					}
+					slice = LOOK_NANOS;
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;

@@ -1,9 +1,12 @@
 package org.zmqspring.agent;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -78,13 +81,31 @@ class UninterruptedTests {
 	}
 
 	@Test
+	void whenItIsToGiveUpAtOnceThenItOnlyLooks() {
+		List<Long> waits = new ArrayList<>();
+		CountDownLatch latch = new CountDownLatch(1) {
+
+			@Override
+			public boolean await(long timeout, TimeUnit unit) throws InterruptedException {
+				waits.add(timeout);
+				return super.await(timeout, unit);
+			}
+
+		};
+		assertThat(Uninterrupted.await(latch, LONG, () -> true, this.ticker)).isFalse();
+		assertThat(waits).containsExactly(0L);
+		latch.countDown();
+		assertThat(Uninterrupted.await(latch, LONG, () -> true, this.ticker)).isTrue();
+	}
+
+	@Test
 	void whenTheClockStandsStillThenTheBoundHoldsAllTheSame() {
 		AtomicInteger asked = new AtomicInteger();
 		assertThat(Uninterrupted.await(new CountDownLatch(1), Duration.ofMillis(110), () -> {
 			asked.incrementAndGet();
 			return false;
 		}, new ManualTicker())).isFalse();
-		assertThat(asked).hasValue(2);
+		assertThat(asked).hasValue(3);
 	}
 
 	@Test
