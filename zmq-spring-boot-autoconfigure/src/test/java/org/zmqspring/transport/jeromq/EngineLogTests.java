@@ -6,6 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -19,6 +21,11 @@ import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.transport.PeerRefusal;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.ZapRefusals;
+import org.zmqspring.transport.jeromq.zap.PeerConnections;
+import org.zmqspring.transport.jeromq.zap.ZapSetup;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -77,6 +84,44 @@ class EngineLogTests {
 		Awaitility.await()
 			.atMost(PATIENCE)
 			.until(() -> output.getAll().contains("a throttled line (5 more like this since the last line)"));
+	}
+
+	@Test
+	void whenTheLogBlocksThenRefusedPeersAreCounted(CapturedOutput output) {
+		ManualTicker ticker = new ManualTicker();
+		ZapRefusals refusals = new ZapRefusals();
+		JeromqEngine engine = new JeromqEngine(1, new ZapSetup(List.of(), refusals), ticker, () -> {
+		});
+		AtomicInteger written = new AtomicInteger();
+		try {
+			RefusingConnections connections = new RefusingConnections();
+			engine.zap().open(Requests.publisher("tcp://127.0.0.1:1"), connections);
+			EngineLog.writeElsewhere(this::block);
+			awaitBusy();
+			for (int i = 0; i < EngineLog.WAITING_LINES; i++) {
+				EngineLog.writeElsewhere(written::incrementAndGet);
+			}
+			for (long refused = 1; refused <= 2; refused++) {
+				connections.refuse();
+				long expected = refused;
+				Awaitility.await().atMost(PATIENCE).until(() -> {
+					ticker.advance(Duration.ofSeconds(1));
+					return refusals.counts("default", SocketType.PUB).containsValue(expected);
+				});
+			}
+			this.slow.countDown();
+			Awaitility.await().atMost(PATIENCE).until(() -> written.get() == EngineLog.WAITING_LINES);
+			ticker.advance(Duration.ofMinutes(1));
+			connections.refuse();
+			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+				ticker.advance(Duration.ofSeconds(1));
+				assertThat(output.getAll()).contains("wrong server key (2 more like this since the last line)");
+			});
+		}
+		finally {
+			this.slow.countDown();
+			engine.close(PATIENCE);
+		}
 	}
 
 	@Test
@@ -146,6 +191,39 @@ class EngineLogTests {
 		thread.start();
 		thread.join(PATIENCE.toMillis());
 		assertThat(thread.isAlive()).as("the engine waits for the log").isFalse();
+	}
+
+	/** Connections whose peers do not finish the handshake. */
+	private static final class RefusingConnections implements PeerConnections {
+
+		private final SocketKey key = Requests.publisher("tcp://127.0.0.1:1").key();
+
+		private Consumer<String> listener = (address) -> {
+		};
+
+		void refuse() {
+			this.listener.accept("10.0.0.7");
+		}
+
+		@Override
+		public SocketKey key() {
+			return this.key;
+		}
+
+		@Override
+		public boolean markChecked(String address) {
+			return false;
+		}
+
+		@Override
+		public void endConnections(Predicate<String> condition) {
+		}
+
+		@Override
+		public void reportUnchecked(Consumer<String> listener) {
+			this.listener = listener;
+		}
+
 	}
 
 }

@@ -20,6 +20,9 @@ final class EngineLog {
 	/** Runs a task that writes a line; throws if too many lines wait. */
 	static final Executor WRITER = EngineLog::execute;
 
+	/** The same, but always on the thread {@code zmq-engine-log}. */
+	static final Executor OTHER_THREAD = (line) -> EngineLog.POOL.execute(line);
+
 	static final int WAITING_LINES = 256;
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineLog.class);
@@ -63,7 +66,7 @@ final class EngineLog {
 
 	/** The same, but always on the thread {@code zmq-engine-log}. */
 	static void writeElsewhere(Runnable line) {
-		write(POOL, line);
+		write(OTHER_THREAD, line);
 	}
 
 	private static void write(Executor writer, Runnable line) {

@@ -143,7 +143,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			ZapService started = this.zap;
 			if (started == null) {
 				started = new ZapService(newSocket(SocketType.ROUTER), this.zapSetup, this.ticker,
-						EngineLog::writeElsewhere);
+						EngineLog::writeElsewhere, EngineLog.OTHER_THREAD);
 				this.zap = started;
 			}
 			if (isDead()) {

@@ -25,7 +25,7 @@ class ProtectedSocketsTests {
 	void whenTheLogBlocksThenARefusedPeerDoesNotWaitForIt(CapturedOutput output) {
 		Queue<Runnable> lines = new ArrayDeque<>();
 		ProtectedSockets sockets = new ProtectedSockets(new ZapSetup(List.of(), new ZapRefusals()), new ManualTicker(),
-				lines::add);
+				lines::add, lines::add);
 		sockets.refused(new LinkId("prices", SocketType.PUB, "tcp://*:1"), RefusalCause.KEY, "10.0.0.7");
 		assertThat(output.getAll()).doesNotContain("refused a peer");
 		lines.remove().run();

@@ -51,10 +51,10 @@ final class AuthenticatorPool {
 	record PendingPeer(ZapCall call, ProtectedSocket socket, ZapRequest request) {
 	}
 
-	AuthenticatorPool(List<ZapAuthenticator> authenticators, Ticker ticker, Executor log) {
+	AuthenticatorPool(List<ZapAuthenticator> authenticators, Ticker ticker, Executor throttledLog) {
 		this.authenticators = List.copyOf(authenticators);
 		this.ticker = ticker;
-		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, log);
+		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, throttledLog);
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 

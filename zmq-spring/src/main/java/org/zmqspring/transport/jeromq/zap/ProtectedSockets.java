@@ -47,13 +47,13 @@ final class ProtectedSockets {
 
 	private final LogThrottle aborted;
 
-	ProtectedSockets(ZapSetup setup, Ticker ticker, Executor log) {
+	ProtectedSockets(ZapSetup setup, Ticker ticker, Executor log, Executor throttledLog) {
 		this.refusals = setup.refusals();
 		this.lists = setup.lists();
 		this.ticker = ticker;
 		this.log = log;
-		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, log);
-		this.aborted = new LogThrottle(Duration.ofMinutes(1), ticker, LogKeys.NONE, log);
+		this.refused = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.NONE, throttledLog);
+		this.aborted = new LogThrottle(Duration.ofMinutes(1), ticker, LogKeys.NONE, throttledLog);
 	}
 
 	/**

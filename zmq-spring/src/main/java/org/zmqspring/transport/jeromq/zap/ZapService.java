@@ -37,13 +37,15 @@ public final class ZapService {
 	 * @param setup the authenticators, and where refusals are counted
 	 * @param ticker the clock
 	 * @param log runs what writes a log line; must neither block nor throw
+	 * @param throttledLog runs what writes a throttled log line; must not block, and
+	 * throws if it cannot run it, so that the throttle counts the line
 	 */
-	public ZapService(ZMQ.Socket socket, ZapSetup setup, Ticker ticker, Executor log) {
+	public ZapService(ZMQ.Socket socket, ZapSetup setup, Ticker ticker, Executor log, Executor throttledLog) {
 		this.hasAuthenticators = !setup.authenticators().isEmpty();
-		this.sockets = new ProtectedSockets(setup, ticker, log);
+		this.sockets = new ProtectedSockets(setup, ticker, log, throttledLog);
 		try {
 			this.agent = new ZapAgent(new ZapSocket(socket), this.sockets,
-					new AuthenticatorPool(setup.authenticators(), ticker, log), ticker);
+					new AuthenticatorPool(setup.authenticators(), ticker, throttledLog), ticker);
 			this.thread = new AgentThread(this.agent, true, ticker);
 			this.thread.start();
 		}
