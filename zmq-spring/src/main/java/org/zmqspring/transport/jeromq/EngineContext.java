@@ -145,7 +145,7 @@ final class EngineContext {
 				this.patches.apply(poller);
 			}
 			catch (Throwable ex) {
-				// For example, there is no memory. The engine works without patches.
+				// There is no memory to log it. The engine works without patches.
 			}
 		}
 

@@ -1,5 +1,9 @@
 package org.zmqspring.transport.jeromq;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zmq.poll.Poller;
@@ -20,6 +24,11 @@ final class EnginePatches {
 
 	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
 
+	/**
+	 * What the log has said. An engine that fails to start is created again and again.
+	 */
+	private static final Set<String> said = ConcurrentHashMap.newKeySet();
+
 	private final boolean orderedTimers;
 
 	private final boolean patientMailbox;
@@ -29,7 +38,10 @@ final class EnginePatches {
 		this.patientMailbox = patientMailbox;
 	}
 
-	/** The patches of an engine that starts now. One line says which are not possible. */
+	/**
+	 * The patches of an engine that starts now. One line of the JVM's log says which are
+	 * not possible.
+	 */
 	static EnginePatches atStart() {
 		boolean orderedTimers = isOn(ORDERED_TIMERS);
 		boolean patientMailbox = isOn(PATIENT_MAILBOX);
@@ -38,13 +50,13 @@ final class EnginePatches {
 		boolean withoutTimers = orderedTimers && timers.fields() == null;
 		boolean withoutMailbox = patientMailbox && mailboxes.fields() == null;
 		if (withoutTimers || withoutMailbox) {
-			logger.info(
+			String names = withoutTimers
+					? (withoutMailbox ? ORDERED_TIMERS + " and " + PATIENT_MAILBOX : ORDERED_TIMERS) : PATIENT_MAILBOX;
+			sayOnce(names, () -> logger.info(
 					"The ZeroMQ engine runs without {}, because private fields cannot be reached ({}). It works, but"
 							+ " may use more processor time. On the module path, open its packages {}; to silence this"
 							+ " line, set the system property to false",
-					withoutTimers ? (withoutMailbox ? ORDERED_TIMERS + " and " + PATIENT_MAILBOX : ORDERED_TIMERS)
-							: PATIENT_MAILBOX,
-					withoutTimers ? timers.problem() : mailboxes.problem(), EngineInternals.PACKAGES);
+					names, withoutTimers ? timers.problem() : mailboxes.problem(), EngineInternals.PACKAGES));
 		}
 		return new EnginePatches(orderedTimers, patientMailbox);
 	}
@@ -53,13 +65,30 @@ final class EnginePatches {
 		return !"false".equalsIgnoreCase(System.getProperty(property));
 	}
 
-	/** Patch a loop that has not started. */
+	private static void sayOnce(String what, Runnable line) {
+		if (said.add(what)) {
+			EngineLog.write(line);
+		}
+	}
+
+	/** Patch a loop that has not started. A patch that fails leaves the other one on. */
 	void apply(Poller loop) {
 		if (this.orderedTimers) {
-			OrderedTimers.install(loop);
+			apply(ORDERED_TIMERS, OrderedTimers::install, loop);
 		}
 		if (this.patientMailbox) {
-			PatientMailbox.install(loop);
+			apply(PATIENT_MAILBOX, PatientMailbox::install, loop);
+		}
+	}
+
+	private static void apply(String patch, Consumer<Poller> installer, Poller loop) {
+		try {
+			installer.accept(loop);
+		}
+		catch (Throwable ex) {
+			sayOnce(patch + " failed", () -> logger
+				.warn("An I/O thread of the ZeroMQ engine runs without {}, which failed. It works, but may use more"
+						+ " processor time", patch, ex));
 		}
 	}
 

@@ -7,10 +7,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import zmq.Ctx;
 import zmq.Mailbox;
 import zmq.ZMQ;
@@ -87,6 +91,34 @@ class PatientMailboxTests {
 			// its close waits until the loop has ended
 		}
 		assertThat(deaths).hasValue(0);
+	}
+
+	@Test
+	void whenTheTimersCannotBeReplacedThenTheMailboxIsReplacedAndTheLogSaysWhatFailed() throws Exception {
+		Logger logger = (Logger) LoggerFactory.getLogger(EnginePatches.class);
+		ListAppender<ILoggingEvent> lines = new ListAppender<>();
+		lines.start();
+		logger.addAppender(lines);
+		try {
+			Poller loop = (Poller) read(IOThread.class, "poller", this.ioThread);
+			Field timers = Poller.class.getSuperclass().getDeclaredField("timers");
+			timers.setAccessible(true);
+			timers.set(loop, null);
+			EnginePatches.atStart().apply(loop);
+			EnginePatches.atStart().apply(loop);
+			assertThat((Set<?>) read(Poller.class, "fdTable", loop)).singleElement()
+				.satisfies((handle) -> assertThat(read(Poller.Handle.class, "handler", handle))
+					.isInstanceOf(PatientMailbox.class));
+			assertThat(lines.list).singleElement()
+				.satisfies((line) -> assertThat(line.getFormattedMessage()).isEqualTo(
+						"An I/O thread of the ZeroMQ engine runs without zmq.engine.ordered-timers, which failed."
+								+ " It works, but may use more processor time"))
+				.satisfies((line) -> assertThat(line.getThrowableProxy().getClassName())
+					.isEqualTo(NullPointerException.class.getName()));
+		}
+		finally {
+			logger.detachAppender(lines);
+		}
 	}
 
 	private static Object read(Class<?> type, String name, Object owner) throws ReflectiveOperationException {
