@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import zmq.Mailbox;
 import zmq.ZObject;
+import zmq.io.IEngine;
 import zmq.io.IOObject;
 import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
@@ -34,6 +35,7 @@ import zmq.poll.Poller;
 import zmq.socket.pubsub.Dist;
 import zmq.socket.pubsub.XPub;
 import zmq.util.MultiMap;
+import zmq.util.function.Supplier;
 
 /**
  * Reaches private fields of JeroMQ 0.6.0. No other class does, and no other class knows
@@ -55,6 +57,8 @@ final class EngineInternals {
 	private static final Found<Publishers> PUBLISHERS = Found.of(Publishers::new);
 
 	private static final Found<Connections> CONNECTIONS = Found.of(Connections::new);
+
+	private static final Found<PeerPipes> PEER_PIPES = Found.of(PeerPipes::new);
 
 	private static final Found<Timers> TIMERS = Found.of(Timers::new);
 
@@ -89,6 +93,11 @@ final class EngineInternals {
 		return CONNECTIONS.fields();
 	}
 
+	/** The fields of pipes to the peers of a publisher, or {@code null}. */
+	static @Nullable PeerPipes peerPipes() {
+		return PEER_PIPES.fields();
+	}
+
 	/** The fields of the timers of a loop, or the reason why there are none. */
 	static Found<Timers> timers() {
 		return TIMERS;
@@ -99,15 +108,30 @@ final class EngineInternals {
 		return MAILBOXES;
 	}
 
-	private static VarHandle field(Class<?> type, String name) throws ReflectiveOperationException {
-		return MethodHandles.privateLookupIn(type, LOOKUP).unreflectVarHandle(type.getDeclaredField(name));
+	/**
+	 * A field that holds such values. One that holds others would be found here and fail
+	 * at its first use.
+	 */
+	static VarHandle field(Class<?> type, String name, Class<?> values) throws ReflectiveOperationException {
+		Field field = declared(type, name, values);
+		return MethodHandles.privateLookupIn(type, LOOKUP).unreflectVarHandle(field);
 	}
 
 	/** A final field has no {@code VarHandle} that writes. */
-	private static MethodHandle finalField(Class<?> type, String name) throws ReflectiveOperationException {
-		Field field = type.getDeclaredField(name);
+	private static MethodHandle finalField(Class<?> type, String name, Class<?> values)
+			throws ReflectiveOperationException {
+		Field field = declared(type, name, values);
 		field.setAccessible(true);
 		return LOOKUP.unreflectSetter(field);
+	}
+
+	private static Field declared(Class<?> type, String name, Class<?> values) throws NoSuchFieldException {
+		Field field = type.getDeclaredField(name);
+		if (!values.isAssignableFrom(field.getType())) {
+			throw new NoSuchFieldException(type.getName() + "." + name + " holds " + field.getType().getTypeName()
+					+ ", not " + values.getTypeName());
+		}
+		return field;
 	}
 
 	/** Fields, or {@code null} and the reason why one of them cannot be reached. */
@@ -133,13 +157,13 @@ final class EngineInternals {
 	 */
 	static final class Publishers {
 
-		private final VarHandle subscriptions = field(XPub.class, "subscriptions");
+		private final VarHandle subscriptions = field(XPub.class, "subscriptions", Object.class);
 
-		private final VarHandle dist = field(XPub.class, "dist");
+		private final VarHandle dist = field(XPub.class, "dist", Dist.class);
 
-		private final VarHandle pipes = field(Dist.class, "pipes");
+		private final VarHandle pipes = field(Dist.class, "pipes", List.class);
 
-		private final VarHandle eligible = field(Dist.class, "eligible");
+		private final VarHandle eligible = field(Dist.class, "eligible", int.class);
 
 		private final VarHandle nodePipes;
 
@@ -151,10 +175,10 @@ final class EngineInternals {
 
 		private Publishers() throws ReflectiveOperationException {
 			Class<?> node = this.subscriptions.varType();
-			this.nodePipes = field(node, "pipes");
-			this.nodeMin = field(node, "min");
-			this.nodeCount = field(node, "count");
-			this.nodeNext = field(node, "next");
+			this.nodePipes = field(node, "pipes", Set.class);
+			this.nodeMin = field(node, "min", int.class);
+			this.nodeCount = field(node, "count", int.class);
+			this.nodeNext = field(node, "next", Object[].class);
 		}
 
 		Object subscriptions(XPub socket) {
@@ -193,65 +217,110 @@ final class EngineInternals {
 
 	}
 
+	/** How many messages went through a pipe, which has two sides. */
+	private abstract static class Pipes {
+
+		private final VarHandle peer = field(Pipe.class, "peer", Pipe.class);
+
+		private final VarHandle written = field(Pipe.class, "msgsWritten", long.class);
+
+		private final VarHandle read = field(Pipe.class, "msgsRead", long.class);
+
+		private Pipes() throws ReflectiveOperationException {
+		}
+
+		final @Nullable Pipe otherSide(Pipe side) {
+			return (Pipe) this.peer.get(side);
+		}
+
+		/** How many messages were written to this side of a pipe. */
+		final long written(Pipe side) {
+			return (long) this.written.getOpaque(side);
+		}
+
+		/** How many messages were taken from this side of a pipe. */
+		final long taken(Pipe side) {
+			return (long) this.read.getOpaque(side);
+		}
+
+	}
+
+	/**
+	 * The pipes between a publisher and its peers, and the connection behind each. What
+	 * is read of the connection's side may be a moment old. Needs less than
+	 * {@link Connections}, so that {@code xpub-nodrop} does not depend on the rest.
+	 * Pinned by {@code EngineFactsTests.whatAPeerHasTakenCanBeRead} and
+	 * {@code ClosedModuleIntegrationTests}.
+	 */
+	static final class PeerPipes extends Pipes {
+
+		/** What has to be open on the module path for these and {@link Publishers}. */
+		static final String PACKAGES = "zmq.io, zmq.pipe and zmq.socket.pubsub";
+
+		private final VarHandle parent = field(Pipe.class, "parent", ZObject.class);
+
+		private final VarHandle engine = field(SessionBase.class, "engine", IEngine.class);
+
+		private final VarHandle channel = field(StreamEngine.class, "fd", SocketChannel.class);
+
+		private PeerPipes() throws ReflectiveOperationException {
+		}
+
+		/** The channel of the connection that this side of a pipe belongs to, if any. */
+		@Nullable SocketChannel channel(Pipe side) {
+			return ((ZObject) this.parent.get(side) instanceof SessionBase its
+					&& this.engine.getOpaque(its) instanceof StreamEngine connection)
+							? (SocketChannel) this.channel.getOpaque(connection) : null;
+		}
+
+	}
+
 	/**
 	 * What the engine knows of a connection. A value may be a moment old if it is read
 	 * from a connection of another I/O thread, or from the other side of a pipe. One
 	 * field is written, {@code StreamEngine.nextMsg}, as the engine's own heartbeat timer
-	 * does. Pinned by {@code PeerLimitsIntegrationTests},
-	 * {@code HeartbeatsIntegrationTests} and
-	 * {@code EngineFactsTests.whatAPeerHasTakenCanBeRead}.
+	 * does. Pinned by {@code PeerLimitsIntegrationTests} and
+	 * {@code HeartbeatsIntegrationTests}.
 	 */
-	static final class Connections {
+	static final class Connections extends Pipes {
 
-		private final VarHandle selector = field(Poller.class, "selector");
+		private final VarHandle selector = field(Poller.class, "selector", Selector.class);
 
-		private final VarHandle handlerOfHandle = field(Poller.Handle.class, "handler");
+		private final VarHandle handlerOfHandle = field(Poller.Handle.class, "handler", IPollEvents.class);
 
-		private final VarHandle handlerOfObject = field(IOObject.class, "handler");
+		private final VarHandle handlerOfObject = field(IOObject.class, "handler", IPollEvents.class);
 
-		private final VarHandle channel = field(StreamEngine.class, "fd");
+		private final VarHandle handshaking = field(StreamEngine.class, "handshaking", boolean.class);
 
-		private final VarHandle handshaking = field(StreamEngine.class, "handshaking");
+		private final VarHandle mechanism = field(StreamEngine.class, "mechanism", Mechanism.class);
 
-		private final VarHandle mechanism = field(StreamEngine.class, "mechanism");
+		private final VarHandle decoder = field(StreamEngine.class, "decoder", IDecoder.class);
 
-		private final VarHandle decoder = field(StreamEngine.class, "decoder");
+		private final VarHandle plugged = field(StreamEngine.class, "plugged", boolean.class);
 
-		private final VarHandle plugged = field(StreamEngine.class, "plugged");
+		private final VarHandle ioError = field(StreamEngine.class, "ioError", boolean.class);
 
-		private final VarHandle ioError = field(StreamEngine.class, "ioError");
+		private final VarHandle inputStopped = field(StreamEngine.class, "inputStopped", boolean.class);
 
-		private final VarHandle inputStopped = field(StreamEngine.class, "inputStopped");
+		private final VarHandle outsize = field(StreamEngine.class, "outsize", int.class);
 
-		private final VarHandle outsize = field(StreamEngine.class, "outsize");
+		private final VarHandle greeting = field(StreamEngine.class, "greetingRecv", ByteBuffer.class);
 
-		private final VarHandle greeting = field(StreamEngine.class, "greetingRecv");
+		private final VarHandle ioObject = field(StreamEngine.class, "ioObject", IOObject.class);
 
-		private final VarHandle ioObject = field(StreamEngine.class, "ioObject");
+		private final VarHandle session = field(StreamEngine.class, "session", SessionBase.class);
 
-		private final VarHandle session = field(StreamEngine.class, "session");
+		private final VarHandle nextMsg = field(StreamEngine.class, "nextMsg", Supplier.class);
 
-		private final VarHandle nextMsg = field(StreamEngine.class, "nextMsg");
+		private final VarHandle pullAndEncode = field(StreamEngine.class, "pullAndEncode", Supplier.class);
 
-		private final VarHandle pullAndEncode = field(StreamEngine.class, "pullAndEncode");
+		private final VarHandle producePing = field(StreamEngine.class, "producePingMessage", Supplier.class);
 
-		private final VarHandle producePing = field(StreamEngine.class, "producePingMessage");
+		private final VarHandle allocator = field(Decoder.class, "allocator", MsgAllocator.class);
 
-		private final VarHandle allocator = field(Decoder.class, "allocator");
+		private final VarHandle toRead = field(DecoderBase.class, "toRead", int.class);
 
-		private final VarHandle toRead = field(DecoderBase.class, "toRead");
-
-		private final VarHandle pipe = field(SessionBase.class, "pipe");
-
-		private final VarHandle engine = field(SessionBase.class, "engine");
-
-		private final VarHandle peer = field(Pipe.class, "peer");
-
-		private final VarHandle parent = field(Pipe.class, "parent");
-
-		private final VarHandle written = field(Pipe.class, "msgsWritten");
-
-		private final VarHandle read = field(Pipe.class, "msgsRead");
+		private final VarHandle pipe = field(SessionBase.class, "pipe", Pipe.class);
 
 		private Connections() throws ReflectiveOperationException {
 		}
@@ -315,27 +384,6 @@ final class EngineInternals {
 			return (its != null) ? (Pipe) this.pipe.get(its) : null;
 		}
 
-		@Nullable Pipe otherSide(Pipe side) {
-			return (Pipe) this.peer.get(side);
-		}
-
-		/** How many messages were written to this side of a pipe. */
-		long written(Pipe side) {
-			return (long) this.written.getOpaque(side);
-		}
-
-		/** How many messages were taken from this side of a pipe. */
-		long taken(Pipe side) {
-			return (long) this.read.getOpaque(side);
-		}
-
-		/** The channel of the connection that this side of a pipe belongs to, if any. */
-		@Nullable SocketChannel channel(Pipe side) {
-			return ((ZObject) this.parent.get(side) instanceof SessionBase its
-					&& this.engine.getOpaque(its) instanceof StreamEngine connection)
-							? (SocketChannel) this.channel.getOpaque(connection) : null;
-		}
-
 		/**
 		 * Send a PING next. Returns {@code false} if something else than a message has to
 		 * be sent first.
@@ -356,22 +404,22 @@ final class EngineInternals {
 	 */
 	static final class Timers {
 
-		private final VarHandle timers = field(Poller.class.getSuperclass(), "timers");
+		private final VarHandle timers = field(Poller.class.getSuperclass(), "timers", MultiMap.class);
 
-		private final VarHandle changed = field(Poller.class.getSuperclass(), "changed");
+		private final VarHandle changed = field(Poller.class.getSuperclass(), "changed", boolean.class);
 
 		private final VarHandle cancelled;
 
-		private final VarHandle inverse = field(MultiMap.class, "inverse");
+		private final VarHandle inverse = field(MultiMap.class, "inverse", Map.class);
 
-		private final MethodHandle setInverse = finalField(MultiMap.class, "inverse");
+		private final MethodHandle setInverse = finalField(MultiMap.class, "inverse", Map.class);
 
-		private final MethodHandle setData = finalField(MultiMap.class, "data");
+		private final MethodHandle setData = finalField(MultiMap.class, "data", Map.class);
 
 		private Timers() throws ReflectiveOperationException {
 			Class<?> base = Poller.class.getSuperclass();
 			this.cancelled = field(Class.forName(base.getName() + "$TimerInfo", false, base.getClassLoader()),
-					"cancelled");
+					"cancelled", boolean.class);
 		}
 
 		/** The timers of a loop, and when each is due. */
@@ -411,19 +459,19 @@ final class EngineInternals {
 	 */
 	static final class Mailboxes {
 
-		private final VarHandle fdTable = field(Poller.class, "fdTable");
+		private final VarHandle fdTable = field(Poller.class, "fdTable", Set.class);
 
-		private final VarHandle handler = field(Poller.Handle.class, "handler");
+		private final VarHandle handler = field(Poller.Handle.class, "handler", IPollEvents.class);
 
-		private final VarHandle signaler = field(Mailbox.class, "signaler");
+		private final VarHandle signaler = field(Mailbox.class, "signaler", Object.class);
 
 		private final VarHandle rcursor;
 
 		private final VarHandle wcursor;
 
 		private Mailboxes() throws ReflectiveOperationException {
-			this.rcursor = field(this.signaler.varType(), "rcursor");
-			this.wcursor = field(this.signaler.varType(), "wcursor");
+			this.rcursor = field(this.signaler.varType(), "rcursor", long.class);
+			this.wcursor = field(this.signaler.varType(), "wcursor", AtomicLong.class);
 		}
 
 		/** The table of handles itself, not a copy. */

@@ -31,7 +31,7 @@ final class FlowControl {
 
 	private final SubscribedPeers peers;
 
-	private final EngineInternals.Connections internals;
+	private final EngineInternals.PeerPipes internals;
 
 	private final long timeoutNanos;
 
@@ -42,7 +42,7 @@ final class FlowControl {
 
 	private long discarded;
 
-	private FlowControl(SubscribedPeers peers, EngineInternals.Connections internals, long timeoutNanos,
+	private FlowControl(SubscribedPeers peers, EngineInternals.PeerPipes internals, long timeoutNanos,
 			Consumer<SocketChannel> disconnect) {
 		this.peers = peers;
 		this.internals = internals;
@@ -52,9 +52,9 @@ final class FlowControl {
 
 	/** Throw an {@link IllegalArgumentException} if flow control is not possible. */
 	static void requirePossible() {
-		if (!EngineConnection.canBeFound() || !SubscribedPeers.canBeRead()) {
+		if (EngineInternals.peerPipes() == null || !SubscribedPeers.canBeRead()) {
 			throw new IllegalArgumentException("xpub-nodrop needs private fields of JeroMQ 0.6.0, which cannot be read."
-					+ " Use JeroMQ 0.6.0; on the module path, open its packages " + EngineInternals.PACKAGES
+					+ " Use JeroMQ 0.6.0; on the module path, open its packages " + EngineInternals.PeerPipes.PACKAGES
 					+ "; or set xpub-nodrop to false");
 		}
 	}
@@ -65,7 +65,7 @@ final class FlowControl {
 	 */
 	static @Nullable FlowControl of(@Nullable SubscribedPeers peers, long timeoutNanos,
 			Consumer<SocketChannel> disconnect) {
-		EngineInternals.Connections internals = EngineInternals.connections();
+		EngineInternals.PeerPipes internals = EngineInternals.peerPipes();
 		return (timeoutNanos > 0 && peers != null && internals != null)
 				? new FlowControl(peers, internals, timeoutNanos, disconnect) : null;
 	}

@@ -1,6 +1,5 @@
 package org.zmqspring.transport.jeromq;
 
-import java.io.IOException;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.net.URISyntaxException;
@@ -23,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.ZMQ;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The engine as a module that opens no package, as it is on a module path: private fields
@@ -72,8 +72,25 @@ class ClosedModuleIntegrationTests {
 					+ " zmq.engine.ordered-timers and zmq.engine.patient-mailbox, because private fields cannot be"));
 	}
 
+	@Test
+	void xpubNodropNeedsOnlyThePackagesThatItsErrorNames() throws Exception {
+		try (URLClassLoader isolated = isolatedLoader()) {
+			Callable<?> exchange = (Callable<?>) isolated.loadClass(OneMessage.class.getName())
+				.getDeclaredConstructor(boolean.class)
+				.newInstance(true);
+			assertThatThrownBy(exchange::call).hasMessageContaining("xpub-nodrop needs private fields")
+				.hasMessageContaining("open its packages zmq.io, zmq.pipe and zmq.socket.pubsub;");
+		}
+		try (URLClassLoader isolated = isolatedLoader("zmq.io", "zmq.pipe", "zmq.socket.pubsub")) {
+			Callable<?> exchange = (Callable<?>) isolated.loadClass(OneMessage.class.getName())
+				.getDeclaredConstructor(boolean.class)
+				.newInstance(true);
+			assertThat(exchange.call()).isEqualTo("[a, first]");
+		}
+	}
+
 	/** Loads our classes once more, beside an engine that is a named module. */
-	private static URLClassLoader isolatedLoader() throws URISyntaxException, IOException {
+	private static URLClassLoader isolatedLoader(String... openPackages) throws URISyntaxException {
 		ClassLoader parent = ClosedModuleIntegrationTests.class.getClassLoader();
 		Configuration configuration = ModuleLayer.boot()
 			.configuration()
@@ -82,19 +99,22 @@ class ClosedModuleIntegrationTests {
 				List.of(ModuleLayer.boot()), parent);
 		Module engine = controller.layer().findModule(MODULE).orElseThrow();
 		controller.addReads(engine, parent.getUnnamedModule());
-		return new OurClasses(new URL[] { location(JeromqTransport.class), location(OneMessage.class) },
-				engine.getClassLoader());
+		URLClassLoader isolated = new OurClasses(engine.getClassLoader());
+		for (String openPackage : openPackages) {
+			controller.addOpens(engine, openPackage, isolated.getUnnamedModule());
+		}
+		return isolated;
 	}
 
-	private static URL location(Class<?> type) {
+	static URL location(Class<?> type) {
 		return type.getProtectionDomain().getCodeSource().getLocation();
 	}
 
 	/** Loads classes of this project itself, and every other class from its parent. */
-	private static final class OurClasses extends URLClassLoader {
+	static final class OurClasses extends URLClassLoader {
 
-		OurClasses(URL[] urls, ClassLoader parent) {
-			super(urls, parent);
+		OurClasses(ClassLoader engine) {
+			super(new URL[] { location(JeromqTransport.class), location(OneMessage.class) }, engine);
 		}
 
 		@Override

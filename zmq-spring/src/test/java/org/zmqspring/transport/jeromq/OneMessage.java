@@ -12,6 +12,10 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.RecordedFacts;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.SubscriberSocket;
 
 /**
@@ -24,18 +28,42 @@ public final class OneMessage implements Callable<String> {
 
 	private final RecordedFacts facts = new RecordedFacts();
 
+	private final boolean nodrop;
+
 	private final JeromqTransport transport = new JeromqTransport(this.facts, new SystemTicker());
+
+	public OneMessage() {
+		this(false);
+	}
+
+	/** The publisher may have {@code xpub-nodrop}. */
+	public OneMessage(boolean nodrop) {
+		this.nodrop = nodrop;
+	}
 
 	@Override
 	public String call() {
-		PublisherSocket publisher = this.transport.openPublisher(Requests.publisher("tcp://127.0.0.1:*"));
+		try {
+			return exchange(this.transport.openPublisher(publisher()));
+		}
+		finally {
+			this.transport.close(PATIENCE);
+		}
+	}
+
+	private SocketRequest publisher() {
+		SocketSettings settings = Requests.settings(1024, Duration.ofSeconds(1));
+		return Requests.request(SocketType.PUB, SocketMode.BIND, "tcp://127.0.0.1:*",
+				this.nodrop ? settings.withNodrop(Duration.ofSeconds(5)) : settings);
+	}
+
+	private String exchange(PublisherSocket publisher) {
 		try {
 			String address = this.facts.await(publisher.key(), LinkFact.Listening.class).address();
 			return exchange(publisher, this.transport.openSubscriber(Requests.subscriber(address)));
 		}
 		finally {
 			publisher.close();
-			this.transport.close(PATIENCE);
 		}
 	}
 
