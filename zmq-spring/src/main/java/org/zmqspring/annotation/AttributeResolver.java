@@ -91,8 +91,8 @@ final class AttributeResolver {
 	/**
 	 * All values that the texts resolve to, without blank ones. A text is split at its
 	 * commas. The property of a placeholder may be a list. Collections and arrays are
-	 * split into their elements, but a {@code byte[]} is one value. If texts resolve to
-	 * nothing, they are refused.
+	 * split into their elements, but a {@code byte[]} is one value. If there are texts
+	 * and they resolve to nothing, they are refused.
 	 */
 	List<Object> list(String attribute, String[] texts) {
 		List<Object> values = new ArrayList<>();

@@ -150,7 +150,8 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	}
 
 	/**
-	 * A default timeout is reduced silently, because the application did not choose it.
+	 * Refuse an overflow timeout that is too long for its subscriber. The default timeout
+	 * is shortened without a message, because the application has not chosen it.
 	 */
 	private void requireShortBlock(ListenerSpec spec) {
 		Duration timeout = spec.lane().overflowTimeout();

@@ -221,7 +221,8 @@ final class SocketReader {
 	}
 
 	/**
-	 * Remove what keeps the socket from being read, at the cost of the oldest messages.
+	 * Let the socket be read now. For the message that waits, full lanes drop their
+	 * oldest messages.
 	 */
 	void force() {
 		this.earlier = null;
@@ -234,7 +235,7 @@ final class SocketReader {
 		this.waiting.forget(lane);
 	}
 
-	/** Whether the socket must not be read now. */
+	/** Whether the socket is blocked or rests, so that it must not be read now. */
 	boolean isHeld() {
 		return isBlocked() || this.restUntilNanos != NEVER;
 	}
