@@ -28,19 +28,20 @@ import org.zmqspring.transport.SocketSettings;
  * @param sndHwm {@code snd-hwm}
  * @param rcvHwm {@code rcv-hwm}
  * @param maxMsgSizeBytes {@code max-msg-size}
- * @param sndBufBytes {@code snd-buf}; 0 is the operating system's
- * @param rcvBufBytes {@code rcv-buf}; 0 is the operating system's
+ * @param sndBufBytes {@code snd-buf}; 0 leaves it to the operating system
+ * @param rcvBufBytes {@code rcv-buf}; 0 leaves it to the operating system
+ * @param backlog {@code backlog}
  * @param ipv6 {@code ipv6}
  * @param maxPeers {@code max-peers}; 0 is unlimited
  * @param maxSubscriptionsPerPeer {@code max-subscriptions-per-peer}; 0 is unlimited
- * @param xpubNodropTimeoutMillis {@code xpub-nodrop-timeout} where {@code xpub-nodrop} is
+ * @param xpubNodropTimeoutMillis {@code xpub-nodrop-timeout} if {@code xpub-nodrop} is
  * set, otherwise 0
  */
 public record SettingsReport(long reconnectIvlMillis, long reconnectIvlMaxMillis, double reconnectJitter,
 		long reconnectResetAfterMillis, long connectTimeoutMillis, long handshakeIvlMillis, long staleAfterMillis,
 		long heartbeatIvlMillis, long heartbeatTimeoutMillis, long heartbeatTtlMillis, boolean tcpKeepalive,
 		long tcpKeepaliveIdleMillis, long tcpKeepaliveIntvlMillis, int tcpKeepaliveCnt, long lingerMillis, int sndHwm,
-		int rcvHwm, long maxMsgSizeBytes, int sndBufBytes, int rcvBufBytes, boolean ipv6, int maxPeers,
+		int rcvHwm, long maxMsgSizeBytes, int sndBufBytes, int rcvBufBytes, int backlog, boolean ipv6, int maxPeers,
 		int maxSubscriptionsPerPeer, long xpubNodropTimeoutMillis) {
 
 	static SettingsReport of(LinkSpec spec) {
@@ -54,7 +55,7 @@ public record SettingsReport(long reconnectIvlMillis, long reconnectIvlMaxMillis
 				heartbeat.timeout().toMillis(), heartbeat.ttl().toMillis(), keepalive.enabled(),
 				keepalive.idle().toMillis(), keepalive.intvl().toMillis(), keepalive.cnt(), options.linger().toMillis(),
 				options.sndHwm(), options.rcvHwm(), options.maxMsgSize(), options.sndBuf(), options.rcvBuf(),
-				options.ipv6(), options.peers().maxPeers(), options.peers().maxSubscriptions(),
+				options.backlog(), options.ipv6(), options.peers().maxPeers(), options.peers().maxSubscriptions(),
 				options.nodropTimeout().toMillis());
 	}
 

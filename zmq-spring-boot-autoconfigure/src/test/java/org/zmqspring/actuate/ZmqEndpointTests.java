@@ -98,7 +98,7 @@ class ZmqEndpointTests {
 				    "staleAfterMillis":0,"heartbeatIvlMillis":5000,"heartbeatTimeoutMillis":4500,
 				    "heartbeatTtlMillis":0,"tcpKeepalive":true,"tcpKeepaliveIdleMillis":10000,
 				    "tcpKeepaliveIntvlMillis":5000,"tcpKeepaliveCnt":3,"lingerMillis":0,"sndHwm":1000,"rcvHwm":1000,
-				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"ipv6":false,
+				    "maxMsgSizeBytes":16777216,"sndBufBytes":0,"rcvBufBytes":0,"backlog":1024,"ipv6":false,
 				    "maxPeers":1000,"maxSubscriptionsPerPeer":100000,"xpubNodropTimeoutMillis":0}}],
 				 "listeners":[{"id":"onPrice","socket":"default","topics":["prices."],"state":"RUNNING",
 				   "concurrency":1,"received":1203,"filtered":0,"failed":1,"queue":2,"dropped":4,"quarantined":0,
