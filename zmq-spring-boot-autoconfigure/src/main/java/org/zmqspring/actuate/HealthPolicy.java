@@ -17,14 +17,14 @@ import org.springframework.boot.health.contributor.Status;
  * When the links of a socket count as healthy. Pure; immutable.
  *
  * @param require how many must be up
- * @param grace how long a link may be down before that counts
+ * @param grace how long a link may be down before it counts as down
  */
 @Internal
 public record HealthPolicy(Require require, Duration grace) {
 
 	/**
-	 * The status of one link: {@code UP} also within the grace after a loss,
-	 * {@code UNKNOWN} if it was not up yet and the grace is not over.
+	 * The status of one link. A lost link is {@code UP} until the grace is over. A link
+	 * that has not been up yet is {@code UNKNOWN} until then.
 	 */
 	Status of(LinkSnapshot link, Instant now) {
 		if (link.state().isUp()) {
@@ -39,7 +39,8 @@ public record HealthPolicy(Require require, Duration grace) {
 	}
 
 	/**
-	 * The status of a socket: of its worst link if all are required, of its best if any.
+	 * The status of a socket: that of its worst link if all links are required, that of
+	 * its best link if one is enough.
 	 */
 	Status of(Collection<LinkSnapshot> links, Instant now) {
 		List<Status> order = switch (this.require) {

@@ -25,7 +25,7 @@ import org.zmqspring.transport.SocketMode;
  * @param delayMillis the delay before the next attempt, 0 unless backing off
  * @param nextAttemptAt the time of the next attempt
  * @param lastError why it is not up
- * @param reconnects how often it was up again after a loss
+ * @param reconnects how often it came up again after a loss
  * @param downtimeMillis the sum of all outages, the current one included
  * @param outages the last finished outages, oldest first
  * @param address the address it is bound to, with the real port; absent if it connects
@@ -46,7 +46,7 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 				bound ? link.address() : null, bound ? link.peers() : null);
 	}
 
-	/** The sum of all outages; a current one counts up to now. */
+	/** The sum of all outages. A current outage counts up to now. */
 	static Duration downtime(LinkSnapshot link, Instant now) {
 		Instant since = link.downSince();
 		boolean down = since != null && since.isBefore(now);
@@ -57,15 +57,15 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	 * A finished outage. Immutable.
 	 *
 	 * @param from when the link was lost
-	 * @param to when it was connected again
-	 * @param attempts the number of attempts until then
+	 * @param to when it was up again
+	 * @param attempts the number of attempts during the outage
 	 * @param cause why the link was lost
 	 * @param lost how many messages were missed; {@code null} if that is unknown
 	 */
 	@JsonInclude(Include.ALWAYS)
 	public record OutageReport(Instant from, Instant to, int attempts, String cause, @Nullable Long lost) {
 
-		// PUB/SUB messages have no numbers, so what was sent meanwhile cannot be counted
+		// PUB/SUB messages have no numbers, so the missed ones cannot be counted.
 		private static final @Nullable Long UNKNOWN = null;
 
 		static OutageReport of(Outage outage) {

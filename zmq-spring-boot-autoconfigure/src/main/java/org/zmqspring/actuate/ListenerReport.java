@@ -13,15 +13,16 @@ import org.zmqspring.message.TopicPrefix;
  *
  * @param id its id
  * @param socket the subscriber it listens on
- * @param topics its present prefixes; the empty one matches every message
+ * @param topics its current topic prefixes; the empty one matches every message
  * @param state its state
  * @param concurrency the number of threads that call it
- * @param received messages put into its queue
+ * @param received messages received for it, including those that were filtered out or
+ * dropped
  * @param filtered received messages that its filter rejected
- * @param failed calls that threw
+ * @param failed calls that threw an exception
  * @param queue messages that wait for it
  * @param dropped received messages that were dropped before a call
- * @param quarantined messages that it failed on for good
+ * @param quarantined messages that it failed on after all retries
  * @param quarantine how many of them are kept
  * @param lastMessageAt when the last message was received, {@code null} if there was none
  */

@@ -10,7 +10,7 @@ import org.zmqspring.message.ZmqMessage;
 public interface QuarantineOutlet {
 
 	/**
-	 * The publishers that can be named.
+	 * The publishers that can publish messages.
 	 * @return their configured names
 	 */
 	Set<String> names();
@@ -25,8 +25,8 @@ public interface QuarantineOutlet {
 	}
 
 	/**
-	 * Publish a message: a frame {@code quarantine.} with the listener's id, then the
-	 * frames as they were received. Does not wait.
+	 * Publish a message without waiting: first a frame that is {@code quarantine.} and
+	 * the listener's id, then the original frames.
 	 * @param publisher the name of the publisher
 	 * @param listener the id of the listener that failed on it
 	 * @param message the message

@@ -18,7 +18,7 @@ import org.zmqspring.transport.ZapRefusals;
  * @param mechanism {@code NULL}, {@code PLAIN} or {@code CURVE}
  * @param server whether this side is the server of the mechanism
  * @param refusals refused peers, by cause; absent if peers are not checked
- * @param refused the last addresses of refused peers, oldest first; absent if peers are
+ * @param refused the latest addresses of refused peers, oldest first; absent if peers are
  * not checked
  */
 @JsonInclude(Include.NON_NULL)
@@ -54,7 +54,7 @@ public record SecurityReport(String mechanism, boolean server, @Nullable Map<Str
 	 * @param address the peer, without its port
 	 * @param cause why it was refused
 	 * @param count how often
-	 * @param lastAt the last time
+	 * @param lastAt the time of the latest refusal
 	 */
 	public record RefusedReport(String address, String cause, long count, Instant lastAt) {
 

@@ -13,7 +13,7 @@ import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkSpec;
 
 /**
- * One socket. Figures that only the other side has are absent. Immutable.
+ * One socket. Fields that apply only to the other type are absent. Immutable.
  *
  * @param name the configured name
  * @param type {@code PUB} or {@code SUB}
@@ -40,7 +40,7 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 		return new Builder(spec, links);
 	}
 
-	/** Collects what only one side has. Confined to one thread. */
+	/** Collects the fields that apply only to one type. Confined to one thread. */
 	static final class Builder {
 
 		private final LinkSpec spec;

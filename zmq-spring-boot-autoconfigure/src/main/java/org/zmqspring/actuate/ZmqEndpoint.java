@@ -60,8 +60,8 @@ public class ZmqEndpoint {
 	 * @param directory the links
 	 * @param listeners the listeners
 	 * @param publishers the figures of the publishers
-	 * @param configuredTopics the topics that a subscriber has in addition to those of
-	 * its listeners, by the name of the subscriber
+	 * @param configuredTopics returns the topics that a subscriber, given by its name,
+	 * has in addition to those of its listeners
 	 * @param reconnect closes the connection of a link and reopens it at once
 	 * @param refusals the refused peers
 	 * @param ticker the clock
@@ -110,7 +110,7 @@ public class ZmqEndpoint {
 	@WriteOperation
 	public Map<String, List<String>> act(@Selector String socket, @Nullable String action) {
 		if (action == null) {
-			throw invalid("'action' is missing. The only one is 'reconnect'");
+			throw invalid("'action' is missing. It must be 'reconnect'");
 		}
 		if (!action.equals("reconnect")) {
 			throw invalid("There is no action '" + action + "', only 'reconnect'");
@@ -186,7 +186,8 @@ public class ZmqEndpoint {
 	}
 
 	/**
-	 * A publisher and a subscriber may have the same name. Immutable.
+	 * Identifies a socket: a publisher and a subscriber may have the same name.
+	 * Immutable.
 	 *
 	 * @param name the configured name
 	 * @param type the side

@@ -15,8 +15,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers requests to {@link ZmqEndpoint} over HTTP. The body of a refusal says why;
- * Spring Boot's own answer does not. Thread-safe.
+ * Answers requests to {@link ZmqEndpoint} over HTTP. The body of a refusal contains the
+ * reason, which Spring Boot's own answer does not. Thread-safe.
  */
 @EndpointWebExtension(endpoint = ZmqEndpoint.class)
 @Internal
@@ -33,7 +33,7 @@ public class ZmqEndpointWebExtension {
 	}
 
 	/**
-	 * As {@link ZmqEndpoint#socket}.
+	 * The same as {@link ZmqEndpoint#socket}.
 	 * @param socket the configured name of a publisher, a subscriber or both
 	 * @return the sockets of that name and the listeners on them, or status 404 with the
 	 * names that exist as {@code error}
@@ -44,7 +44,7 @@ public class ZmqEndpointWebExtension {
 	}
 
 	/**
-	 * As {@link ZmqEndpoint#act}.
+	 * The same as {@link ZmqEndpoint#act}.
 	 * @param socket the configured name of a publisher, a subscriber or both
 	 * @param action what to do
 	 * @return its result, or status 400 with the reason as {@code error}

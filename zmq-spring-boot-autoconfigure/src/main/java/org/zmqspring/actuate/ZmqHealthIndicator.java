@@ -19,7 +19,7 @@ import org.springframework.boot.health.contributor.Status;
 
 /**
  * Health of all sockets: {@code DOWN} if one of them is down or the poller has stalled,
- * {@code UNKNOWN} if one was not up yet, otherwise {@code UP}. Thread-safe.
+ * {@code UNKNOWN} if one has not been up yet, otherwise {@code UP}. Thread-safe.
  */
 @Internal
 public class ZmqHealthIndicator extends AbstractHealthIndicator {

@@ -19,7 +19,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
 @Internal
 public class ZmqInfoContributor implements InfoContributor {
 
-	private static final String OURS = "META-INF/zmq-spring-boot.properties";
+	private static final String PROJECT = "META-INF/zmq-spring-boot.properties";
 
 	private static final String JEROMQ = "META-INF/maven/org.zeromq/jeromq/pom.properties";
 
@@ -27,11 +27,11 @@ public class ZmqInfoContributor implements InfoContributor {
 
 	/** Reads the versions. */
 	public ZmqInfoContributor() {
-		this.versions.put("version", version(OURS));
+		this.versions.put("version", version(PROJECT));
 		this.versions.put("engine", Map.of("name", "JeroMQ", "version", version(JEROMQ)));
 	}
 
-	/** A repackaged jar may not have the file. */
+	/** A repackaged jar may lack the file. */
 	private static String version(String resource) {
 		ClassPathResource file = new ClassPathResource(resource, ZmqInfoContributor.class.getClassLoader());
 		try {

@@ -78,11 +78,11 @@ public class ZmqListenersEndpoint {
 	/**
 	 * Act on a listener.
 	 * @param id its id
-	 * @param action {@code start}, {@code stop}, {@code pause}, {@code resume}; and with
-	 * the messages of its quarantine {@code redeliver} to call it with them again,
-	 * {@code publish} to send them by a publisher, {@code clear} to remove them
+	 * @param action {@code start}, {@code stop}, {@code pause} or {@code resume}; for the
+	 * messages of its quarantine, {@code redeliver} to call the listener with them again,
+	 * {@code publish} to send them with a publisher, or {@code clear} to remove them
 	 * @param publisher for {@code publish}: the name of the publisher
-	 * @return its state after that, and how many messages left the quarantine
+	 * @return the new state, and how many messages left the quarantine
 	 * @throws InvalidEndpointRequestException if there is no such listener, action or
 	 * publisher
 	 */
@@ -94,9 +94,9 @@ public class ZmqListenersEndpoint {
 		if (action == null) {
 			throw invalid("'action' is missing. It must be one of " + ACTIONS);
 		}
-		int left = perform(id, action, publisher);
+		int released = perform(id, action, publisher);
 		return Map.of("state", this.registry.listener(id).map((info) -> info.state().name()).orElse("STOPPED"),
-				"released", left);
+				"released", released);
 	}
 
 	/** Says that there is no such listener, and names those that exist. */
@@ -155,7 +155,7 @@ public class ZmqListenersEndpoint {
 	}
 
 	/**
-	 * One listener and what it failed on. Immutable.
+	 * One listener and the messages that it failed on. Immutable.
 	 *
 	 * @param listener the listener
 	 * @param quarantine the messages kept, oldest first
@@ -165,16 +165,16 @@ public class ZmqListenersEndpoint {
 	}
 
 	/**
-	 * One message that a listener failed on for good. Immutable.
+	 * One message that a listener failed on after all retries. Immutable.
 	 *
-	 * @param failedAt when it failed for good
+	 * @param failedAt when the listener failed for the last time
 	 * @param error the last exception of the listener
 	 * @param endpoint the endpoint that it came from
 	 * @param receivedAt when it was received
 	 * @param size the sum of the sizes of its frames
 	 * @param topic its first frame as text, if the frames were kept
-	 * @param frames its frames in Base64, {@code null} if they are larger than the whole
-	 * quarantine may be
+	 * @param frames its frames in Base64, {@code null} if they were too large for the
+	 * quarantine
 	 */
 	record QuarantineReport(Instant failedAt, String error, String endpoint, Instant receivedAt, long size,
 			@Nullable String topic, @Nullable List<String> frames) {

@@ -12,8 +12,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * Answers requests to {@link ZmqListenersEndpoint} over HTTP. The body of a refusal says
- * why; Spring Boot's own answer does not. Thread-safe.
+ * Answers requests to {@link ZmqListenersEndpoint} over HTTP. The body of a refusal
+ * contains the reason, which Spring Boot's own answer does not. Thread-safe.
  */
 @EndpointWebExtension(endpoint = ZmqListenersEndpoint.class)
 @Internal
@@ -30,7 +30,7 @@ public class ZmqListenersEndpointWebExtension {
 	}
 
 	/**
-	 * As {@link ZmqListenersEndpoint#listener}.
+	 * The same as {@link ZmqListenersEndpoint#listener}.
 	 * @param id the id of the listener
 	 * @return the listener, or status 404 with the ids that exist as {@code error}
 	 */
@@ -40,7 +40,7 @@ public class ZmqListenersEndpointWebExtension {
 	}
 
 	/**
-	 * As {@link ZmqListenersEndpoint#act}.
+	 * The same as {@link ZmqListenersEndpoint#act}.
 	 * @param id the id of the listener
 	 * @param action what to do
 	 * @param publisher for {@code publish}: the name of the publisher

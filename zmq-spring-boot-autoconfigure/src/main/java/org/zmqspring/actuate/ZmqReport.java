@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * What {@code /actuator/zmq} answers. Immutable.
+ * The answer of {@code /actuator/zmq}. Immutable.
  *
  * @param sockets the sockets with their links
  * @param listeners the listeners

@@ -1,5 +1,5 @@
 /**
- * Shows links as health and endpoint.
+ * Shows sockets, links and listeners at the endpoints of Spring Boot's actuator.
  */
 @NullMarked
 package org.zmqspring.actuate;

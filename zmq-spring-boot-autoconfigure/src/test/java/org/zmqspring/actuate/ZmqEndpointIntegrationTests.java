@@ -172,7 +172,7 @@ class ZmqEndpointIntegrationTests {
 	void whenARequestOverJmxCannotBeServedThenTheExceptionSaysWhyAndWhatCan() {
 		refusedOverJmx("Zmq", "There is no socket 'nobody', only [default]", "nobody", "reconnect");
 		refusedOverJmx("Zmq", "There is no action 'explode', only 'reconnect'", "default", "explode");
-		refusedOverJmx("Zmq", "'action' is missing. The only one is 'reconnect'", "default", null);
+		refusedOverJmx("Zmq", "'action' is missing. It must be 'reconnect'", "default", null);
 		refusedOverJmx("Zmqlisteners", "There is no listener 'nobody', only [prices]", "nobody", "stop", null);
 		refusedOverJmx("Zmqlisteners", "'action' is missing. It must be one of start", "prices", null, null);
 		refusedOverJmx("Zmqlisteners", "and is 'nobody'; there are [orders]", "prices", "publish", "nobody");

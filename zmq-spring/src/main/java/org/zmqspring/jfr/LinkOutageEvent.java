@@ -17,7 +17,7 @@ import org.zmqspring.transport.LinkId;
  */
 @Name("org.zmqspring.LinkOutage")
 @Label("ZeroMQ Link Outage")
-@Description("A link that was up was lost, and came up again")
+@Description("A link that was up was lost and came up again")
 @Category("ZeroMQ")
 @StackTrace(false)
 final class LinkOutageEvent extends Event {
@@ -50,7 +50,7 @@ final class LinkOutageEvent extends Event {
 		begin();
 	}
 
-	/** It ends now. */
+	/** The outage ends now. */
 	void end(Outage outage) {
 		end();
 		if (shouldCommit()) {

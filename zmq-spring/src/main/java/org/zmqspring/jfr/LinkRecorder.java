@@ -15,7 +15,9 @@ import org.zmqspring.transport.LinkId;
  */
 public final class LinkRecorder implements LinkListener {
 
-	/** Lost links; without an event if no recording was running at the loss. */
+	/**
+	 * Lost links and their events; {@code null} if no recording was running at the loss.
+	 */
 	private final Map<LinkId, @Nullable LinkOutageEvent> outages = new HashMap<>();
 
 	/** Create a recorder that knows no links. */
@@ -25,8 +27,7 @@ public final class LinkRecorder implements LinkListener {
 	@Override
 	public void changed(ZmqConnectionEvent event) {
 		// The first event loads a hundred classes of the recorder, which takes 0.2 s.
-		// That
-		// would delay the start and reconnects even if no recording is running.
+		// This would delay the start and reconnects even if no recording is running.
 		boolean recording = FlightRecorder.isInitialized();
 		if (recording) {
 			record(event);

@@ -39,7 +39,7 @@ final class LinkTransitionEvent extends Event {
 	@Nullable String cause;
 
 	@Label("Attempt")
-	@Description("Number of the attempt; it starts again once the link was up for reconnect-reset-after")
+	@Description("Number of the attempt; it is reset after the link was up for reconnect-reset-after")
 	int attempt;
 
 	@Label("Delay")

@@ -1,5 +1,5 @@
 /**
- * Shows the transitions of links to Java Flight Recorder.
+ * Writes the transitions and outages of links to Java Flight Recorder.
  */
 @Internal
 @NullMarked

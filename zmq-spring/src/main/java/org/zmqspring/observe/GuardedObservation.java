@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.LogThrottle;
 
 /**
- * A started observation. Its own faults, for example those of the application's
- * convention, are logged and do not reach the observed code. Confined to the thread that
- * created it.
+ * A started observation. An exception of the observation itself, such as one of the
+ * application's convention, is logged and does not reach the observed code. Confined to
+ * the thread that created it.
  */
 final class GuardedObservation {
 

@@ -15,8 +15,8 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Observes how listeners handle messages, and continues the traces of messages that
- * contain one. Thread-safe.
+ * Observes how listeners handle messages, and continues the trace of each message that
+ * contains one. Thread-safe.
  */
 @Internal
 public final class ListenObservations implements CallObserver {

@@ -16,7 +16,7 @@ import org.zmqspring.message.TraceHeader;
 import org.zmqspring.publish.PublishObserver;
 
 /**
- * Observes each send of a template, and adds the trace context to the message where the
+ * Observes each send of a template, and adds the trace context to the message if the
  * publisher is configured to send it. Thread-safe.
  */
 @Internal

@@ -107,7 +107,7 @@ public class ZmqListenObservationContext extends ReceiverContext<Map<String, Str
 		return known;
 	}
 
-	/** Cached likewise; those of high cardinality. */
+	/** The keys of high cardinality, cached for the same reason. */
 	KeyValues keys(Supplier<KeyValues> made) {
 		KeyValues known = this.keys;
 		if (known == null) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as configured
  * @param scheme the transport
- * @param host for {@code tcp} a host name, an address without the brackets of IPv6,
- * {@code *}, or the name of an interface to bind; for {@code inproc} the name
+ * @param host for {@code tcp} a host name, an address (IPv6 without brackets), {@code *},
+ * or the name of an interface to bind; for {@code inproc} the name
  * @param port the port; 0 lets the operating system choose one; 0 for {@code inproc}
  */
 public record Endpoint(String text, Scheme scheme, String host, int port) {
@@ -40,10 +40,10 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	 * Check an endpoint. The engine accepts some endpoints that can never work, and
 	 * throws various exceptions for other invalid ones (JeroMQ 0.6.0).
 	 * @param text the endpoint as configured
-	 * @param mode whether it is to be bound or connected
+	 * @param mode whether the endpoint is bound or connected
 	 * @return the endpoint
-	 * @throws IllegalArgumentException if it is malformed; the message says why and gives
-	 * the remedy
+	 * @throws IllegalArgumentException if the endpoint is malformed; the message gives
+	 * the reason and the remedy
 	 */
 	public static Endpoint parse(String text, SocketMode mode) {
 		if (text.startsWith("inproc://") && text.length() > 9 && text.strip().equals(text)) {
@@ -63,7 +63,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	private static Endpoint tcp(String text, String host, String port, SocketMode mode) {
 		boolean connect = mode == SocketMode.CONNECT;
 		if (connect && host.equals("*")) {
-			throw malformed(text, "'*' stands for all interfaces and can only be bound. Name the host to connect to");
+			throw malformed(text, "'*' means all interfaces and can only be bound. Name the host to connect to");
 		}
 		int number = port.equals("*") ? 0 : Integer.parseInt(port);
 		if (number > 65535) {
@@ -110,7 +110,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	}
 
 	/**
-	 * Whether the host is a name that has to be looked up.
+	 * Whether the host is a name that must be looked up.
 	 * @return {@code false} for addresses, {@code *} and {@code inproc}
 	 */
 	public boolean isNamed() {
@@ -121,7 +121,7 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	/**
 	 * The endpoint with another port.
 	 * @param newPort the port; 0 lets the operating system choose one
-	 * @return the endpoint; its text is still the configured one
+	 * @return the endpoint; its text stays the configured one
 	 */
 	public Endpoint withPort(int newPort) {
 		return new Endpoint(this.text, this.scheme, this.host, newPort);

@@ -5,8 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.zmqspring.message.Internal;
 
 /**
- * An engine socket. It is opened on one thread and handed over once. Then it is confined
- * to its owner, who closes it.
+ * An engine socket. One thread opens it and hands it over once. Then it is confined to
+ * its owner, which closes it.
  */
 @Internal
 public interface EngineSocket {
@@ -24,8 +24,8 @@ public interface EngineSocket {
 	void close();
 
 	/**
-	 * Close the socket where no later attempt will follow. If that fails, usually because
-	 * memory is exhausted, it is tried again for about 100 ms.
+	 * Close the socket if the caller cannot try again later. If the close fails, usually
+	 * because memory is exhausted, repeat it for about 100 ms.
 	 */
 	default void closeSurely() {
 		for (int left = 10;; left--) {

@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Takes facts from any thread, also from the engine's. It never blocks, and throws only
- * if memory is exhausted.
+ * Takes facts from any thread, including the threads of the engine. It never blocks, and
+ * throws only if memory is exhausted.
  */
 @FunctionalInterface
 @Internal
@@ -20,7 +20,7 @@ public interface FactSink {
 
 	/**
 	 * A fact was lost, usually because memory is exhausted, or may come too late. The
-	 * receiver asks {@link Transport#isSound} about every socket soon. Allocates nothing
+	 * receiver soon asks {@link Transport#isSound} about every socket. Allocates nothing
 	 * and never throws.
 	 */
 	default void missed() {

@@ -7,14 +7,13 @@ import java.time.Duration;
  * {@code _TTL}). Immutable.
  *
  * @param ivl time between two PINGs; zero switches heartbeats off
- * @param timeout how long to wait for traffic after a PING; less than {@code ivl}, or
- * JeroMQ 0.6.0 does not detect a silent peer (its {@code MultiMap.insert} keeps the
- * cancelled timer)
- * @param ttl after this time without traffic the peer is to end the connection; zero
- * leaves it to the peer
- * @param everyPeer {@code true} sends PINGs to every peer of ZMTP 3, which has to answer
- * them; {@code false} only to peers that are known to understand them: they greet as ZMTP
- * 3.1, have sent a PING, or are sockets of this project
+ * @param timeout how long to wait for traffic after a PING; less than {@code ivl}, so
+ * that the answer is due before the next PING
+ * @param ttl time without traffic after which the peer must end the connection; zero
+ * leaves this time to the peer
+ * @param everyPeer {@code true} sends PINGs to every peer of ZMTP 3, and every peer must
+ * answer them; {@code false} sends PINGs only to peers that are known to understand them:
+ * peers that greet as ZMTP 3.1, that have sent a PING, or that use this project
  */
 public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl, boolean everyPeer) {
 
@@ -25,8 +24,8 @@ public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl, bo
 	 * Heartbeats for every peer.
 	 * @param ivl time between two PINGs; zero switches heartbeats off
 	 * @param timeout how long to wait for traffic after a PING; less than {@code ivl}
-	 * @param ttl after this time without traffic the peer is to end the connection; zero
-	 * leaves it to the peer
+	 * @param ttl time without traffic after which the peer must end the connection; zero
+	 * leaves this time to the peer
 	 */
 	public HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl) {
 		this(ivl, timeout, ttl, true);

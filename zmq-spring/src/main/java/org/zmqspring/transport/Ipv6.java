@@ -7,13 +7,13 @@ import java.nio.channels.ServerSocketChannel;
 import org.zmqspring.message.Internal;
 
 /**
- * Tells whether this JVM has IPv6. It has none if {@code java.net.preferIPv4Stack} is set
- * or the operating system has none. Stateless, thread-safe.
+ * Tells whether this JVM has IPv6. A JVM has no IPv6 if {@code java.net.preferIPv4Stack}
+ * is set or the operating system has no IPv6. Stateless, thread-safe.
  */
 @Internal
 public final class Ipv6 {
 
-	/** The reason to give where IPv6 is needed and missing. */
+	/** The reason to give if IPv6 is needed and missing. */
 	public static final String MISSING = "this JVM has no IPv6: it was started with java.net.preferIPv4Stack=true, or"
 			+ " its operating system has none";
 
@@ -32,7 +32,7 @@ public final class Ipv6 {
 			return false;
 		}
 		catch (IOException ex) {
-			// Another reason than IPv6, such as a lack of file descriptors.
+			// The failure has another reason, such as a lack of file descriptors.
 			return true;
 		}
 	}

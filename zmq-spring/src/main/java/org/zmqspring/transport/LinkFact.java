@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Something that has happened to one engine socket, in our words. The {@code link} floor
- * judges what follows from it. Immutable.
+ * An event of one engine socket. The package {@code link} decides what follows from it.
+ * Immutable.
  */
 @Internal
 public sealed interface LinkFact {
@@ -12,13 +12,13 @@ public sealed interface LinkFact {
 	/**
 	 * TCP is connected. This proves nothing about ZeroMQ yet.
 	 *
-	 * @param local our address and port
+	 * @param local the local address and port
 	 * @param remote the peer's address and port
 	 */
 	record Connected(String local, String remote) implements LinkFact {
 	}
 
-	/** The peer's ZMTP greeting came and was understood. */
+	/** The peer's ZMTP greeting was received and understood. */
 	record Greeted() implements LinkFact {
 	}
 
@@ -30,8 +30,8 @@ public sealed interface LinkFact {
 	}
 
 	/**
-	 * The peer gets no heartbeats, because it may not understand them. Only TCP detects
-	 * it if the peer vanishes.
+	 * The peer gets no heartbeats, because it may not understand them. If the peer
+	 * vanishes, only TCP detects it.
 	 *
 	 * @param remote the peer's address and port
 	 * @param version the version of ZMTP that it greets with, such as {@code 3.0}
@@ -56,7 +56,7 @@ public sealed interface LinkFact {
 	 * The connection is gone.
 	 *
 	 * @param cause why
-	 * @param detail for people, such as {@code ERROR 400}; may be empty
+	 * @param detail text for people, such as {@code ERROR 400}; may be empty
 	 */
 	record Lost(LossCause cause, String detail) implements LinkFact {
 	}
@@ -90,7 +90,8 @@ public sealed interface LinkFact {
 	}
 
 	/**
-	 * The last fact of a socket: it is closed, and the engine keeps nothing of it.
+	 * The final fact of a socket: the socket is closed, and the engine keeps nothing of
+	 * it.
 	 */
 	record Retired() implements LinkFact {
 	}
@@ -101,22 +102,24 @@ public sealed interface LinkFact {
 		/** The peer closed or reset it. */
 		PEER,
 
-		/** Nothing came, not even the answer to a heartbeat. */
+		/** Nothing was received, not even the answer to a heartbeat. */
 		HEARTBEAT,
 
-		/** The peer broke the protocol, or sent a frame above {@code max-msg-size}. */
+		/**
+		 * The peer broke the protocol, or sent a frame larger than {@code max-msg-size}.
+		 */
 		PROTOCOL,
 
-		/** The peer refused us during the handshake (CURVE, PLAIN, ZAP). */
+		/** The peer refused this side during the handshake (CURVE, PLAIN, ZAP). */
 		REFUSED,
 
 		/**
-		 * We ended it: the peer took nothing for {@code xpub-nodrop-timeout} while a
-		 * message waited for it.
+		 * This side ended it: the peer took no message for {@code xpub-nodrop-timeout}
+		 * while one waited for it.
 		 */
 		STALLED,
 
-		/** The greeting did not come within {@code handshake-ivl}. */
+		/** The greeting was not received within {@code handshake-ivl}. */
 		HANDSHAKE,
 
 		/** The engine's I/O thread died and took all its connections with it. */

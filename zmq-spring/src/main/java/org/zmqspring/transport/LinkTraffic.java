@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * Counts the messages that came in over one link, across all its generations, and the
- * peers that were refused. Only the owner of the link's socket counts messages;
- * everything else is thread-safe.
+ * Counts the messages received on one link, and the peers that were refused. Counts
+ * continue when the link opens its next socket. Only the owner of the link's socket
+ * counts messages; everything else is thread-safe.
  */
 public final class LinkTraffic {
 
@@ -25,23 +25,24 @@ public final class LinkTraffic {
 
 	private volatile @Nullable ReadingClock clock;
 
-	/** How long the socket was not read, without the present pause. */
+	/** How long the socket was not read, without the current pause. */
 	private final AtomicLong pausedNanos = new AtomicLong();
 
-	/** When the present pause began. */
+	/** When the current pause began. */
 	private volatile long pausedSinceNanos = NEVER;
 
-	/** The value of {@link #missedNanos} when the last message came. */
+	/** The value of {@link #missedNanos} when the last message was received. */
 	private final AtomicLong missedBefore = new AtomicLong();
 
-	/** Start at 0. */
+	/** Create counters at 0. */
 	@Internal
 	public LinkTraffic() {
 	}
 
 	/**
-	 * A new socket of the link is read from now on. Confined to the owner of the socket.
-	 * @param reader tells how long its owner has read nothing
+	 * A reader reads the link's new socket from now on. Confined to the owner of the
+	 * socket.
+	 * @param reader measures how long that reader has read nothing
 	 * @param nowNanos the time, by the ticker
 	 */
 	@Internal
@@ -76,10 +77,10 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * How long the link was not read, although messages may have waited. The silence of
+	 * How long the link was not read, although messages may have waited. Silence during
 	 * that time proves nothing about the peer.
 	 * @param nowNanos the time, by the ticker
-	 * @return nanoseconds since the link was added, the present pause included
+	 * @return nanoseconds since the link was added, including the current pause
 	 */
 	@Internal
 	public long missedNanos(long nowNanos) {
@@ -90,8 +91,8 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * When the present silence began, not counting the time in which the link was not
-	 * read.
+	 * When the last message was received, plus the time since then in which the link was
+	 * not read.
 	 * @param nowNanos the time, by the ticker
 	 * @return a reading of the ticker; meaningless while {@link #messages()} is 0
 	 */

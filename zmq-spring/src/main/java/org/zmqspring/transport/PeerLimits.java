@@ -10,7 +10,7 @@ package org.zmqspring.transport;
  */
 public record PeerLimits(int maxPeers, int maxSubscriptions) {
 
-	/** A prefix counts once more for each time it has this many bytes. */
+	/** A prefix counts once more for every group of this many bytes. */
 	public static final int BYTES_PER_SUBSCRIPTION = 8;
 
 	/**

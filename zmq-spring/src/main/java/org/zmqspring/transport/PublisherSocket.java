@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * A socket that sends, and tells which topics are subscribed. Confined to its owner's
- * thread.
+ * A socket that sends messages and reports the subscriptions of its peers. Confined to
+ * its owner's thread.
  */
 @Internal
 public interface PublisherSocket extends EngineSocket {
@@ -15,30 +15,30 @@ public interface PublisherSocket extends EngineSocket {
 	 * subscription and drops it for a peer whose queue is at the high-water mark. Never
 	 * blocks.
 	 * @param frames at least one
-	 * @return how many subscribed peers miss the message because of the mark; 0 if the
-	 * engine cannot be asked
+	 * @return how many subscribed peers miss the message because of the high-water mark;
+	 * 0 if the engine cannot be asked
 	 * @throws IllegalStateException if the socket {@link #isBroken() is broken}
 	 */
 	int send(byte[][] frames);
 
 	/**
 	 * Whether every subscribed peer has room for a message. Without {@code xpub-nodrop}
-	 * the answer is always {@code true}. A peer that messages no longer wait for is not
-	 * asked.
+	 * the answer is always {@code true}. A peer is not asked if messages no longer wait
+	 * for it.
 	 * @param first the first frame of the message
-	 * @return {@code false} if the message has to wait; the poller wakes up when a peer
-	 * has taken enough
+	 * @return {@code false} if the message must wait; the poller wakes up when a peer has
+	 * taken enough
 	 */
 	boolean hasRoom(byte[] first);
 
 	/**
-	 * Look at the peers that have no room for a message. Those that have taken nothing
-	 * for {@code xpub-nodrop-timeout} are disconnected, and messages no longer wait for
-	 * them.
+	 * Check the peers that have no room for a message. A peer that has taken no message
+	 * for {@code xpub-nodrop-timeout} is disconnected, and messages no longer wait for
+	 * it.
 	 * @param first the first frame of the message that waits
 	 * @param nowNanos the time
-	 * @return look again after this number of nanoseconds at the latest; 0 if the message
-	 * can be sent now
+	 * @return nanoseconds after which to check again at the latest; 0 if the message can
+	 * be sent now
 	 */
 	long checkStalled(byte[] first, long nowNanos);
 
@@ -57,9 +57,9 @@ public interface PublisherSocket extends EngineSocket {
 	boolean isSubscribedTo(byte[] first);
 
 	/**
-	 * Whether a send failed in the middle of a message. The next message would be
-	 * appended to it, so the socket has to be closed. No peer then gets the part that was
-	 * sent.
+	 * Whether a send failed in the middle of a message. The engine would append the next
+	 * message to the part that was sent, so the socket must be closed. Then no peer gets
+	 * that part.
 	 * @return {@code true} if nothing can be sent any more
 	 */
 	default boolean isBroken() {
@@ -75,9 +75,9 @@ public interface PublisherSocket extends EngineSocket {
 	byte @Nullable [] receiveSubscription();
 
 	/**
-	 * Whether peers came or went since the last call of this method. When a peer leaves,
-	 * the engine reports only those of its subscriptions that no other peer holds. Call
-	 * it when no event is left.
+	 * Whether peers connected or disconnected since the last call of this method. When a
+	 * peer leaves, the engine reports only those of its subscriptions that no other peer
+	 * holds. Call it when no event is left.
 	 * @return whether {@link #subscribers} may differ from the sum of the events
 	 */
 	boolean peersChanged();

@@ -12,7 +12,7 @@ import org.zmqspring.message.Internal;
 @Internal
 public final class ReadingClock {
 
-	/** A reader that is not later than this has missed nothing. */
+	/** A reader that is late by at most this time has missed nothing. */
 	private static final long LATE_NANOS = 100_000_000L;
 
 	private final AtomicLong dueNanos = new AtomicLong();
@@ -20,7 +20,7 @@ public final class ReadingClock {
 	private final AtomicLong missedNanos = new AtomicLong();
 
 	/**
-	 * Start with a reader that reads.
+	 * Create the clock of a reader that reads now.
 	 * @param nowNanos the time, by the ticker
 	 */
 	public ReadingClock(long nowNanos) {
@@ -28,15 +28,16 @@ public final class ReadingClock {
 	}
 
 	/**
-	 * The reader looks at its sockets, or begins to wait for them.
+	 * The reader checks its sockets, or begins to wait for them.
 	 * @param nowNanos the time, by the ticker
-	 * @param nextNanos how long it waits at most, in nanoseconds; zero if it does not
+	 * @param nextNanos longest time that the reader waits, in nanoseconds; zero if it
+	 * does not wait
 	 */
 	public void tick(long nowNanos, long nextNanos) {
 		long late = nowNanos - this.dueNanos.getPlain();
 		if (late > 0) {
-			// Set first: a thread that reads both values in between counts the time
-			// twice, which is better than not at all.
+			// Set before the due time: a thread that reads both values in between counts
+			// the time twice, which is better than not at all.
 			this.missedNanos.set(this.missedNanos.getPlain() + late);
 		}
 		this.dueNanos.lazySet(nowNanos + nextNanos + LATE_NANOS);
@@ -52,9 +53,9 @@ public final class ReadingClock {
 	}
 
 	/**
-	 * How long nothing was read so far.
+	 * How long the reader has not read, in total.
 	 * @param nowNanos the time, by the ticker
-	 * @return nanoseconds, the present pause included
+	 * @return nanoseconds, including the current pause
 	 */
 	public long missedNanos(long nowNanos) {
 		long due = this.dueNanos.get();

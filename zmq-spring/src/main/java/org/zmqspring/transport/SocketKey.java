@@ -3,8 +3,9 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * The name of one engine socket: the n-th one that was opened for a link. Every fact has
- * it, so that late facts of an earlier socket are recognized. Immutable.
+ * The name of one engine socket: the n-th one that was opened for a link. Every fact
+ * comes with this name, so that late facts of an earlier socket are recognized.
+ * Immutable.
  *
  * @param link the link
  * @param generation counts from 1

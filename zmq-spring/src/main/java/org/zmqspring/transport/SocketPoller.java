@@ -26,13 +26,13 @@ public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 	void remove(S socket);
 
 	/**
-	 * No longer offer a socket, so that its messages stay in the engine.
+	 * Stop offering a socket, so that its messages stay in the engine.
 	 * @param socket the socket
 	 */
 	void hold(S socket);
 
 	/**
-	 * Offer a held socket again, at least once even if nothing new came.
+	 * Offer a held socket again, at least once even if it has no new message.
 	 * @param socket the socket
 	 */
 	void release(S socket);
@@ -40,13 +40,13 @@ public interface SocketPoller<S extends EngineSocket> extends AutoCloseable {
 	/**
 	 * Wait until a socket has a message, {@link #wakeup()} is called or the time is over.
 	 * A socket stays ready until its receive method has answered {@code null}.
-	 * @param maxNanos how long at most; zero does not wait, {@link Long#MAX_VALUE} sets
-	 * no limit
+	 * @param maxNanos longest time to wait; zero does not wait, {@link Long#MAX_VALUE}
+	 * sets no limit
 	 * @return the sockets that may have a message; valid until the next call
 	 */
 	List<S> await(long maxNanos);
 
-	/** End the present wait, or else the next one. Thread-safe. */
+	/** End the current wait. If there is none, end the next one. Thread-safe. */
 	void wakeup();
 
 	@Override

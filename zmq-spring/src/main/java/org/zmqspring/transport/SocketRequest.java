@@ -10,7 +10,7 @@ import org.zmqspring.message.Internal;
  * @param address literal address for the engine, such as {@code tcp://10.0.0.7:5556},
  * {@code tcp://*:5556} or {@code inproc://name}; never a host name
  * @param settings its options
- * @param traffic counts what it receives
+ * @param traffic counts the messages that it receives
  */
 @Internal
 public record SocketRequest(SocketKey key, SocketMode mode, String address, SocketSettings settings,

@@ -37,8 +37,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		PeerLimits peers, SecuritySettings security, Duration nodropTimeout, int backlog) {
 
 	/**
-	 * The engine accepts one connection in each round of its loop. With ZeroMQ's default
-	 * of 100, some peers of a burst wait a second for TCP's next attempt.
+	 * The engine accepts one connection in each round of its loop. If many peers connect
+	 * at once, ZeroMQ's default of 100 makes some of them wait a second until TCP tries
+	 * again.
 	 */
 	private static final int BACKLOG = 1024;
 
@@ -76,7 +77,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * These settings for a publisher whose messages wait for subscribers without room.
+	 * These settings with {@code xpub-nodrop}: a message waits while a subscriber has no
+	 * room for it.
 	 * @param timeout how long messages wait for a subscriber that takes none; zero
 	 * switches this off
 	 * @return the settings
@@ -88,8 +90,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * Whether messages wait for subscribers without room ({@code xpub-nodrop}).
-	 * @return {@code true} if they wait
+	 * Whether a message waits while a subscriber has no room for it
+	 * ({@code xpub-nodrop}).
+	 * @return {@code true} if messages wait
 	 */
 	public boolean isNodrop() {
 		return !this.nodropTimeout.isZero();
@@ -232,7 +235,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		/**
 		 * Longest time from the TCP connection to the peer's greeting
 		 * ({@code ZMQ_HANDSHAKE_IVL}). After the greeting, a handshake with keys or
-		 * passwords may take this time and 5 s more.
+		 * passwords may take this time and 5 s more. A bound socket limits the whole
+		 * handshake to this time. If it checks its peers, it adds 5 s.
 		 * @param handshakeIvl the time; zero sets no limit; 3 s by default
 		 * @return this builder
 		 */
@@ -265,11 +269,10 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Time after which the peer is to end the connection if it receives nothing
-		 * ({@code ZMQ_HEARTBEAT_TTL}). Each heartbeat tells the peer this time.
+		 * Time after which the peer must end the connection if it receives nothing
+		 * ({@code ZMQ_HEARTBEAT_TTL}). Each heartbeat carries this time.
 		 * @param heartbeatTtl the time, longer than the interval; zero, the default,
-		 * leaves it to the peer
-		 * @return this builder
+		 * leaves this time to the peer @return this builder
 		 */
 		public Builder heartbeatTtl(Duration heartbeatTtl) {
 			this.heartbeatTtl = set("heartbeat-ttl", heartbeatTtl);
@@ -421,10 +424,10 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Whether messages of a publisher wait for subscribers without room for them
+		 * Whether a publisher's message waits while a subscriber has no room for it
 		 * ({@code ZMQ_XPUB_NODROP}).
-		 * @param xpubNodrop {@code true} if they wait; {@code false}, the default, if
-		 * they are dropped
+		 * @param xpubNodrop {@code true} if messages wait; {@code false}, the default, if
+		 * they are dropped for that subscriber
 		 * @return this builder
 		 */
 		public Builder xpubNodrop(boolean xpubNodrop) {
@@ -433,7 +436,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * How long messages wait for a subscriber that takes none. Then it is
+		 * How long messages wait for a subscriber that takes none. Then the subscriber is
 		 * disconnected.
 		 * @param xpubNodropTimeout the time; 5 s by default
 		 * @return this builder
@@ -454,9 +457,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * The heartbeat interval in force. A publisher whose messages wait for
-		 * subscribers sends heartbeats only if the interval is set. They would wait
-		 * behind the messages, and the answers would come too late.
+		 * The heartbeat interval in force. With {@code xpub-nodrop}, a publisher sends
+		 * heartbeats only if the interval is set: a heartbeat would wait behind the
+		 * messages, and its answer would be too late.
 		 * @return the option
 		 */
 		@Internal
@@ -466,7 +469,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * The heartbeat timeout in force. By default it follows from the interval.
+		 * The heartbeat timeout in force. By default it is 90 percent of the interval.
 		 * @return the option
 		 */
 		@Internal
@@ -528,8 +531,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			Option<Duration> ttl = this.heartbeatTtl;
 			if (validTtl && !ttl.value().isZero() && ttl.value().compareTo(ivl.value()) <= 0) {
 				problems.add(ttl,
-						"does not fit: " + ttl + " must be above " + ivl
-								+ ", or the peer disconnects a quiet connection between two heartbeats",
+						"must be above " + ivl
+								+ ": otherwise the peer disconnects a quiet connection between two heartbeats",
 						"Raise it to more than the heartbeat interval, such as twice as long, or set it to 0");
 			}
 		}
@@ -541,8 +544,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			}
 			else if (timeout.value().compareTo(ivl.value()) >= 0) {
 				problems.add(timeout,
-						"does not fit: " + timeout + " must be below " + ivl
-								+ ", or the engine (JeroMQ 0.6.0) does not notice a peer that fell silent",
+						"must be below " + ivl + ": the answer to a heartbeat is due before the next heartbeat",
 						"Lower it, or remove it for 90 percent of the heartbeat interval");
 			}
 		}
@@ -560,8 +562,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		private void maxMsgSize(Problems problems) {
 			long bytes = this.maxMsgSize.value().toBytes();
 			if (bytes < 1 || bytes > Integer.MAX_VALUE) {
-				// JeroMQ 0.6.0 without a limit: a frame header that claims 2 GiB ends its
-				// I/O thread.
+				// Without a limit, a frame header that claims 2 GiB ends the I/O thread
+				// of JeroMQ 0.6.0.
 				problems.add(this.maxMsgSize,
 						"must be between 1B and " + Integer.MAX_VALUE
 								+ "B: without a limit a single malformed frame ends the engine",
@@ -583,7 +585,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		}
 
 		/**
-		 * Build the settings. Check the options before.
+		 * Build the settings. Call {@link #check} first.
 		 * @return the settings
 		 */
 		public SocketSettings build() {

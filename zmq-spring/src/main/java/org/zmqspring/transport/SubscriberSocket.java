@@ -15,8 +15,8 @@ public interface SubscriberSocket extends EngineSocket {
 	void subscribe(TopicPrefix prefix);
 
 	/**
-	 * Undo one call of {@link #subscribe}. The engine counts them: the subscription ends
-	 * with the last one.
+	 * Undo one call of {@link #subscribe}. The engine counts the calls: the subscription
+	 * ends when all of them are undone.
 	 * @param prefix the prefix
 	 */
 	void unsubscribe(TopicPrefix prefix);
@@ -28,7 +28,7 @@ public interface SubscriberSocket extends EngineSocket {
 	byte @Nullable [][] receive();
 
 	/**
-	 * The counters of the link, in which the owner counts what it receives.
+	 * The counters of the link. The owner counts received messages there.
 	 * @return the counters
 	 */
 	LinkTraffic traffic();

@@ -6,7 +6,8 @@ import org.zmqspring.message.Internal;
 
 /**
  * A messaging engine. It reports facts about every socket that it opens to the
- * {@link FactSink} it was made with, up to {@link LinkFact.Retired}. Thread-safe.
+ * {@link FactSink} it was created with. The final one is {@link LinkFact.Retired}.
+ * Thread-safe.
  */
 @Internal
 public interface Transport {
@@ -16,7 +17,7 @@ public interface Transport {
 	 * has no subscriptions yet.
 	 * @param request what to open
 	 * @return the socket, to be handed to its owner
-	 * @throws ZmqTransportException if the engine refuses; then no socket is left and no
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
 	 * fact follows
 	 */
 	SubscriberSocket openSubscriber(SocketRequest request);
@@ -25,20 +26,20 @@ public interface Transport {
 	 * Open a publisher socket.
 	 * @param request what to open
 	 * @return the socket, to be handed to its owner
-	 * @throws ZmqTransportException if the engine refuses; then no socket is left and no
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
 	 * fact follows
 	 */
 	PublisherSocket openPublisher(SocketRequest request);
 
 	/**
-	 * Make a poller, with which one thread waits for several sockets.
+	 * Create a poller, so that one thread can wait for several sockets.
 	 * @param <S> the kind of socket
-	 * @return a poller without sockets, to be closed by its user
+	 * @return a poller without sockets; its user must close it
 	 */
 	<S extends EngineSocket> SocketPoller<S> newPoller();
 
 	/**
-	 * Make the engine look at all its connections again. This ends the greeting stall of
+	 * Make the engine check all its connections again. This ends the greeting stall of
 	 * JeroMQ 0.6.0, whose I/O thread sometimes forgets to register a new connection.
 	 * @param key the socket that stalls
 	 */
@@ -55,7 +56,7 @@ public interface Transport {
 
 	/**
 	 * Whether a socket exists and no fact about it was {@link FactSink#missed() missed}.
-	 * If its engine has died, this call reports it, unless that was done before.
+	 * If the engine has died, this call reports that, unless it was reported before.
 	 * @param key the socket
 	 * @return {@code false} if its link must be opened again
 	 */
@@ -66,7 +67,7 @@ public interface Transport {
 	/**
 	 * End the engine. All sockets should be closed; the log names those that are not. The
 	 * next open starts the engine again.
-	 * @param bound how long to wait at most
+	 * @param bound longest time to wait
 	 */
 	void close(Duration bound);
 

@@ -12,7 +12,7 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.security.RefusalCause;
 
 /**
- * Counts the peers that were refused, by socket and cause, and keeps the last addresses
+ * Counts the peers that were refused, by socket and cause, and keeps the latest addresses
  * for each socket. Guarded by its lock.
  */
 @Internal
@@ -23,7 +23,7 @@ public final class ZapRefusals {
 
 	private final Map<Socket, Counts> sockets = new HashMap<>();
 
-	/** Start at 0. */
+	/** Create counters at 0. */
 	public ZapRefusals() {
 	}
 
@@ -36,7 +36,7 @@ public final class ZapRefusals {
 	 * @param address the peer, without its port
 	 * @param cause why it was refused
 	 * @param count how often
-	 * @param lastAt the last time
+	 * @param lastAt the time of the latest refusal
 	 */
 	public record Refusal(String address, RefusalCause cause, long count, Instant lastAt) {
 	}
@@ -46,7 +46,7 @@ public final class ZapRefusals {
 
 		private final Map<RefusalCause, Long> byCause = new EnumMap<>(RefusalCause.class);
 
-		/** In the order of the last refusal. */
+		/** Ordered by the latest refusal. */
 		private final Map<String, Refusal> recent = new LinkedHashMap<>();
 
 		void add(RefusalCause cause, String address, Instant at) {
@@ -85,10 +85,10 @@ public final class ZapRefusals {
 	}
 
 	/**
-	 * The last peers that were refused.
+	 * The peers that were refused most recently.
 	 * @param socket the configured name of the socket
 	 * @param type whether it publishes or subscribes
-	 * @return the last addresses, oldest first
+	 * @return the latest addresses, oldest first
 	 */
 	public synchronized List<Refusal> recent(String socket, SocketType type) {
 		Counts counts = this.sockets.get(new Socket(socket, type));

@@ -12,8 +12,8 @@ public class ZmqTransportException extends ZmqException {
 	/**
 	 * Create an exception.
 	 * @param reason why it was refused
-	 * @param message what was tried, and the remedy
-	 * @param cause what was thrown, or {@code null}
+	 * @param message what failed, and the remedy
+	 * @param cause the exception of the engine, or {@code null}
 	 */
 	public ZmqTransportException(Reason reason, String message, @Nullable Throwable cause) {
 		super(message, cause);

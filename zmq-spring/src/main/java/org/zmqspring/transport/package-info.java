@@ -1,5 +1,5 @@
 /**
- * What we need from a messaging engine, in our words: sockets, settings, link facts.
+ * Defines what this project needs from a messaging engine: sockets, settings, link facts.
  */
 @NullMarked
 package org.zmqspring.transport;
