@@ -2,7 +2,9 @@ package org.zmqspring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,9 +27,9 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Warns in the log of properties that are allowed and probably a mistake: one that has no
- * effect, or a short time or small size without a unit. Confined to the thread that
- * starts the application.
+ * Warns in the log about properties that are allowed but probably a mistake: a property
+ * without an effect, or a short time or small size without a unit. Confined to the thread
+ * that starts the application.
  */
 final class PropertyAdvice implements InitializingBean {
 
@@ -40,21 +42,26 @@ final class PropertyAdvice implements InitializingBean {
 			ConfigurationPropertyName.of("zmq.engine.ordered-timers"),
 			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"));
 
-	/** A shorter time is rarely meant: the number often is one of seconds. */
+	/** A shorter time is probably a mistake: the number is often meant in seconds. */
 	private static final long SHORT_MILLIS = 100;
 
-	/** A smaller size is rarely meant: the number often is one of megabytes. */
+	/** A smaller size is probably a mistake: the number is often meant in megabytes. */
 	private static final long SMALL_BYTES = 256;
 
-	/** What also has an effect beside a {@link org.zmqspring.config.ZmqSettings} bean. */
+	/**
+	 * Properties that the application's own {@link org.zmqspring.config.ZmqSettings} bean
+	 * does not replace.
+	 */
 	private static final List<String> STILL_READ = List.of("zmq.health.", "zmq.observation.");
 
 	private final Environment environment;
 
-	/** The bean that takes the place of the properties of sockets and listeners. */
+	/** The bean that replaces the properties of sockets and listeners. */
 	private final @Nullable String ownSettings;
 
 	private final Set<String> replaced = new TreeSet<>();
+
+	private final Map<ConfigurationPropertyName, Place> groupsWithValue = new LinkedHashMap<>();
 
 	PropertyAdvice(Environment environment, @Nullable String ownSettings) {
 		this.environment = environment;
@@ -63,8 +70,8 @@ final class PropertyAdvice implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
+		Set<ConfigurationPropertyName> seen = new HashSet<>();
 		if (this.environment instanceof ConfigurableEnvironment configurable) {
-			Set<ConfigurationPropertyName> seen = new HashSet<>();
 			for (ConfigurationPropertySource source : ConfigurationPropertySources
 				.from(configurable.getPropertySources())) {
 				if (source instanceof IterableConfigurationPropertySource iterable) {
@@ -76,6 +83,7 @@ final class PropertyAdvice implements InitializingBean {
 				}
 			}
 		}
+		this.groupsWithValue.forEach((name, place) -> warnOfValue(name, place, seen));
 		if (!this.replaced.isEmpty()) {
 			logger.warn("The bean '{}' of type ZmqSettings takes the place of properties, so these have no effect: {}."
 					+ " Remove them, or the bean", this.ownSettings, String.join(", ", this.replaced));
@@ -106,8 +114,7 @@ final class PropertyAdvice implements InitializingBean {
 			return;
 		}
 		if (place.isNode() && !isShared(source) && !text(name, source).isEmpty()) {
-			logger.warn("Property {} has a value and no effect: only further names can follow. Set {}", place.name(),
-					KnownProperties.meant(place, name));
+			this.groupsWithValue.put(name, place);
 		}
 		Class<?> type = place.type().toClass();
 		if (type == Duration.class) {
@@ -118,12 +125,25 @@ final class PropertyAdvice implements InitializingBean {
 		}
 	}
 
+	/**
+	 * A value beside properties of the group is ignored. Without such properties, the
+	 * start fails, and the failure analysis explains it.
+	 */
+	private static void warnOfValue(ConfigurationPropertyName name, Place place, Set<ConfigurationPropertyName> all) {
+		if (all.stream().anyMatch((other) -> name.isAncestorOf(other) && KnownProperties.find(other) != null)) {
+			logger.warn("Property {} has a value without effect: it only groups other properties. Set {}", place.name(),
+					KnownProperties.meant(place, name));
+		}
+	}
+
 	private static boolean isOfJvm(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof PropertySource<?> underlying
 				&& underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 	}
 
-	/** Environment variables of other programs can begin so, too. */
+	/**
+	 * Environment variables of other programs may have names that begin in the same way.
+	 */
 	private static boolean isShared(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
@@ -131,8 +151,8 @@ final class PropertyAdvice implements InitializingBean {
 	private static void withoutUnit(Place place, String text, long bound, String is, String larger, String largerName,
 			String smaller) {
 		if (text.matches("\\d{1,9}") && Long.parseLong(text) > 0 && Long.parseLong(text) < bound) {
-			logger.warn("{} is {} without a unit, which is {}{}. Write {}{} if {} are meant, or {}{}", place.name(),
-					text, text, is, text, larger, largerName, text, smaller);
+			logger.warn("{} is {} without a unit: this means {}{}. If you mean {}, write {}{}. If not, write {}{}",
+					place.name(), text, text, is, largerName, text, larger, text, smaller);
 		}
 	}
 
