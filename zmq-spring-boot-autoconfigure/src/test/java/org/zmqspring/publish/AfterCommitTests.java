@@ -97,7 +97,7 @@ class AfterCommitTests {
 		});
 		assertThat(sent()).containsExactly("0", "1");
 		assertThat(this.publishing.publisher.info().counts().dropped()).containsEntry(DropReason.AFTER_COMMIT, 2L);
-		assertThat(output).containsOnlyOnce("lost a message that was to be sent after a commit");
+		assertThat(output).containsOnlyOnce("lost a message that should have been sent after a commit");
 	}
 
 	private Iterable<String> sent() {

@@ -29,7 +29,7 @@ final class EngineLifecycle extends StoppedAtDestruction {
 
 	private final Ticker ticker;
 
-	/** Ends what uses the engine. */
+	/** Is called before the engine ends. */
 	private volatile Runnable first = () -> {
 	};
 
@@ -60,7 +60,10 @@ final class EngineLifecycle extends StoppedAtDestruction {
 		this.thread.start();
 	}
 
-	/** Without the lock of this: a stop holds it while it waits for the supervisor. */
+	/**
+	 * Does not take the lock of this object: a stop holds it while it waits for the
+	 * supervisor.
+	 */
 	private void watchKeys() {
 		synchronized (this.keys) {
 			if (this.keysThread == null) {
@@ -72,8 +75,8 @@ final class EngineLifecycle extends StoppedAtDestruction {
 	}
 
 	/**
-	 * Call something before the engine ends. Spring's order of destruction is not enough
-	 * if a part of the engine, such as a name resolver, uses a template.
+	 * Set what to call before the engine ends. Spring's order of destruction is not
+	 * enough if a part of the engine, such as a name resolver, uses a template.
 	 */
 	void endFirst(Runnable end) {
 		this.first = end;

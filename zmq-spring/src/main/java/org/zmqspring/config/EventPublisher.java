@@ -121,8 +121,8 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	}
 
 	/**
-	 * Waits up to a second for an event listener that is being called, and not at all if
-	 * that listener has ended the application.
+	 * Waits up to a second for an event listener that is running. Does not wait if that
+	 * listener has ended the application.
 	 */
 	@Override
 	public void destroy() {

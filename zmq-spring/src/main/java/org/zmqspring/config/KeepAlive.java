@@ -6,8 +6,9 @@ import org.zmqspring.agent.EndWaiter;
 
 /**
  * Keeps the JVM alive while a daemon thread closes the application. The poller is often
- * the last thread that keeps the JVM alive. After it has ended, the JVM would exit with
- * code 0 before the daemon thread can call {@code System.exit}. Stateless, thread-safe.
+ * the only other thread that keeps the JVM alive. When the poller ends, the JVM would
+ * exit with code 0 before the daemon thread calls {@code System.exit}. Stateless,
+ * thread-safe.
  */
 final class KeepAlive {
 

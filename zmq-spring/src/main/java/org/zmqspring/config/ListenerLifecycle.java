@@ -20,7 +20,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Starts the poller and the lanes, then the links of the subscribers. Stops in the
  * opposite order, so that messages that have arrived are handled. Without a subscriber it
- * starts nothing, since the poller keeps the JVM alive. Restartable. Thread-safe.
+ * starts nothing, because a running poller would keep the JVM alive. Restartable.
+ * Thread-safe.
  */
 final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets.Changes {
 
@@ -43,7 +44,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 
 	private final Ticker ticker;
 
-	/** The threads of the companions while it runs. */
+	/** The threads of the companions while the poller runs. */
 	private List<AgentThread> watching = List.of();
 
 	private volatile boolean running;
@@ -83,7 +84,10 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		}
 	}
 
-	/** Without the lock of this: a listener that unregisters itself must not wait. */
+	/**
+	 * Does not take the lock of this object: a listener that unregisters itself must not
+	 * wait.
+	 */
 	@Override
 	public void closed(SocketSpec socket, Duration bound) {
 		// Before the start and after the stop there is no link to wait for.

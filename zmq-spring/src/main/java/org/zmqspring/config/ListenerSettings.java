@@ -15,7 +15,8 @@ import org.springframework.core.retry.RetryPolicy;
 import org.springframework.util.unit.DataSize;
 
 /**
- * The defaults of listeners, for what their annotation does not set. Immutable.
+ * The defaults of listeners, for attributes that their annotation does not set.
+ * Immutable.
  *
  * @param lanes their queues and threads
  * @param autoStartup whether they start with the application
@@ -82,7 +83,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * Number of threads that call a listener side by side.
+		 * Number of threads that call a listener at the same time.
 		 * @param concurrency at least 1; 1 by default
 		 * @return this builder
 		 */
@@ -154,7 +155,8 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * Time that a listener is given to handle what is queued when it is stopped.
+		 * Longest time for which a listener that is stopped may handle the messages in
+		 * its queue.
 		 * @param shutdownTimeout 10 s by default
 		 * @return this builder
 		 */
@@ -176,7 +178,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		/**
 		 * Number of times that a listener is called again with a message that it failed
 		 * on.
-		 * @param maxRetries zero, the default, is never
+		 * @param maxRetries zero, the default, never calls it again
 		 * @return this builder
 		 */
 		public Builder maxRetries(int maxRetries) {
@@ -235,7 +237,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * Size that the kept messages of one listener may have together.
+		 * Largest total size of the messages kept for one listener.
 		 * @param quarantineMaxBytes 1 MB by default
 		 * @return this builder
 		 */
@@ -263,7 +265,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 			problems.range(this.concurrency, 1, MOST_THREADS);
 			if (this.threading == Threading.POLLER && this.concurrency.value() > 1) {
 				problems.add(this.concurrency,
-						"must be 1 where '" + PREFIX + "threading' is 'poller': there is one poller",
+						"must be 1 if '" + PREFIX + "threading' is 'poller': there is one poller",
 						"Set 1, or '" + PREFIX + "threading' to worker");
 			}
 			problems.range(this.queueCapacity, 2, ZmqSettings.LARGEST_QUEUE);
@@ -296,8 +298,9 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * While full listeners stop the reading, we do not answer heartbeats. A peer with
-		 * the same heartbeat settings disconnects if it gets no answer for this long.
+		 * While full listeners stop the reading, this side does not answer heartbeats. A
+		 * peer with the same heartbeat settings disconnects if it gets no answer for this
+		 * long.
 		 */
 		void checkOverflowTimeout(SocketBuilder<?> subscriber, Problems problems) {
 			Option<Duration> ivl = subscriber.options.heartbeatIvl();
@@ -316,8 +319,9 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * How long full listeners may stop a subscriber from reading. Without heartbeats,
-		 * or within a process, only their timeouts limit it, and this is {@code null}.
+		 * Longest time for which full listeners may stop a subscriber from reading. It is
+		 * {@code null} without heartbeats or within a process: then only the timeouts of
+		 * the listeners limit it.
 		 */
 		@Nullable Duration longestHold(SocketBuilder<?> subscriber) {
 			Duration ivl = subscriber.options.heartbeatIvl().value();

@@ -15,10 +15,11 @@ import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqOperations;
 
 /**
- * Publishes each message that a listener failed on for good: a topic that names the
- * listener, then the original frames. The topic keeps the message from coming back to the
- * listener. A message that comes from a quarantine is not published again. Never waits:
- * if the publisher's queue is full, only the quarantine keeps the message. Thread-safe.
+ * Publishes each message that a listener failed on after all retries: first a topic that
+ * names the listener, then the original frames. Because of this topic, the message does
+ * not return to the listener. A message that comes from a quarantine is not published
+ * again. Never waits: if the publisher's queue is full, only the quarantine keeps the
+ * message. Thread-safe.
  */
 @Internal
 public final class QuarantineForwarder implements Consumer<ListenerExecutionFailedException> {
@@ -56,14 +57,15 @@ public final class QuarantineForwarder implements Consumer<ListenerExecutionFail
 	}
 
 	/**
-	 * A listener to every topic may get its own failures, and would fail on them again.
+	 * A listener of every topic may receive its own failed messages, and would fail on
+	 * them again.
 	 */
 	private static boolean isForwarded(ZmqMessage message) {
 		return !message.isSingleFrame() && PREFIX.matches(message.topicBytes());
 	}
 
 	/**
-	 * What is sent for a message.
+	 * The frames to send for a message.
 	 * @param listener the id of the listener that failed on it
 	 * @param frames the frames of the message
 	 * @return the topic and the frames

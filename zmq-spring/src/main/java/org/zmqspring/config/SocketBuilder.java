@@ -70,7 +70,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/**
 	 * Bind the socket.
-	 * @param endpoints where to, such as {@code tcp://*:5556}
+	 * @param endpoints the endpoints, such as {@code tcp://*:5556}
 	 * @return this builder
 	 */
 	public final B bind(String... endpoints) {
@@ -79,7 +79,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/**
 	 * Connect the socket.
-	 * @param endpoints where to, such as {@code tcp://localhost:5556}
+	 * @param endpoints the endpoints, such as {@code tcp://localhost:5556}
 	 * @return this builder
 	 */
 	public final B connect(String... endpoints) {
@@ -107,8 +107,9 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	}
 
 	/**
-	 * Whether the application does not start if an endpoint cannot be bound or connected.
-	 * @param required by default true where the socket binds
+	 * Whether an endpoint that cannot be bound or connected ends the start of the
+	 * application.
+	 * @param required by default true if the socket binds
 	 * @return this builder
 	 */
 	public final B requiredAtStart(boolean required) {
@@ -160,7 +161,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	void check(Problems problems) {
 		if (!this.name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
 			problems.add(Option.of(this.prefix.substring(0, this.prefix.length() - 1), this.name),
-					"is no name for a socket: it names links, meters and beans",
+					"is not a valid name for a socket: links, meters and beans are named after it",
 					"Use letters, digits, '-', '_' and '.', and begin with a letter or a digit");
 		}
 		checkEndpoints(problems);
@@ -184,7 +185,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			String text = this.endpoints.get(i);
 			Option<String> option = Option.of(this.prefix + "endpoints[" + i + "]", text);
 			if (!seen.add(text)) {
-				problems.add(option, "is there twice", "Remove one of them");
+				problems.add(option, "is listed twice", "Remove one of them");
 			}
 			try {
 				Endpoint endpoint = Endpoint.parse(text, this.mode);

@@ -44,8 +44,8 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 	/**
 	 * What start-up waits for. Immutable.
 	 *
-	 * @param required whether the application does not start if an endpoint cannot be
-	 * bound or connected
+	 * @param required whether an endpoint that cannot be bound or connected ends the
+	 * start of the application
 	 * @param awaitConnected how long start-up waits for the endpoints to be connected;
 	 * zero does not wait
 	 */

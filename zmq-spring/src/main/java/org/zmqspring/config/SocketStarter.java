@@ -23,8 +23,8 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Opens the links of sockets at start-up, waits as each socket is configured to, and
- * closes them again. Thread-safe.
+ * Opens the links of sockets at start-up, waits for them as configured, and closes them
+ * later. Thread-safe.
  */
 final class SocketStarter {
 

@@ -56,7 +56,7 @@ public final class Sockets implements SubscriberSockets {
 
 	}
 
-	/** Set what is called for each subscriber that is added or removed from now on. */
+	/** Set the observer of each subscriber that is added or removed from now on. */
 	void connectTo(Changes called) {
 		this.changes = called;
 	}

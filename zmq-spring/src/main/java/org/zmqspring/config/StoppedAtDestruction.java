@@ -75,7 +75,7 @@ abstract class StoppedAtDestruction
 		this.context = context;
 	}
 
-	/** Called at once: an asynchronous event would come after {@link #stop()}. */
+	/** Called synchronously: an asynchronous event would arrive after {@link #stop()}. */
 	@Override
 	public final boolean supportsAsyncExecution() {
 		return false;

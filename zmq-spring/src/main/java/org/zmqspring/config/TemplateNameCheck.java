@@ -32,7 +32,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Warns if the default template was injected although the name of the parameter or field
- * suggests another one, as after a spelling mistake. Stateless.
+ * suggests another one, for example after a spelling mistake. Stateless.
  */
 final class TemplateNameCheck implements SmartInitializingSingleton {
 

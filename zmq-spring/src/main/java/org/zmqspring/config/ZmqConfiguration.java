@@ -49,8 +49,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Role;
 
 /**
- * Everything between a {@link ZmqSettings} bean and the application, apart from what an
- * application can replace ({@link ZmqDefaults}).
+ * The beans that connect a {@link ZmqSettings} bean with the application, except those
+ * that an application can replace ({@link ZmqDefaults}).
  */
 @Configuration(proxyBeanMethods = false)
 @Internal
@@ -83,7 +83,7 @@ public class ZmqConfiguration {
 				() -> ofThisContext(linkListeners, LinkListener.class, beanFactory));
 	}
 
-	/** Those of a parent watch the parent's links. */
+	/** The beans of this context. Those of a parent watch the parent's links. */
 	private static <T> List<T> ofThisContext(ObjectProvider<T> beans, Class<T> type, ListableBeanFactory beanFactory) {
 		Set<T> own = Collections.newSetFromMap(new IdentityHashMap<>());
 		own.addAll(beanFactory.getBeansOfType(type).values());
@@ -226,8 +226,8 @@ public class ZmqConfiguration {
 	}
 
 	/**
-	 * Work that a thread of its own does while the poller runs, such as watching it.
-	 * Beans of this type start after the poller and stop before it.
+	 * Work that a separate thread does while the poller runs, such as watching the
+	 * poller. Beans of this type start after the poller and stop before it.
 	 */
 	public interface PollerCompanion extends Agent {
 

@@ -39,9 +39,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.converter.MessageConverter;
 
 /**
- * The beans that an application can replace: each is left out if the application has one
- * of its type. {@link EnableZmq} and the auto-configuration of Spring Boot both add them
- * from here.
+ * The beans that an application can replace: a bean is not created if the application has
+ * one of the same type. {@link EnableZmq} and the auto-configuration of Spring Boot both
+ * add them from here.
  */
 @Configuration(proxyBeanMethods = false)
 @Internal
@@ -97,7 +97,7 @@ public class ZmqDefaults {
 				extensions.customizers(), new ZapSetup(extensions.authenticators(), refusals));
 	}
 
-	/** Asks the converters of the application first, then that for JSON. */
+	/** Asks the converters of the application first, then the one for JSON. */
 	@Bean
 	@Replaceable(PayloadCodec.class)
 	PayloadCodec zmqPayloadCodec(ObjectProvider<ZmqMessageConverter> own,
@@ -111,8 +111,8 @@ public class ZmqDefaults {
 	}
 
 	/**
-	 * Contains the converters for JSON, and is no {@link MessageConverter} itself: other
-	 * messaging modules of the application would use it. Immutable.
+	 * Contains the converters for JSON. It is not a {@link MessageConverter} itself,
+	 * because other messaging modules of the application would use it. Immutable.
 	 *
 	 * @param converter converts by JSON; {@code null} if there is no mapper to use
 	 * @param strict refuses JSON with unknown properties; {@code null} if there is no

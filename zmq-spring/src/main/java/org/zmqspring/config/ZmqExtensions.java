@@ -57,8 +57,8 @@ record ZmqExtensions(List<ZmqSocketCustomizer> customizers, List<ZapAuthenticato
 		private List<T> found() {
 			List<T> known = this.found;
 			if (known == null) {
-				// Without a lock: to create beans can mean to wait for another thread
-				// that creates some.
+				// Without a lock: creating beans can mean waiting for another thread that
+				// creates beans.
 				known = List.copyOf(this.lookup.get());
 				this.found = known;
 			}

@@ -48,7 +48,7 @@ public class ZmqImportSelector implements ImportSelector {
 	}
 
 	/**
-	 * Imports the same after all other configurations, and needs no mapper bean.
+	 * Imports the same configurations after all others, and needs no mapper bean.
 	 * Immutable.
 	 */
 	static final class Deferred extends ZmqImportSelector implements DeferredImportSelector {
@@ -65,8 +65,9 @@ public class ZmqImportSelector implements ImportSelector {
 	}
 
 	/**
-	 * Converts payloads by the application's mapper. It is chosen when the application
-	 * starts. Ahead-of-time processing would evaluate a condition at build time.
+	 * Converts payloads with the application's mapper, which is chosen when the
+	 * application starts. Ahead-of-time processing would evaluate a condition at build
+	 * time.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class JsonConfiguration {

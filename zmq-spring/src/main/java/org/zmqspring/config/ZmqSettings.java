@@ -53,7 +53,7 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * Start without any socket.
+	 * Create a builder without any socket.
 	 * @return a builder
 	 */
 	public static Builder builder() {
@@ -87,7 +87,7 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * The defaults of listeners, for what their annotation does not set.
+	 * The defaults of listeners, for attributes that their annotation does not set.
 	 * @return the defaults
 	 */
 	public ListenerSettings listener() {
@@ -105,7 +105,10 @@ public final class ZmqSettings {
 				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
 	}
 
-	/** Stop using what the key files contained at the start, and read them each time. */
+	/**
+	 * Read the key files each time from now on, instead of using their contents at the
+	 * start.
+	 */
 	void followKeyFiles() {
 		for (SocketSpec socket : Stream.concat(this.publishers.stream(), this.subscribers.stream()).toList()) {
 			SecuritySettings security = socket.settings().security();

@@ -24,8 +24,8 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 /**
  * Registers a {@link ZmqTemplate} for each publisher of the {@link ZmqSettings} bean:
  * {@code zmqTemplate} for the default one and {@code <name>ZmqTemplate} for the others. A
- * bean of the application with such a name is kept. It runs when all post-processors are
- * there, since the settings may need them. Stateless.
+ * bean of the application with such a name is kept. It runs after all post-processors
+ * were created, because the settings may need them. Stateless.
  */
 @Internal
 public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableListableBeanFactory> {
@@ -65,9 +65,9 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	}
 
 	/**
-	 * Register the templates that are not there yet. One whose publisher turns out not to
-	 * be in the settings is removed again. Code that is generated ahead of time does not
-	 * contain them: the settings at run time decide.
+	 * Register the missing templates. A template is removed again if the settings do not
+	 * contain its publisher. Code generated ahead of time contains no templates: the
+	 * settings at run time decide.
 	 * @param registry where to, which is a {@link ConfigurableBeanFactory}
 	 * @param publishers the names of the publishers
 	 */
@@ -101,9 +101,9 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	}
 
 	/**
-	 * Has beans that use a template destroyed before its publisher. A template must not
-	 * depend on the publisher in another way, or nothing that the publisher needs could
-	 * inject a template.
+	 * Makes Spring destroy beans that use a template before its publisher. A template
+	 * must not depend on the publisher in another way: otherwise no bean that the
+	 * publisher needs could inject a template.
 	 */
 	private static <T> T registered(T template, Lookup lookup, String beanName) {
 		lookup.beanFactory.registerDependentBean(LIFECYCLE, beanName);

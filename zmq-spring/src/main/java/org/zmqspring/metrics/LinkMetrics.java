@@ -28,9 +28,8 @@ import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketType;
 
 /**
- * The meters of links. They exist as long as their link: they are removed with it, and
- * start at 0 if it is added again. Confined to the supervisor's thread; any thread may
- * read the gauges.
+ * The meters of links. They are removed with their link, and start at 0 if the link is
+ * added again. Confined to the supervisor's thread; any thread may read the gauges.
  */
 public final class LinkMetrics implements LinkListener {
 
@@ -55,7 +54,7 @@ public final class LinkMetrics implements LinkListener {
 
 	@Override
 	public void added(LinkSpec spec, LinkTraffic traffic) {
-		// The registry would return the old meters for a second registration.
+		// Otherwise the registry would return the old meters.
 		removed(spec.id());
 		this.links.put(spec.id(), new LinkMeters(spec, traffic));
 	}
@@ -81,8 +80,8 @@ public final class LinkMetrics implements LinkListener {
 	}
 
 	/**
-	 * The meters of one link. Its counters exist at 0 from the start, so that a rate also
-	 * sees the first event.
+	 * The meters of one link. Its counters are registered at 0 before the first event:
+	 * otherwise a rate would not include that event.
 	 */
 	private final class LinkMeters {
 

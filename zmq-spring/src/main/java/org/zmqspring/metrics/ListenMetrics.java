@@ -16,8 +16,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * The meters of received messages and of listeners. A call costs one look-up in a map and
- * the recording. The meters of a listener are created when it is registered; its first
- * exceptions each get a timer. Thread-safe.
+ * the recording. The meters of a listener are created when it is registered; each of its
+ * first types of exceptions gets a timer. Thread-safe.
  */
 public final class ListenMetrics implements ListenObserver {
 
@@ -43,7 +43,7 @@ public final class ListenMetrics implements ListenObserver {
 	@Override
 	public void registered(ListenerInfo info) {
 		metersOf(info.socket());
-		// The registry would return the old meters for a second registration.
+		// Otherwise the registry would return the old meters.
 		unregistered(info.id());
 		this.listeners.put(info.id(), new ListenerMeters(info, this.registry));
 	}
@@ -106,7 +106,10 @@ public final class ListenMetrics implements ListenObserver {
 		}
 	}
 
-	/** The meters of one socket. A socket that a listener brought is closed with it. */
+	/**
+	 * The meters of one socket. A socket that belongs to a listener is closed with that
+	 * listener.
+	 */
 	private record SocketMeters(MeterGroup group, Counter unrouted) {
 
 		Counter damaged(String socket) {

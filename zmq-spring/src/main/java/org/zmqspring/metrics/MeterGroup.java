@@ -124,7 +124,7 @@ final class MeterGroup {
 	}
 
 	/**
-	 * Leave the meters, and remove those that no other group holds. Meters registered
+	 * Release the meters, and remove those that no other group holds. Meters registered
 	 * later do nothing.
 	 */
 	synchronized void close() {

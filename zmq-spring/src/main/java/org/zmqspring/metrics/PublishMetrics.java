@@ -15,9 +15,8 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.transport.SocketType;
 
 /**
- * The meters of publishers. They read the counts of the publishers, so sending does not
- * pay for them. Publishers and their meters exist until the application ends.
- * Thread-safe.
+ * The meters of publishers. They read the counts of the publishers, so they add no cost
+ * to sending. Publishers and their meters exist until the application ends. Thread-safe.
  */
 public final class PublishMetrics implements MeterBinder {
 
@@ -30,7 +29,7 @@ public final class PublishMetrics implements MeterBinder {
 
 	/**
 	 * Create the meters of publishers; {@link #bindTo} registers them.
-	 * @param publishers returns the present figures, at each reading
+	 * @param publishers returns the current figures at each call
 	 * @param directory knows the number of peers
 	 */
 	public PublishMetrics(Supplier<List<PublisherInfo>> publishers, LinkDirectory directory) {

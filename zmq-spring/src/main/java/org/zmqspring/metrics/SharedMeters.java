@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the holders of each meter of one registry. If a {@code MeterFilter} removes or
  * renames tags, several holders share one meter: it then shows the figures of all of
- * them, and is removed with the last one. The filter may also belong to a registry in a
- * composite one, if the composite registry itself does not change names or tags.
+ * them, and is removed with the last one. The filter may also belong to a part of a
+ * composite registry, if the composite registry itself does not change names or tags.
  * Thread-safe.
  */
 final class SharedMeters {
@@ -84,7 +84,7 @@ final class SharedMeters {
 		return leaves;
 	}
 
-	/** Leave a meter. It is removed if neither it nor a part of it has a holder left. */
+	/** Release a meter. It is removed if neither it nor its parts have another holder. */
 	synchronized void leave(MeterRegistry registry, Held<?> held) {
 		held.parts().forEach((part) -> of(part.registry()).release(part.held()));
 		Share share = release(held);
@@ -104,7 +104,7 @@ final class SharedMeters {
 		}
 	}
 
-	/** Returns the share if the meter has no holder left. */
+	/** Returns the share if the meter has no other holder. */
 	private synchronized @Nullable Share release(Held<?> held) {
 		Share share = this.shares.get(held.meter());
 		if (share == null) {

@@ -13,8 +13,8 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZapRefusals;
 
 /**
- * The meters of peers that were not let in, for each socket that authenticates its peers.
- * They are registered with the first link of the socket and stay. Confined to the
+ * The meters of refused peers, for each socket that authenticates its peers. They are
+ * registered with the first link of the socket and never removed. Confined to the
  * supervisor's thread.
  */
 public final class ZapMetrics implements LinkListener {

@@ -15,13 +15,14 @@ import io.micrometer.core.instrument.Tags;
  */
 public enum ZmqMeter {
 
-	RECONNECTS("zmq.reconnects", Type.COUNTER, "Times a lost link came up again; coming up for the first time is none",
-			"socket", "endpoint", "type"),
+	RECONNECTS("zmq.reconnects", Type.COUNTER,
+			"Times a lost link came up again; the first time a link comes up does not count", "socket", "endpoint",
+			"type"),
 
 	DISCONNECTS("zmq.disconnects", Type.COUNTER, "Times a link that was up was lost", "socket", "endpoint", "type",
 			"cause"),
 
-	RECONNECT_ATTEMPTS("zmq.reconnect.attempts", Type.COUNTER, "Connection attempts, all but the very first of a link",
+	RECONNECT_ATTEMPTS("zmq.reconnect.attempts", Type.COUNTER, "Connection attempts, except the first one of each link",
 			"socket", "endpoint", "type", "outcome"),
 
 	RECONNECT_DELAY("zmq.reconnect.delay", Type.GAUGE, "Delay drawn for the next attempt, 0 while up", "socket",
@@ -29,7 +30,7 @@ public enum ZmqMeter {
 
 	CONNECTED("zmq.connected", Type.GAUGE, "1 while the link is up, otherwise 0", "socket", "endpoint", "type"),
 
-	CONNECTION_STATE("zmq.connection.state", Type.GAUGE, "1 for the present state, 0 for the others", "socket",
+	CONNECTION_STATE("zmq.connection.state", Type.GAUGE, "1 for the current state, 0 for the others", "socket",
 			"endpoint", "type", "state"),
 
 	DOWNTIME("zmq.downtime", Type.TIMER, "Length of each finished outage", "socket", "endpoint", "type"),
@@ -39,37 +40,35 @@ public enum ZmqMeter {
 
 	MESSAGES_RECEIVED("zmq.messages.received", Type.COUNTER, "Messages received", "socket", "endpoint", "type"),
 
-	BYTES_RECEIVED("zmq.bytes.received", Type.COUNTER, "Bytes received, all frames of a message added up", "socket",
-			"endpoint", "type"),
+	BYTES_RECEIVED("zmq.bytes.received", Type.COUNTER, "Bytes received, in all frames", "socket", "endpoint", "type"),
 
 	MESSAGES_SENT("zmq.messages.sent", Type.COUNTER, "Messages that the engine took", "socket"),
 
-	BYTES_SENT("zmq.bytes.sent", Type.COUNTER, "Bytes that the engine took, all frames of a message added up",
-			"socket"),
+	BYTES_SENT("zmq.bytes.sent", Type.COUNTER, "Bytes that the engine took, in all frames", "socket"),
 
 	MESSAGES_DROPPED("zmq.messages.dropped", Type.COUNTER,
-			"Messages given up: by a publisher (listener is none; reason hwm counts each slow subscriber), or before a"
-					+ " listener saw them",
+			"Messages dropped by a publisher (listener is none; reason hwm counts each slow subscriber), or before a"
+					+ " listener was called with them",
 			"socket", "listener", "reason"),
 
-	MESSAGES_RESENT("zmq.messages.resent", Type.COUNTER, "Last values sent once more to new subscribers", "socket"),
+	MESSAGES_RESENT("zmq.messages.resent", Type.COUNTER, "Last values sent again to new subscribers", "socket"),
 
 	MESSAGES_REJECTED("zmq.messages.rejected", Type.COUNTER,
 			"Sends that ended with an exception because the publisher's queue was full", "socket"),
 
 	MESSAGES_UNROUTED("zmq.messages.unrouted", Type.COUNTER, "Messages received that matched no listener", "socket"),
 
-	MESSAGES_FILTERED("zmq.messages.filtered", Type.COUNTER, "Messages that a listener's filter held back", "listener"),
+	MESSAGES_FILTERED("zmq.messages.filtered", Type.COUNTER, "Messages that a listener's filter rejected", "listener"),
 
-	MESSAGES_QUARANTINED("zmq.messages.quarantined", Type.COUNTER, "Messages that a listener failed on for good",
-			"listener"),
+	MESSAGES_QUARANTINED("zmq.messages.quarantined", Type.COUNTER,
+			"Messages that a listener failed on after all retries", "listener"),
 
 	LISTENER("zmq.listener", Type.TIMER, "One call of a listener", "listener", "outcome", "exception"),
 
 	LISTENER_QUEUE("zmq.listener.queue", Type.GAUGE, "Messages that wait for the listener", "listener"),
 
-	LISTENER_QUARANTINE("zmq.listener.quarantine", Type.GAUGE, "Messages kept that the listener failed on for good",
-			"listener"),
+	LISTENER_QUARANTINE("zmq.listener.quarantine", Type.GAUGE,
+			"Kept messages that the listener failed on after all retries", "listener"),
 
 	PUBLISHER_QUEUE("zmq.publisher.queue", Type.GAUGE, "Messages that wait to be sent", "socket"),
 
@@ -80,9 +79,9 @@ public enum ZmqMeter {
 	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were disconnected", "socket",
 			"endpoint", "type", "reason"),
 
-	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that were not let in", "socket", "type", "cause"),
+	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that authentication refused", "socket", "type", "cause"),
 
-	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Work of one poller cycle, waiting not included");
+	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Duration of one poller cycle, without its wait");
 
 	/** The value of a tag that does not apply. */
 	public static final String NONE = "none";

@@ -5,9 +5,9 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * Defers an action until the transaction of the calling thread has committed. Without
- * Spring's transactions on the class path there is never a transaction to wait for.
- * Stateless, thread-safe.
+ * Defers an action until the transaction of the calling thread has committed. If Spring's
+ * transactions are not on the class path, there is no transaction to wait for. Stateless,
+ * thread-safe.
  */
 final class AfterCommit {
 
@@ -27,7 +27,7 @@ final class AfterCommit {
 		return TRANSACTIONS_PRESENT && Synchronization.register(action);
 	}
 
-	/** Loaded only where Spring's transactions are present. */
+	/** Loaded only if Spring's transactions are on the class path. */
 	private record Synchronization(Runnable action) implements TransactionSynchronization {
 
 		static boolean register(Runnable action) {
@@ -40,7 +40,7 @@ final class AfterCommit {
 		}
 
 		/**
-		 * Not {@code afterCommit}: there, the first action that fails stops the others.
+		 * Not {@code afterCommit}, where the first action that fails stops the others.
 		 */
 		@Override
 		public void afterCompletion(int status) {

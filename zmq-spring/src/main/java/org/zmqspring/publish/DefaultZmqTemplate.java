@@ -6,9 +6,9 @@ import jakarta.annotation.Priority;
 import org.zmqspring.message.Internal;
 
 /**
- * The template of the publisher named {@code default}. If there are several templates and
- * none has the name of the parameter or field, Spring injects this one. It is not
- * {@code @Primary}, because Spring would then ignore that name. Thread-safe.
+ * The template of the publisher named {@code default}. Spring injects it if no template
+ * has the name of the parameter or field. It is not {@code @Primary}: Spring would then
+ * ignore the name of the parameter or field. Thread-safe.
  */
 @Priority(0)
 @Internal

@@ -28,7 +28,7 @@ final class FutureCompleter {
 		this.worker = pool;
 	}
 
-	/** Complete the futures that are left, then end the thread. */
+	/** Complete the remaining futures, then end the thread. */
 	void stop() {
 		ThreadPoolExecutor pool = this.worker;
 		this.worker = null;

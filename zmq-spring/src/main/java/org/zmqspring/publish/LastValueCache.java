@@ -66,7 +66,7 @@ final class LastValueCache {
 		}
 	}
 
-	/** Whether a message has a topic frame of which the last value is kept. */
+	/** Whether a message has a topic whose last value is kept. */
 	boolean applies(byte[][] frames) {
 		if (isOff() || frames.length < 2) {
 			return false;

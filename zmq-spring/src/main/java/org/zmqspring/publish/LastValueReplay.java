@@ -13,29 +13,32 @@ import org.zmqspring.message.TopicPrefix;
  * Sends last values again on one link, to peers that have just subscribed. It sends in
  * small steps with pauses, and waits while a peer's queue in the engine is full: a burst
  * would make the other subscribers miss messages. Each step sends the values that are the
- * last ones at that moment, so an old value never follows a new one. Waiting prefixes are
+ * latest at that moment, so an old value never follows a new one. Waiting prefixes are
  * merged, so a peer that floods with subscriptions does not make the list grow. Confined
  * to the publisher thread.
  */
 final class LastValueReplay {
 
-	/** Most prefixes that wait; beyond that, all values are sent. */
+	/** Largest number of waiting prefixes; beyond it, all values are sent. */
 	static final int MAX_WAITING = 1000;
 
-	/** Most values in one step. */
+	/** Largest number of values in one step. */
 	static final int STEP = 100;
 
 	static final long PAUSE_NANOS = Duration.ofMillis(5).toNanos();
 
-	/** Most retries for a peer whose queue is full; after them it misses the values. */
+	/**
+	 * Largest number of retries for peers whose queue is full; after them, the peers miss
+	 * values.
+	 */
 	static final int MAX_RETRIES = 400;
 
 	private final Set<TopicPrefix> waiting = new LinkedHashSet<>();
 
 	private @Nullable TopicPrefix current;
 
-	/** The topic of the current prefix that was sent last. */
-	private byte @Nullable [] position;
+	/** The topic of the value that was sent last for the current prefix. */
+	private byte @Nullable [] lastTopic;
 
 	private boolean pausing;
 
@@ -58,9 +61,9 @@ final class LastValueReplay {
 	}
 
 	/**
-	 * Send the next values, unless it pauses. The sender is called with a value and
-	 * whether it may refuse it; a refused value comes again after the pause. Returns how
-	 * many values were sent.
+	 * Send the next values, unless a pause is running. The sender gets a value, and
+	 * {@code true} if it may refuse the value. A refused value is sent again after the
+	 * pause. Returns how many values were sent.
 	 */
 	int proceed(LastValueCache values, BiPredicate<OutboundMessage, Boolean> sender, long nowNanos) {
 		if (nanosLeft(nowNanos) != 0) {
@@ -70,7 +73,7 @@ final class LastValueReplay {
 		boolean refused = false;
 		for (TopicPrefix prefix = currentPrefix(); prefix != null && count < STEP
 				&& !refused; prefix = currentPrefix()) {
-			Map.Entry<byte[], OutboundMessage> value = values.next(prefix, this.position);
+			Map.Entry<byte[], OutboundMessage> value = values.next(prefix, this.lastTopic);
 			if (value == null) {
 				this.current = null;
 				continue;
@@ -81,7 +84,7 @@ final class LastValueReplay {
 				this.retriesLeft--;
 			}
 			else {
-				this.position = value.getKey();
+				this.lastTopic = value.getKey();
 			}
 		}
 		this.pausing = count > 0;
@@ -106,7 +109,7 @@ final class LastValueReplay {
 		if (this.current == null && !this.waiting.isEmpty()) {
 			this.current = this.waiting.iterator().next();
 			this.waiting.remove(this.current);
-			this.position = null;
+			this.lastTopic = null;
 		}
 		return this.current;
 	}

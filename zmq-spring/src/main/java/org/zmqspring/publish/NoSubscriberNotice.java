@@ -27,7 +27,7 @@ final class NoSubscriberNotice {
 
 	private boolean done;
 
-	/** How many messages are still to be checked. */
+	/** How many messages must still be checked. */
 	private int checksLeft;
 
 	/** A publisher that waits for subscribers needs no notice. */
@@ -37,7 +37,7 @@ final class NoSubscriberNotice {
 		this.done = hold.untilSubscribers() > 0;
 	}
 
-	/** A socket was opened. Its subscribers are still to come. */
+	/** A socket was opened. It has no subscribers yet. */
 	void onOpen() {
 		this.checksLeft = this.done ? 0 : FIRST;
 	}
@@ -68,11 +68,10 @@ final class NoSubscriberNotice {
 		}
 		this.done = true;
 		this.checksLeft = 0;
-		logger.info(
-				"zmq publisher '{}' sent a message to which no subscriber has subscribed{}, so it reaches none."
-						+ " Subscribers that are still connecting miss what is sent before they have subscribed: wait"
-						+ " for them with awaitSubscribers, keep the first messages with hold-until-subscribers, or"
-						+ " keep the last one of each topic for them with last-value-topics. This is logged once",
+		logger.info("zmq publisher '{}' sent a message to which no subscriber has subscribed{}, so it reaches none."
+				+ " Subscribers that are still connecting miss the messages sent before they have subscribed: wait"
+				+ " for them with awaitSubscribers, keep the first messages with hold-until-subscribers, or"
+				+ " keep the last one of each topic for them with last-value-topics. This is logged once",
 				this.publisher, topic(frames));
 	}
 

@@ -79,7 +79,7 @@ final class Publisher {
 	void lostAfterCommit(OutboundMessage message, ZmqSendException error) {
 		this.outcomes.dropped(message, DropReason.AFTER_COMMIT, error);
 		this.failures.warn(logger, error,
-				"zmq publisher '" + this.name + "' lost a message that was to be sent after a commit");
+				"zmq publisher '" + this.name + "' lost a message that should have been sent after a commit");
 	}
 
 	void onOpen(PublisherLink link) {
@@ -106,7 +106,7 @@ final class Publisher {
 		}
 	}
 
-	/** The time until there is work even if nothing comes in. */
+	/** The time until work is due even without a new message. */
 	long nanosLeft(long nowNanos) {
 		long least = Math.min(this.gate.nanosLeft(nowNanos), this.links.nanosLeft(nowNanos));
 		return (this.waitsForRoom && !this.links.open().isEmpty())
@@ -228,7 +228,8 @@ final class Publisher {
 			}
 		}
 		if (took > 0) {
-			// Even if another link failed: no older value may follow what this one sent.
+			// Even if another link failed: no older value may follow the message that
+			// this link sent.
 			this.lastValues.keep(message);
 		}
 		if (failure != null) {

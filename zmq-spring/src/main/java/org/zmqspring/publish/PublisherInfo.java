@@ -20,13 +20,14 @@ import org.zmqspring.message.Internal;
 public record PublisherInfo(String name, Counts counts, QueueState queue, long subscriptions, int sockets) {
 
 	/**
-	 * Counts start when the publisher is created, and go on over restarts.
+	 * Counts start when the publisher is created, and continue after a restart.
 	 *
-	 * @param sentMessages messages that the engine took; one with several endpoints
-	 * counts once
+	 * @param sentMessages messages that the engine took; a message sent on several
+	 * endpoints counts once
 	 * @param sentBytes total size of their frames
-	 * @param resent last values sent again to new subscribers, each endpoint counted
-	 * @param dropped accepted messages that were dropped, for every reason
+	 * @param resent last values sent again to new subscribers; each endpoint counts
+	 * @param dropped accepted messages that were dropped, by reason; every reason is
+	 * present
 	 * @param rejected sends that ended with {@link ZmqSendException.Reason#QUEUE_FULL}
 	 */
 	public record Counts(long sentMessages, long sentBytes, long resent, Map<DropReason, Long> dropped, long rejected) {

@@ -57,7 +57,7 @@ final class PublisherLink {
 			return this.socket.hasRoom(first);
 		}
 		catch (RuntimeException | Error ex) {
-			// Sending will fail, too, and count the message.
+			// The send will then fail as well, and count the message.
 			return true;
 		}
 	}

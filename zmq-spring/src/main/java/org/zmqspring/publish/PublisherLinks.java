@@ -22,7 +22,7 @@ final class PublisherLinks {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublisherLinks.class);
 
-	/** Longest wait before a link that could not be closed is closed again. */
+	/** Longest wait before it tries again to close a link. */
 	private static final long CLOSE_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final String publisher;
@@ -155,8 +155,8 @@ final class PublisherLinks {
 	interface Resender {
 
 		/**
-		 * Send a value. Returns {@code false} if a peer had no room, and the value shall
-		 * come again; this is allowed only where {@code mayRefuse} is set.
+		 * Send a value. Returns {@code false} if a peer had no room and the value must be
+		 * sent again. This is allowed only if {@code mayRefuse} is set.
 		 */
 		boolean send(OutboundMessage value, PublisherLink link, boolean mayRefuse);
 

@@ -103,7 +103,7 @@ public final class Publishers {
 
 	/**
 	 * The owner of the publisher sockets. It may adopt sockets before the start.
-	 * @return the owner, which passes each call to the publisher thread
+	 * @return the owner; it passes each call to the publisher thread
 	 */
 	public SocketOwner<PublisherSocket> socketOwner() {
 		return this.agent;

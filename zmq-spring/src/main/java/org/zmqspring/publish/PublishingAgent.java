@@ -25,7 +25,10 @@ import org.zmqspring.transport.SocketPoller;
  */
 final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
-	/** Most messages or events of one socket before it is the turn of the others. */
+	/**
+	 * Largest number of messages or events of one socket before the others get their
+	 * turn.
+	 */
 	private static final int BATCH = 256;
 
 	/** Checks for work before an idle cycle sleeps: about 10 µs. */
@@ -204,7 +207,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	}
 
 	/**
-	 * Hand all queued messages to the engine, and count down the returned latch then.
+	 * Hand all queued messages to the engine, then count down the returned latch.
 	 * Messages of publishers without an open socket are not waited for.
 	 */
 	CountDownLatch drain() {

@@ -79,10 +79,9 @@ final class SendOutcomes {
 	void missed(long count) {
 		LongAdder missed = counter(DropReason.HWM);
 		missed.add(count);
-		this.slowPeers.warn(logger, null,
-				"zmq publisher '" + this.publisher
-						+ "' has a subscriber that is too slow: its queue is at snd-hwm, so it misses new messages. "
-						+ missed.sum() + " messages so far; let it receive faster or raise snd-hwm");
+		this.slowPeers.warn(logger, null, "zmq publisher '" + this.publisher
+				+ "' has a subscriber that is too slow: the queue for it is at snd-hwm, so it misses new messages ("
+				+ missed.sum() + " so far). Make the subscriber faster, or raise snd-hwm");
 	}
 
 	/** Messages were queued for stalled subscribers; counted once per subscriber. */

@@ -11,7 +11,7 @@ import org.zmqspring.publish.ZmqSendException.Reason;
 
 /**
  * The bounded queue between the senders of one publisher and its agent. Applies the
- * overflow policy while it is full. Uses no lock, even where a sender waits for room.
+ * overflow policy while it is full. Uses no lock, even while a sender waits for room.
  * Thread-safe.
  */
 final class SendQueue {
@@ -82,7 +82,7 @@ final class SendQueue {
 		}
 		if (this.state == State.CLOSED) {
 			// The agent and the closing thread may both have missed the message. Because
-			// of the fence in ring(), after the offer, one of us sees it.
+			// of the fence in ring(), after the offer, one of the two threads sees it.
 			discard();
 		}
 		return true;
@@ -112,8 +112,8 @@ final class SendQueue {
 	}
 
 	/**
-	 * The number of slots is a power of two. The size is read only where that is more
-	 * than the capacity.
+	 * The number of slots is a power of two. The size is read only if there are more
+	 * slots than the capacity.
 	 */
 	private boolean isFull() {
 		return (this.queue.capacity() != this.settings.queueCapacity() || this.requeued.get() != null)

@@ -60,8 +60,8 @@ final class SubscriberGate {
 		else if (nowNanos - this.deadlineNanos >= 0) {
 			this.state = State.OPEN;
 			logger.warn(
-					"zmq publisher '{}' holds its messages no longer: {} of {} subscriptions"
-							+ " (hold-until-subscribers) came within {} ms (hold-timeout)",
+					"zmq publisher '{}' no longer holds its messages: it has {} of {} subscriptions"
+							+ " (hold-until-subscribers) after {} ms (hold-timeout)",
 					this.publisher, subscriptions, this.settings.untilSubscribers(),
 					this.settings.timeout().toMillis());
 		}

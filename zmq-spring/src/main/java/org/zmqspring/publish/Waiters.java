@@ -24,8 +24,8 @@ final class Waiters {
 
 	/**
 	 * Wait until a condition holds. It is evaluated first, and again after each wake-up;
-	 * its exceptions are passed on. It may act, for example take the room that it finds.
-	 * A bound of zero or less does not wait.
+	 * its exceptions are passed on. The condition may also act, for example take the room
+	 * that it finds. A bound of zero or less does not wait.
 	 */
 	Result await(BooleanSupplier condition, Duration bound) {
 		long boundNanos = saturatedNanos(bound);
@@ -48,7 +48,8 @@ final class Waiters {
 		}
 		finally {
 			if (!this.waiting.remove(waiter)) {
-				// It leaves although it was woken: pass the wake-up to the next one.
+				// This thread stops waiting although it was woken: it passes the wake-up
+				// to the next one.
 				wake(1);
 			}
 		}
@@ -56,8 +57,8 @@ final class Waiters {
 
 	/**
 	 * Wake the threads that have waited longest, after their condition may have changed.
-	 * Threads that wait again meanwhile are not woken: if there are more of them than
-	 * there is room, this would never end.
+	 * A thread that waits again during this call is not woken a second time: otherwise
+	 * the call might never end.
 	 */
 	void wake(int max) {
 		// The change is visible before the list is read, and a waiter is on the list

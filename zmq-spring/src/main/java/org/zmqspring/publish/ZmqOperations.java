@@ -145,7 +145,7 @@ public interface ZmqOperations {
 
 	/**
 	 * Wait until enough subscriptions match a topic. Subscribers that are still
-	 * connecting would miss the first messages; this call avoids it. A peer that
+	 * connecting would miss the first messages; this call avoids that. A peer that
 	 * subscribed to several matching prefixes counts once for each.
 	 * @param topic the topic of the next message
 	 * @param count number of matching subscriptions, over all endpoints

@@ -5,8 +5,8 @@ import org.zmqspring.message.TopicPrefix;
 /**
  * A peer has subscribed at a publisher, or unsubscribed; also published as an application
  * event. A peer that disconnects unsubscribes. When an endpoint is closed or reopened,
- * its subscriptions are forgotten without an event; they come again with one event each.
- * Immutable.
+ * there are no events for its subscriptions. When they are made again, each of them has
+ * an event. Immutable.
  *
  * @param publisher the configured name of the publisher
  * @param endpoint the endpoint that the peer uses, as configured

@@ -23,8 +23,8 @@ import org.zmqspring.transport.LinkTraffic;
 
 /**
  * Reopens a link when a file with one of its keys has changed. If only one of two key
- * files has been written, it waits until the keys fit together. Learns of each link on
- * the supervisor's thread before the link is opened; does its work on the thread
+ * files has changed, it waits until the two keys match. It is told of each link on the
+ * supervisor's thread, before the link is opened. It works on the thread
  * {@code zmq-keys}.
  */
 @Internal
@@ -58,8 +58,8 @@ public final class KeyFileWatch implements LinkListener, Agent {
 	}
 
 	/**
-	 * Set what to call for each link that has key files, so that the thread can be
-	 * started.
+	 * Set a callback that is called for each link with key files, so that it can start
+	 * the thread.
 	 * @param needed called on the supervisor's thread; must not block
 	 */
 	public void whenNeeded(Runnable needed) {
@@ -104,7 +104,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		return changed.size();
 	}
 
-	/** A change counts as seen only after the link was reopened. */
+	/** A change counts as handled only after the link was reopened. */
 	private boolean reopenIfChanged(LinkId id, Watched link) {
 		link.curve.files().forEach(KeyFile::follow);
 		Object now = link.curve.fingerprint();
@@ -134,7 +134,7 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		this.bell.ring();
 	}
 
-	/** The keys of one link, and the fingerprint of those in use if it is known. */
+	/** The keys of one link, and the fingerprint of the keys in use, if it is known. */
 	private static final class Watched {
 
 		private final CurveSettings curve;

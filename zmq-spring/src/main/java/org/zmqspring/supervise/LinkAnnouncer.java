@@ -13,8 +13,8 @@ import org.zmqspring.link.LinkState;
 import org.zmqspring.link.Verdict.LinkChange;
 
 /**
- * Publishes each change of a link: first in the directory, then to the listeners. A fault
- * of a listener is logged. Confined to the supervisor's thread.
+ * Publishes each change of a link: first in the directory, then to the listeners. An
+ * exception of a listener is logged. Confined to the supervisor's thread.
  */
 final class LinkAnnouncer {
 
@@ -65,7 +65,7 @@ final class LinkAnnouncer {
 				call.accept(listener);
 			}
 			catch (Throwable ex) {
-				// Errors, too: the supervisor must go on with this link.
+				// Catches errors as well: the supervisor must continue with this link.
 				this.faults.warn(logger, ex,
 						"A link listener failed; the link continues: " + listener.getClass().getName());
 			}

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.zmqspring.transport.LinkId;
 
 /**
- * The present state of every link, as immutable snapshots. Only the supervisor writes it.
+ * The current state of every link, as immutable snapshots. Only the supervisor writes it.
  * Thread-safe.
  */
 public final class LinkDirectory {
@@ -32,7 +32,7 @@ public final class LinkDirectory {
 	}
 
 	/**
-	 * All links, by the name of their socket and by endpoint.
+	 * All links, sorted by type, socket and endpoint.
 	 * @return snapshots; they do not follow later changes
 	 */
 	public List<LinkSnapshot> links() {

@@ -12,7 +12,7 @@ public interface LinkListener {
 	/**
 	 * A link was added, before its first transition.
 	 * @param spec the link
-	 * @param traffic counts what the link receives, as it goes on
+	 * @param traffic counts what the link receives; the counts change while the link runs
 	 */
 	default void added(LinkSpec spec, LinkTraffic traffic) {
 	}
@@ -33,7 +33,7 @@ public interface LinkListener {
 	}
 
 	/**
-	 * A link was closed for good.
+	 * A link was closed and does not open again.
 	 * @param link the link
 	 */
 	default void removed(LinkId link) {

@@ -32,7 +32,10 @@ public final class LinkLog implements LinkListener {
 
 	private static final Duration LONGEST_REMINDER = Duration.ofHours(1);
 
-	/** A loss after this time up is always logged, even if there were many before. */
+	/**
+	 * If a link was up for at least this time, its loss is always logged, even after many
+	 * losses.
+	 */
 	private static final Duration CALM = Duration.ofMinutes(10);
 
 	/** Number of losses in quick succession that are logged one by one. */
@@ -40,7 +43,7 @@ public final class LinkLog implements LinkListener {
 
 	private final Map<LinkId, Trouble> troubles = new HashMap<>();
 
-	/** Links whose first failure ends the start; until they are up for the first time. */
+	/** Links that have not been up yet and whose first failure ends the start. */
 	private final Set<LinkId> decisive = new HashSet<>();
 
 	/** Outages in quick succession, and what was logged about them. */
@@ -48,10 +51,12 @@ public final class LinkLog implements LinkListener {
 
 		private final Instant since;
 
-		/** When the present outage began; the first opening, if it was never up. */
+		/**
+		 * When the current outage began, or the link was first opened if it was never up.
+		 */
 		private Instant downSince;
 
-		/** Number of attempts before the present outage. */
+		/** Number of attempts before the current outage. */
 		private int attemptsBefore;
 
 		private Instant remindAt;

@@ -21,9 +21,9 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZmqTransportException;
 
 /**
- * Opens the next engine socket of a link and hands it to its owner, or has it retired. A
- * host name is looked up first, on another thread. A failure ends the attempt, and has no
- * other effect. Confined to the supervisor's thread.
+ * Opens the next engine socket of a link and hands it to its owner, and asks the owner to
+ * retire it. A host name is looked up first, on another thread. A failure only ends the
+ * attempt. Confined to the supervisor's thread.
  */
 final class LinkOpener {
 
@@ -72,7 +72,8 @@ final class LinkOpener {
 			this.failure.openFailed(link, AttemptOutcome.ERROR, String.valueOf(ex.getMessage()));
 		}
 		catch (Throwable ex) {
-			// Errors, too: otherwise a link without a socket would wait for ever.
+			// Catches errors as well: otherwise a link without a socket would wait
+			// forever.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "' could not be opened");
 			link.lookingUp = false;
 			this.failure.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
@@ -113,7 +114,7 @@ final class LinkOpener {
 	private void lookUp(SupervisedLink link) {
 		String host = link.spec.endpoint().host();
 		boolean ipv6 = link.spec.options().ipv6();
-		// As in ZeroMQ, an interface comes before a host of that name.
+		// As in ZeroMQ, an interface has priority over a host of the same name.
 		Resolution local = (link.spec.mode() == SocketMode.BIND) ? LocalInterface.resolve(host, ipv6) : null;
 		if (local != null) {
 			openAtOneOf(link, local);

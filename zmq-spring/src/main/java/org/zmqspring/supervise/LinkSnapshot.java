@@ -15,7 +15,7 @@ import org.zmqspring.link.LinkState;
  * @param state its state
  * @param evidence why it counts as up, or {@code null} while it is not up
  * @param since when it entered this state
- * @param attempt the number of the last attempt; it starts again once the link was up for
+ * @param attempt the number of the latest attempt; it is reset after the link was up for
  * {@code reconnect-reset-after}
  * @param delay the delay drawn for the next attempt; zero unless backing off
  * @param nextAttemptAt when the next attempt begins, or {@code null} unless backing off
@@ -23,8 +23,8 @@ import org.zmqspring.link.LinkState;
  * @param reconnects how often it came up again after a loss
  * @param outages the last finished outages, oldest first
  * @param downtime total length of all finished outages
- * @param downSince when the present outage began (the start, if the link was never up);
- * {@code null} while the link is up or closed
+ * @param downSince when the current outage began (if the link was never up, when it was
+ * started); {@code null} while the link is up or closed
  * @param everUp whether it has been up since it was started
  * @param address the address it is bound to, with the real port, or {@code null}
  * @param peers number of connected peers of a bound link

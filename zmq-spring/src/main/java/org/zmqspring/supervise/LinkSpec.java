@@ -14,9 +14,10 @@ import org.zmqspring.transport.SocketType;
  * @param type whether it is a publisher or a subscriber
  * @param mode whether it binds or connects
  * @param endpoint the endpoint
- * @param reconnect when it tries again
+ * @param reconnect when it reconnects
  * @param options the options of its engine sockets
- * @param failsFast whether the application does not start if the first attempt fails
+ * @param failsFast {@code true} if a failure of the first attempt ends the start of the
+ * application
  */
 public record LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint endpoint, ReconnectSettings reconnect,
 		SocketSettings options, boolean failsFast) {
@@ -27,7 +28,7 @@ public record LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint
 	 * @param type whether it is a publisher or a subscriber
 	 * @param mode whether it binds or connects
 	 * @param endpoint the endpoint
-	 * @param reconnect when it tries again
+	 * @param reconnect when it reconnects
 	 * @param options the options of its engine sockets
 	 */
 	public LinkSpec(String socket, SocketType type, SocketMode mode, Endpoint endpoint, ReconnectSettings reconnect,

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the addresses of a network interface, such as {@code lo} or {@code eth0}. An
- * endpoint that is bound may name an interface (ZeroMQ manual, {@code zmq_tcp}), but
- * JeroMQ 0.6.0 looks it up as a host name. Stateless, thread-safe.
+ * Finds the addresses of a network interface, such as {@code lo} or {@code eth0}. A bound
+ * endpoint may name an interface (ZeroMQ manual, {@code zmq_tcp}), but JeroMQ 0.6.0 looks
+ * up the name as that of a host. Stateless, thread-safe.
  */
 final class LocalInterface {
 
@@ -20,7 +20,8 @@ final class LocalInterface {
 	}
 
 	/**
-	 * The addresses of an interface, IPv4 first; {@code null} if there is no such one.
+	 * The addresses of an interface, IPv4 first; {@code null} if there is no such
+	 * interface.
 	 */
 	static @Nullable Resolution resolve(String name, boolean ipv6) {
 		NetworkInterface found = find(name);

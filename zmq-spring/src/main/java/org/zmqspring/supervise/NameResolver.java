@@ -3,9 +3,10 @@ package org.zmqspring.supervise;
 import java.util.function.Consumer;
 
 /**
- * Looks up the addresses of a host, again at every call and not on the caller's thread.
- * The engine would do it on its I/O thread, and stop every connection meanwhile (JeroMQ
- * 0.6.0, {@code TcpConnecter.startConnecting}). Thread-safe.
+ * Looks up the addresses of a host. Each call looks them up again, and not on the
+ * caller's thread. The engine would look them up on its I/O thread, which would stop
+ * every connection during the look-up (JeroMQ 0.6.0,
+ * {@code TcpConnecter.startConnecting}). Thread-safe.
  */
 @FunctionalInterface
 public interface NameResolver {

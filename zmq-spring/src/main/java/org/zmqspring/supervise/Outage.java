@@ -10,7 +10,7 @@ import org.zmqspring.link.TransitionCause;
  *
  * @param from when the link was lost
  * @param to when the link was up again
- * @param attempts number of attempts until then
+ * @param attempts number of attempts during the outage
  * @param cause why the link was lost
  */
 public record Outage(Instant from, Instant to, int attempts, TransitionCause cause) {

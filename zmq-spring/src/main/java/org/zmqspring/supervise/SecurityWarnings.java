@@ -11,7 +11,7 @@ import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Logs, once for each link, which risks its security settings leave. Stateless,
+ * Logs once for each link which risks remain with its security settings. Stateless,
  * thread-safe.
  */
 @Internal
@@ -42,8 +42,8 @@ public final class SecurityWarnings implements LinkListener {
 		PlainSettings plain = security.plain();
 		if (spec.mode() == SocketMode.BIND) {
 			logger.warn(
-					"zmq link '{}' is open to other hosts without CURVE: what it carries can be read and"
-							+ " changed on the way{}. Set curve.*, or bind it to 127.0.0.1",
+					"zmq link '{}' is open to other hosts without CURVE: its messages can be read and"
+							+ " changed on the network{}. Set curve.*, or bind it to 127.0.0.1",
 					spec.id(), (plain != null) ? ", passwords too" : ", and anyone"
 							+ (areAddressesRestricted(security) ? " at zap.allowed-addresses" : "") + " may connect");
 		}

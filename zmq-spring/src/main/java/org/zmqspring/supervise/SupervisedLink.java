@@ -63,7 +63,7 @@ final class SupervisedLink {
 
 	private long reconnects;
 
-	/** Time, until the last transition, in which the link was not read. */
+	/** Time in which the link was not read, up to the latest transition. */
 	private long missedBefore;
 
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
@@ -79,19 +79,19 @@ final class SupervisedLink {
 		return new SocketKey(this.spec.id(), this.life.generation());
 	}
 
-	/** Whether nothing of the link is left. */
+	/** Whether the link and its engine sockets no longer exist. */
 	boolean isGone() {
 		return this.life.state() == LinkState.CLOSED && !this.life.isSocketOpen();
 	}
 
 	/**
-	 * When the last message was received, or when the last transition was, if that is
-	 * later. Time in which we did not read the socket does not count: it is added.
+	 * When the last message was received, or when the latest transition happened if that
+	 * is later. The time since then in which the socket was not read is added.
 	 */
 	long quietSinceNanos(long nowNanos) {
 		long since = this.life.sinceNanos();
-		boolean heard = this.traffic.messages() > 0 && this.traffic.lastNanos() - since > 0;
-		return heard ? this.traffic.quietSinceNanos(nowNanos)
+		boolean received = this.traffic.messages() > 0 && this.traffic.lastNanos() - since > 0;
+		return received ? this.traffic.quietSinceNanos(nowNanos)
 				: since + Math.max(0, this.traffic.missedNanos(nowNanos) - this.missedBefore);
 	}
 
@@ -161,14 +161,14 @@ final class SupervisedLink {
 	}
 
 	/**
-	 * Chooses an address for each attempt: first the address that worked last, then those
-	 * that were not tried since then.
+	 * Chooses an address for each attempt: first the address that worked last, then the
+	 * addresses that were not tried since.
 	 */
 	static final class Addresses {
 
 		private final Set<String> tried = new HashSet<>();
 
-		private @Nullable String present;
+		private @Nullable String current;
 
 		private @Nullable String worked;
 
@@ -182,7 +182,7 @@ final class SupervisedLink {
 				.findFirst()
 				.orElseGet(() -> firstUntried(addresses));
 			this.tried.add(next);
-			this.present = next;
+			this.current = next;
 			return next;
 		}
 
@@ -190,9 +190,9 @@ final class SupervisedLink {
 			return addresses.stream().filter((address) -> !this.tried.contains(address)).findFirst().orElseThrow();
 		}
 
-		/** The link is up at the address of the present attempt. */
+		/** The link is up at the address of the current attempt. */
 		void worked() {
-			this.worked = this.present;
+			this.worked = this.current;
 			this.tried.clear();
 		}
 

@@ -102,7 +102,7 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Close a link for good.
+	 * Close a link and do not open it again.
 	 * @param id the link
 	 * @return completes when the link and its engine socket are gone; at once if there is
 	 * no such link
@@ -143,8 +143,9 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Whether a link listener ends the application: it is the caller, or has called
-	 * {@code System.exit}. In this case no link changes before the listener returns.
+	 * Whether a link listener ends the application: the caller is a link listener, or a
+	 * link listener has called {@code System.exit}. Then no link changes before that
+	 * listener returns.
 	 * @return whether the code that ends the application must not wait for a link
 	 */
 	public boolean isEndWaiter() {
@@ -195,12 +196,12 @@ public final class Supervisor implements Agent, FactSink {
 
 	private void check(SupervisedLink link) {
 		if (link.life.state() == LinkState.CLOSED) {
-			// It has no deadline at which it would be retired again.
+			// A closed link has no deadline, so its socket is retired again here.
 			act(link, Decision.RETIRE);
 		}
 		else if (link.life.isSocketOpen() && !link.lookingUp && !this.setup.transport().isSound(link.key())) {
-			carryOut(link,
-					link.life.onUnsound("An event of the engine was missed for want of memory", this.ticker.nanos()));
+			carryOut(link, link.life.onUnsound("An event of the engine was missed because memory was short",
+					this.ticker.nanos()));
 		}
 	}
 

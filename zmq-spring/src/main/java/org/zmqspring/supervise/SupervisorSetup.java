@@ -15,9 +15,9 @@ import org.zmqspring.transport.Transport;
  * @param subscribers owns the subscriber sockets
  * @param publishers owns the publisher sockets
  * @param resolver looks up host names
- * @param directory shows the present state of every link
- * @param listeners receive each change of a link; the list is not copied, because it may
- * be filled until the first link is opened
+ * @param directory shows the current state of every link
+ * @param listeners receive each change of a link; the list is not copied, because
+ * listeners may be added until the first link is opened
  */
 @Internal
 public record SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,

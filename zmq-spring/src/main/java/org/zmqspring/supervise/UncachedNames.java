@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks up names without the cache of the JVM, which keeps an address for 30 seconds and
  * a failure for 10. It runs the command {@code getent}, which asks the same name service
- * for the name as configured. It asks the JVM if the JVM resolves names in another way or
- * there is no such command. The reasons are in
+ * for the name as configured. If the JVM resolves names in another way, or there is no
+ * such command, it asks the JVM instead. The reasons are in
  * {@code docs/decisions/0005-fresh-addresses.md}. Thread-safe.
  */
 final class UncachedNames implements SystemNameResolver.NameService {
@@ -112,8 +112,8 @@ final class UncachedNames implements SystemNameResolver.NameService {
 	}
 
 	/**
-	 * The file that {@code jdk.net.hosts.file} names. The JVM then asks it instead of the
-	 * name service of the machine. Read at each look-up.
+	 * The file that {@code jdk.net.hosts.file} names. The JVM then reads this file
+	 * instead of asking the name service of the machine. Read at each look-up.
 	 */
 	record HostsFile(Path path) implements SystemNameResolver.NameService {
 

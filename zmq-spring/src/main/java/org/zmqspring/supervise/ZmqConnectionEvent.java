@@ -19,11 +19,11 @@ import org.zmqspring.transport.LinkId;
  * @param detail text for people: the error when backing off, the real address when
  * listening, otherwise {@code null}
  * @param at when the cause happened
- * @param attempt the number of the attempt; it starts again once the link was up for
+ * @param attempt the number of the attempt; it is reset after the link was up for
  * {@code reconnect-reset-after}
  * @param delay the delay drawn for the next attempt; zero unless backing off
  * @param ended the result of the attempt that this transition ends; {@code null} if it
- * ends no attempt, or the very first one of the link
+ * ends no attempt, or the first attempt of the link
  * @param outage the outage that this transition ends, or {@code null}
  */
 public record ZmqConnectionEvent(LinkId link, LinkState from, LinkState to, TransitionCause cause,

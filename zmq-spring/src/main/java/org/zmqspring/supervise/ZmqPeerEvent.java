@@ -6,8 +6,8 @@ import org.zmqspring.transport.LinkId;
 
 /**
  * A peer has connected to a bound endpoint, or has disconnected; also published as an
- * application event. It is about the TCP connection: the ZeroMQ handshake may still fail.
- * When the endpoint is closed or reopened, its peers are forgotten without an event.
+ * application event. The event is about the TCP connection: the ZeroMQ handshake may
+ * still fail. When the endpoint is closed or reopened, there are no events for its peers.
  * Immutable.
  *
  * @param link the bound endpoint

@@ -22,10 +22,10 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Matches unless there is a bean that shows the sockets which this context uses: one of
- * the method's return type, or one of the names. A parent's bean counts only in two
- * cases: if this context uses the sockets of that parent, or if the bean has another name
- * than the method, as both would claim the same id.
+ * Matches unless a bean shows the sockets that this context uses. This is a bean of the
+ * method's return type, or with one of the names. A parent's bean counts in two cases
+ * only: this context uses the sockets of that parent, or the bean has another name than
+ * the method, because both would use the same id.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
@@ -35,7 +35,7 @@ import org.springframework.util.ClassUtils;
 	/** The names to look for, or none to look for the type. */
 	String[] name() default {};
 
-	/** Decides about the annotation. Stateless. */
+	/** Evaluates the annotation. Stateless. */
 	final class OnMissingView extends SpringBootCondition implements ConfigurationCondition {
 
 		@Override

@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
  *
  * @param prefix what its properties begin with, such as {@code zmq.subscribers.prices}
  * @param name its name
- * @param type its side
+ * @param type whether it publishes or subscribes
  * @param properties what is configured
  */
 record ConfiguredSocket(String prefix, String name, SocketType type, SocketProperties properties) {
@@ -26,8 +26,8 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 	}
 
 	/**
-	 * Every socket of which the properties set anything. They are where
-	 * {@link ZmqConnectionDetails} can give endpoints.
+	 * Every socket for which the properties set anything. {@link ZmqConnectionDetails}
+	 * can give endpoints to these sockets.
 	 */
 	static List<ConfiguredSocket> named(ZmqProperties properties, Environment environment) {
 		return withoutEndpointsToo(properties)

@@ -15,7 +15,7 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Replaces endpoints and keys in the properties by those of a
+ * Replaces endpoints and keys in the properties with those of a
  * {@link ZmqConnectionDetails} bean. Confined to the thread that starts the application.
  */
 final class ConnectionOverrides {
@@ -31,7 +31,7 @@ final class ConnectionOverrides {
 		this.details = details;
 	}
 
-	/** Whether this context or a parent has such a bean; it is not created. */
+	/** Whether this context or a parent has such a bean. The bean is not created. */
 	static boolean areThere(ListableBeanFactory beanFactory) {
 		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ZmqConnectionDetails.class, true,
 				false).length > 0;

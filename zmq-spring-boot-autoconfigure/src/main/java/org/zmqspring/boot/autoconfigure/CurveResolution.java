@@ -99,7 +99,7 @@ final class CurveResolution {
 			return inline(property, String.valueOf(text));
 		}
 		if (StringUtils.hasText(text)) {
-			this.levels.masked(property, "is beside " + property + "-location", "Remove one of them");
+			this.levels.masked(property, "is set together with " + property + "-location", "Remove one of them");
 			return null;
 		}
 		try {

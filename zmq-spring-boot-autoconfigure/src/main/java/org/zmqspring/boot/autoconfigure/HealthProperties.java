@@ -16,7 +16,7 @@ public class HealthProperties {
 	private Require require = Require.ANY;
 
 	/**
-	 * Time for which the requirement may be missed before the health is down.
+	 * Time for which an endpoint may be down before it affects the health.
 	 */
 	private Duration grace = Duration.ofSeconds(30);
 

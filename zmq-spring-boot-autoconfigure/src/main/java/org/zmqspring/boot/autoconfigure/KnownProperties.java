@@ -19,8 +19,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the property that a name below {@code zmq} stands for, by the classes to which
- * properties are bound, and knows which ones are secret. Stateless.
+ * Finds the property that a name below {@code zmq} means, in the classes to which
+ * properties are bound. Knows which properties are secret. Stateless.
  */
 final class KnownProperties {
 
@@ -30,7 +30,10 @@ final class KnownProperties {
 	private static final Pattern SECRET = Pattern
 		.compile("zmq(?:publishers?|subscribers?)?.*(?:curvesecretkey|plainpassword|zapusers.*)");
 
-	/** Properties where a secret may stand by mistake: a secret key for a public one. */
+	/**
+	 * Properties that may contain a secret by mistake, such as a secret key in place of a
+	 * public one.
+	 */
 	private static final Pattern MAY_BE_SECRET = Pattern.compile(
 			"zmq(?:publishers?|subscribers?)?.*(?:curve(?:secret|public|server)key|zapallowedcurvekeys.*|plain(?:username|password)|zapusers.*)");
 
@@ -123,8 +126,8 @@ final class KnownProperties {
 	}
 
 	/**
-	 * The properties that may be meant if a value is set where only further names can
-	 * follow.
+	 * The properties that may be meant if a value is set at a name that only groups other
+	 * properties.
 	 * @param place what is bound to the name
 	 * @param name the name
 	 * @return the documented names, with the condition for each

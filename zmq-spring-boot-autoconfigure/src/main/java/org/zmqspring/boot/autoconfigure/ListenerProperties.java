@@ -41,12 +41,12 @@ public class ListenerProperties {
 	/**
 	 * Longest time for which all full listeners of a subscriber together may stop it from
 	 * reading, if the overflow policy is 'block'. A listener that is still full then
-	 * drops its oldest messages. Must be below heartbeat-ivl plus heartbeat- timeout. If
-	 * it is not set, it is at most half of that sum.
+	 * drops its oldest messages. Must be below the sum of the heartbeat interval and
+	 * timeout. If it is not set, it is at most half of that sum.
 	 */
 	private Duration overflowTimeout = Duration.ofSeconds(3);
 
-	/** To tell whether a time was set, even one that is equal. */
+	/** Tells whether a time was set, even one that equals the default. */
 	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 
 	/**
@@ -61,8 +61,8 @@ public class ListenerProperties {
 	private Duration shutdownTimeout = Duration.ofSeconds(10);
 
 	/**
-	 * Time without a message after which a running listener is idle. An event is then
-	 * published, and again after each further such time. 0 publishes none.
+	 * Time without a message after which a running listener is idle. Then an event is
+	 * published, and again each time this time has passed. 0 publishes no event.
 	 */
 	private Duration idleEventInterval = Duration.ZERO;
 
@@ -73,7 +73,7 @@ public class ListenerProperties {
 	private final RetryProperties retry = new RetryProperties();
 
 	/**
-	 * Messages that a listener failed on for good.
+	 * Messages that a listener failed on after all retries.
 	 */
 	@NestedConfigurationProperty
 	private final QuarantineProperties quarantine = new QuarantineProperties();
@@ -142,7 +142,10 @@ public class ListenerProperties {
 		this.overflowTimeout = overflowTimeout;
 	}
 
-	/** Compares identity: a time that is set is another object, even if it is equal. */
+	/**
+	 * Compares identity: a time that is set is another object, even if it equals the
+	 * default.
+	 */
 	@SuppressWarnings("ReferenceEquality")
 	boolean hasOwnOverflowTimeout() {
 		return this.overflowTimeout != this.builtInOverflowTimeout;

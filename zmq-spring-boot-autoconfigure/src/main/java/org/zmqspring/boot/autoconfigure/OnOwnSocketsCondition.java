@@ -16,7 +16,7 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
  * Matches unless a parent context has opened every socket that is configured for this
- * one, which then uses the parent's sockets. Stateless.
+ * context. If it has, this context uses the parent's sockets. Stateless.
  */
 class OnOwnSocketsCondition extends SpringBootCondition implements ConfigurationCondition {
 

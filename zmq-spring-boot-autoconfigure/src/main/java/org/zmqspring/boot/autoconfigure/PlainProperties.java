@@ -3,8 +3,8 @@ package org.zmqspring.boot.autoconfigure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of PLAIN, a name and a password that are sent in the clear. Not thread-safe;
- * filled while the application starts.
+ * Properties of PLAIN, a name and a password that are sent without encryption. Not
+ * thread-safe; filled while the application starts.
  */
 public class PlainProperties {
 

@@ -13,9 +13,9 @@ import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationContext;
 
 /**
- * Sets the liveness of the application to broken when its poller has stalled, since only
- * a restart can help, and to correct if the poller goes on. It ignores lost peers.
- * Confined to the thread {@code zmq-watchdog}.
+ * Sets the liveness of the application to broken when its poller has stalled, because
+ * only a restart can help. Sets it to correct when the poller continues. Lost peers do
+ * not matter. Confined to the thread {@code zmq-watchdog}.
  */
 final class PollerWatchdog implements PollerCompanion {
 

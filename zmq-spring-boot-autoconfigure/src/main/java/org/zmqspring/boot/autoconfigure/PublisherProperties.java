@@ -31,15 +31,15 @@ public class PublisherProperties extends SocketProperties {
 	/**
 	 * Whether a message waits while a subscriber has no room for it ('snd-hwm').
 	 * Otherwise it is dropped for that subscriber. All later messages of the publisher
-	 * wait behind it. Once the queue is full, the overflow policy applies. 'heartbeat-
-	 * ivl' is then 0 by default, because heartbeats would wait behind the messages.
+	 * wait behind it. Once the queue is full, the overflow policy applies. Heartbeats are
+	 * then off by default, because they would wait behind the messages.
 	 */
 	private boolean xpubNodrop;
 
 	/**
-	 * Time for which a subscriber may take no message while one waits for it, if
-	 * 'xpub-nodrop' is set. Then it is disconnected, and the messages that are queued for
-	 * it are dropped and counted. A slow subscriber takes messages in steps of about
+	 * Longest time for which a subscriber may take no message while one waits for it, if
+	 * 'xpub-nodrop' is set. Then the subscriber is disconnected, and the messages queued
+	 * for it are dropped and counted. A slow subscriber takes messages in steps of about
 	 * 100KB, or of half of its own 'rcv-hwm'. Set a longer time if one step takes longer.
 	 */
 	private Duration xpubNodropTimeout = Duration.ofSeconds(5);
@@ -57,10 +57,10 @@ public class PublisherProperties extends SocketProperties {
 	private Duration holdTimeout = Duration.ofSeconds(30);
 
 	/**
-	 * Comma-separated list of topic prefixes. For each topic that begins so, the last
-	 * message is kept, and sent again when a peer subscribes to it. Peers that had
-	 * subscribed before receive it again, too. Only messages with a topic frame are kept,
-	 * of at most 10000 topics and 64MB. 'snd-hwm' should not be below the number of
+	 * Comma-separated list of topic prefixes. For each topic with such a prefix, the last
+	 * message is kept, and sent again when a peer subscribes to it. Peers that were
+	 * already subscribed also receive it again. Only messages with a topic frame are
+	 * kept, of at most 10000 topics and 64MB. 'snd-hwm' should not be below the number of
 	 * topics.
 	 */
 	private List<String> lastValueTopics = new ArrayList<>();

@@ -5,19 +5,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Where the messages go that a listener failed on for good. Not thread-safe; filled while
- * the application starts.
+ * What happens to messages that a listener failed on after all retries. Not thread-safe;
+ * filled while the application starts.
  */
 public class QuarantineProperties {
 
 	/**
-	 * Number of messages that a listener failed on for good to keep for each listener,
-	 * the newest. 0 keeps none.
+	 * Number of messages to keep for each listener: the newest ones that it failed on
+	 * after all retries. 0 keeps none.
 	 */
 	private int capacity = 100;
 
 	/**
-	 * Largest size of all messages that are kept for one listener.
+	 * Largest total size of the messages that are kept for one listener.
 	 */
 	private DataSize maxBytes = DataSize.ofMegabytes(1);
 

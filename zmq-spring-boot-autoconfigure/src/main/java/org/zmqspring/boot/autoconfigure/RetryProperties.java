@@ -9,8 +9,8 @@ import java.time.Duration;
 public class RetryProperties {
 
 	/**
-	 * Number of times that a listener is called again with a message that it failed on.
-	 * With 0 it is not called again. Later messages wait meanwhile.
+	 * Number of times that a listener is called again with a message that it failed on. 0
+	 * means never. Later messages wait during the retries.
 	 */
 	private int maxRetries;
 

@@ -19,7 +19,7 @@ import org.springframework.util.StringUtils;
  */
 final class SecretSanitizer implements SanitizingFunction {
 
-	/** A shorter secret would hide values that contain it by chance. */
+	/** Shorter secrets are ignored here: too many values contain them by chance. */
 	private static final int SHORTEST = 6;
 
 	private final List<String> secrets;

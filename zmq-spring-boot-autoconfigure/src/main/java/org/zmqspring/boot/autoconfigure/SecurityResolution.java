@@ -105,7 +105,7 @@ final class SecurityResolution {
 		return this.levels.socket().properties().getMode() == SocketMode.BIND;
 	}
 
-	/** How the socket proves who it is. */
+	/** How the socket proves its identity. */
 	enum Mechanism {
 
 		NULL, PLAIN, CURVE
@@ -127,7 +127,7 @@ final class SecurityResolution {
 		if (curve && plain) {
 			this.levels.problems()
 				.add(new Option<>(prefix + ".plain", "", true),
-						"is beside " + prefix + ".curve: a socket has one mechanism",
+						"is set together with " + prefix + ".curve: a socket has one mechanism",
 						"Remove one of them; CURVE encrypts, PLAIN does not");
 		}
 		if (curve) {

@@ -49,9 +49,10 @@ public class SocketOptions {
 	private @Nullable Duration staleAfter;
 
 	/**
-	 * Longest time for the ZeroMQ greeting after TCP has connected, or 0 for no limit. If
-	 * the socket binds, or has keys or a password, it limits the whole handshake, with 5s
-	 * more for the server to judge the peer.
+	 * Longest time for the ZeroMQ greeting after TCP has connected, or 0 for no limit.
+	 * With keys or a password, the rest of the handshake may take this time and 5s more.
+	 * A socket that binds limits the whole handshake to this time, and to 5s more if it
+	 * checks its peers.
 	 */
 	private @Nullable Duration handshakeIvl;
 
@@ -133,7 +134,7 @@ public class SocketOptions {
 	private @Nullable Integer rcvBuf;
 
 	/**
-	 * Number of connections that may wait to be accepted where the socket binds.
+	 * Number of connections that may wait to be accepted if the socket binds.
 	 */
 	private @Nullable Integer backlog;
 
@@ -149,7 +150,7 @@ public class SocketOptions {
 	private final CurveProperties curve = new CurveProperties();
 
 	/**
-	 * Authentication by name and password, in the clear.
+	 * Authentication by name and password, sent without encryption.
 	 */
 	@NestedConfigurationProperty
 	private final PlainProperties plain = new PlainProperties();

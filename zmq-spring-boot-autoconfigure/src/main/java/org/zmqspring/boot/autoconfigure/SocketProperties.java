@@ -26,14 +26,14 @@ public abstract class SocketProperties extends SocketOptions {
 
 	/**
 	 * What happens if an endpoint cannot be bound or connected at start-up. By default
-	 * 'fail' where the socket binds and 'continue' where it connects. 'retry' and
-	 * 'continue' mean the same.
+	 * 'fail' if the socket binds and 'continue' if it connects. 'retry' and 'continue'
+	 * mean the same.
 	 */
 	private @Nullable StartupPolicy startup;
 
 	/**
-	 * Time for which start-up waits until all endpoints are connected. Then the start- up
-	 * policy applies.
+	 * Longest time for which the start waits until all endpoints are connected. Then
+	 * 'startup' applies.
 	 */
 	private Duration awaitConnected = Duration.ZERO;
 

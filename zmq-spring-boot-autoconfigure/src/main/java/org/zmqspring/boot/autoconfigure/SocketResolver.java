@@ -150,7 +150,7 @@ final class SocketResolver {
 		levels.set("reconnect-jitter", SocketOptions::getReconnectJitter, reconnect::reconnectJitter);
 		levels.set("reconnect-reset-after", SocketOptions::getReconnectResetAfter, reconnect::reconnectResetAfter);
 		levels.set("connect-timeout", SocketOptions::getConnectTimeout, reconnect::connectTimeout);
-		// A publisher receives nothing, so a value for all sockets is not meant for it.
+		// A publisher receives nothing, so it ignores a value for all sockets.
 		if (!levels.socket().isPublisher() || levels.socket().properties().getStaleAfter() != null) {
 			levels.set("stale-after", SocketOptions::getStaleAfter, reconnect::staleAfter);
 		}

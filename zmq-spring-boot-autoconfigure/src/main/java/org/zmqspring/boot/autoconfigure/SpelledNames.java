@@ -23,7 +23,7 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  * Gives the names of sockets and users one spelling. Spring Boot ignores case, {@code -}
  * and {@code _} in the names of properties, but not in the keys of maps:
  * {@code marketData} of a file and {@code ZMQ_PUBLISHERS_MARKETDATA_ENDPOINTS} would be
- * two sockets. The spelling is that of the source with the lowest precedence that is not
+ * two sockets. The spelling is taken from the source with the lowest precedence, except
  * the environment. Immutable once made.
  */
 final class SpelledNames {
@@ -47,7 +47,7 @@ final class SpelledNames {
 	 * The sources with one spelling for each name, without the variables that Kubernetes
 	 * adds for services.
 	 * @throws InvalidSettingsException if two names of one source differ only in what
-	 * Spring Boot ignores, or a variable names a socket that it cannot
+	 * Spring Boot ignores, or a variable names a socket that a variable cannot name
 	 */
 	static List<ConfigurationPropertySource> in(List<ConfigurationPropertySource> sources) {
 		SpelledNames names = new SpelledNames();
@@ -193,7 +193,9 @@ final class SpelledNames {
 		return letters.toString();
 	}
 
-	/** A name with the case that it has in its source, which its text has not. */
+	/**
+	 * The text of a name in the case of its source, which {@code toString} does not keep.
+	 */
 	private static String asWritten(ConfigurationPropertyName name) {
 		return IntStream.range(0, name.getNumberOfElements())
 			.mapToObj((element) -> name.getElement(element, Form.ORIGINAL))

@@ -28,8 +28,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 final class SpelledSource implements IterableConfigurationPropertySource {
 
 	/**
-	 * The options of a socket by their letters, such as {@code curvesecretkey}. One that
-	 * is a map ends in a dot.
+	 * The options of a socket by their letters, such as {@code curvesecretkey}. The name
+	 * of a map ends in a dot.
 	 */
 	private static final Map<String, Set<String>> OPTIONS = Map.of("publishers", options("zmq.publisher"),
 			"subscribers", options("zmq.subscriber"));
@@ -156,8 +156,8 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		}
 		right.append('_').append(variable(name.subName(end)));
 		return new InvalidSetting(name.toString(), "",
-				"variable " + variable(name) + " names no socket of the configuration files, and one that it makes"
-						+ " itself has no '_' in its name",
+				"variable " + variable(name) + " does not name a socket of the configuration files, and a new"
+						+ " socket of a variable has no '_' in its name",
 				"Use " + right + ", or give the socket that name in a configuration file");
 	}
 

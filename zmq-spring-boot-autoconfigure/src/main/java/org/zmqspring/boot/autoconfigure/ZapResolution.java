@@ -87,7 +87,7 @@ final class ZapResolution {
 	/** A list is set to keep peers out, so an empty one must not let every peer in. */
 	private void empty(String property, String remedy) {
 		this.levels.problems()
-			.add(new Option<>(property, "", true), "is there and empty, which would let everybody in",
+			.add(new Option<>(property, "", true), "is set and empty, which would let every peer in",
 					"Set " + remedy + ", or remove it");
 	}
 
@@ -143,7 +143,7 @@ final class ZapResolution {
 			this.levels.problems()
 				.add(new Option<>(listOfKeys().prefix() + "allowed-curve-keys-location", file, true),
 						String.valueOf(ex.getMessage()),
-						"Name a file with a public key a line; lines that begin with '# ' are remarks");
+						"Name a file with one public key per line; lines that begin with '# ' are comments");
 		}
 	}
 

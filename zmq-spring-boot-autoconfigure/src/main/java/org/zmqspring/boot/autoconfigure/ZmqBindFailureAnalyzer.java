@@ -14,7 +14,7 @@ import org.springframework.core.convert.ConverterNotFoundException;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains a value that stands where only further names can follow, such as one at
+ * Explains a value at a name that only groups other properties, such as
  * {@code zmq.subscribers.endpoints}, and names the property that is probably meant. Also
  * explains a property with a secret that cannot be bound, such as users that are no map:
  * Spring Boot's own explanation would show the value. Confined to the thread that starts
@@ -64,7 +64,8 @@ class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
 
 	private static String describe(Place place, @Nullable ConfigurationProperty written) {
 		StringBuilder text = new StringBuilder(
-				"A value is set where only further names can follow:%n%n    Property: %s".formatted(place.name()));
+				"A value is set at a name that only groups other properties:%n%n    Property: %s"
+					.formatted(place.name()));
 		if (written != null && !mayBeSecret(place.name())) {
 			text.append("%n    Value: \"%s\"".formatted(written.getValue()));
 		}

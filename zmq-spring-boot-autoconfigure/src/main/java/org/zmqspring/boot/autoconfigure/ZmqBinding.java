@@ -36,8 +36,8 @@ import org.springframework.format.support.FormattingConversionService;
 /**
  * Binds {@link ZmqProperties} as Spring Boot does, with the application's converters and
  * property editors. In addition, {@link SpelledNames} gives the names of sockets and
- * users the spelling of the configuration files, in whatever spelling an environment
- * variable has them. Thread-safe once it has its context.
+ * users the spelling of the configuration files, however an environment variable spells
+ * them. Thread-safe once it has its context.
  */
 final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, ApplicationContextAware {
 
@@ -46,10 +46,10 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	private @Nullable ApplicationContext context;
 
 	/**
-	 * Bind the properties before there are beans. A value that is invalid, or that needs
-	 * a converter of the application, has its default. An invalid value fails later, when
-	 * the bean is bound. Throws {@link InvalidSettingsException} if names of sockets or
-	 * users are ambiguous.
+	 * Bind the properties before there are beans. A property has its default if its value
+	 * is invalid or needs a converter of the application. An invalid value fails later,
+	 * when the bean is bound. Throws {@link InvalidSettingsException} if names of sockets
+	 * or users are ambiguous.
 	 */
 	static ZmqProperties bind(Environment environment) {
 		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
@@ -172,7 +172,8 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 					BindContext context) {
 				if (context.getDepth() == 0 && name.equals(ZMQ)
 						&& ZmqProperties.class.equals(target.getType().resolve())) {
-					// This binds the existing bean, so nothing is left for Spring Boot.
+					// This binds the existing bean, so Spring Boot has nothing more to
+					// bind.
 					binder(context.getSources(), ZmqBinding.this.context).bind(name, target, parent);
 					return null;
 				}

@@ -17,11 +17,11 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains {@link ZmqConfigurationException}. Of {@link InvalidSettingsException}, it
+ * Explains {@link ZmqConfigurationException}. For an {@link InvalidSettingsException}, it
  * shows each property with its value as written, its origin, the reason and the remedy.
- * Of any other, the last sentence of the message is the remedy. It comes before the
- * analyzers of Spring Boot, because the cause says less. Confined to the thread that
- * starts the application.
+ * For any other exception, the last sentence of the message is the remedy. It runs before
+ * the analyzers of Spring Boot, which would explain a less specific cause. Confined to
+ * the thread that starts the application.
  */
 @Order(0)
 class ZmqConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ZmqConfigurationException> {

@@ -10,8 +10,8 @@ import org.springframework.boot.autoconfigure.service.connection.ConnectionDetai
  * Gives the endpoints and CURVE keys of sockets in place of the properties. One bean is
  * asked for each socket that the properties name, when the settings are made; such a
  * socket needs no {@code endpoints} property. It creates no socket that the properties do
- * not name. For each child context that has no such bean, the bean of the parent is asked
- * again, several times: return the same each time. Called on the thread that starts the
+ * not name. A child context without such a bean asks the bean of its parent again,
+ * several times: return the same each time. Called on the thread that starts the
  * application.
  */
 public interface ZmqConnectionDetails extends ConnectionDetails {
@@ -19,7 +19,7 @@ public interface ZmqConnectionDetails extends ConnectionDetails {
 	/**
 	 * The connection of a publisher.
 	 * @param name its name, {@code default} for {@code zmq.publisher}
-	 * @return the connection, or {@code null} to keep what the properties say
+	 * @return the connection, or {@code null} to use the properties
 	 */
 	default @Nullable Connection getPublisher(String name) {
 		return null;
@@ -28,7 +28,7 @@ public interface ZmqConnectionDetails extends ConnectionDetails {
 	/**
 	 * The connection of a subscriber.
 	 * @param name its name, {@code default} for {@code zmq.subscriber}
-	 * @return the connection, or {@code null} to keep what the properties say
+	 * @return the connection, or {@code null} to use the properties
 	 */
 	default @Nullable Connection getSubscriber(String name) {
 		return null;

@@ -39,7 +39,9 @@ class ZmqSettingsConfiguration {
 		return new TemplateRegistrar(environment);
 	}
 
-	/** The advice comes first: it may explain what is wrong with the settings. */
+	/**
+	 * The advice is logged first, because it may explain why the settings are invalid.
+	 */
 	@Bean
 	@DependsOn("zmqPropertyAdvice")
 	ZmqSettings zmqSettings(ZmqProperties properties, Environment environment, ListableBeanFactory beanFactory) {
@@ -64,12 +66,13 @@ class ZmqSettingsConfiguration {
 	/**
 	 * Registers a {@link ZmqTemplate} for each publisher of the properties, before there
 	 * are settings: conditions of other auto-configurations see the templates, and the
-	 * filters and servlets of an embedded web server can inject them.
-	 * {@link ZmqTemplates} corrects later what connection details or a parent change.
+	 * filters and servlets of an embedded web server can inject them. Later,
+	 * {@link ZmqTemplates} adds and removes templates if connection details or a parent
+	 * change the publishers.
 	 * <p>
 	 * It runs twice: as a registrar among the auto-configurations, and as a
 	 * post-processor at each start. An application that is processed ahead of time runs
-	 * the second one only, with the properties at run time. Stateless.
+	 * only the post-processor, with the properties at run time. Stateless.
 	 */
 	static final class TemplateRegistrar
 			implements ImportBeanDefinitionRegistrar, BeanDefinitionRegistryPostProcessor, EnvironmentAware {

@@ -58,7 +58,10 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		return ((link.type() == SocketType.PUB) ? "publisher '" : "subscriber '") + link.socket() + "'";
 	}
 
-	/** Only a port in use can be freed, and only a peer with a known host be started. */
+	/**
+	 * A port can be freed only if it is in use. A peer can be started only if its host is
+	 * known.
+	 */
 	private static String remedy(SocketMode mode, String reason) {
 		if (mode == SocketMode.BIND) {
 			return reason.contains("the port is in use") ? "Free the port or choose another one"

@@ -1,5 +1,5 @@
 /**
- * Properties in, beans out; wiring only.
+ * Auto-configuration: creates beans from properties, and contains no other logic.
  */
 @NullMarked
 package org.zmqspring.boot.autoconfigure;

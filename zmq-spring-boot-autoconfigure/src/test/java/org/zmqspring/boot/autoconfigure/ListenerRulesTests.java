@@ -72,7 +72,7 @@ class ListenerRulesTests {
 			.satisfies((problem) -> {
 				assertThat(problem.name()).isEqualTo("zmq.listener.concurrency");
 				assertThat(problem.value()).isEqualTo("2");
-				assertThat(problem.reason()).contains("must be 1 where 'zmq.listener.threading' is 'poller'");
+				assertThat(problem.reason()).contains("must be 1 if 'zmq.listener.threading' is 'poller'");
 				assertThat(problem.remedy()).isEqualTo("Set 1, or 'zmq.listener.threading' to worker");
 			});
 	}

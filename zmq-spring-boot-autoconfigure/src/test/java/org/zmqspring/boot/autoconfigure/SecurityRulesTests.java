@@ -157,15 +157,15 @@ class SecurityRulesTests {
 					zmq.publisher.curve.secret-key=sEcReT                 | zmq.publisher.curve.secret-key   | is no CURVE key: it has 6 characters
 					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.public-key=O | zmq.publisher.curve.public-key | does not belong to the secret key
 					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.server-key=P | zmq.publisher.curve.server-key | is for clients
-					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.secret-key-location=/no | zmq.publisher.curve.secret-key | is beside
+					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.secret-key-location=/no | zmq.publisher.curve.secret-key | is set together with
 					zmq.publisher.curve.secret-key-location=/no/such      | zmq.publisher.curve.secret-key-location | there is no such file
 					zmq.publisher.curve.secret-key=K;zmq.publisher.zap.allowed-curve-keys=x | zmq.publisher.zap.allowed-curve-keys[0] | is no CURVE key
 					zmq.publisher.curve.secret-key=K;zmq.publisher.zap.allowed-curve-keys-location=/no/such | zmq.publisher.zap.allowed-curve-keys-location | there is no such file
 					zmq.publisher.zap.allowed-curve-keys=P                | zmq.publisher.zap.allowed-curve-keys | needs CURVE
 					zmq.zap.allowed-curve-keys=P                          | zmq.zap.allowed-curve-keys       | needs CURVE
 					zmq.publisher.zap.users.alice=sEcReT                  | zmq.publisher.zap.users          | needs PLAIN
-					zmq.publisher.curve.secret-key=K;zmq.publisher.zap.allowed-curve-keys= | zmq.publisher.zap.allowed-curve-keys | is there and empty
-					zmq.publisher.zap.allowed-addresses=                  | zmq.publisher.zap.allowed-addresses | is there and empty
+					zmq.publisher.curve.secret-key=K;zmq.publisher.zap.allowed-curve-keys= | zmq.publisher.zap.allowed-curve-keys | is set and empty
+					zmq.publisher.zap.allowed-addresses=                  | zmq.publisher.zap.allowed-addresses | is set and empty
 					zmq.publisher.curve.server=true;zmq.publisher.curve.secret-key= | zmq.publisher.curve.secret-key | is blank, which switches 'curve' off
 					zmq.publisher.plain.username=;zmq.publisher.plain.password=sEcReT | zmq.publisher.plain.username | is blank, which switches 'plain' off
 					zmq.publisher.curve.secret-key=K;zmq.publisher.curve.server-key=P;zmq.publisher.curve.server=false;zmq.publisher.zap.allowed-addresses=10.0.0.0/8 | zmq.publisher.zap | this one is the client

@@ -176,8 +176,8 @@ class ZmqPropertiesRulesTests {
 			.singleElement()
 			.satisfies((problem) -> {
 				assertThat(problem.name()).isEqualTo("zmq.heartbeat-timeout");
-				assertThat(problem.reason()).contains("zmq.heartbeat-timeout (1000ms)",
-						"zmq.subscribers.prices.heartbeat-ivl (1000ms)");
+				assertThat(problem.value()).isEqualTo("1000ms");
+				assertThat(problem.reason()).contains("must be below zmq.subscribers.prices.heartbeat-ivl (1000ms)");
 			});
 	}
 
