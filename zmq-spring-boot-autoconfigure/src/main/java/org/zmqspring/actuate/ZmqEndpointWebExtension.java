@@ -35,8 +35,8 @@ public class ZmqEndpointWebExtension {
 	/**
 	 * The same as {@link ZmqEndpoint#socket}.
 	 * @param socket the configured name of a publisher, a subscriber or both
-	 * @return the sockets of that name and the listeners on them, or status 404 with the
-	 * names that exist as {@code error}
+	 * @return the sockets of that name and the listeners on them, or status 404; its
+	 * field {@code error} contains the existing names
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> socket(@Selector String socket) {
@@ -56,7 +56,7 @@ public class ZmqEndpointWebExtension {
 
 	/**
 	 * Refuse a request without the name of a socket.
-	 * @return status 400 with the names that exist as {@code error}
+	 * @return status 400; its field {@code error} contains the existing names
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Map<String, ?>> actWithoutName() {

@@ -19,7 +19,8 @@ public final class GeneratedPage {
 
 	/** The remark at the head of such a page. */
 	static String remark(String source) {
-		return "<!-- Written by a test from " + source + ". Do not edit; to write it again:\n     " + COMMAND + " -->\n";
+		return "<!-- Written by a test from " + source + ". Do not edit; to write it again:\n     " + COMMAND
+				+ " -->\n";
 	}
 
 	/** Write the page where that was asked for; fail where it is not as it should be. */

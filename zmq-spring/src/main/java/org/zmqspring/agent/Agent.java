@@ -2,8 +2,8 @@ package org.zmqspring.agent;
 
 /**
  * Work that repeats on one thread. Only that thread calls the methods, except
- * {@link #wakeup()}, so it is the only writer of the agent's state. An agent waits inside
- * {@link #doWork()}.
+ * {@link #roleName()} and {@link #wakeup()}, so it is the only writer of the agent's
+ * state. An agent waits inside {@link #doWork()}.
  */
 public interface Agent {
 

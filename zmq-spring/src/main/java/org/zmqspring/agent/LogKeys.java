@@ -55,7 +55,7 @@ public final class LogKeys {
 
 	/**
 	 * Add the entries to the log lines of this thread.
-	 * @return close it on this thread, to restore the entries that were there before
+	 * @return a scope. Close it on this thread: this restores the previous entries
 	 */
 	public Scope open() {
 		Map<String, @Nullable String> before = new HashMap<>();

@@ -8,8 +8,8 @@ import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
 
 /**
- * The listeners of a child context whose subscribers belong to a parent context. They are
- * registered with the parent, and start, stop and end with the child. Thread-safe.
+ * The listeners that a child context declares for subscribers of a parent context. They
+ * are registered with the parent, and start, stop and end with the child. Thread-safe.
  */
 final class ChildContextListeners {
 
@@ -44,14 +44,14 @@ final class ChildContextListeners {
 		return this.running;
 	}
 
-	/** Unregister all. A parent that is closed already has unregistered them itself. */
+	/** Unregister all. If the parent is closed, it has unregistered them itself. */
 	synchronized void unregister() {
 		stop();
 		this.listeners.forEach(ChildListener::unregister);
 		this.listeners.clear();
 	}
 
-	/** One listener. Guarded by the lock of all. */
+	/** One listener. Guarded by the lock of the ChildContextListeners object. */
 	private static final class ChildListener {
 
 		private final SubscriberContext parent;

@@ -29,8 +29,8 @@ final class PayloadValidation extends PayloadMethodArgumentResolver {
 
 	/**
 	 * Validate with the first qualified validator, or else with the Bean Validation of
-	 * the application; {@code null} if there is neither. Any other {@link Validator} bean
-	 * may validate one class only, or belong to another module.
+	 * the application; {@code null} if there is neither. Other {@link Validator} beans
+	 * are not used: such a bean may be for one class only, or for another module.
 	 */
 	static @Nullable PayloadValidation of(ConfigurableListableBeanFactory beanFactory, List<Validator> qualified) {
 		Validator validator = !qualified.isEmpty() ? qualified.get(0)

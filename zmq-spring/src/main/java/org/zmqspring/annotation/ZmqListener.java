@@ -49,8 +49,8 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * <p>
  * If the payload is {@code null} in JSON, the message fails. It does not fail if the
  * parameter is {@code @Nullable}, nullable in Kotlin, an {@code Optional} or
- * {@code @Payload(required = false)}. Such a parameter is also absent if the payload is
- * empty and would have to be converted. Frames are not copied, and other listeners may
+ * {@code @Payload(required = false)}. Such a parameter also gets no value if the payload
+ * is empty and its type needs a converter. Frames are not copied, and other listeners may
  * get the same arrays, so do not change them. A Spring message is created only for
  * methods with a parameter that needs it.
  * <p>
@@ -135,7 +135,7 @@ public @interface ZmqListener {
 	 * {@link #subscriber()}, for example {@code "tcp://localhost:5556"}. A text may
 	 * contain several endpoints with commas between them, and the property of a
 	 * placeholder may be a list. The name of the subscriber is the {@link #id()} of the
-	 * listener, and it has the settings that all subscribers share.
+	 * listener, and its settings are those of all subscribers.
 	 * @return the endpoints
 	 */
 	String[] endpoints() default {};

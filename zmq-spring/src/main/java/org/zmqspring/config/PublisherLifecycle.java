@@ -7,7 +7,7 @@ import java.util.Comparator;
 import org.zmqspring.publish.Publishers;
 
 /**
- * Binds the publishers before other beans start, and closes them after other beans have
+ * Opens the publishers before other beans start, and closes them after other beans have
  * stopped. Thread-safe.
  */
 final class PublisherLifecycle extends StoppedAtDestruction {
@@ -15,7 +15,10 @@ final class PublisherLifecycle extends StoppedAtDestruction {
 	/** Before web servers start and after they stop (both at MAX_VALUE - 2048). */
 	static final int PHASE = Integer.MAX_VALUE - 4096;
 
-	/** Time to hand the queued messages to the engine, which takes them at once. */
+	/**
+	 * The longest time to hand the queued messages to the engine. Usually a moment is
+	 * enough.
+	 */
 	private static final Duration DRAIN = Duration.ofSeconds(5);
 
 	/** Time in addition to the linger time of the sockets. */

@@ -28,7 +28,7 @@ import org.zmqspring.transport.SocketMode;
  */
 final class SocketStarter {
 
-	/** Only an attempt whose timeout is left to the operating system can take longer. */
+	/** The longest wait for the first result of a link. */
 	private static final Duration FIRST_RESULT = Duration.ofSeconds(60);
 
 	/** How often a wait checks whether it can still succeed. */
@@ -49,8 +49,9 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Open all links of the sockets, then wait for those that start-up depends on. The
-	 * waiting times of the sockets run at the same time.
+	 * Open all links of the sockets. Then wait for those that start-up depends on, and
+	 * until all others are in the directory. The waiting times of the sockets run at the
+	 * same time.
 	 * @throws ZmqStartupException if a link fails that is required at start-up
 	 */
 	void open(Collection<SocketSpec> sockets) {
@@ -72,7 +73,10 @@ final class SocketStarter {
 
 	}
 
-	/** How long to wait for a link. Whether an endpoint can be bound is known at once. */
+	/**
+	 * How long to wait until a link is up. Zero for a socket that binds, because a bind
+	 * succeeds or fails at once.
+	 */
 	private static Duration patience(SocketSpec socket) {
 		return (socket.mode() == SocketMode.CONNECT) ? socket.start().awaitConnected() : Duration.ZERO;
 	}
@@ -121,8 +125,8 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Whether the application is being ended: by a listener of links, which then stops
-	 * all links, or by another thread, which waits to close the context.
+	 * Whether code ends the application now. If a link listener does, the supervisor
+	 * waits for it and no link changes. If another thread does, it waits for this start.
 	 */
 	private boolean isEnded(long leftMillis) {
 		// With hundreds of threads it takes milliseconds to look at all stacks.

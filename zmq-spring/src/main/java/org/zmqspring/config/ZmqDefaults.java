@@ -131,7 +131,10 @@ public class ZmqDefaults {
 				quarantine(listener, publishers, ticker, beanFactory), errorHandler(beanFactory, ticker)));
 	}
 
-	/** If there are several, each listener names its own. */
+	/**
+	 * If there are several and none is primary, failures are logged, unless the listener
+	 * names a handler.
+	 */
 	private static ZmqListenerErrorHandler errorHandler(BeanFactory beanFactory, Ticker ticker) {
 		return beanFactory.getBeanProvider(ZmqListenerErrorHandler.class)
 			.getIfUnique(() -> new LoggingErrorHandler(ticker));

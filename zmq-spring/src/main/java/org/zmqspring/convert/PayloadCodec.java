@@ -36,8 +36,9 @@ public final class PayloadCodec {
 	private final String remedy;
 
 	/**
-	 * Reads every object if it is the only converter for objects. For small JSON a
-	 * listener's thread then needs 16 percent less time.
+	 * The JSON reader, if JSON is the only converter for objects; otherwise {@code null}.
+	 * It bypasses Spring's converter. For small JSON a listener's thread then needs 16
+	 * percent less time.
 	 */
 	private final @Nullable BytesReader objects;
 
@@ -233,7 +234,9 @@ public final class PayloadCodec {
 		return payload.length < 32 && new String(payload, StandardCharsets.UTF_8).trim().equals("null");
 	}
 
-	/** A converter does not copy mutable headers, and they have no UUID. */
+	/**
+	 * Mutable headers cost less: a converter does not copy them, and they get no UUID.
+	 */
 	private MessageHeaders newHeaders(boolean mutable) {
 		MessageHeaderAccessor accessor = new MessageHeaderAccessor();
 		accessor.setLeaveMutable(mutable);

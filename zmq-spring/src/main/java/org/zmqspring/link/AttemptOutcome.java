@@ -6,7 +6,10 @@ public enum AttemptOutcome {
 	/** The link came up. */
 	CONNECTED,
 
-	/** The host answered that no program listens on the port. */
+	/**
+	 * The network refused the attempt: no program listens on the port, or the host cannot
+	 * be reached.
+	 */
 	REFUSED,
 
 	/** No answer came within {@code connect-timeout}. */

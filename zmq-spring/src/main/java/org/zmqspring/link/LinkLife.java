@@ -12,13 +12,14 @@ import org.zmqspring.transport.LinkFact;
 /**
  * The life of one link: facts and time come in, decisions go out. This class holds the
  * common part of links that connect and links that are bound. Two laws hold: every state
- * that waits has exactly one deadline, and OPEN never comes before the
- * {@link LinkFact.Retired} of the previous generation. Pure; confined to one thread.
+ * that waits has exactly one deadline (none if its timeout is 0), and OPEN never comes
+ * before the {@link LinkFact.Retired} of the previous generation. Pure; confined to one
+ * thread.
  */
 @Internal
 public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 
-	/** The deadline of a state that waits for nothing. */
+	/** The deadline of a state that waits for nothing, or without a limit. */
 	public static final long NEVER = Long.MAX_VALUE;
 
 	/** How long after the delay to wait for Retired before RETIRE is repeated. */

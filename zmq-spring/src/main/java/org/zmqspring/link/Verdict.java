@@ -30,7 +30,7 @@ public record Verdict(Decision decision, @Nullable LinkChange change) {
 		/** Drain and close the current generation. */
 		RETIRE,
 
-		/** Make the engine look at its connections again (its greeting stall). */
+		/** Make the engine check its connections again. This ends a greeting stall. */
 		NUDGE
 
 	}

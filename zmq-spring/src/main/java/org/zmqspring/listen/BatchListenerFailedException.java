@@ -9,8 +9,8 @@ import org.zmqspring.message.ZmqException;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Names the messages of a batch that failed. All others were handled. If a listener
- * throws it, only the named messages are passed to its error handler.
+ * Names the failed messages of a batch. All others were handled. If a listener throws it,
+ * only the named messages are passed to its error handler.
  */
 public class BatchListenerFailedException extends ZmqException {
 

@@ -73,8 +73,8 @@ final class Lanes {
 	}
 
 	/**
-	 * Ignores lanes without messages: their time is 0, and a reading of the ticker may be
-	 * negative.
+	 * The time of the latest message of all lanes, or 0 if there is none. Lanes without
+	 * messages do not count: their 0 may be above a negative reading of the ticker.
 	 */
 	long heardNanos() {
 		return all().stream()

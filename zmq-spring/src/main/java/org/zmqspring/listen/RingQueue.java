@@ -15,10 +15,9 @@ final class RingQueue implements LaneQueue {
 	private final int capacity;
 
 	/**
-	 * How many messages may be accepted before the poller must check for room again.
-	 * Written rarely: a field that the poller writes for each message must not share a
-	 * cache line with fields that the worker reads. So {@link #accepted()} reads the
-	 * ring's index.
+	 * How many messages may be accepted before the poller must check for room again. The
+	 * poller writes this field rarely, because the worker reads the same cache line. So
+	 * there is no counter field: {@link #accepted()} reads the index of the ring.
 	 */
 	private long limit;
 

@@ -9,7 +9,7 @@ public enum PublisherOverflow {
 	/** Drop the new message and count it. */
 	DROP_NEWEST,
 
-	/** Drop the message that has waited longest and count it. */
+	/** Drop the oldest message in the queue and count it. */
 	DROP_OLDEST,
 
 	/** Throw at once. */

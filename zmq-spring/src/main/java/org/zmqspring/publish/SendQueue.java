@@ -81,8 +81,9 @@ final class SendQueue {
 			this.agent.ring();
 		}
 		if (this.state == State.CLOSED) {
-			// The agent and the closing thread may both have missed the message. Because
-			// of the fence in ring(), after the offer, one of the two threads sees it.
+			// The queue was closed during the offer. The fence in ring() orders the offer
+			// before this check, so this thread sees CLOSED or the closing thread sees
+			// the message.
 			discard();
 		}
 		return true;
@@ -113,7 +114,7 @@ final class SendQueue {
 
 	/**
 	 * The number of slots is a power of two. The size is read only if there are more
-	 * slots than the capacity.
+	 * slots than the capacity, or a message waits at the head.
 	 */
 	private boolean isFull() {
 		return (this.queue.capacity() != this.settings.queueCapacity() || this.requeued.get() != null)

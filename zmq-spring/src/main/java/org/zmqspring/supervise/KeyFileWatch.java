@@ -104,7 +104,9 @@ public final class KeyFileWatch implements LinkListener, Agent {
 		return changed.size();
 	}
 
-	/** A change counts as handled only after the link was reopened. */
+	/**
+	 * A change counts as handled only after the supervisor was asked to reopen the link.
+	 */
 	private boolean reopenIfChanged(LinkId id, Watched link) {
 		link.curve.files().forEach(KeyFile::follow);
 		Object now = link.curve.fingerprint();

@@ -21,9 +21,9 @@ import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZmqTransportException;
 
 /**
- * Opens the next engine socket of a link and hands it to its owner, and asks the owner to
- * retire it. A host name is looked up first, on another thread. A failure only ends the
- * attempt. Confined to the supervisor's thread.
+ * Opens the next engine socket of a link and hands it to its owner. Also asks the owner
+ * to retire a socket. A host name is looked up first, on another thread. A failure only
+ * ends the attempt. Confined to the supervisor's thread.
  */
 final class LinkOpener {
 

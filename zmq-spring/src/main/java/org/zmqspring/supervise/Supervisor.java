@@ -32,8 +32,8 @@ import org.zmqspring.transport.SocketKey;
 /**
  * Runs the state machine of every link: passes it facts and deadlines, opens and retires
  * engine sockets as it decides, and publishes its changes. Confined to the thread
- * {@code zmq-supervisor}; {@link #open}, {@link #close}, {@link #reconnect} and
- * {@link #offer} are thread-safe and never block.
+ * {@code zmq-supervisor}; the methods that post to its inbox, such as {@link #open},
+ * {@link #close}, {@link #reconnect} and {@link #offer}, are thread-safe and never block.
  */
 @Internal
 public final class Supervisor implements Agent, FactSink {
@@ -143,9 +143,9 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Whether a link listener ends the application: the caller is a link listener, or a
-	 * link listener has called {@code System.exit}. Then no link changes before that
-	 * listener returns.
+	 * Whether the thread of this agent waits for the end of the application. This is so
+	 * if the caller is a link listener, or if a link listener has called
+	 * {@code System.exit}. No link changes until the listener returns.
 	 * @return whether the code that ends the application must not wait for a link
 	 */
 	public boolean isEndWaiter() {

@@ -24,8 +24,8 @@ public interface EngineSocket {
 	void close();
 
 	/**
-	 * Close the socket if the caller cannot try again later. If the close fails, usually
-	 * because memory is exhausted, repeat it for about 100 ms.
+	 * Close the socket. For callers that cannot try again later. If the close fails,
+	 * usually because memory is exhausted, repeat it for about 100 ms.
 	 */
 	default void closeSurely() {
 		for (int left = 10;; left--) {

@@ -46,8 +46,8 @@ public sealed interface LinkFact {
 	/**
 	 * The connection attempt failed before TCP was connected.
 	 *
-	 * @param asynchronous {@code true} if the failure came from the network,
-	 * {@code false} if the operating system had no route
+	 * @param asynchronous {@code true} if the attempt began and failed later,
+	 * {@code false} if the operating system refused it at once, because it had no route
 	 */
 	record AttemptFailed(boolean asynchronous) implements LinkFact {
 	}

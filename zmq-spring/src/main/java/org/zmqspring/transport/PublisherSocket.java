@@ -16,15 +16,15 @@ public interface PublisherSocket extends EngineSocket {
 	 * blocks.
 	 * @param frames at least one
 	 * @return how many subscribed peers miss the message because of the high-water mark;
-	 * 0 if the engine cannot be asked
+	 * 0 if this number cannot be read from the engine
 	 * @throws IllegalStateException if the socket {@link #isBroken() is broken}
 	 */
 	int send(byte[][] frames);
 
 	/**
 	 * Whether every subscribed peer has room for a message. Without {@code xpub-nodrop}
-	 * the answer is always {@code true}. A peer is not asked if messages no longer wait
-	 * for it.
+	 * the answer is always {@code true}. A peer that messages no longer wait for does not
+	 * count.
 	 * @param first the first frame of the message
 	 * @return {@code false} if the message must wait; the poller wakes up when a peer has
 	 * taken enough

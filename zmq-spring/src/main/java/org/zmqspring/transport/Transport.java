@@ -56,7 +56,7 @@ public interface Transport {
 
 	/**
 	 * Whether a socket exists and no fact about it was {@link FactSink#missed() missed}.
-	 * If the engine has died, this call reports that, unless it was reported before.
+	 * If the engine has died and no fact says so yet, this call sends that fact.
 	 * @param key the socket
 	 * @return {@code false} if its link must be opened again
 	 */

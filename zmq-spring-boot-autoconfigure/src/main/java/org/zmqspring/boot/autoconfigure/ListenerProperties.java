@@ -39,14 +39,17 @@ public class ListenerProperties {
 	private Overflow overflow = Overflow.BLOCK;
 
 	/**
-	 * Longest time for which all full listeners of a subscriber together may stop it from
-	 * reading, if the overflow policy is 'block'. A listener that is still full then
-	 * drops its oldest messages. Must be below the sum of the heartbeat interval and
-	 * timeout. If it is not set, it is at most half of that sum.
+	 * With the overflow policy 'block', a full listener stops its subscriber from
+	 * reading. This is the longest time; all listeners of the subscriber share it. A
+	 * listener that is still full then drops its oldest messages. Must be below the sum
+	 * of the heartbeat interval and timeout. The default is 3s, or half of that sum if
+	 * that is shorter.
 	 */
 	private Duration overflowTimeout = Duration.ofSeconds(3);
 
-	/** Tells whether a time was set, even one that equals the default. */
+	/**
+	 * The default object. Another object means that a time was set, even an equal one.
+	 */
 	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 
 	/**

@@ -23,7 +23,7 @@ public class QuarantineProperties {
 
 	/**
 	 * Name of a publisher that also sends each of these messages: first a frame
-	 * 'quarantine.' with the listener's id, then the original frames.
+	 * 'quarantine.<listener id>', then the original frames.
 	 */
 	private @Nullable String publisher;
 

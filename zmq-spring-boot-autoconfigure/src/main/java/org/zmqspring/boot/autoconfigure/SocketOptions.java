@@ -50,9 +50,9 @@ public class SocketOptions {
 
 	/**
 	 * Longest time for the ZeroMQ greeting after TCP has connected, or 0 for no limit.
-	 * With keys or a password, the rest of the handshake may take this time and 5s more.
-	 * A socket that binds limits the whole handshake to this time, and to 5s more if it
-	 * checks its peers.
+	 * With keys or a password, the rest of the handshake may take handshake-ivl + 5s. For
+	 * a socket that binds, the whole handshake may take handshake-ivl, or handshake-ivl +
+	 * 5s if it checks its peers.
 	 */
 	private @Nullable Duration handshakeIvl;
 
@@ -70,8 +70,8 @@ public class SocketOptions {
 	private @Nullable Duration heartbeatTimeout;
 
 	/**
-	 * Time after which the peer is asked to disconnect if it gets no heartbeat from this
-	 * side, or 0 to ask for nothing.
+	 * The peer is asked to disconnect if it gets no heartbeat from this side for this
+	 * time. 0 asks for nothing.
 	 */
 	private @Nullable Duration heartbeatTtl;
 

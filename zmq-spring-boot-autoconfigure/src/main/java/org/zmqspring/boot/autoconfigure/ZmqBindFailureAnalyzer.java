@@ -16,9 +16,9 @@ import org.springframework.core.env.Environment;
 /**
  * Explains a value at a name that only groups other properties, such as
  * {@code zmq.subscribers.endpoints}, and names the property that is probably meant. Also
- * explains a property with a secret that cannot be bound, such as users that are no map:
- * Spring Boot's own explanation would show the value. Confined to the thread that starts
- * the application.
+ * explains a secret property that cannot be bound, for example if {@code users} is not a
+ * map: Spring Boot's own explanation would show the value. Confined to the thread that
+ * starts the application.
  */
 @Order(0)
 class ZmqBindFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {

@@ -106,7 +106,8 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onDisconnected(Channel connection) {
-		// A peer that had to make room for another one is no longer among the peers.
+		// If the gate has removed the peer to make room, remove returns null and nothing
+		// is reported.
 		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
 			onUncheckedEnd(Channels.host(connection));
 		}

@@ -109,8 +109,8 @@ final class EngineInternals {
 	}
 
 	/**
-	 * A field that holds such values. One that holds others would be found here and fail
-	 * at its first use.
+	 * Finds a field and checks its type. Without this check, a field of another type
+	 * fails only at its first use.
 	 */
 	static VarHandle field(Class<?> type, String name, Class<?> values) throws ReflectiveOperationException {
 		Field field = declared(type, name, values);
@@ -233,7 +233,7 @@ final class EngineInternals {
 			return (Pipe) this.peer.get(side);
 		}
 
-		/** How many messages were written to this side of a pipe. */
+		/** How many messages the owner of this side has written into the pipe. */
 		final long written(Pipe side) {
 			return (long) this.written.getOpaque(side);
 		}
@@ -329,7 +329,10 @@ final class EngineInternals {
 			return (Selector) this.selector.get(loop);
 		}
 
-		/** The connection that a handle of a loop is for, if it is for one. */
+		/**
+		 * The connection of a handle, or {@code null} if the handle is not for a
+		 * connection.
+		 */
 		@Nullable StreamEngine engine(Poller.Handle handle) {
 			return (this.handlerOfHandle.get(handle) instanceof IOObject object
 					&& this.handlerOfObject.get(object) instanceof StreamEngine found) ? found : null;
@@ -454,8 +457,8 @@ final class EngineInternals {
 	}
 
 	/**
-	 * The mailbox of an I/O thread, whose wake-ups {@link PatientMailbox} receives
-	 * instead. To be used on that thread, or before it starts.
+	 * The mailbox of an I/O thread. {@link PatientMailbox} receives the wake-ups in its
+	 * place. To be used on that thread, or before it starts.
 	 */
 	static final class Mailboxes {
 
@@ -493,7 +496,7 @@ final class EngineInternals {
 			return (long) this.rcursor.get(ofMailbox);
 		}
 
-		/** How many bytes were counted by their senders. */
+		/** How many wake-up bytes the senders have counted. */
 		AtomicLong counted(Object ofMailbox) {
 			return (AtomicLong) this.wcursor.get(ofMailbox);
 		}

@@ -21,8 +21,8 @@ import zmq.pipe.Pipe;
 final class FlowControl {
 
 	/**
-	 * How often a peer is checked within the timeout, because it may take a message
-	 * before the timeout is over.
+	 * The number of checks of a peer within the timeout. Only a check shows that the peer
+	 * has taken a message.
 	 */
 	private static final int LOOKS = 10;
 
@@ -80,7 +80,10 @@ final class FlowControl {
 		return true;
 	}
 
-	/** If the peer takes a message, messages wait for the peer again. */
+	/**
+	 * Whether messages no longer wait for this peer. This ends when the peer takes a
+	 * message.
+	 */
 	private boolean isGivenUp(Pipe peer) {
 		Stall stall = this.stalls.get(peer);
 		return stall != null && stall.state() == State.GIVEN_UP && stall.taken() == taken(peer);
@@ -138,8 +141,8 @@ final class FlowControl {
 	}
 
 	/**
-	 * A peer without room, and how many messages it had taken. If it takes another one,
-	 * it has room again. Messages wait for it until the deadline.
+	 * A peer without room, and how many messages it had taken. If it takes another
+	 * message, its time starts again. Messages wait for it until the deadline.
 	 */
 	private record Stall(State state, long taken, long deadlineNanos) {
 	}

@@ -14,7 +14,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	private final @Nullable SubscribedPeers peers;
 
-	/** {@code true} from the first frame of a message to its last. */
+	/** True while a message is sent. Stays true if the send fails in the middle. */
 	private boolean broken;
 
 	/** {@code null} without {@code xpub-nodrop}. */
@@ -54,7 +54,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 		int last = frames.length - 1;
 		Msg first = new Msg(frames[0]);
 		this.broken = true;
-		// A closed socket belongs to a thread of the engine.
+		// A closed socket belongs to an engine thread, and this thread must not use it.
 		boolean sent = sendFrame(first, last > 0);
 		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
 		for (int i = 1; i <= last && sent; i++) {

@@ -22,8 +22,9 @@ import zmq.poll.Poller;
 
 /**
  * Translates the engine's events about one socket to facts. Called on engine threads, and
- * by the owner in {@code bind}. It never blocks and never throws, because an exception
- * would end the session of the engine (JeroMQ 0.6.0). Guarded by its lock.
+ * by the owner in {@code bind}. It never throws, because an exception would end the
+ * session of the engine (JeroMQ 0.6.0). It does not wait, except about 100 ms before a
+ * bound socket is retired. Guarded by its lock.
  */
 abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 
@@ -262,8 +263,8 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	}
 
 	/**
-	 * Send a fact to the sink, and again later if that fails. If there is no memory even
-	 * for that, the link checks for itself.
+	 * Send a fact. If this fails, the supervisor checks its links, and the fact is sent
+	 * again later. Facts about peers are not sent again.
 	 */
 	private void send(LinkFact fact) {
 		try {

@@ -43,8 +43,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Offer the socket until it is found empty. Returns whether it was not offered
-	 * before.
+	 * Offer the socket until it is found empty. Offer a quiet socket until it is found
+	 * empty. Returns false if it is offered already, or held.
 	 */
 	boolean activate() {
 		engineSocket().assumeMore();
@@ -56,8 +56,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Stop offering the socket if it is empty. Returns whether it is empty. Its
-	 * descriptor reports the next message.
+	 * Stop offering the socket if it is empty. Returns whether the socket is empty. After
+	 * that, its descriptor reports the next message.
 	 */
 	boolean deactivateIfDrained() {
 		if (!engineSocket().isDrained()) {

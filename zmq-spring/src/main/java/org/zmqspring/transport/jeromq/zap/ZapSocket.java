@@ -29,8 +29,8 @@ final class ZapSocket {
 	private final Selector selector;
 
 	/**
-	 * Whether the last receive found nothing. Only then does the descriptor become
-	 * readable for the next call (JeroMQ 0.6.0, {@code zmq.Mailbox}).
+	 * Whether the last receive found nothing. The descriptor reports the next call only
+	 * after a receive that found nothing (JeroMQ 0.6.0, {@code zmq.Mailbox}).
 	 */
 	private boolean drained;
 
@@ -131,7 +131,8 @@ final class ZapSocket {
 		int last = frames.size() - 1;
 		this.drained = false;
 		if (this.answerIncomplete) {
-			// An empty last frame ends it, as a reply that refuses the peer.
+			// End the incomplete reply with an empty last frame. The engine reads it as a
+			// refusal.
 			send(new Msg(), ZMQ.DONTWAIT);
 		}
 		this.answerIncomplete = true;
