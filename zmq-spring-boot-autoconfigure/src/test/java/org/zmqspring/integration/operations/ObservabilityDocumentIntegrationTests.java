@@ -38,7 +38,7 @@ class ObservabilityDocumentIntegrationTests {
 
 	@Test
 	void whenObservationsAreEnabledThenTheyAreMetersAndInfoHasTheVersions() {
-		try (ConfigurableApplicationContext app = new Documents(this.folder).start(SNIPPETS.subList(0, 1), App.class,
+		try (ConfigurableApplicationContext app = new Documents(this.folder).start(SNIPPETS.subList(1, 2), App.class,
 				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "management.endpoints.web.exposure.include=*")) {
 			app.getBean(ZmqTemplate.class).send("topic", "payload");
 			Actuator actuator = new Actuator(app);
@@ -52,7 +52,7 @@ class ObservabilityDocumentIntegrationTests {
 
 	@Test
 	void whenTraceHeadersAreConfiguredThenBothSocketsHaveThem() {
-		try (ConfigurableApplicationContext app = new Documents(this.folder).start(SNIPPETS.subList(1, 2), App.class)) {
+		try (ConfigurableApplicationContext app = new Documents(this.folder).start(SNIPPETS.subList(2, 3), App.class)) {
 			ZmqProperties zmq = app.getBean(ZmqProperties.class);
 			assertThat(zmq.getObservation().isEnabled()).isTrue();
 			assertThat(zmq.getPublisher().isTraceHeader()).isTrue();
@@ -62,7 +62,7 @@ class ObservabilityDocumentIntegrationTests {
 
 	@Test
 	void whenTheLogIsStructuredThenItHasTheKeys() {
-		assertThat(SNIPPETS.get(2).replaceAll("\\s+", " ")).isEqualTo("logging: structured: format: console: ecs");
+		assertThat(SNIPPETS.get(3).replaceAll("\\s+", " ")).isEqualTo("logging: structured: format: console: ecs");
 		LoggerContext context = new LoggerContext();
 		context.putObject(Environment.class.getName(), new MockEnvironment());
 		StructuredLogEncoder encoder = new StructuredLogEncoder();
