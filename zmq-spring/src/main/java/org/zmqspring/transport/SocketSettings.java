@@ -272,7 +272,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		 * Time after which the peer must end the connection if it receives nothing
 		 * ({@code ZMQ_HEARTBEAT_TTL}). Each heartbeat carries this time.
 		 * @param heartbeatTtl the time, longer than the interval; zero, the default,
-		 * leaves this time to the peer @return this builder
+		 * leaves this time to the peer
+		 * @return this builder
 		 */
 		public Builder heartbeatTtl(Duration heartbeatTtl) {
 			this.heartbeatTtl = set("heartbeat-ttl", heartbeatTtl);
