@@ -22,8 +22,8 @@ public class QuarantineProperties {
 	private DataSize maxBytes = DataSize.ofMegabytes(1);
 
 	/**
-	 * Name of a publisher that also sends each of these messages: first a frame
-	 * 'quarantine.<listener id>', then the original frames.
+	 * Name of a publisher that also sends each of these messages: first a frame with
+	 * 'quarantine.' and the id of the listener, then the original frames.
 	 */
 	private @Nullable String publisher;
 
