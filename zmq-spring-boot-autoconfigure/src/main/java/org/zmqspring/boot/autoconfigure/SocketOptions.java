@@ -70,8 +70,8 @@ public class SocketOptions {
 	private @Nullable Duration heartbeatTimeout;
 
 	/**
-	 * The peer is asked to disconnect if it gets no heartbeat from this side for this
-	 * time. 0 asks for nothing.
+	 * Time without a heartbeat from this side after which the peer must disconnect. 0
+	 * asks for nothing.
 	 */
 	private @Nullable Duration heartbeatTtl;
 
