@@ -11,15 +11,12 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.zeromq.ZMQ;
+import org.zmqspring.agent.CapturedLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -33,20 +30,8 @@ class ClosedModuleIntegrationTests {
 
 	private static final String MODULE = "org.zeromq.jeromq";
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.transport.jeromq");
-
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-	@BeforeEach
-	void listen() {
-		this.lines.start();
-		this.logger.addAppender(this.lines);
-	}
-
-	@AfterEach
-	void stop() {
-		this.logger.detachAppender(this.lines);
-	}
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.transport.jeromq");
 
 	@Test
 	void messagesFlowAndTheLogSaysOnceWhatIsMissing() throws Exception {
@@ -57,7 +42,7 @@ class ClosedModuleIntegrationTests {
 			assertThat(callable.call()).isEqualTo("[a, first]");
 			assertThat(callable.call()).as("in another engine").isEqualTo("[a, first]");
 		}
-		List<ILoggingEvent> reported = List.copyOf(this.lines.list);
+		List<ILoggingEvent> reported = List.copyOf(this.log.lines());
 		assertThat(reported).filteredOn((line) -> line.getLevel() == Level.WARN)
 			.extracting(ILoggingEvent::getFormattedMessage)
 			.hasSize(2)

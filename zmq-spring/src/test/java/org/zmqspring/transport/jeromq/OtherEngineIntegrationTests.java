@@ -8,16 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.LoggerFactory;
 import org.zeromq.ZMQ;
+import org.zmqspring.agent.CapturedLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -29,20 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @Timeout(60)
 class OtherEngineIntegrationTests {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("org.zmqspring.transport.jeromq");
-
-	private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-	@BeforeEach
-	void listen() {
-		this.lines.start();
-		this.logger.addAppender(this.lines);
-	}
-
-	@AfterEach
-	void stop() {
-		this.logger.detachAppender(this.lines);
-	}
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.transport.jeromq");
 
 	@ParameterizedTest
 	@CsvSource({ "zmq.poll.Poller, selector", "zmq.io.coder.DecoderBase, toRead", "zmq.io.StreamEngine, greetingRecv" })
@@ -50,7 +35,7 @@ class OtherEngineIntegrationTests {
 		try (URLClassLoader isolated = withRenamed(type, field)) {
 			assertThat(exchange(isolated, true).call()).isEqualTo("[a, first]");
 		}
-		assertThat(this.lines.list).filteredOn((line) -> line.getLevel() == Level.WARN)
+		assertThat(this.log.lines()).filteredOn((line) -> line.getLevel() == Level.WARN)
 			.extracting(ILoggingEvent::getFormattedMessage)
 			.singleElement()
 			.asString()
@@ -65,7 +50,7 @@ class OtherEngineIntegrationTests {
 			assertThatThrownBy(exchange(isolated, true)::call)
 				.hasMessageContaining("xpub-nodrop needs private fields of JeroMQ 0.6.0");
 		}
-		assertThat(this.lines.list).filteredOn((line) -> line.getLevel() == Level.WARN).isEmpty();
+		assertThat(this.log.lines()).filteredOn((line) -> line.getLevel() == Level.WARN).isEmpty();
 	}
 
 	private static Callable<?> exchange(ClassLoader isolated, boolean nodrop) throws ReflectiveOperationException {
