@@ -1,10 +1,12 @@
 package org.zmqspring.tests;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import org.awaitility.Awaitility;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.PublisherInfo;
@@ -25,12 +27,19 @@ record RunFigures(String counts, String rest) {
 
 	static final String HEAD = "received  sent  failed  malformed  unrouted  dropped | beans of ours  start-up (ms)";
 
+	/**
+	 * Read the figures as soon as those of all messages that arrived are there: the
+	 * publishing thread counts a message after it has sent it, so a subscriber can have
+	 * it earlier.
+	 */
 	static RunFigures of(ConfigurableApplicationContext context, long startMillis) {
 		MeterRegistry meters = context.getBean(MeterRegistry.class);
-		long sent = 0;
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> sent(context) >= sum(meters, "zmq.messages.received"));
+		long sent = sent(context);
 		long dropped = 0;
 		for (PublisherInfo publisher : context.getBean(Publishers.class).infos()) {
-			sent += publisher.counts().sentMessages();
 			dropped += publisher.counts().dropped().values().stream().mapToLong(Long::longValue).sum();
 		}
 		for (ListenerInfo listener : context.getBean(ZmqListenerRegistry.class).listeners()) {
@@ -46,6 +55,14 @@ record RunFigures(String counts, String rest) {
 	static RunFigures parse(String line) {
 		String[] parts = line.substring(PREFIX.length()).split("\\|");
 		return new RunFigures(parts[0], parts[1]);
+	}
+
+	private static long sent(ConfigurableApplicationContext context) {
+		return context.getBean(Publishers.class)
+			.infos()
+			.stream()
+			.mapToLong((publisher) -> publisher.counts().sentMessages())
+			.sum();
 	}
 
 	private static double sum(MeterRegistry meters, String name) {
