@@ -67,7 +67,7 @@ class ArchitectureTests {
 	private static final String ANY_SPRING = "org.springframework..";
 
 	private static final String[] FLOORS_BELOW_OBSERVATION = { "message..", "agent..", "security..", "transport..",
-			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings.." };
+			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings..", "feed.." };
 
 	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
 	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
@@ -75,6 +75,7 @@ class ArchitectureTests {
 			Map.entry("agent..", and(own("message.."), "org.jctools..")), //
 			Map.entry("security..", and(own("message.."), "javax.crypto..")), //
 			Map.entry("settings..", own("message..")), //
+			Map.entry("feed..", own("message..", "settings..")), //
 			Map.entry("transport",
 					and(own("message..", "security..", "settings.."), "org.springframework.util.unit..")), //
 			Map.entry("convert..",
@@ -86,15 +87,16 @@ class ArchitectureTests {
 					and(own("transport", "transport.jeromq.zap", "message..", "agent..", "security.."), "org.zeromq..",
 							"zmq..")), //
 			Map.entry("link..", own("transport", "settings..", "message..")), //
-			Map.entry("listen..", and(own("transport", "message..", "agent.."), SPRING_CORE, "org.jctools..")), //
+			Map.entry("listen..",
+					and(own("transport", "message..", "agent..", "feed.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
-					and(own("transport", "message..", "convert..", "agent..", "settings.."), SPRING_CORE,
+					and(own("transport", "message..", "convert..", "agent..", "settings..", "feed.."), SPRING_CORE,
 							"org.jctools..", "org.springframework.transaction.support..", "jakarta.annotation..")), //
 			Map.entry("supervise..",
 					and(own("link..", "transport", "agent..", "message..", "security.."), SPRING_CORE)), //
 			Map.entry("annotation..",
-					and(own("listen..", "publish..", "convert..", "message.."), ANY_SPRING, "org.reactivestreams..",
-							"jakarta.validation..")), //
+					and(own("listen..", "publish..", "convert..", "message..", "feed.."), ANY_SPRING,
+							"org.reactivestreams..", "jakarta.validation..")), //
 			Map.entry("config..", and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "tools.jackson..")), //
 			Map.entry("jfr..", and(own("supervise..", "link..", "transport", "message.."), "jdk.jfr..")), //
 			Map.entry("observe..",

@@ -1,0 +1,62 @@
+package org.zmqspring.feed;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
+
+/**
+ * The parts of a message. Its arrays are not copied: treat them as read-only. Immutable.
+ *
+ * @param topic the topic; empty if the feed has none
+ * @param payload the payload, still encoded
+ * @param numbered whether the message has a number
+ * @param number the number; 0 if there is none
+ * @param oddity how the message differs from what was configured, {@code null} if it does
+ * not
+ */
+@Internal
+public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long number, @Nullable Oddity oddity) {
+
+	static CutMessage of(byte[] topic, byte[] payload) {
+		return new CutMessage(topic, payload, false, 0, null);
+	}
+
+	static CutMessage numbered(byte[] topic, byte[] payload, long number) {
+		return new CutMessage(topic, payload, true, number, null);
+	}
+
+	static CutMessage odd(byte[] topic, byte[] payload, Oddity oddity) {
+		return new CutMessage(topic, payload, false, 0, oddity);
+	}
+
+	/** How a message differs from what was configured. It is delivered all the same. */
+	public enum Oddity {
+
+		/** It has fewer frames than were named. */
+		TOO_FEW_FRAMES("has fewer frames than the option frames names"),
+
+		/** The frame of its number has another length than the format. */
+		WRONG_NUMBER_LENGTH("has a number whose length does not fit the option sequence.format"),
+
+		/** Its only frame does not contain the delimiter. */
+		NO_DELIMITER("has one frame, which does not contain the topic-delimiter"),
+
+		/** The bean that the option {@code framing} names has thrown. */
+		NOT_UNDERSTOOD("made the ZmqFraming bean throw an exception");
+
+		private final String description;
+
+		Oddity(String description) {
+			this.description = description;
+		}
+
+		/**
+		 * The end of a sentence that begins with the message.
+		 * @return words for the log
+		 */
+		public String description() {
+			return this.description;
+		}
+
+	}
+
+}

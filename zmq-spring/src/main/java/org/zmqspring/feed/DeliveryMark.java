@@ -1,0 +1,31 @@
+package org.zmqspring.feed;
+
+import org.zmqspring.message.Internal;
+
+/**
+ * What the listener is told with a message about those before it. Immutable.
+ *
+ * @param lostBefore how many messages of the feed are missing, -1 if that is unknown
+ * @param newLife whether the publisher has restarted: what a listener mirrors of it is to
+ * be cleared
+ * @param droppedBefore how many messages the lane itself dropped
+ */
+@Internal
+public record DeliveryMark(long lostBefore, boolean newLife, long droppedBefore) {
+
+	/** Nothing is to be told. */
+	public static final DeliveryMark NONE = new DeliveryMark(0, false, 0);
+
+	/**
+	 * Whether messages of the feed are missing.
+	 * @return {@code false} if the lane dropped messages at most
+	 */
+	public boolean isBreak() {
+		return this.lostBefore != 0 || this.newLife;
+	}
+
+	DeliveryMark withDropped(long dropped) {
+		return (dropped == 0) ? this : new DeliveryMark(this.lostBefore, this.newLife, dropped);
+	}
+
+}

@@ -1,0 +1,114 @@
+package org.zmqspring.feed;
+
+import org.zmqspring.message.Internal;
+
+/**
+ * Messages of one stream whose numbers follow each other without a break. Each message
+ * carries its run to the lanes. A lane compares it with the run that it delivered before,
+ * and tells its listener of all breaks in between. Immutable.
+ */
+@Internal
+public final class SequenceRun {
+
+	/** Stands for a loss that cannot be counted, or is too large for a {@code long}. */
+	static final long UNKNOWN = -1;
+
+	/** Identifies the stream. */
+	private final Object stream;
+
+	/** When the stream was joined, as counted by the {@link BreakCounter}. */
+	private final long joinedAt;
+
+	/** When this run began, as counted by the {@link BreakCounter}. */
+	private final long begunAt;
+
+	/** When the run before it began; the same as its own beginning for the first run. */
+	private final long previousAt;
+
+	/** What was lost at the beginning of this run. */
+	private final DeliveryMark mark;
+
+	/** What was lost since the stream was joined, as far as it can be counted. */
+	private final long lost;
+
+	/** How many new lives the publisher has begun since the stream was joined. */
+	private final long newLives;
+
+	private SequenceRun(Object stream, long joinedAt, long begunAt, long previousAt, DeliveryMark mark, long lost,
+			long newLives) {
+		this.stream = stream;
+		this.joinedAt = joinedAt;
+		this.begunAt = begunAt;
+		this.previousAt = previousAt;
+		this.mark = mark;
+		this.lost = lost;
+		this.newLives = newLives;
+	}
+
+	/** The first run of a stream. */
+	static SequenceRun joined(BreakCounter breaks) {
+		long now = breaks.next();
+		return new SequenceRun(new Object(), now, now, now, DeliveryMark.NONE, 0, 0);
+	}
+
+	/** The run after a gap of so many messages. */
+	SequenceRun afterGap(long missing, BreakCounter breaks) {
+		return next(new DeliveryMark(missing, false, 0), sum(this.lost, missing), this.newLives, breaks);
+	}
+
+	/** The first run of a new life of the publisher. */
+	SequenceRun afterNewLife(BreakCounter breaks) {
+		return next(new DeliveryMark(UNKNOWN, true, 0), this.lost, this.newLives + 1, breaks);
+	}
+
+	private SequenceRun next(DeliveryMark own, long lostSoFar, long livesSoFar, BreakCounter breaks) {
+		return new SequenceRun(this.stream, this.joinedAt, breaks.next(), this.begunAt, own, lostSoFar, livesSoFar);
+	}
+
+	/** Add up, up to what a {@code long} can hold. */
+	static long sum(long one, long other) {
+		long sum = one + other;
+		return (sum >= 0) ? sum : Long.MAX_VALUE;
+	}
+
+	/** What identifies the stream: the same object for all of its runs. */
+	Object stream() {
+		return this.stream;
+	}
+
+	long begunAt() {
+		return this.begunAt;
+	}
+
+	/** What was lost between an earlier run of the same stream and this one. */
+	DeliveryMark since(SequenceRun earlier) {
+		if (this.newLives != earlier.newLives) {
+			return new DeliveryMark(UNKNOWN, true, 0);
+		}
+		boolean countable = this.lost != Long.MAX_VALUE;
+		return new DeliveryMark(countable ? this.lost - earlier.lost : UNKNOWN, false, 0);
+	}
+
+	/**
+	 * What was lost since a moment, for a lane that has delivered no message of the
+	 * stream. If the stream is older than that and broke more than once, the loss is
+	 * unknown, and every new life of the stream counts.
+	 */
+	DeliveryMark since(long moment) {
+		if (this.begunAt <= moment) {
+			return DeliveryMark.NONE;
+		}
+		if (this.joinedAt > moment) {
+			return (this.newLives > 0) ? new DeliveryMark(UNKNOWN, true, 0) : countedSinceJoin();
+		}
+		return (this.previousAt <= moment) ? this.mark : new DeliveryMark(UNKNOWN, this.newLives > 0, 0);
+	}
+
+	private DeliveryMark countedSinceJoin() {
+		if (this.lost == 0) {
+			return DeliveryMark.NONE;
+		}
+		return new DeliveryMark((this.lost != Long.MAX_VALUE) ? this.lost : UNKNOWN, false, 0);
+	}
+
+}

@@ -1,0 +1,138 @@
+package org.zmqspring.feed;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.SequenceVerdict.Kind;
+
+/** Judges the numbers of one stream. Pure; confined to the poller thread. */
+final class SequenceStream {
+
+	/**
+	 * A stream that breaks more often than once in so many messages, again and again, is
+	 * not numbered as configured. A full queue breaks it less often: a publisher at its
+	 * high-water mark of 1000 sends 500 messages between two gaps (libzmq,
+	 * {@code pipe_t::compute_lwm}).
+	 */
+	private static final int MESSAGES_PER_BREAK = 32;
+
+	/** A stream that breaks with so many messages in a row is implausible. */
+	private static final int BREAKS_IN_A_ROW = 16;
+
+	/**
+	 * A larger gap over the end of the numbers is taken for a restart. Otherwise a
+	 * publisher whose numbers are above 2^31, and that restarts at 0, would seem to lose
+	 * up to two billion messages.
+	 */
+	private static final long LARGEST_GAP_THAT_WRAPS = 1L << 24;
+
+	/** Stands for no connection, after a time without subscription. */
+	private static final long INTERRUPTED = -1;
+
+	private static final int IMPLAUSIBLE = BREAKS_IN_A_ROW * MESSAGES_PER_BREAK;
+
+	private final SequenceFormat format;
+
+	private final BreakCounter breaks;
+
+	private long expected;
+
+	/** The connection that the last message came over. */
+	private long connection;
+
+	/**
+	 * Each break on a connection adds {@link #MESSAGES_PER_BREAK}, and each message in
+	 * order takes 1 off.
+	 */
+	private int suspicion;
+
+	private SequenceRun run;
+
+	/** Shared by all messages of the run, as most messages are in order. */
+	private SequenceVerdict inOrder;
+
+	/** Set when the stream is found to be implausible. */
+	private @Nullable SequenceVerdict notJudged;
+
+	SequenceStream(SequenceFormat format, long first, long connection, BreakCounter breaks) {
+		this.format = format;
+		this.breaks = breaks;
+		this.connection = connection;
+		this.expected = format.next(first);
+		this.run = SequenceRun.joined(breaks);
+		this.inOrder = new SequenceVerdict(Kind.IN_ORDER, this.run);
+	}
+
+	/** The verdict for a message whose number cannot be compared with another one. */
+	SequenceVerdict joined() {
+		return new SequenceVerdict(Kind.JOINED, this.run);
+	}
+
+	/**
+	 * No listener is subscribed to the stream for a while. Messages that do not come
+	 * meanwhile are not lost.
+	 */
+	void interrupt() {
+		this.connection = INTERRUPTED;
+	}
+
+	/**
+	 * Judge the next message. Messages in order get the same object, up to the next
+	 * break.
+	 */
+	SequenceVerdict next(long number, long overConnection) {
+		if (this.notJudged != null) {
+			return this.notJudged;
+		}
+		long before = this.connection;
+		if (before != overConnection) {
+			this.connection = overConnection;
+			this.suspicion = 0;
+		}
+		long distance = this.format.distance(number, this.expected);
+		if (distance == 0) {
+			this.suspicion -= (this.suspicion > 0) ? 1 : 0;
+			this.expected = this.format.next(number);
+			return this.inOrder;
+		}
+		if (distance == -1) {
+			return new SequenceVerdict(Kind.REPEATED, this.run);
+		}
+		return (before == overConnection && isTooMuch()) ? giveUp() : onBreak(number, distance, before);
+	}
+
+	private boolean isTooMuch() {
+		this.suspicion += MESSAGES_PER_BREAK;
+		return this.suspicion >= IMPLAUSIBLE;
+	}
+
+	private SequenceVerdict giveUp() {
+		this.notJudged = new SequenceVerdict(Kind.NOT_JUDGED, this.run);
+		return new SequenceVerdict(Kind.IMPLAUSIBLE, this.run);
+	}
+
+	private SequenceVerdict onBreak(long number, long distance, long lastConnection) {
+		boolean interrupted = lastConnection == INTERRUPTED;
+		boolean reconnected = lastConnection != this.connection && !interrupted;
+		long from = this.expected;
+		this.expected = this.format.next(number);
+		if (!isGap(number, from, distance)) {
+			begin(this.run.afterNewLife(this.breaks));
+			return new SequenceVerdict(Kind.NEW_LIFE, this.run, from, number, SequenceRun.UNKNOWN, reconnected);
+		}
+		if (interrupted) {
+			return joined();
+		}
+		begin(this.run.afterGap(distance, this.breaks));
+		return new SequenceVerdict(Kind.GAP, this.run, from, number, distance, reconnected);
+	}
+
+	private static boolean isGap(long number, long from, long distance) {
+		boolean wraps = Long.compareUnsigned(number, from) < 0;
+		return distance > 0 && !(wraps && distance > LARGEST_GAP_THAT_WRAPS);
+	}
+
+	private void begin(SequenceRun next) {
+		this.run = next;
+		this.inOrder = new SequenceVerdict(Kind.IN_ORDER, next);
+	}
+
+}

@@ -1,0 +1,327 @@
+package org.zmqspring.feed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DeliveryMarksTests {
+
+	private static final DeliveryMark NEW_LIFE = new DeliveryMark(-1, true, 0);
+
+	private final BreakCounter breaks = new BreakCounter();
+
+	private final DeliveryMarks marks = new DeliveryMarks(this.breaks);
+
+	private static DeliveryMark lost(long count) {
+		return new DeliveryMark(count, false, 0);
+	}
+
+	@Nested
+	class OneStream {
+
+		private final SequenceRun first = SequenceRun.joined(breaks);
+
+		@Test
+		void whenNothingIsLostThenNothingIsTold() {
+			assertThat(marks.next(this.first)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(this.first)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenMessagesAreLostThenTheNextMessageTellsItOnce() {
+			marks.next(this.first);
+			SequenceRun second = this.first.afterGap(20, breaks);
+			assertThat(marks.next(second)).isEqualTo(lost(20));
+			assertThat(marks.next(second)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenTheMessageThatCameWithTheBreakIsNotDeliveredThenTheNextOneTellsIt() {
+			marks.next(this.first);
+			SequenceRun dropped = this.first.afterGap(20, breaks);
+			SequenceRun delivered = dropped.afterGap(3, breaks);
+			assertThat(marks.next(delivered)).isEqualTo(lost(23));
+		}
+
+		@Test
+		void whenThePublisherHasRestartedThenTheNextMessageTellsIt() {
+			marks.next(this.first);
+			SequenceRun life = this.first.afterNewLife(breaks);
+			assertThat(marks.next(life)).isEqualTo(NEW_LIFE);
+			assertThat(marks.next(life)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(life.afterGap(2, breaks))).isEqualTo(lost(2));
+		}
+
+		@Test
+		void whenARestartAndAGapAreToldTogetherThenTheLossIsUnknown() {
+			marks.next(this.first);
+			assertThat(marks.next(this.first.afterGap(20, breaks).afterNewLife(breaks).afterGap(5, breaks)))
+				.isEqualTo(NEW_LIFE);
+		}
+
+		@Test
+		void whenAMessageHasNoNumberThenItTellsNothingAndTheNextOneDoes() {
+			marks.next(this.first);
+			assertThat(marks.next(null)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(this.first.afterGap(4, breaks))).isEqualTo(lost(4));
+		}
+
+		@Test
+		void whenAMessageOfAnEarlierRunComesLateThenNothingIsToldTwice() {
+			marks.next(this.first);
+			SequenceRun second = this.first.afterGap(4, breaks);
+			marks.next(second);
+			assertThat(marks.next(this.first)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(second)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(second.afterGap(1, breaks))).isEqualTo(lost(1));
+		}
+
+		@Test
+		void whenAnotherThreadDeliversThenItGoesOnFromThere() {
+			marks.next(this.first);
+			SequenceRun second = this.first.afterGap(4, breaks);
+			assertThat(CompletableFuture.supplyAsync(() -> marks.next(second))).succeedsWithin(Duration.ofSeconds(10))
+				.isEqualTo(lost(4));
+			assertThat(CompletableFuture.supplyAsync(marks::streams)).succeedsWithin(Duration.ofSeconds(10))
+				.isEqualTo(1);
+			assertThat(marks.next(second)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenTheLossIsMoreThanALongCanCountThenItIsUnknown() {
+			marks.next(this.first);
+			SequenceRun second = this.first.afterGap(Long.MAX_VALUE, breaks);
+			assertThat(marks.next(second)).isEqualTo(lost(-1));
+			assertThat(marks.next(second.afterGap(1, breaks))).isEqualTo(lost(-1));
+		}
+
+	}
+
+	@Nested
+	class AStreamThatTheLaneHasDeliveredNothingOf {
+
+		@Test
+		void whenItWasJoinedBeforeTheLaneBeganThenItsOldBreaksAreNotTold() {
+			SequenceRun second = SequenceRun.joined(breaks).afterGap(20, breaks);
+			assertThat(new DeliveryMarks(breaks).next(second)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenItWasJoinedSinceThenAllOfItsBreaksAreTold() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			assertThat(marks.next(first.afterGap(20, breaks).afterGap(3, breaks))).isEqualTo(lost(23));
+		}
+
+		@Test
+		void whenItWasJoinedSinceAndHasRestartedThenThatIsTold() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			assertThat(marks.next(first.afterNewLife(breaks).afterGap(3, breaks))).isEqualTo(NEW_LIFE);
+		}
+
+		@Test
+		void whenItWasJoinedSinceAndLostTooMuchThenTheLossIsUnknown() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			assertThat(marks.next(first.afterGap(Long.MAX_VALUE, breaks))).isEqualTo(lost(-1));
+		}
+
+		@Test
+		void whenItIsOlderAndBreaksOnceThenThatBreakIsTold() {
+			SequenceRun second = SequenceRun.joined(breaks).afterNewLife(breaks);
+			DeliveryMarks later = new DeliveryMarks(breaks);
+			assertThat(later.next(second.afterGap(7, breaks))).isEqualTo(lost(7));
+		}
+
+		@Test
+		void whenItIsOlderAndRestartsThenThatIsTold() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			DeliveryMarks later = new DeliveryMarks(breaks);
+			assertThat(later.next(first.afterNewLife(breaks))).isEqualTo(NEW_LIFE);
+		}
+
+		@Test
+		void whenItIsOlderAndBreaksMoreOftenThenTheLossIsUnknown() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			DeliveryMarks later = new DeliveryMarks(breaks);
+			SequenceRun third = first.afterGap(7, breaks).afterGap(8, breaks);
+			assertThat(later.next(third)).isEqualTo(lost(-1));
+			assertThat(later.next(third.afterGap(2, breaks))).isEqualTo(lost(2));
+		}
+
+		@Test
+		void whenItIsOlderAndMayHaveRestartedThenThatIsTold() {
+			SequenceRun first = SequenceRun.joined(breaks);
+			DeliveryMarks later = new DeliveryMarks(breaks);
+			assertThat(later.next(first.afterNewLife(breaks).afterGap(8, breaks))).isEqualTo(NEW_LIFE);
+		}
+
+	}
+
+	@Nested
+	class SeveralStreams {
+
+		private final SequenceRun one = SequenceRun.joined(breaks);
+
+		private final SequenceRun other = SequenceRun.joined(breaks);
+
+		@Test
+		void whenStreamsAlternateThenEachTellsItsOwnBreaks() {
+			marks.next(this.one);
+			marks.next(this.other);
+			SequenceRun later = this.one.afterGap(5, breaks);
+			assertThat(marks.next(this.other)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(later)).isEqualTo(lost(5));
+			assertThat(marks.next(this.other.afterGap(6, breaks))).isEqualTo(lost(6));
+			assertThat(marks.next(later)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenAStreamBreaksThenEveryLaneTellsItOnce() {
+			List<DeliveryMarks> lanes = List.of(new DeliveryMarks(breaks), new DeliveryMarks(breaks),
+					new DeliveryMarks(breaks));
+			SequenceRun stream = SequenceRun.joined(breaks);
+			lanes.get(0).next(stream);
+			lanes.get(1).next(stream);
+			SequenceRun life = stream.afterNewLife(breaks);
+			for (DeliveryMarks lane : lanes) {
+				assertThat(lane.next(life)).isEqualTo(NEW_LIFE);
+				assertThat(lane.next(life)).isSameAs(DeliveryMark.NONE);
+			}
+		}
+
+		@Test
+		void whenThereAreTooManyStreamsThenWhatWasToldOfTheOldestIsNotToldAgain() {
+			DeliveryMarks small = new DeliveryMarks(breaks, 2);
+			SequenceRun a = SequenceRun.joined(breaks).afterGap(5, breaks);
+			SequenceRun b = SequenceRun.joined(breaks).afterGap(6, breaks);
+			SequenceRun c = SequenceRun.joined(breaks).afterGap(7, breaks);
+			assertThat(small.next(a)).isEqualTo(lost(5));
+			assertThat(small.next(b)).isEqualTo(lost(6));
+			assertThat(small.next(a)).isSameAs(DeliveryMark.NONE);
+			assertThat(small.streams()).isEqualTo(2);
+			assertThat(small.next(c)).isEqualTo(lost(7));
+			assertThat(small.streams()).as("the oldest one is forgotten").isEqualTo(2);
+			assertThat(small.next(b)).isSameAs(DeliveryMark.NONE);
+			assertThat(small.next(c)).isSameAs(DeliveryMark.NONE);
+			assertThat(small.next(a)).isSameAs(DeliveryMark.NONE);
+			assertThat(small.next(a.afterGap(1, breaks))).isEqualTo(lost(1));
+		}
+
+	}
+
+	@Nested
+	class OwnDrops {
+
+		private final SequenceRun run = SequenceRun.joined(breaks);
+
+		@Test
+		void whenTheLaneDropsThenTheNextMessageTellsItOnce() {
+			marks.onDropped();
+			marks.onDropped();
+			assertThat(marks.next(this.run)).isEqualTo(new DeliveryMark(0, false, 2));
+			assertThat(marks.next(this.run)).isSameAs(DeliveryMark.NONE);
+		}
+
+		@Test
+		void whenTheLaneDropsThenAMessageWithoutANumberTellsItToo() {
+			marks.onDropped();
+			assertThat(marks.next(null)).isEqualTo(new DeliveryMark(0, false, 1));
+		}
+
+		@Test
+		void whenTheLaneDropsAndTheFeedLosesThenBothAreTold() {
+			marks.next(this.run);
+			marks.onDropped();
+			assertThat(marks.next(this.run.afterGap(4, breaks))).isEqualTo(new DeliveryMark(4, false, 1));
+		}
+
+		@Test
+		void shouldTellBreaksFromDrops() {
+			assertThat(new DeliveryMark(0, false, 3).isBreak()).isFalse();
+			assertThat(DeliveryMark.NONE.isBreak()).isFalse();
+			assertThat(lost(1).isBreak()).isTrue();
+			assertThat(lost(-1).isBreak()).isTrue();
+			assertThat(NEW_LIFE.isBreak()).isTrue();
+			assertThat(new DeliveryMark(0, true, 0).isBreak()).isTrue();
+		}
+
+	}
+
+	@Nested
+	class Batches {
+
+		private final SequenceRun first = SequenceRun.joined(breaks);
+
+		private final SequenceRun second = this.first.afterGap(4, breaks);
+
+		private List<List<Item>> batches(Item... items) {
+			return marks.batches(List.of(items), Item::run, Item::marked);
+		}
+
+		@Test
+		void whenNothingIsLostThenTheMessagesStayInOneBatch() {
+			List<Item> items = List.of(new Item(0, this.first), new Item(1, this.first));
+			assertThat(marks.batches(items, Item::run, Item::marked)).containsExactly(items);
+		}
+
+		@Test
+		void whenThereIsNoMessageThenThereIsNoBatch() {
+			assertThat(batches()).isEmpty();
+		}
+
+		@Test
+		void whenAMessageTellsOfABreakThenTheBatchEndsBeforeIt() {
+			assertThat(batches(new Item(0, this.first), new Item(1, this.first), new Item(2, this.second),
+					new Item(3, this.second)))
+				.containsExactly(List.of(new Item(0, this.first), new Item(1, this.first)),
+						List.of(new Item(2, this.second, lost(4)), new Item(3, this.second)));
+		}
+
+		@Test
+		void whenTheFirstMessageTellsOfABreakThenNoBatchIsEmpty() {
+			marks.next(this.first);
+			assertThat(batches(new Item(2, this.second), new Item(3, this.second)))
+				.containsExactly(List.of(new Item(2, this.second, lost(4)), new Item(3, this.second)));
+		}
+
+		@Test
+		void whenTheLaneDroppedThenTheFirstMessageTellsItAndTheBatchGoesOn() {
+			marks.onDropped();
+			List<List<Item>> batches = marks.batches(List.of(new Item(0, this.first), new Item(1, this.first)),
+					Item::run, (item, mark) -> {
+						marks.onDropped();
+						return item.marked(mark);
+					});
+			assertThat(batches).containsExactly(
+					List.of(new Item(0, this.first, new DeliveryMark(0, false, 1)), new Item(1, this.first)));
+			assertThat(marks.next(this.first)).as("a drop meanwhile is told with the next delivery")
+				.isEqualTo(new DeliveryMark(0, false, 1));
+		}
+
+		@Test
+		void whenEveryMessageTellsOfABreakThenEachIsABatch() {
+			SequenceRun third = this.second.afterNewLife(breaks);
+			assertThat(batches(new Item(0, this.first), new Item(2, this.second), new Item(3, third))).containsExactly(
+					List.of(new Item(0, this.first)), List.of(new Item(2, this.second, lost(4))),
+					List.of(new Item(3, third, NEW_LIFE)));
+		}
+
+	}
+
+	private record Item(int id, SequenceRun run, DeliveryMark mark) {
+
+		Item(int id, SequenceRun run) {
+			this(id, run, DeliveryMark.NONE);
+		}
+
+		Item marked(DeliveryMark newMark) {
+			return new Item(this.id, this.run, newMark);
+		}
+
+	}
+
+}

@@ -1,0 +1,253 @@
+"""A publisher that sends what a real one sends, frame by frame, and does what it is told on its standard input.
+
+usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...]
+ENDPOINT is bound, or connected to if the word connect follows. Needs pyzmq (Debian package python3-zmq).
+
+FEED      frames
+vllm      topic, number (u64, highest byte first, one for all), MessagePack             KV-cache events of vLLM
+bitcoind  topic, body, number (u32, lowest byte first, one for each topic)              Bitcoin Core
+monerod   one frame: name, colon, JSON; only to those who subscribe to a beginning of a name    monerod --zmq-pub
+eddn      one frame: JSON, compressed by zlib                                            Elite Dangerous Data Network
+ndov      topic, XML, compressed by gzip                                                 Dutch public transport
+
+command      what it does
+send N       sends N items (an item of bitcoind is two messages)
+gap N        numbers N items and keeps them back, as if the queue of every subscriber had been full
+repeat       sends the last message again
+restart [F]  closes its socket and begins a new life, with numbers from F on; without F as at the first time
+garbage      sends a message that is not what it should be
+bomb N       eddn and ndov: sends N MB of zeros, compressed
+
+It prints "ready ENDPOINT" once the socket is open, "subscribed PREFIX" for each subscription, "sent ..." with the name
+and the number of each message, and "done COMMAND" once a command is carried out.
+"""
+import gzip
+import json
+import struct
+import sys
+import threading
+import zlib
+
+import zmq
+
+MONERO_NAMES = ["json-full-miner_data", "json-minimal-chain_main", "json-minimal-txpool_add"]
+
+
+def say(text):
+    print(text, flush=True)
+
+
+class Feed:
+    """The items of a feed. Yields for each message its name, its number (or nothing) and its frames."""
+
+    def __init__(self, first, topic):
+        self.first = first
+        self.topic = topic
+        self.items = 0
+        self.numbers = {}
+
+    def restart(self, first):
+        self.numbers = {}
+        self.first = first
+
+    def number(self, key, width):
+        number = self.numbers.get(key, self.first)
+        self.numbers[key] = (number + 1) % (1 << width)
+        return number
+
+    def wants(self, name, prefixes):
+        """Whether a publisher that filters by itself sends a message."""
+        return True
+
+
+class Vllm(Feed):
+
+    def item(self):
+        number = self.number("all", 64)
+        event = b"\x93\xcb" + struct.pack(">d", 0.5) + b"\x90\x00"  # [0.5, [], 0]
+        yield self.topic, number, [self.topic.encode(), struct.pack(">Q", number), event]
+
+    def garbage(self):
+        return [self.topic.encode(), b"no number", b"\x90"]
+
+
+class Bitcoind(Feed):
+    """One in ten items is a block, the others are transactions; a message of the topic sequence goes with each."""
+
+    def item(self):
+        digest = struct.pack(">4Q", *[self.items] * 4)
+        if self.items % 10 == 9:
+            yield self.message("hashblock", digest)
+            yield self.message("sequence", digest + b"C")
+        else:
+            yield self.message("sequence", digest + b"A" + struct.pack("<Q", self.items))
+            yield self.message("rawtx", b"\x02\0\0\0" + digest * 6)
+
+    def message(self, topic, body):
+        number = self.number(topic, 32)
+        return topic, number, [topic.encode(), body, struct.pack("<I", number)]
+
+    def garbage(self):
+        return [b"rawtx", b"only two frames"]
+
+
+class Monerod(Feed):
+    """One in five items is a block, the others are transactions."""
+
+    def item(self):
+        if self.items % 5 == 4:
+            yield self.message("json-minimal-chain_main", {"first_height": 3_000_000 + self.items // 5, "ids": ["00ff"]})
+        else:
+            yield self.message("json-minimal-txpool_add", [{"id": f"{self.items:064x}", "fee": 30_000_000}])
+
+    def message(self, name, value):
+        return name, "", [f"{name}:{json.dumps(value, separators=(',', ':'))}".encode()]
+
+    def garbage(self):
+        return [b"json-minimal-txpool_add without a delimiter"]
+
+    def wants(self, name, prefixes):
+        return any(name.encode().startswith(prefix) for prefix in prefixes)
+
+
+class Eddn(Feed):
+
+    def item(self):
+        message = {"header": {"uploaderID": str(self.items)}, "message": {"StarSystem": f"System {self.items}"}}
+        yield "system", self.items, [zlib.compress(json.dumps(message).encode())]
+
+    def garbage(self):
+        return [b"not zlib"]
+
+    def bomb(self, size):
+        return [zlib.compress(bytes(size))]
+
+
+class Ndov(Feed):
+
+    topic_of_all = "/RIG/KV6posinfo"
+
+    def item(self):
+        xml = f"<VV_TM_PUSH><KV6posinfo><journeynumber>{self.items}</journeynumber></KV6posinfo></VV_TM_PUSH>"
+        yield self.topic_of_all, self.items, [self.topic_of_all.encode(), gzip.compress(xml.encode())]
+
+    def garbage(self):
+        return [self.topic_of_all.encode(), gzip.compress(b"<cut/>")[:-6]]
+
+    def bomb(self, size):
+        return [self.topic_of_all.encode(), gzip.compress(bytes(size))]
+
+
+FEEDS = {"vllm": Vllm, "bitcoind": Bitcoind, "monerod": Monerod, "eddn": Eddn, "ndov": Ndov}
+
+
+class Publisher:
+
+    def __init__(self, feed, endpoint, connect):
+        self.feed = feed
+        self.endpoint = endpoint
+        self.connect = connect
+        self.context = zmq.Context()
+        self.last = None
+        self.open()
+
+    def open(self):
+        # XPUB is PUB that tells of subscriptions.
+        self.socket = self.context.socket(zmq.XPUB)
+        self.socket.linger = 0
+        self.socket.setsockopt(zmq.XPUB_VERBOSE, 1)
+        self.prefixes = []
+        if self.connect:
+            self.socket.connect(self.endpoint)
+        else:
+            self.bind()
+            self.endpoint = self.socket.getsockopt_string(zmq.LAST_ENDPOINT)
+        say(f"ready {self.endpoint}")
+
+    def bind(self):
+        for attempt in range(100):
+            try:
+                return self.socket.bind(self.endpoint)
+            except zmq.ZMQError as error:
+                # right after a restart the port may be taken for a moment
+                if error.errno != zmq.EADDRINUSE or attempt == 99:
+                    raise
+                self.socket.poll(100)
+
+    def on_subscription(self):
+        frame = self.socket.recv()
+        prefix = frame[1:]
+        if frame[:1] == b"\x01":
+            self.prefixes.append(prefix)
+        elif prefix in self.prefixes:
+            self.prefixes.remove(prefix)
+        say(("subscribed " if frame[:1] == b"\x01" else "unsubscribed ") + prefix.decode("utf-8", "replace"))
+
+    def send(self, count, kept_back):
+        for _ in range(count):
+            for name, number, frames in self.feed.item():
+                if not kept_back and self.feed.wants(name, self.prefixes):
+                    self.transmit(f"{name} {number}", frames)
+            self.feed.items += 1
+
+    def transmit(self, text, frames):
+        self.last = (text, frames)
+        self.socket.send_multipart(frames)
+        say(f"sent {text}")
+
+    def restart(self, first):
+        self.socket.close()
+        self.feed.restart(first)
+        self.open()
+
+    def obey(self, line):
+        command, *arguments = line.split()
+        number = int(arguments[0]) if arguments else None
+        if command in ("send", "gap"):
+            self.send(number, command == "gap")
+        elif command == "repeat":
+            self.transmit(*self.last)
+        elif command == "restart":
+            self.restart(self.feed.first if number is None else number)
+        elif command == "garbage":
+            self.transmit("garbage", self.feed.garbage())
+        elif command == "bomb":
+            self.transmit("bomb", self.feed.bomb(number << 20))
+        else:
+            raise ValueError(f"unknown command: {line}")
+        say(f"done {line}")
+
+    def run(self):
+        commands = self.context.socket(zmq.PAIR)
+        commands.bind("inproc://commands")
+        threading.Thread(target=read_commands, args=(self.context,), daemon=True).start()
+        while True:
+            poller = zmq.Poller()
+            poller.register(commands, zmq.POLLIN)
+            poller.register(self.socket, zmq.POLLIN)
+            ready = dict(poller.poll())
+            if self.socket in ready:
+                self.on_subscription()
+            elif commands in ready:
+                line = commands.recv_string()
+                if not line:
+                    return
+                self.obey(line)
+
+
+def read_commands(context):
+    commands = context.socket(zmq.PAIR)
+    commands.connect("inproc://commands")
+    for line in sys.stdin:
+        commands.send_string(line.strip())
+    commands.send_string("")
+
+
+def main():
+    name, endpoint, *options = sys.argv[1:]
+    values = dict(option.split("=", 1) for option in options if "=" in option)
+    feed = FEEDS[name](int(values.get("first", 0)), values.get("topic", "kv@10.0.0.1:8000@model"))
+    Publisher(feed, endpoint, "connect" in options).run()
+
+
+main()
