@@ -1,5 +1,6 @@
 package org.zmqspring.actuate;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.Outage;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
 
 /**
@@ -28,22 +30,26 @@ import org.zmqspring.transport.SocketMode;
  * @param reconnects how often it came up again after a loss
  * @param downtimeMillis the sum of all outages, the current one included
  * @param outages the last finished outages, oldest first
+ * @param sequence what the numbers of its messages show; absent if none has come
  * @param address the address it is bound to, with the real port; absent if it connects
  * @param peers how many peers are connected; absent if it connects
  */
 @JsonInclude(Include.ALWAYS)
 public record LinkReport(String endpoint, String state, @Nullable String evidence, Instant since, int attempt,
 		long delayMillis, @Nullable Instant nextAttemptAt, @Nullable String lastError, long reconnects,
-		long downtimeMillis, List<OutageReport> outages, @JsonInclude(Include.NON_NULL) @Nullable String address,
+		long downtimeMillis, List<OutageReport> outages,
+		@JsonInclude(Include.NON_NULL) @Nullable SequenceReport sequence,
+		@JsonInclude(Include.NON_NULL) @Nullable String address,
 		@JsonInclude(Include.NON_NULL) @Nullable Integer peers) {
 
-	static LinkReport of(LinkSnapshot link, Instant now) {
+	static LinkReport of(LinkSnapshot link, @Nullable LinkTraffic traffic, Instant now) {
 		boolean bound = link.spec().mode() == SocketMode.BIND;
 		return new LinkReport(link.spec().endpoint().text(), link.state().name(),
 				(link.evidence() != null) ? link.evidence().name().toLowerCase(Locale.ROOT) : null, link.since(),
 				link.attempt(), link.delay().toMillis(), link.nextAttemptAt(), link.lastError(), link.reconnects(),
 				downtime(link, now).toMillis(), link.outages().stream().map(OutageReport::of).toList(),
-				bound ? link.address() : null, bound ? link.peers() : null);
+				(traffic != null) ? SequenceReport.of(traffic) : null, bound ? link.address() : null,
+				bound ? link.peers() : null);
 	}
 
 	/** The sum of all outages. A current outage counts up to now. */
@@ -60,16 +66,34 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	 * @param to when it was up again
 	 * @param attempts the number of attempts during the outage
 	 * @param cause why the link was lost
-	 * @param lost how many messages were missed; {@code null} if that is unknown
+	 * @param lost how many messages were missed, as their numbers show; {@code null} if
+	 * that is unknown
 	 */
 	@JsonInclude(Include.ALWAYS)
 	public record OutageReport(Instant from, Instant to, int attempts, String cause, @Nullable Long lost) {
 
-		// PUB/SUB messages have no numbers, so the missed ones cannot be counted.
-		private static final @Nullable Long UNKNOWN = null;
-
 		static OutageReport of(Outage outage) {
-			return new OutageReport(outage.from(), outage.to(), outage.attempts(), outage.cause().tag(), UNKNOWN);
+			return new OutageReport(outage.from(), outage.to(), outage.attempts(), outage.cause().tag(), outage.lost());
+		}
+
+	}
+
+	/**
+	 * What the numbers of the messages of a link show. Immutable.
+	 *
+	 * @param last the number that came last
+	 * @param lost how many messages are missing, not counting what restarts have cost
+	 * @param restarts how often the publisher has restarted
+	 * @param state {@code followed}, or {@code implausible} if the numbers of at least
+	 * one stream are no longer judged
+	 */
+	public record SequenceReport(BigInteger last, long lost, long restarts, String state) {
+
+		static @Nullable SequenceReport of(LinkTraffic traffic) {
+			return (traffic.numbers() != LinkTraffic.Numbers.NONE)
+					? new SequenceReport(new BigInteger(Long.toUnsignedString(traffic.lastNumber())), traffic.lost(),
+							traffic.restarts(), traffic.numbers().name().toLowerCase(Locale.ROOT))
+					: null;
 		}
 
 	}

@@ -161,7 +161,7 @@ public class ZmqEndpoint {
 	private SocketReport socketReport(List<LinkSnapshot> links, Instant now) {
 		LinkSpec first = links.get(0).spec();
 		SocketReport.Builder report = SocketReport
-			.builder(first, links.stream().map((link) -> LinkReport.of(link, now)).toList())
+			.builder(first, links.stream().map((link) -> linkReport(link, now)).toList())
 			.security(SecurityReport.of(first, this.refusals));
 		if (first.type() == SocketType.SUB) {
 			report.topics(topics(first.socket()));
@@ -170,6 +170,10 @@ public class ZmqEndpoint {
 			report.publisher(publisher(first.socket()));
 		}
 		return report.build();
+	}
+
+	private LinkReport linkReport(LinkSnapshot link, Instant now) {
+		return LinkReport.of(link, this.directory.traffic(link.spec().id()).orElse(null), now);
 	}
 
 	private List<String> topics(String subscriber) {

@@ -294,6 +294,64 @@ class ImpossibleParameterTests {
 			.withMessageContaining(ZmqHeaders.RECEIVED_AT);
 	}
 
+	static List<Object> requiredHeadersThatMostMessagesLack() {
+		return List.of(new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.LOST_BEFORE) Long lost) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(name = ZmqHeaders.LOST_BEFORE, required = false) long lost) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.NEW_LIFE) boolean newLife) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.DROPPED_BEFORE) Long dropped) {
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("requiredHeadersThatMostMessagesLack")
+	void whenAHeaderIsRequiredThatMostMessagesLackThenTheStartSaysSo(Object bean) {
+		ListenerContext.refused(() -> ListenerContext.withBean(bean).close())
+			.withMessageContaining("most messages do not have it")
+			.withMessageContaining("required = false");
+	}
+
+	static List<Object> optionalHeaders() {
+		return List.of(new Object() {
+			@ZmqListener
+			void on(String text, @Header(name = ZmqHeaders.LOST_BEFORE, defaultValue = "0") long lost) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.LOST_BEFORE) Optional<Long> lost) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(name = ZmqHeaders.NEW_LIFE, required = false) boolean newLife) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.SEQUENCE) long number) {
+			}
+		}, new Object() {
+			@ZmqListener(batch = "true")
+			void on(List<String> texts, @Header(ZmqHeaders.LOST_BEFORE) List<Long> lost) {
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("optionalHeaders")
+	void whenAHeaderOfFeedsCanBeAbsentThenItStarts(Object bean) {
+		ListenerContext.withBean(bean).close();
+	}
+
 	@Test
 	void whenTheContentTypeIsAskedForThenTheAttributeIsNamed() {
 		Object bean = new Object() {

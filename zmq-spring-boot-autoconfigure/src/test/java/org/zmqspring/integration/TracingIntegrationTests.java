@@ -57,6 +57,25 @@ class TracingIntegrationTests {
 	}
 
 	@Test
+	void whenThePublisherNumbersItsMessagesThenTheHeaderFollowsTheNumber() {
+		String[] numbered = { "zmq.publisher.trace-header=true", "zmq.publisher.frames=topic,payload,sequence",
+				"zmq.publisher.sequence.format=u32-le" };
+		try (ConfigurableApplicationContext sender = sender(numbered);
+				ConfigurableApplicationContext plain = receiver(sender);
+				ConfigurableApplicationContext receiver = receiver(sender, "zmq.subscriber.trace-header=true")) {
+			assertThat(sender.getBean(ZmqTemplate.class).awaitSubscribers("topic", 2, Duration.ofSeconds(30))).isTrue();
+			sendWithin(sender, "parent");
+			assertThat(receiver.getBean(Traced.class).messages.next().frames()).containsExactly("topic".getBytes(),
+					"payload".getBytes(), new byte[4]);
+			assertThat(span(receiver, SpanKind.CONSUMER).getParentSpanId())
+				.isEqualTo(span(sender, SpanKind.PRODUCER).getSpanId());
+			ZmqMessage message = plain.getBean(Traced.class).messages.next();
+			assertThat(message.frames()).hasSize(4);
+			assertThat(new String(message.frames().get(3))).startsWith("ZMQ-TRACE/1\n");
+		}
+	}
+
+	@Test
 	void whenThePublisherIsNotConfiguredToThenNoHeaderIsSent() {
 		try (ConfigurableApplicationContext sender = sender();
 				ConfigurableApplicationContext receiver = receiver(sender, "zmq.subscriber.trace-header=true")) {

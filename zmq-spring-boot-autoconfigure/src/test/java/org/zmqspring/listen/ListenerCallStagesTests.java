@@ -46,7 +46,7 @@ class ListenerCallStagesTests {
 		ListenerCall call = call(single(), NOT_B, null);
 		Stream.of("a", "b", "c")
 			.map(Specs::message)
-			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker)));
+			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker), null));
 		assertThat(this.handled).containsExactly("a", "c");
 		assertThat(call.filtered()).isEqualTo(1);
 		assertThat(this.failed).isEmpty();
@@ -58,7 +58,7 @@ class ListenerCallStagesTests {
 		ListenerCall call = call(single(), NOT_B, null);
 		Stream.of("boom", "a")
 			.map(Specs::message)
-			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker)));
+			.forEach((message) -> call.call(message, new Attempts.CallTimer(this.ticker), null));
 		assertThat(this.handled).containsExactly("a");
 		assertThat(this.failed).containsExactly("boom: filter");
 		assertThat(call.filtered()).isZero();
@@ -68,8 +68,8 @@ class ListenerCallStagesTests {
 	@Test
 	void whenABatchComesThenItsMessagesAreFilteredOneByOne() {
 		ListenerCall call = call(batches(), NOT_B, null);
-		call.call(batch("a", "b", "boom", "c"));
-		call.call(batch("b", "b"));
+		call.call(batch("a", "b", "boom", "c"), null);
+		call.call(batch("b", "b"), null);
 		assertThat(this.handled).containsExactly("a,c");
 		assertThat(call.filtered()).isEqualTo(3);
 		assertThat(this.failed).containsExactly("boom: filter");
@@ -84,7 +84,7 @@ class ListenerCallStagesTests {
 			failures.put(messages.get(0), new IOException("net"));
 			throw new BatchListenerFailedException(failures);
 		}, null, null);
-		call.call(batch);
+		call.call(batch, null);
 		assertThat(this.failed).containsExactly("c: disk", "a: net");
 		assertThat(call.failed()).isEqualTo(1);
 		assertThat(call.quarantine().size()).isEqualTo(2);
@@ -94,7 +94,7 @@ class ListenerCallStagesTests {
 	void whenABatchFailsThenAllItsMessagesGoToTheErrorHandler() {
 		call((BatchMessageListener) (messages) -> {
 			throw new IOException("disk");
-		}, null, null).call(batch("a", "b"));
+		}, null, null).call(batch("a", "b"), null);
 		assertThat(this.failed).containsExactly("a: disk", "b: disk");
 	}
 
@@ -104,7 +104,7 @@ class ListenerCallStagesTests {
 		ListenerCall call = call((BatchMessageListener) (messages) -> {
 			throw new ListenerExecutionFailedException("lane", messages.get(0), new IOException("disk"));
 		}, null, null);
-		call.call(batch);
+		call.call(batch, null);
 		assertThat(call.quarantine().list()).extracting(QuarantinedMessage::message).containsExactlyElementsOf(batch);
 		assertThat(this.failed).hasSize(2);
 	}
@@ -112,7 +112,7 @@ class ListenerCallStagesTests {
 	@Test
 	void whenTheListenerChangesItsBatchThenNoMessageOfItIsLost() {
 		for (Predicate<ZmqMessage> filter : Arrays.asList(null, NOT_B)) {
-			call((BatchMessageListener) List::clear, filter, null).call(new ArrayList<>(batch("a", "c")));
+			call((BatchMessageListener) List::clear, filter, null).call(new ArrayList<>(batch("a", "c")), null);
 		}
 		assertThat(this.failed).extracting((text) -> text.substring(0, 1)).containsExactly("a", "c", "a", "c");
 	}
@@ -122,7 +122,7 @@ class ListenerCallStagesTests {
 		ListenerCall call = call((BatchMessageListener) (messages) -> {
 			throw new BatchListenerFailedException(Map.of(Specs.message("other"), new IOException("disk")));
 		}, null, null);
-		call.call(batch("a", "b"));
+		call.call(batch("a", "b"), null);
 		assertThat(this.failed).extracting((text) -> text.substring(0, 1)).containsExactly("a", "b");
 	}
 
@@ -149,10 +149,10 @@ class ListenerCallStagesTests {
 			seen.add("after " + this.handled.size() + this.failed.size());
 		};
 		ListenerCall call = call(single(), NOT_B, decorator);
-		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
-		call.call(Specs.message("boom"), new Attempts.CallTimer(this.ticker));
+		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker), null);
+		call.call(Specs.message("boom"), new Attempts.CallTimer(this.ticker), null);
 		assertThat(seen).containsExactly("before 0", "after 10", "before 1", "after 11");
-		call(batches(), null, decorator).call(batch("x", "y"));
+		call(batches(), null, decorator).call(batch("x", "y"), null);
 		assertThat(seen).endsWith("before 1", "after 21");
 	}
 
@@ -164,9 +164,9 @@ class ListenerCallStagesTests {
 			throw new IllegalStateException("decorator");
 		})) {
 			ListenerCall call = call(single(), null, decorator);
-			call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
+			call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker), null);
 			assertThat(call.quarantine().size()).isEqualTo(1);
-			call(batches(), null, decorator).call(batch("b", "c"));
+			call(batches(), null, decorator).call(batch("b", "c"), null);
 		}
 		assertThat(this.handled).isEmpty();
 		assertThat(this.failed).containsExactly("a: decorator", "b: decorator", "c: decorator", "a: decorator",
@@ -179,8 +179,8 @@ class ListenerCallStagesTests {
 			task.run();
 			throw new IllegalStateException("decorator");
 		});
-		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
-		call.call(Specs.message("b"), new Attempts.CallTimer(this.ticker));
+		call.call(Specs.message("a"), new Attempts.CallTimer(this.ticker), null);
+		call.call(Specs.message("b"), new Attempts.CallTimer(this.ticker), null);
 		assertThat(this.handled).containsExactly("a", "b");
 		assertThat(this.failed).isEmpty();
 		assertThat(call.quarantine().total()).isZero();
@@ -191,7 +191,7 @@ class ListenerCallStagesTests {
 	@Test
 	void whenTheDecoratorForgetsTheCallThenTheMessageHasFailed() {
 		call(single(), null, (task) -> () -> {
-		}).call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
+		}).call(Specs.message("a"), new Attempts.CallTimer(this.ticker), null);
 		assertThat(this.failed).singleElement()
 			.asString()
 			.startsWith("a: The TaskDecorator returned a task that does not");
@@ -202,12 +202,12 @@ class ListenerCallStagesTests {
 		call((message) -> {
 			Thread.currentThread().interrupt();
 			throw new StackOverflowError();
-		}, null, null).call(Specs.message("a"), new Attempts.CallTimer(this.ticker));
+		}, null, null).call(Specs.message("a"), new Attempts.CallTimer(this.ticker), null);
 		assertThat(Thread.interrupted()).isFalse();
 		call((BatchMessageListener) (messages) -> Thread.currentThread().interrupt(), null, (task) -> () -> {
 			task.run();
 			Thread.currentThread().interrupt();
-		}).call(batch("a"));
+		}).call(batch("a"), null);
 		assertThat(Thread.interrupted()).isFalse();
 	}
 

@@ -29,7 +29,7 @@ class ListenerCallTests {
 	@Test
 	void shouldMeasureTheCall() {
 		call((message) -> this.ticker.advance(Duration.ofMillis(7)), this.failures::add).call(this.message,
-				new Attempts.CallTimer(this.ticker));
+				new Attempts.CallTimer(this.ticker), null);
 		assertThat(this.observer.durations).containsExactly(Duration.ofMillis(7).toNanos());
 		assertThat(this.observer.errors).isEmpty();
 		assertThat(this.failures).isEmpty();
@@ -41,7 +41,7 @@ class ListenerCallTests {
 		ListenerCall call = call((message) -> {
 			throw fault;
 		}, this.failures::add);
-		call.call(this.message, new Attempts.CallTimer(this.ticker));
+		call.call(this.message, new Attempts.CallTimer(this.ticker), null);
 		assertThat(call.failed()).isEqualTo(1);
 		assertThat(this.observer.errors).containsExactly(fault);
 		assertThat(this.failures).singleElement().satisfies((failure) -> {
@@ -59,7 +59,7 @@ class ListenerCallTests {
 			throw new IllegalStateException("handler");
 		});
 		for (int i = 0; i < 1000; i++) {
-			call.call(this.message, new Attempts.CallTimer(this.ticker));
+			call.call(this.message, new Attempts.CallTimer(this.ticker), null);
 		}
 		assertThat(call.failed()).isEqualTo(1000);
 		assertThat(output).containsOnlyOnce("The error handler of listener 'lane' failed");
@@ -87,7 +87,7 @@ class ListenerCallTests {
 	@Test
 	void shouldClearAnInterruptTheListenerLeftBehind() {
 		call((message) -> Thread.currentThread().interrupt(), this.failures::add).call(this.message,
-				new Attempts.CallTimer(this.ticker));
+				new Attempts.CallTimer(this.ticker), null);
 		assertThat(Thread.interrupted()).isFalse();
 	}
 
@@ -113,7 +113,7 @@ class ListenerCallTests {
 	/** JUnit could not report it either. */
 	private boolean escapes(ListenerCall call) {
 		try {
-			call.call(this.message, new Attempts.CallTimer(this.ticker));
+			call.call(this.message, new Attempts.CallTimer(this.ticker), null);
 			return false;
 		}
 		catch (IndescribableException ex) {

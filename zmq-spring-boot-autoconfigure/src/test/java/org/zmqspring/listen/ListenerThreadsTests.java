@@ -56,8 +56,8 @@ class ListenerThreadsTests {
 	private final CountDownLatch proceed = new CountDownLatch(1);
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker,
-			() -> new ListenerRuntime(this.observer, CallObserver.NONE, new LaneThreads(this::thread, null)),
+			this.ticker, () -> new ListenerRuntime(this.observer, CallObserver.NONE,
+					new LaneThreads(this::thread, null), Specs.NO_FEEDS),
 			new NoSockets());
 
 	private int generation;

@@ -172,10 +172,10 @@ class SocketReadersTests {
 	}
 
 	private void add() {
-		Routes routes = new Routes(SubscriberSettings.NONE);
+		Routes routes = new Routes("prices", SubscriberSettings.NONE, Specs.feeds(this.ticker));
 		routes.add(Specs.lanes(this.lane), Specs.wakeups(() -> {
 		}));
-		this.readers.add(new SocketReader(this.socket, routes, false, this.drops), this.ticker.nanos());
+		this.readers.add(new SocketReader(this.socket, routes, false, null, this.drops), this.ticker.nanos());
 	}
 
 	private int receive() {

@@ -75,7 +75,7 @@ final class HandlerMessageListener implements MessageListener {
 			}
 		}
 		if (this.fallback == null) {
-			throw ZmqConversionException.unhandled(this.beanClass, message.payload().length, failure);
+			throw ZmqConversionException.unhandled(this.beanClass, message.payloadSize(), failure);
 		}
 		this.fallback.listener().onMessage(message);
 	}

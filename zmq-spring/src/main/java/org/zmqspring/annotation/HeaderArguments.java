@@ -1,6 +1,7 @@
 package org.zmqspring.annotation;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,8 +40,15 @@ final class HeaderArguments {
 
 	private static final ResolvableType FRAMES = ResolvableType.forClassWithGenerics(List.class, byte[].class);
 
-	private static final Map<String, ResolvableType> TYPES = Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT,
-			ZmqHeaders.SOCKET, TEXT, ZmqHeaders.RECEIVED_AT, TIME, ZmqHeaders.FRAMES, FRAMES);
+	private static final ResolvableType NUMBER = ResolvableType.forClass(Long.class);
+
+	private static final ResolvableType FLAG = ResolvableType.forClass(Boolean.class);
+
+	/** Most messages do not have these headers. */
+	private static final Map<String, ResolvableType> RARE = Map.of(ZmqHeaders.LOST_BEFORE, NUMBER, ZmqHeaders.NEW_LIFE,
+			FLAG, ZmqHeaders.DROPPED_BEFORE, NUMBER);
+
+	private static final Map<String, ResolvableType> TYPES = types();
 
 	private static final String NAMES = String.join(", ", new TreeSet<>(TYPES.keySet()));
 
@@ -54,6 +62,13 @@ final class HeaderArguments {
 		this.header = new HeaderMethodArgumentResolver(this.conversion, beanFactory);
 	}
 
+	private static Map<String, ResolvableType> types() {
+		Map<String, ResolvableType> types = new HashMap<>(RARE);
+		types.putAll(Map.of(ZmqHeaders.TOPIC, TEXT, ZmqHeaders.ENDPOINT, TEXT, ZmqHeaders.SOCKET, TEXT,
+				ZmqHeaders.RECEIVED_AT, TIME, ZmqHeaders.FRAMES, FRAMES, ZmqHeaders.SEQUENCE, NUMBER));
+		return Map.copyOf(types);
+	}
+
 	/** One header. The content type is a header only if the annotation sets it. */
 	Argument one(ListenerMethod method, ListenerParameter parameter, boolean contentType) {
 		Argument direct = direct(parameter);
@@ -62,6 +77,7 @@ final class HeaderArguments {
 		}
 		requireKnown(method, parameter, contentType);
 		requireConvertible(method, parameter);
+		requireOptional(method, parameter);
 		MethodParameter target = parameter.parameter();
 		return parameter.element() ? converted(method, parameter)
 				: (Argument.FromView) (view) -> this.header.resolveArgument(target, view);
@@ -102,6 +118,22 @@ final class HeaderArguments {
 		}
 	}
 
+	/** Without this check the first message without the header would fail. */
+	private static void requireOptional(ListenerMethod method, ListenerParameter parameter) {
+		if (!parameter.element() && RARE.containsKey(name(parameter)) && !canBeAbsent(parameter)) {
+			throw method.refused("requires the header '" + name(parameter) + "' in " + parameter.describe()
+					+ ", and most messages do not have it. Write @Header(name = \"" + name(parameter)
+					+ "\", required = false) with a type such as Long or Boolean, or set its defaultValue");
+		}
+	}
+
+	/** A primitive can hold no {@code null}; Spring makes it {@code false} or fails. */
+	private static boolean canBeAbsent(ListenerParameter parameter) {
+		Header header = Objects.requireNonNull(parameter.parameter().getParameterAnnotation(Header.class));
+		boolean primitive = parameter.rawType().isPrimitive() && parameter.rawType() != boolean.class;
+		return !header.defaultValue().equals(ValueConstants.DEFAULT_NONE) || (isOptional(parameter) && !primitive);
+	}
+
 	private static boolean isOptional(ListenerParameter parameter) {
 		Header header = Objects.requireNonNull(parameter.parameter().getParameterAnnotation(Header.class));
 		return !header.required() || !header.defaultValue().equals(ValueConstants.DEFAULT_NONE)
@@ -127,6 +159,7 @@ final class HeaderArguments {
 
 	/**
 	 * Every message has these headers, so it does not matter whether they are required.
+	 * The headers of feeds may be absent, so Spring's resolver reads them.
 	 */
 	private static @Nullable Argument direct(ListenerParameter parameter) {
 		return switch (name(parameter)) {

@@ -3,6 +3,7 @@ package org.zmqspring.annotation;
 import java.time.Duration;
 
 import org.zmqspring.convert.ZmqConversionException;
+import org.zmqspring.feed.PayloadEncodingException;
 import org.zmqspring.listen.BatchListenerFailedException;
 
 import org.springframework.core.retry.RetryPolicy;
@@ -12,8 +13,8 @@ import org.springframework.util.backoff.BackOff;
 
 /**
  * Retries as another policy decides, except after a failure that another attempt cannot
- * change: a payload that cannot be converted or is not valid, or a batch that names its
- * failed messages. As thread-safe as the other policy.
+ * change: a payload that cannot be decoded or converted or is not valid, or a batch that
+ * names its failed messages. As thread-safe as the other policy.
  */
 record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
 
@@ -33,8 +34,8 @@ record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
 	}
 
 	private static boolean isFatal(Throwable failure) {
-		return failure instanceof ZmqConversionException || failure instanceof MessageConversionException
-				|| failure instanceof MethodArgumentResolutionException
+		return failure instanceof ZmqConversionException || failure instanceof PayloadEncodingException
+				|| failure instanceof MessageConversionException || failure instanceof MethodArgumentResolutionException
 				|| failure instanceof BatchListenerFailedException;
 	}
 

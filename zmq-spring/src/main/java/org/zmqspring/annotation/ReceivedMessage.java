@@ -65,6 +65,7 @@ final class ReceivedMessage<T> implements Message<T> {
 		values.put(ZmqHeaders.ENDPOINT, this.source.endpoint());
 		values.put(ZmqHeaders.SOCKET, this.source.socket());
 		values.put(ZmqHeaders.RECEIVED_AT, this.source.receivedAt());
+		values.putAll(this.source.feedHeaders());
 		if (this.contentType != null) {
 			values.put(MessageHeaders.CONTENT_TYPE, this.contentType);
 		}

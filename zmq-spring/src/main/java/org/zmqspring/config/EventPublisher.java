@@ -13,6 +13,7 @@ import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.listen.ZmqMessagesLostEvent;
 import org.zmqspring.publish.SubscriptionListener;
 import org.zmqspring.publish.ZmqSubscriptionEvent;
 import org.zmqspring.supervise.LinkListener;
@@ -70,6 +71,11 @@ final class EventPublisher implements LinkListener, SubscriptionListener, Dispos
 	@Override
 	public void changed(ZmqSubscriptionEvent event) {
 		publishIfThereIsRoom(event, LogKeys.link(event.publisher(), event.endpoint()));
+	}
+
+	/** Messages of a feed are missing. */
+	void lost(ZmqMessagesLostEvent event) {
+		publishIfThereIsRoom(event, keys(event.link()));
 	}
 
 	private static LogKeys keys(LinkId link) {

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
@@ -168,7 +169,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		checkOptions(problems);
 	}
 
-	final void checkOptions(Problems problems) {
+	void checkOptions(Problems problems) {
 		problems.duration(this.awaitConnected);
 		this.reconnect.check(problems);
 		if (this.type == SocketType.PUB && this.reconnect.staleAfter().configured()) {
@@ -237,6 +238,10 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return String.join(",", this.endpoints);
 	}
 
+	final boolean isBound() {
+		return this.mode == SocketMode.BIND;
+	}
+
 	final boolean hasTraceHeader() {
 		return this.traceHeader;
 	}
@@ -282,7 +287,8 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		/**
-		 * Set options of the queue in front of the socket.
+		 * Set options of the queue in front of the socket, and of the frames that its
+		 * messages have.
 		 * @param queue called with the builder of the options
 		 * @return this builder
 		 */
@@ -309,10 +315,13 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	/** Collects the settings of one subscriber. Not thread-safe. */
 	public static final class Subscriber extends SocketBuilder<Subscriber> {
 
+		private final FeedSettings.Builder feed;
+
 		private Set<TopicPrefix> topics = Set.of();
 
 		Subscriber(String name, String prefix) {
 			super(SocketType.SUB, SocketMode.CONNECT, name, prefix);
+			this.feed = FeedSettings.builder(prefix);
 		}
 
 		@Override
@@ -330,11 +339,31 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			return this;
 		}
 
+		/**
+		 * Set what messages are made of, if not of a topic and a payload.
+		 * @param feed called with the builder of the options
+		 * @return this builder
+		 */
+		public Subscriber feed(Consumer<FeedSettings.Builder> feed) {
+			feed.accept(this.feed);
+			return this;
+		}
+
+		@Override
+		void checkOptions(Problems problems) {
+			super.checkOptions(problems);
+			this.feed.check(isBound(), problems);
+		}
+
 		SocketSpec build(ListenerSettings.Builder listener) {
 			warnOf(this.topics, "topics", "the subscriber receives every message");
+			FeedSettings messages = this.feed.build();
+			messages.warnings(this.topics).forEach((warning) -> logger.warn("{}: {}", this.prefix + "topics", warning));
 			Duration hold = listener.longestHold(this);
-			return build(null, (hold != null) ? new SubscriberSettings(this.topics, hasTraceHeader(), hold)
-					: new SubscriberSettings(this.topics, hasTraceHeader()));
+			SubscriberSettings settings = (hold != null) ? new SubscriberSettings(this.topics, hasTraceHeader(), hold)
+					: new SubscriberSettings(this.topics, hasTraceHeader());
+			return build(null, messages.isConfigured() ? settings.withFeed(messages, this.options.build().maxMsgSize())
+					: settings);
 		}
 
 	}

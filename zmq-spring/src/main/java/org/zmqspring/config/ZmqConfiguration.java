@@ -16,13 +16,16 @@ import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import org.zmqspring.convert.PayloadCodec;
+import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.listen.CallObserver;
+import org.zmqspring.listen.FeedSupport;
 import org.zmqspring.listen.IdleWatch;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerRuntime;
 import org.zmqspring.message.Internal;
+import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.security.ZapAuthenticator;
@@ -141,15 +144,24 @@ public class ZmqConfiguration {
 
 	@Bean
 	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
-			BeanFactory beanFactory) {
-		return new ListenerContainer(transport::newPoller, facts, ticker, () -> runtime(beanFactory), sockets);
+			EventPublisher events, BeanFactory beanFactory) {
+		return new ListenerContainer(transport::newPoller, facts, ticker, () -> runtime(events, beanFactory), sockets);
 	}
 
 	/** Called late: meters, observations and threads may control listeners. */
-	private static ListenerRuntime runtime(BeanFactory beanFactory) {
+	private static ListenerRuntime runtime(EventPublisher events, BeanFactory beanFactory) {
 		return new ListenerRuntime(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
 				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE),
-				beanFactory.getBean(LaneThreads.class));
+				beanFactory.getBean(LaneThreads.class),
+				new FeedSupport(events::lost, (bean) -> framing(bean, beanFactory)));
+	}
+
+	private static ZmqFraming framing(String bean, BeanFactory beanFactory) {
+		if (!beanFactory.containsBean(bean) || !beanFactory.isTypeMatch(bean, ZmqFraming.class)) {
+			throw new ZmqConfigurationException("The option framing of a subscriber names '" + bean
+					+ "', and there is no ZmqFraming bean with this name. Define one, or correct the name");
+		}
+		return beanFactory.getBean(bean, ZmqFraming.class);
 	}
 
 	@Bean

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.feed.BreakCounter;
+import org.zmqspring.feed.DeliveryMarks;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -37,6 +39,12 @@ final class Lane {
 
 	private boolean wakeupRequested;
 
+	/**
+	 * What the listener knows of the feeds; {@code null} if the subscriber has none. Set
+	 * before the first message is queued, so that the worker sees it.
+	 */
+	private @Nullable DeliveryMarks marks;
+
 	Lane(ListenerSpec spec, ListenObserver observer) {
 		this.spec = spec;
 		this.observer = observer;
@@ -59,6 +67,13 @@ final class Lane {
 		this.backpressure.attach(newWakeups::wakePoller, budget);
 		this.wakeupRequested = false;
 		requestWakeup();
+	}
+
+	/** Tell the listener what its feeds have lost from now on. */
+	void follow(BreakCounter breaks) {
+		if (this.marks == null) {
+			this.marks = new DeliveryMarks(breaks);
+		}
 	}
 
 	/**
@@ -167,6 +182,9 @@ final class Lane {
 
 	private void drop(@Nullable ZmqMessage message, ListenerDropReason reason) {
 		if (message != null) {
+			if (this.marks != null) {
+				this.marks.onDropped();
+			}
 			this.observer.dropped(this.spec.id(), message, reason);
 		}
 	}
@@ -222,6 +240,13 @@ final class Lane {
 			logger.warn("Listener '{}' was stopped before it had handled all messages; {} are dropped", this.spec.id(),
 					count);
 		}
+	}
+
+	/**
+	 * What the listener knows of the feeds, for the thread that calls it.
+	 */
+	@Nullable DeliveryMarks marks() {
+		return this.marks;
 	}
 
 	ListenerSpec spec() {

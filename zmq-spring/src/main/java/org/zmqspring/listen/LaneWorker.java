@@ -160,10 +160,10 @@ final class LaneWorker implements Worker {
 			return false;
 		}
 		if (this.batchSize == 1) {
-			this.call.call(message, this.timer);
+			this.call.call(message, this.timer, this.lane.marks());
 		}
 		else {
-			this.call.call(batch(message));
+			this.call.call(batch(message), this.lane.marks());
 		}
 		return true;
 	}

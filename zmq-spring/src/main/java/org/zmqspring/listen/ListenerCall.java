@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.DeliveryMark;
+import org.zmqspring.feed.DeliveryMarks;
+import org.zmqspring.feed.SequenceRun;
+import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.task.TaskDecorator;
@@ -42,14 +46,17 @@ final class ListenerCall {
 		this.wrapped = decorator != null || this.observer != null || spec.filter() != null;
 	}
 
-	/** Pass one message to the listener. The timer measures the calls of this thread. */
-	void call(ZmqMessage message, Attempts.CallTimer timer) {
+	/**
+	 * Pass one message to the listener. The timer measures the calls of this thread. The
+	 * marks are those of the lane.
+	 */
+	void call(ZmqMessage message, Attempts.CallTimer timer, @Nullable DeliveryMarks marks) {
 		try {
 			if (this.decorator == null) {
-				handle(message, this.wrapped ? timer.separate() : timer);
+				handle(message, this.wrapped ? timer.separate() : timer, marks);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message, timer.separate()));
+				decorated(this.decorator, List.of(message), () -> handle(message, timer.separate(), marks));
 			}
 		}
 		finally {
@@ -57,13 +64,13 @@ final class ListenerCall {
 		}
 	}
 
-	void call(List<ZmqMessage> batch) {
+	void call(List<ZmqMessage> batch, @Nullable DeliveryMarks marks) {
 		try {
 			if (this.decorator == null) {
-				handle(batch);
+				handle(batch, marks);
 			}
 			else {
-				decorated(this.decorator, batch, () -> handle(batch));
+				decorated(this.decorator, batch, () -> handle(batch, marks));
 			}
 		}
 		finally {
@@ -97,10 +104,27 @@ final class ListenerCall {
 		Thread.interrupted();
 	}
 
-	private void handle(ZmqMessage message, Attempts.CallTimer timer) {
-		if (!passes(message)) {
-			return;
+	private void handle(ZmqMessage message, Attempts.CallTimer timer, @Nullable DeliveryMarks marks) {
+		if (passes(message)) {
+			observed((marks != null) ? marked(message, marks) : message, timer);
 		}
+	}
+
+	/** The message, with what its listener is told about those before it. */
+	private static ZmqMessage marked(ZmqMessage message, DeliveryMarks marks) {
+		return withMark(message, marks.next(run(message)));
+	}
+
+	private static @Nullable SequenceRun run(ZmqMessage message) {
+		return (message instanceof FeedMessage feed && feed.position() instanceof SequenceRun run) ? run : null;
+	}
+
+	private static ZmqMessage withMark(ZmqMessage message, DeliveryMark mark) {
+		return (message instanceof FeedMessage feed && !mark.equals(DeliveryMark.NONE))
+				? feed.telling(mark.lostBefore(), mark.newLife(), mark.droppedBefore()) : message;
+	}
+
+	private void observed(ZmqMessage message, Attempts.CallTimer timer) {
 		if (this.observer == null) {
 			settle(message, timer);
 		}
@@ -117,13 +141,20 @@ final class ListenerCall {
 		return error;
 	}
 
-	private void handle(List<ZmqMessage> batch) {
-		// The listener must not change the list:
-		// each of its messages is handled or fails.
-		List<ZmqMessage> wanted = Collections.unmodifiableList((this.spec.filter() != null) ? wanted(batch) : batch);
-		if (wanted.isEmpty()) {
-			return;
+	private void handle(List<ZmqMessage> batch, @Nullable DeliveryMarks marks) {
+		List<ZmqMessage> wanted = (this.spec.filter() != null) ? wanted(batch) : batch;
+		if (marks != null) {
+			marks.batches(wanted, ListenerCall::run, ListenerCall::withMark).forEach(this::observed);
 		}
+		else if (!wanted.isEmpty()) {
+			observed(wanted);
+		}
+	}
+
+	private void observed(List<ZmqMessage> batch) {
+		// The listener must not change the list: each of its messages is handled or
+		// fails.
+		List<ZmqMessage> wanted = Collections.unmodifiableList(batch);
 		if (this.observer == null) {
 			settle(wanted);
 		}

@@ -118,7 +118,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	@Override
 	public void register(ListenerSpec spec) {
 		openOwnSocket(spec);
-		warnOfWildcards(spec.id(), spec.topics());
+		warnOfTopics(spec.id(), spec.socket(), spec.topics());
 		try {
 			requireShortBlock(spec);
 			ListenerRuntime shared = runtime();
@@ -177,6 +177,10 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		if (!spec.endpoints().isEmpty()) {
 			this.sockets.close(spec.socket(), isPollerThread() ? Duration.ZERO : CLOSE_BOUND);
 			runtime().observer().closed(spec.socket());
+			SubscriptionPoller current = this.poller;
+			if (current != null) {
+				current.forget(spec.socket());
+			}
 		}
 	}
 
@@ -245,10 +249,14 @@ class ListenerRegistry implements ZmqListenerRegistry {
 				+ topics.stream().map(TopicPrefix::toString).sorted().collect(Collectors.joining(", "));
 	}
 
-	private static void warnOfWildcards(String id, Set<TopicPrefix> topics) {
+	private void warnOfTopics(String id, String socket, Set<TopicPrefix> topics) {
 		topics.stream()
 			.filter(TopicPrefix::endsInWildcard)
 			.forEach((topic) -> logger.warn("Listener '{}': {}", id, topic.advice()));
+		this.sockets.settings(socket)
+			.feed()
+			.warnings(topics)
+			.forEach((warning) -> logger.warn("Listener '{}': {}", id, warning));
 	}
 
 	@Override
@@ -286,7 +294,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 
 	@Override
 	public void subscribe(String id, String... prefixes) {
-		warnOfWildcards(id, prefixes(prefixes));
+		warnOfTopics(id, require(id).socket(), prefixes(prefixes));
 		changeTopics(id, (topics) -> topics.addAll(prefixes(prefixes)));
 	}
 

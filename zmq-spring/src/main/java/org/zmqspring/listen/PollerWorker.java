@@ -72,7 +72,7 @@ final class PollerWorker implements Worker {
 		try {
 			// The time since the previous call was spent on reading the socket.
 			this.timer.stop();
-			this.call.call(message, this.timer);
+			this.call.call(message, this.timer, this.lane.marks());
 		}
 		finally {
 			this.caller = null;

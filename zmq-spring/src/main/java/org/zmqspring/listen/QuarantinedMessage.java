@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Instant;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -24,7 +25,8 @@ public record QuarantinedMessage(Instant failedAt, String error, String socket, 
 	static final int LONGEST_ERROR = 2000;
 
 	static QuarantinedMessage of(ListenerExecutionFailedException failure, Instant now, long maxBytes) {
-		ZmqMessage message = failure.zmqMessage();
+		ZmqMessage failed = failure.zmqMessage();
+		ZmqMessage message = (failed instanceof FeedMessage feed) ? feed.detached() : failed;
 		long size = message.size();
 		return new QuarantinedMessage(now, shorten(ListenerExecutionFailedException.describe(failure.getCause())),
 				message.socket(), message.endpoint(), message.receivedAt(), size, (size <= maxBytes) ? message : null);

@@ -26,13 +26,22 @@ final class Routes {
 
 	private final Map<TopicPrefix, Integer> users = new LinkedHashMap<>();
 
+	private final String socket;
+
+	private final SubscriberSettings settings;
+
+	private final Feeds feeds;
+
 	private final BackpressureBudget budget;
 
 	private boolean callsOnPoller;
 
 	private Dispatcher dispatcher = Dispatcher.of(Map.of());
 
-	Routes(SubscriberSettings settings) {
+	Routes(String socket, SubscriberSettings settings, Feeds feeds) {
+		this.socket = socket;
+		this.settings = settings;
+		this.feeds = feeds;
 		settings.topics().forEach((prefix) -> this.users.put(prefix, 1));
 		this.budget = new BackpressureBudget(settings.longestHold().toNanos());
 	}
@@ -44,6 +53,9 @@ final class Routes {
 	/** Route the messages of its topics to a listener. */
 	void add(Lanes listener, LaneWakeups wakeups) {
 		if (!this.listeners.containsKey(listener)) {
+			if (this.settings.feed().isConfigured()) {
+				listener.all().forEach((lane) -> lane.follow(this.feeds.breaks()));
+			}
 			listener.all().forEach((lane) -> lane.attach(wakeups, this.budget));
 			change(listener, Set.of(), listener.topics());
 		}
@@ -79,6 +91,7 @@ final class Routes {
 		this.dispatcher = Dispatcher.of(this.listeners);
 		next.stream().filter((prefix) -> !before.contains(prefix)).forEach(this::use);
 		before.stream().filter((prefix) -> !next.contains(prefix)).forEach(this::leave);
+		this.feeds.onSubscriptions(this.socket, this.users.keySet());
 	}
 
 	private static boolean isOnPoller(Lanes listener) {

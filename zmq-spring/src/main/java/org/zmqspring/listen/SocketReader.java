@@ -30,6 +30,9 @@ final class SocketReader {
 
 	private final ListenObserver observer;
 
+	/** Takes messages apart; {@code null} if they have their usual form. */
+	private final @Nullable LinkFeed feed;
+
 	private final WaitingMessage waiting = new WaitingMessage();
 
 	private long restUntilNanos = NEVER;
@@ -52,11 +55,13 @@ final class SocketReader {
 
 	private boolean closing;
 
-	SocketReader(SubscriberSocket socket, Routes routes, boolean traceHeader, ListenObserver observer) {
+	SocketReader(SubscriberSocket socket, Routes routes, boolean traceHeader, @Nullable LinkFeed feed,
+			ListenObserver observer) {
 		this.socket = socket;
 		this.link = socket.key().link();
 		this.routes = routes;
 		this.traceHeader = traceHeader;
+		this.feed = feed;
 		this.observer = observer;
 	}
 
@@ -117,14 +122,18 @@ final class SocketReader {
 		if (frames == null) {
 			return null;
 		}
-		return this.traceHeader
+		ZmqMessage message = this.traceHeader
 				? ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(), epochMillis)
 				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
+		return (this.feed != null) ? this.feed.read(message) : message;
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
 		if (count > 0) {
 			this.socket.traffic().received(count, bytes, nowNanos);
+			if (this.feed != null) {
+				this.feed.report();
+			}
 			this.routes.budget().countRead(count);
 		}
 	}
@@ -140,7 +149,7 @@ final class SocketReader {
 	}
 
 	private Lanes[] listenersOf(ZmqMessage message) {
-		Lanes[] listeners = this.routes.lanesFor(message.topicBytes());
+		Lanes[] listeners = this.routes.lanesFor(message.firstFrame());
 		if (listeners.length == 0) {
 			this.observer.unrouted(message.socket());
 		}
@@ -305,6 +314,10 @@ final class SocketReader {
 	/** Whether the socket could not be closed yet. */
 	boolean isClosing() {
 		return this.closing;
+	}
+
+	@Nullable LinkFeed feed() {
+		return this.feed;
 	}
 
 	/** Returns {@code true} at the first call only. */

@@ -164,6 +164,10 @@ final class SocketReaders {
 		if (count > 0 && reader.isFirst()) {
 			this.facts.offer(reader.socket().key(), new LinkFact.MessageReceived(), nowNanos);
 		}
+		LinkFeed feed = (count > 0) ? reader.feed() : null;
+		if (feed != null && feed.knowsMoreOfMissed()) {
+			this.facts.offer(reader.socket().key(), new LinkFact.MessagesMissed(feed.missed()), nowNanos);
+		}
 		return count;
 	}
 

@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.Set;
 
+import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 
@@ -13,9 +14,12 @@ import org.zmqspring.message.TopicPrefix;
  * @param traceHeader whether a trace header after the payload is read and removed
  * @param longestHold how long all full listeners together may stop its reading, whatever
  * their overflow timeout is
+ * @param feed the frames and numbers of its messages
+ * @param largestPayload how many bytes a decoded payload may have
  */
 @Internal
-public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
+public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold, FeedSettings feed,
+		long largestPayload) {
 
 	/** Longer than any timeout that a listener can have. */
 	private static final Duration UNLIMITED = Duration.ofDays(36500);
@@ -33,10 +37,31 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	}
 
 	/**
+	 * Let messages have their usual form.
+	 * @param topics prefixes that are subscribed beside those of the listeners
+	 * @param traceHeader whether a trace header behind the payload is read and removed
+	 * @param longestHold how long full listeners may stop its reading, all of them
+	 * together
+	 */
+	public SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
+		this(topics, traceHeader, longestHold, FeedSettings.NONE, Long.MAX_VALUE);
+	}
+
+	/**
 	 * Copies the topics.
 	 */
 	public SubscriberSettings {
 		topics = Set.copyOf(topics);
+	}
+
+	/**
+	 * These settings for messages of another form.
+	 * @param other what messages are made of
+	 * @param largest how many bytes a decoded payload may have
+	 * @return new settings
+	 */
+	public SubscriberSettings withFeed(FeedSettings other, long largest) {
+		return new SubscriberSettings(this.topics, this.traceHeader, this.longestHold, other, largest);
 	}
 
 }

@@ -23,7 +23,7 @@ import org.zmqspring.transport.SubscriberSocket;
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
- * {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
+ * {@link #forget}, {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -46,6 +46,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private final SocketReaders readers;
 
+	private final Feeds feeds;
+
 	/**
 	 * Measures the time in which nothing is read. It says nothing about the links.
 	 */
@@ -60,11 +62,12 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private @Nullable CountDownLatch emptied;
 
 	SubscriptionPoller(SocketPoller<SubscriberSocket> sockets, FactSink facts, Ticker ticker, ListenObserver observer,
-			Function<String, SubscriberSettings> subscribers) {
+			Function<String, SubscriberSettings> subscribers, Feeds feeds) {
 		this.sockets = sockets;
 		this.ticker = ticker;
 		this.observer = observer;
 		this.subscribers = subscribers;
+		this.feeds = feeds;
 		this.lastCycleNanos = ticker.nanos();
 		this.endedNanos = this.lastCycleNanos;
 		this.clock = new ReadingClock(this.lastCycleNanos);
@@ -140,7 +143,9 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private SocketReader reader(SubscriberSocket socket) {
 		String name = socket.key().link().socket();
-		return new SocketReader(socket, routesOf(name), settingsOf(name).traceHeader(), this.observer);
+		SubscriberSettings settings = settingsOf(name);
+		LinkFeed feed = this.feeds.connected(socket, settings);
+		return new SocketReader(socket, routesOf(name), settings.traceHeader(), feed, this.observer);
 	}
 
 	@Override
@@ -178,6 +183,11 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		return latch;
 	}
 
+	/** A subscriber that belonged to one listener was closed. */
+	void forget(String socket) {
+		this.inbox.post(() -> this.feeds.forget(socket));
+	}
+
 	/**
 	 * Offer quarantined messages to their listener again. If the listener is stopped
 	 * before that, or has no room, they stay in the quarantine.
@@ -203,7 +213,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	}
 
 	private Routes routesOf(String socket) {
-		return this.routes.computeIfAbsent(socket, (name) -> new Routes(settingsOf(name)));
+		return this.routes.computeIfAbsent(socket, (name) -> new Routes(name, settingsOf(name), this.feeds));
 	}
 
 	private SubscriberSettings settingsOf(String socket) {

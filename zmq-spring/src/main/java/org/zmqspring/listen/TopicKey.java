@@ -2,11 +2,13 @@ package org.zmqspring.listen;
 
 import java.util.Arrays;
 
+import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 
 /**
  * The topic of a message as a key. It is the first frame. If there is only one frame, it
- * is the text up to the first blank, as plain publishers send it. Immutable.
+ * is the text up to the first blank, as plain publishers send it. If the frames of the
+ * subscriber are configured, it is the topic that they contain. Immutable.
  */
 final class TopicKey {
 
@@ -35,7 +37,7 @@ final class TopicKey {
 
 	private static int length(ZmqMessage message) {
 		byte[] first = message.topicBytes();
-		if (message.isSingleFrame()) {
+		if (message.isSingleFrame() && !(message instanceof FeedMessage)) {
 			for (int i = 0; i < first.length; i++) {
 				if (first[i] == BLANK) {
 					return i;

@@ -6,7 +6,10 @@ package org.zmqspring.message;
  */
 public final class ZmqHeaders {
 
-	/** Topic: the first frame as UTF-8 text ({@code String}). */
+	/**
+	 * Topic: the first frame as UTF-8 text ({@code String}), unless the subscriber is
+	 * configured otherwise.
+	 */
 	public static final String TOPIC = "zmq_topic";
 
 	/** All frames, topic included ({@code List<byte[]>}). */
@@ -20,6 +23,31 @@ public final class ZmqHeaders {
 
 	/** When the message was taken from the engine ({@code java.time.Instant}). */
 	public static final String RECEIVED_AT = "zmq_receivedAt";
+
+	/**
+	 * Number of the message ({@code Long}, all 64 bits used: print it with
+	 * {@link Long#toUnsignedString(long)}). Absent if the message has none.
+	 */
+	public static final String SEQUENCE = "zmq_sequence";
+
+	/**
+	 * How many messages of the feed are missing before this one ({@code Long}), -1 if
+	 * that is unknown. Absent if none are missing.
+	 */
+	public static final String LOST_BEFORE = "zmq_lostBefore";
+
+	/**
+	 * {@code true} if the publisher has restarted since the message before
+	 * ({@code Boolean}). Clear what you mirror of it. Absent otherwise.
+	 */
+	public static final String NEW_LIFE = "zmq_newLife";
+
+	/**
+	 * How many messages were dropped since the message before, because the listener was
+	 * too slow ({@code Long}). They are no losses of the feed. Absent if there are none,
+	 * and if the frames of the subscriber are not configured.
+	 */
+	public static final String DROPPED_BEFORE = "zmq_droppedBefore";
 
 	private ZmqHeaders() {
 	}

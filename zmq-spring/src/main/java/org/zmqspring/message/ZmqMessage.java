@@ -8,13 +8,14 @@ import java.util.Map;
 
 /**
  * A received message: its frames, its endpoint and the time of receipt. If there are
- * several frames, the first one is the topic and the second one is the payload. A single
- * frame is the payload, and topic prefixes are matched at its beginning, as plain ZeroMQ
- * does.
+ * several frames, the first one is the topic and the second one is the payload, unless
+ * the subscriber is configured otherwise ({@code frames}, {@code topic-delimiter}). A
+ * single frame is the payload, and topic prefixes are matched at its beginning, as plain
+ * ZeroMQ does.
  * <p>
  * The arrays come from the engine and are not copied: do not change them. Immutable.
  */
-public sealed class ZmqMessage {
+public sealed class ZmqMessage permits FeedMessage, ZmqMessage.Traced {
 
 	private final byte[][] frames;
 
@@ -42,6 +43,11 @@ public sealed class ZmqMessage {
 		this.receivedEpochMillis = receivedEpochMillis;
 	}
 
+	/** A message with the same frames. */
+	ZmqMessage(ZmqMessage source) {
+		this(source.frames, source.socket, source.endpoint, source.receivedEpochMillis);
+	}
+
 	/**
 	 * Create a message from frames whose last one may be a {@link TraceHeader}. A valid
 	 * header is removed from the frames. A malformed one stays as a frame.
@@ -61,27 +67,47 @@ public sealed class ZmqMessage {
 	}
 
 	/**
-	 * The first frame as UTF-8 text. Prefixes are matched at its beginning.
-	 * @return the topic; of a message with a single frame, the payload
+	 * The topic as UTF-8 text: the first frame, unless the subscriber is configured
+	 * otherwise.
+	 * @return the topic; by default, of a message with a single frame, the payload
 	 */
 	public String topic() {
 		return new String(this.frames[0], StandardCharsets.UTF_8);
 	}
 
 	/**
-	 * The first frame. Prefixes are matched at its beginning.
-	 * @return the first frame, not copied
+	 * The topic: the first frame, unless the subscriber is configured otherwise.
+	 * @return the topic, not copied
 	 */
 	public byte[] topicBytes() {
 		return this.frames[0];
 	}
 
 	/**
-	 * The second frame, or the only one.
+	 * The first frame, where prefixes are matched.
+	 * @return the frame, not copied
+	 */
+	@Internal
+	public final byte[] firstFrame() {
+		return this.frames[0];
+	}
+
+	/**
+	 * The second frame, or the only one, unless the subscriber is configured otherwise.
+	 * It is decoded if the subscriber has a {@code payload-encoding}.
 	 * @return the payload, not copied
 	 */
 	public byte[] payload() {
 		return (this.frames.length > 1) ? this.frames[1] : this.frames[0];
+	}
+
+	/**
+	 * The size of the payload as it came, before it is decoded.
+	 * @return the number of bytes
+	 */
+	@Internal
+	public int payloadSize() {
+		return payload().length;
 	}
 
 	/**
@@ -90,6 +116,15 @@ public sealed class ZmqMessage {
 	 */
 	public List<byte[]> frames() {
 		return List.of(this.frames);
+	}
+
+	/**
+	 * All frames in order.
+	 * @return the array of the message, not copied
+	 */
+	@Internal
+	public final byte[][] frameArray() {
+		return this.frames;
 	}
 
 	/**
@@ -134,6 +169,17 @@ public sealed class ZmqMessage {
 	}
 
 	/**
+	 * What the numbers of a feed tell: {@link ZmqHeaders#SEQUENCE},
+	 * {@link ZmqHeaders#LOST_BEFORE}, {@link ZmqHeaders#NEW_LIFE} and
+	 * {@link ZmqHeaders#DROPPED_BEFORE}.
+	 * @return values by name; empty if there is nothing to tell, and if the frames of the
+	 * subscriber are not configured
+	 */
+	public Map<String, Object> feedHeaders() {
+		return Map.of();
+	}
+
+	/**
 	 * The total size of all frames.
 	 * @return the number of bytes
 	 */
@@ -152,7 +198,7 @@ public sealed class ZmqMessage {
 	}
 
 	/** A message that was received with the context of a trace. Immutable. */
-	private static final class Traced extends ZmqMessage {
+	static final class Traced extends ZmqMessage {
 
 		private final Map<String, String> traceContext;
 

@@ -112,6 +112,8 @@ public final class LinkMetrics implements LinkListener {
 			if (spec.type() == SocketType.SUB) {
 				this.group.counter(ZmqMeter.MESSAGES_RECEIVED, traffic, LinkTraffic::messages);
 				this.group.counter(ZmqMeter.BYTES_RECEIVED, traffic, LinkTraffic::bytes);
+				this.group.counter(ZmqMeter.MESSAGES_LOST, traffic, LinkTraffic::lost);
+				this.group.counter(ZmqMeter.SEQUENCE_RESTARTS, traffic, LinkTraffic::restarts);
 			}
 		}
 

@@ -42,6 +42,15 @@ public enum ZmqMeter {
 
 	BYTES_RECEIVED("zmq.bytes.received", Type.COUNTER, "Bytes received, in all frames", "socket", "endpoint", "type"),
 
+	MESSAGES_LOST("zmq.messages.lost", Type.COUNTER,
+			"Messages of a feed that are missing, as their numbers show; what a restart of the publisher cost is unknown"
+					+ " and not counted",
+			"socket", "endpoint", "type"),
+
+	SEQUENCE_RESTARTS("zmq.sequence.restarts", Type.COUNTER,
+			"Times the numbers of a feed began again, because its publisher had restarted", "socket", "endpoint",
+			"type"),
+
 	MESSAGES_SENT("zmq.messages.sent", Type.COUNTER, "Messages that the engine took", "socket"),
 
 	BYTES_SENT("zmq.bytes.sent", Type.COUNTER, "Bytes that the engine took, in all frames", "socket"),
@@ -121,7 +130,7 @@ public enum ZmqMeter {
 		return switch (this) {
 			case RECONNECT_DELAY, DOWNTIME, DOWNTIME_CURRENT, LISTENER, POLLER_CYCLE -> "seconds";
 			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
-			case MESSAGES_RECEIVED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT, MESSAGES_REJECTED,
+			case MESSAGES_RECEIVED, MESSAGES_LOST, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT, MESSAGES_REJECTED,
 					MESSAGES_UNROUTED, MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE, LISTENER_QUARANTINE,
 					PUBLISHER_QUEUE ->
 				"messages";

@@ -36,8 +36,7 @@ public class DefaultZmqListenObservationConvention implements ZmqListenObservati
 					String.valueOf(context.getMessages().size()));
 		}
 		return KeyValues.of(ListenKeys.ENDPOINT.asString(), context.getMessage().endpoint(),
-				ListenKeys.MESSAGING_MESSAGE_BODY_SIZE.asString(),
-				String.valueOf(context.getMessage().payload().length));
+				ListenKeys.MESSAGING_MESSAGE_BODY_SIZE.asString(), String.valueOf(context.getMessage().payloadSize()));
 	}
 
 	@Override

@@ -51,7 +51,8 @@ public class ZmqPublishObservationContext extends SenderContext<Map<String, Stri
 	}
 
 	/**
-	 * The frames of the message.
+	 * The frames of the message, before the publisher's {@code frames} apply: a number is
+	 * given later.
 	 * @return the frames, not copied
 	 */
 	public List<byte[]> getFrames() {

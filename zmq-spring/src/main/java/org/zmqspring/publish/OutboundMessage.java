@@ -5,24 +5,25 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to the engine. It has at least one frame. {@code taken} completes
- * when the engine has taken the message, and is {@code null} if the sender did not ask.
- * Immutable, except for this future.
+ * A message on its way to the engine. It has at least one frame. {@code unchanged} says
+ * that its frames are sent as they are; otherwise {@link FrameComposer} changes them, if
+ * there is one. {@code taken} completes when the engine has taken the message, and is
+ * {@code null} if the sender did not ask. Immutable, except for this future.
  */
-record OutboundMessage(byte[][] frames, @Nullable CompletableFuture<Void> taken) {
+record OutboundMessage(byte[][] frames, boolean unchanged, @Nullable CompletableFuture<Void> taken) {
 
 	/** A message whose sender does not ask when the engine has taken it. */
 	OutboundMessage(byte[][] frames) {
-		this(frames, null);
+		this(frames, false, null);
 	}
 
 	OutboundMessage withFrames(byte[][] other) {
-		return new OutboundMessage(other, this.taken);
+		return new OutboundMessage(other, this.unchanged, this.taken);
 	}
 
 	/** The same message with arrays of its own and without the future. */
 	OutboundMessage copy() {
-		return new OutboundMessage(copy(this.frames));
+		return new OutboundMessage(copy(this.frames), this.unchanged, null);
 	}
 
 	static byte[][] copy(byte[][] frames) {

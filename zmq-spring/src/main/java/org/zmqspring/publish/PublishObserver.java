@@ -38,7 +38,8 @@ public interface PublishObserver {
 	/**
 	 * Surround the queueing of one message. Called on the sender's thread.
 	 * @param publisher the configured name of the publisher
-	 * @param frames the frames; they must not be changed
+	 * @param frames the frames, before the publisher's {@code frames} apply; they must
+	 * not be changed
 	 * @param queue must be called once with the frames to send; returns whether they were
 	 * queued, or throws
 	 * @return the result of {@code queue}

@@ -3,6 +3,7 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Doorbell;
@@ -36,6 +37,9 @@ final class Publisher {
 
 	private final NoSubscriberNotice notice;
 
+	/** {@code null} if messages are sent as topic and payload. */
+	private final @Nullable FrameComposer composer;
+
 	private final LogThrottle failures;
 
 	/** Messages that slow subscribers missed; confined to the publisher thread. */
@@ -60,6 +64,7 @@ final class Publisher {
 		this.lastValues = new LastValueCache(name, settings.lastValueTopics(), LastValueCache.MAX_BYTES);
 		this.notice = new NoSubscriberNotice(name, settings.hold(), this.lastValues);
 		this.links = new PublisherLinks(name, this.lastValues, listener, ticker);
+		this.composer = FrameComposer.of(name, settings.frames());
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
 
@@ -73,6 +78,11 @@ final class Publisher {
 
 	PublisherLinks links() {
 		return this.links;
+	}
+
+	/** Whether {@code frames} are configured, so that each message has a topic. */
+	boolean composesFrames() {
+		return this.composer != null;
 	}
 
 	/** A message could not be queued after its transaction had committed. */
@@ -134,16 +144,17 @@ final class Publisher {
 				if (open.isEmpty()) {
 					break;
 				}
-				OutboundMessage message = this.queue.poll();
-				if (message == null) {
+				OutboundMessage next = this.queue.poll();
+				if (next == null) {
 					break;
 				}
-				if (!hasRoom(message, open)) {
-					this.queue.requeue(message);
+				if (!hasRoom(next, open)) {
+					this.queue.requeue(next);
 					this.waitsForRoom = true;
 					break;
 				}
 				count++;
+				OutboundMessage message = composed(next);
 				if (send(message, open)) {
 					sent++;
 					bytes += message.size();
@@ -158,6 +169,12 @@ final class Publisher {
 			}
 			countMissed();
 		}
+	}
+
+	/** From here on a message is sent, so it takes a number here and not earlier. */
+	private OutboundMessage composed(OutboundMessage message) {
+		return (this.composer == null || message.unchanged()) ? message
+				: message.withFrames(this.composer.compose(message.frames()));
 	}
 
 	/** A message is sent on all links or on none, so that it is sent once on each. */

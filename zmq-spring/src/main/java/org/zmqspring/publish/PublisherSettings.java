@@ -2,9 +2,14 @@ package org.zmqspring.publish;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.FrameLayout;
+import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.feed.SequenceScope;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.settings.Option;
@@ -19,9 +24,10 @@ import org.zmqspring.settings.Problems;
  * @param sendTimeout how long {@link PublisherOverflow#BLOCK} waits for room
  * @param hold whether the first messages wait for subscribers
  * @param lastValueTopics topics of which new subscribers get the last value
+ * @param frames what frames messages have, and how they are numbered
  */
 public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout, HoldSettings hold,
-		Set<TopicPrefix> lastValueTopics) {
+		Set<TopicPrefix> lastValueTopics, FrameSettings frames) {
 
 	/** The defaults. */
 	public static final PublisherSettings DEFAULTS = new PublisherSettings(8192, PublisherOverflow.BLOCK,
@@ -49,6 +55,19 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 	}
 
 	/**
+	 * Create settings for messages of topic and payload.
+	 * @param queueCapacity number of messages that may wait, at least 2
+	 * @param overflow what happens to a message while the queue is full
+	 * @param sendTimeout how long {@link PublisherOverflow#BLOCK} waits for room
+	 * @param hold whether the first messages wait for subscribers
+	 * @param lastValueTopics topics of which new subscribers get the last value
+	 */
+	public PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout, HoldSettings hold,
+			Set<TopicPrefix> lastValueTopics) {
+		this(queueCapacity, overflow, sendTimeout, hold, lastValueTopics, FrameSettings.DEFAULTS);
+	}
+
+	/**
 	 * Start from the defaults.
 	 * @param prefix prefix of the full names of the options, such as
 	 * {@code zmq.publishers.prices.}
@@ -73,7 +92,13 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 		private Option<Duration> holdTimeout;
 
-		private Set<TopicPrefix> lastValueTopics = Set.of();
+		private Option<Set<TopicPrefix>> lastValueTopics;
+
+		private @Nullable Option<String> frames;
+
+		private @Nullable Option<SequenceFormat> sequenceFormat;
+
+		private Option<SequenceScope> sequencePer;
 
 		private Builder(String prefix) {
 			super(prefix);
@@ -81,6 +106,8 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 			this.sendTimeout = builtIn("send-timeout", DEFAULTS.sendTimeout());
 			this.holdUntilSubscribers = builtIn("hold-until-subscribers", HoldSettings.OFF.untilSubscribers());
 			this.holdTimeout = builtIn("hold-timeout", HoldSettings.OFF.timeout());
+			this.lastValueTopics = builtIn("last-value-topics", Set.of());
+			this.sequencePer = builtIn("sequence.per", FrameSettings.DEFAULTS.sequenceScope());
 		}
 
 		@Override
@@ -144,7 +171,42 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		 * @return this builder
 		 */
 		public Builder lastValueTopics(Collection<String> prefixes) {
-			this.lastValueTopics = prefixes.stream().map(TopicPrefix::of).collect(Collectors.toUnmodifiableSet());
+			this.lastValueTopics = set("last-value-topics",
+					prefixes.stream().map(TopicPrefix::of).collect(Collectors.toUnmodifiableSet()));
+			return this;
+		}
+
+		/**
+		 * What each frame of a message is. It applies to all messages except those of
+		 * {@code sendFrames}. A message without a topic then has an empty topic frame.
+		 * @param frames {@code topic} (the first one), {@code payload}, {@code sequence}
+		 * and {@code -} for an empty frame, separated by commas; by default topic and
+		 * payload, and a message without a topic has one frame
+		 * @return this builder
+		 */
+		public Builder frames(String frames) {
+			this.frames = set("frames", frames);
+			return this;
+		}
+
+		/**
+		 * How the numbers of messages are written.
+		 * @param sequenceFormat messages have no numbers by default
+		 * @return this builder
+		 */
+		public Builder sequenceFormat(SequenceFormat sequenceFormat) {
+			this.sequenceFormat = set("sequence.format", sequenceFormat);
+			return this;
+		}
+
+		/**
+		 * Which messages are numbered together.
+		 * @param sequencePer {@link SequenceScope#TOPIC} by default;
+		 * {@link SequenceScope#ENDPOINT} numbers all messages of the publisher together
+		 * @return this builder
+		 */
+		public Builder sequencePer(SequenceScope sequencePer) {
+			this.sequencePer = set("sequence.per", sequencePer);
 			return this;
 		}
 
@@ -162,6 +224,23 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 				problems.add(this.holdTimeout, "must be above 0 for hold-until-subscribers to hold anything",
 						"Set a time such as 30s, or hold-until-subscribers to 0 to send at once");
 			}
+			checkFrames(problems);
+		}
+
+		private void checkFrames(Problems problems) {
+			if (this.frames != null) {
+				FrameLayout.check(this.frames, problems);
+				if (!FrameLayout.hasTopic(this.frames.value())) {
+					problems.add(this.frames, "has no topic, and subscribers select messages by their topics",
+							"Begin with topic, such as 'topic, sequence, payload'; send(payload) leaves it empty");
+				}
+			}
+			boolean numbered = FrameLayout.checkSequence(this.frames, this.sequenceFormat, this.sequencePer, problems);
+			if (numbered && !this.lastValueTopics.value().isEmpty()) {
+				problems.add(this.lastValueTopics,
+						"sends messages again, and numbered messages would then repeat old numbers",
+						"Remove it, or remove sequence.format and the sequence in frames");
+			}
 		}
 
 		/**
@@ -171,7 +250,12 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		public PublisherSettings build() {
 			return new PublisherSettings(this.queueCapacity.value(), this.overflow, this.sendTimeout.value(),
 					new HoldSettings(this.holdUntilSubscribers.value(), this.holdTimeout.value()),
-					this.lastValueTopics);
+					this.lastValueTopics.value(), frames());
+		}
+
+		private FrameSettings frames() {
+			return new FrameSettings((this.frames != null) ? FrameLayout.split(this.frames.value()) : List.of(),
+					(this.sequenceFormat != null) ? this.sequenceFormat.value() : null, this.sequencePer.value());
 		}
 
 	}

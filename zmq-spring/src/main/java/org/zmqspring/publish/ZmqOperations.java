@@ -30,9 +30,9 @@ import org.springframework.util.MimeType;
 public interface ZmqOperations {
 
 	/**
-	 * Send two frames, the topic and the payload. If the queue is full, the publisher's
-	 * overflow policy decides: wait for room for at most the send timeout, drop, or
-	 * throw.
+	 * Send two frames, the topic and the payload, or those that the publisher's
+	 * {@code frames} name. If the queue is full, the publisher's overflow policy decides:
+	 * wait for room for at most the send timeout, drop, or throw.
 	 * @param topic the topic, sent as UTF-8
 	 * @param payload the payload
 	 * @throws ZmqConversionException if no converter can convert the payload
@@ -42,7 +42,9 @@ public interface ZmqOperations {
 
 	/**
 	 * Send one frame, the payload. The topics of subscribers are compared with its
-	 * beginning. If the queue is full, the overflow policy decides.
+	 * beginning. If the publisher has {@code frames}, the message has an empty topic and
+	 * reaches those that subscribe to everything. If the queue is full, the overflow
+	 * policy decides.
 	 * @param payload the payload
 	 * @throws ZmqConversionException if no converter can convert the payload
 	 * @throws ZmqSendException if the message was neither queued nor dropped by policy
@@ -50,7 +52,8 @@ public interface ZmqOperations {
 	void send(Object payload);
 
 	/**
-	 * Send frames unchanged. The topics of subscribers are compared with the beginning of
+	 * Send frames unchanged, also if the publisher has {@code frames}: the message has no
+	 * number and takes none. The topics of subscribers are compared with the beginning of
 	 * the first frame. If the queue is full, the overflow policy decides.
 	 * @param frames at least one
 	 * @throws ZmqSendException if the message was neither queued nor dropped by policy

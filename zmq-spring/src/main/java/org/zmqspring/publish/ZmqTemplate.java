@@ -19,6 +19,8 @@ import org.springframework.util.MimeType;
  */
 public class ZmqTemplate implements ZmqOperations {
 
+	private static final byte[] NO_TOPIC = {};
+
 	private final Supplier<Target> lookup;
 
 	private volatile @Nullable Target target;
@@ -61,7 +63,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public void sendFrames(byte[]... frames) {
-		put(copied(frames));
+		target().put(new OutboundMessage(copied(frames), true, null));
 	}
 
 	@Override
@@ -91,7 +93,7 @@ public class ZmqTemplate implements ZmqOperations {
 
 	@Override
 	public boolean trySendFrames(List<byte[]> frames) {
-		return target().tryPut(new OutboundMessage(copied(frames.toArray(byte[][]::new))));
+		return target().tryPut(new OutboundMessage(copied(frames.toArray(byte[][]::new)), true, null));
 	}
 
 	@Override
@@ -107,7 +109,7 @@ public class ZmqTemplate implements ZmqOperations {
 	private CompletableFuture<Void> putAsync(Supplier<byte[][]> frames) {
 		CompletableFuture<Void> taken = new CompletableFuture<>();
 		try {
-			target().put(new OutboundMessage(frames.get(), taken));
+			target().put(new OutboundMessage(frames.get(), false, taken));
 		}
 		catch (RuntimeException ex) {
 			taken.completeExceptionally(ex);
@@ -140,7 +142,9 @@ public class ZmqTemplate implements ZmqOperations {
 	}
 
 	private byte[][] frames(Object payload) {
-		return new byte[][] { target().codec.encode(payload) };
+		Target target = target();
+		byte[] encoded = target.codec.encode(payload);
+		return target.publisher.composesFrames() ? new byte[][] { NO_TOPIC, encoded } : new byte[][] { encoded };
 	}
 
 	@Override

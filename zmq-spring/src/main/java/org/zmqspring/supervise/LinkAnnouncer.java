@@ -34,6 +34,7 @@ final class LinkAnnouncer {
 
 	void added(SupervisedLink link) {
 		this.directory.put(link.snapshot());
+		this.directory.put(link.spec.id(), link.traffic);
 		forEachListener((listener) -> listener.added(link.spec, link.traffic));
 	}
 

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
 
 /**
  * The current state of every link, as immutable snapshots. Only the supervisor writes it.
@@ -20,6 +21,8 @@ import org.zmqspring.transport.LinkId;
 public final class LinkDirectory {
 
 	private final Map<LinkId, LinkSnapshot> snapshots = new ConcurrentHashMap<>();
+
+	private final Map<LinkId, LinkTraffic> traffic = new ConcurrentHashMap<>();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -51,6 +54,15 @@ public final class LinkDirectory {
 	 */
 	public Optional<LinkSnapshot> link(LinkId id) {
 		return Optional.ofNullable(this.snapshots.get(id));
+	}
+
+	/**
+	 * What has come in over one link.
+	 * @param id the link
+	 * @return its live figures; empty if there is no such link
+	 */
+	public Optional<LinkTraffic> traffic(LinkId id) {
+		return Optional.ofNullable(this.traffic.get(id));
 	}
 
 	/**
@@ -88,7 +100,12 @@ public final class LinkDirectory {
 		signal();
 	}
 
+	void put(LinkId id, LinkTraffic figures) {
+		this.traffic.put(id, figures);
+	}
+
 	void remove(LinkId id) {
+		this.traffic.remove(id);
 		this.snapshots.remove(id);
 		signal();
 	}

@@ -138,6 +138,15 @@ final class SupervisedLink {
 		return outage;
 	}
 
+	/** The numbers of messages show what the last outage has cost; -1 is unknown. */
+	void onMissed(long count) {
+		Outage last = this.outages.pollLast();
+		if (last != null) {
+			this.outages.addLast(
+					new Outage(last.from(), last.to(), last.attempts(), last.cause(), (count >= 0) ? count : null));
+		}
+	}
+
 	LinkSnapshot snapshot() {
 		LinkState state = this.life.state();
 		BindMachine bound = (this.life instanceof BindMachine machine) ? machine : null;

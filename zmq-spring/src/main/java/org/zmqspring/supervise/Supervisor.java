@@ -244,6 +244,9 @@ public final class Supervisor implements Agent, FactSink {
 		SupervisedLink link = this.links.get(key.link());
 		if (link != null) {
 			boolean current = key.equals(link.key());
+			if (current && fact instanceof LinkFact.MessagesMissed missed) {
+				link.onMissed(missed.count());
+			}
 			carryOut(link, link.life.on(key.generation(), fact, atNanos));
 			if (fact instanceof LinkFact.WithoutHeartbeats peer && !link.loggedWithoutHeartbeats) {
 				link.loggedWithoutHeartbeats = true;

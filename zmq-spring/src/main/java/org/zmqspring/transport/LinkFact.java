@@ -66,6 +66,15 @@ public sealed interface LinkFact {
 	}
 
 	/**
+	 * The numbers of messages show what was missed while the link was down. It can come
+	 * several times for one connection.
+	 *
+	 * @param count how many messages are missing, -1 if that is unknown
+	 */
+	record MessagesMissed(long count) implements LinkFact {
+	}
+
+	/**
 	 * The socket is bound.
 	 *
 	 * @param address where, with the real port, such as {@code tcp://127.0.0.1:40112}

@@ -1,5 +1,6 @@
 package org.zmqspring.transport;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -22,6 +23,14 @@ public final class LinkTraffic {
 	private final AtomicLong lastNanos = new AtomicLong();
 
 	private final AtomicLongArray refused = new AtomicLongArray(PeerRefusal.values().length);
+
+	private final AtomicLong lastNumber = new AtomicLong();
+
+	private final AtomicLong lost = new AtomicLong();
+
+	private final AtomicLong restarts = new AtomicLong();
+
+	private final AtomicInteger numbers = new AtomicInteger();
 
 	private volatile @Nullable ReadingClock clock;
 
@@ -113,6 +122,69 @@ public final class LinkTraffic {
 		this.bytes.lazySet(this.bytes.getPlain() + size);
 		this.lastNanos.lazySet(nowNanos);
 		this.missedBefore.lazySet(missedNanos(nowNanos));
+	}
+
+	/**
+	 * The numbers of the messages were judged. Confined to the owner of the socket.
+	 * @param last the number that came last
+	 * @param missing how many messages are missing so far, as far as that can be counted
+	 * @param newLives how often the publisher has restarted
+	 * @param implausible whether the numbers are no longer judged
+	 */
+	@Internal
+	public void numbered(long last, long missing, long newLives, boolean implausible) {
+		this.lastNumber.lazySet(last);
+		this.lost.lazySet(missing);
+		this.restarts.lazySet(newLives);
+		this.numbers.lazySet((implausible ? Numbers.IMPLAUSIBLE : Numbers.FOLLOWED).ordinal());
+	}
+
+	/**
+	 * What is known of the numbers of the messages.
+	 * @return whether they are judged
+	 */
+	public Numbers numbers() {
+		return Numbers.values()[this.numbers.get()];
+	}
+
+	/**
+	 * The number that came last.
+	 * @return all 64 bits are used: print it with {@link Long#toUnsignedString(long)};
+	 * meaningless if {@link #numbers()} is {@link Numbers#NONE}
+	 */
+	public long lastNumber() {
+		return this.lastNumber.get();
+	}
+
+	/**
+	 * How many messages are missing, as their numbers show.
+	 * @return the count since the link was added; what a restart of the publisher has
+	 * cost is not in it
+	 */
+	public long lost() {
+		return this.lost.get();
+	}
+
+	/**
+	 * How often the publisher has restarted, as the numbers show.
+	 * @return the count since the link was added
+	 */
+	public long restarts() {
+		return this.restarts.get();
+	}
+
+	/** What is known of the numbers of messages. */
+	public enum Numbers {
+
+		/** No number has come yet. */
+		NONE,
+
+		/** They are judged. */
+		FOLLOWED,
+
+		/** They break too often, and at least one stream is no longer judged. */
+		IMPLAUSIBLE
+
 	}
 
 	/**

@@ -46,7 +46,7 @@ class BackpressureTests {
 	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
-			this.observer, (name) -> SubscriberSettings.NONE);
+			this.observer, (name) -> SubscriberSettings.NONE, Specs.feeds(this.ticker));
 
 	private final List<FakeSubscriberSocket> opened = new ArrayList<>();
 
@@ -177,7 +177,8 @@ class BackpressureTests {
 	@Test
 	void whenASubscriberMayNotBeHeldAsLongAsItsListenersWantThenItIsNot() {
 		SubscriptionPoller strict = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
-				Specs.subscriber("prices", new SubscriberSettings(Set.of(), false, Duration.ofMillis(500))));
+				Specs.subscriber("prices", new SubscriberSettings(Set.of(), false, Duration.ofMillis(500))),
+				Specs.feeds(this.ticker));
 		Lane stuck = Specs.lane(this.observer, "stuck", 2, Overflow.BLOCK, "");
 		strict.route(Specs.lanes(stuck));
 		strict.doWork();

@@ -72,8 +72,8 @@ class CallTimerTests {
 		ListenerCall call = call((message) -> {
 			throw new IOException("disk");
 		}, null);
-		call.call(Specs.message("a"), this.timer);
-		call.call(Specs.message("b"), this.timer);
+		call.call(Specs.message("a"), this.timer, null);
+		call.call(Specs.message("b"), this.timer, null);
 		assertThat(this.observer.durations).containsExactly(0L, 0L);
 	}
 
@@ -84,8 +84,8 @@ class CallTimerTests {
 			this.ticker.advance(Duration.ofSeconds(9));
 			return true;
 		});
-		call.call(Specs.message("a"), this.timer);
-		call.call(Specs.message("b"), this.timer);
+		call.call(Specs.message("a"), this.timer, null);
+		call.call(Specs.message("b"), this.timer, null);
 		assertThat(this.observer.durations).containsExactly(0L, 0L);
 	}
 

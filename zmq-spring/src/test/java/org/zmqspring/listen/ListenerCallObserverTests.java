@@ -35,7 +35,7 @@ class ListenerCallObserverTests {
 		call((message) -> {
 			this.seen.add("call");
 			throw new IllegalStateException("fails");
-		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()));
+		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()), null);
 		assertThat(this.seen).containsExactly("begin 1", "call", "call", "error handler", "end fails");
 	}
 
@@ -46,21 +46,21 @@ class ListenerCallObserverTests {
 			if (this.seen.size() == 2) {
 				throw new IllegalStateException("fails at first");
 			}
-		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()));
+		}).call(Specs.message("wanted"), new Attempts.CallTimer(new ManualTicker()), null);
 		assertThat(this.seen).containsExactly("begin 1", "call", "call", "end well");
 	}
 
 	@Test
 	void whenTheFilterHoldsAMessageBackThenThereIsNothingToSurround() {
 		call((message) -> this.seen.add("call")).call(Specs.message("unwanted"),
-				new Attempts.CallTimer(new ManualTicker()));
+				new Attempts.CallTimer(new ManualTicker()), null);
 		assertThat(this.seen).isEmpty();
 	}
 
 	@Test
 	void shouldSurroundABatchWithoutWhatTheFilterHeldBack() {
 		BatchMessageListener batches = (messages) -> this.seen.add("batch");
-		call(batches).call(List.of(Specs.message("wanted"), Specs.message("unwanted"), Specs.message("wanted")));
+		call(batches).call(List.of(Specs.message("wanted"), Specs.message("unwanted"), Specs.message("wanted")), null);
 		assertThat(this.seen).containsExactly("begin 2", "batch", "end well");
 	}
 

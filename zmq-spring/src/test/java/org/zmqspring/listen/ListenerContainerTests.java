@@ -49,8 +49,8 @@ class ListenerContainerTests {
 	private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
 	private final ListenerContainer container = new ListenerContainer(this.transport::newPoller, this.facts,
-			this.ticker,
-			() -> new ListenerRuntime(this.observer, CallObserver.NONE, new LaneThreads(this::thread, null)),
+			this.ticker, () -> new ListenerRuntime(this.observer, CallObserver.NONE,
+					new LaneThreads(this::thread, null), Specs.NO_FEEDS),
 			new NoSockets() {
 
 				@Override

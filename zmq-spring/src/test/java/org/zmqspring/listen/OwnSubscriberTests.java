@@ -225,7 +225,7 @@ class OwnSubscriberTests {
 	private void attach() {
 		FakeTransport transport = new FakeTransport(new RecordedFacts(), this.ticker);
 		this.listeners.attach(new SubscriptionPoller(transport.newPoller(), new RecordedFacts(), this.ticker,
-				ListenObserver.NONE, (name) -> SubscriberSettings.NONE));
+				ListenObserver.NONE, (name) -> SubscriberSettings.NONE, Specs.feeds(this.ticker)));
 	}
 
 	private static ListenerSpec own(String id, String... endpoints) {

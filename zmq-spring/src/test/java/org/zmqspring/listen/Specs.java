@@ -21,6 +21,12 @@ final class Specs {
 	static final FailureSettings IGNORED = FailureSettings.logged().withErrorHandler((failure) -> {
 	});
 
+	/** The application has nothing for feeds. */
+	static final FeedSupport NO_FEEDS = new FeedSupport((loss) -> {
+	}, (name) -> {
+		throw new AssertionError("no framing here: " + name);
+	});
+
 	private Specs() {
 	}
 
@@ -71,11 +77,15 @@ final class Specs {
 
 	static ListenerRegistry registry(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
 			SubscriberSockets sockets) {
-		return new ListenerRegistry(() -> new ListenerRuntime(observer, calls, threads), ticker, sockets);
+		return new ListenerRegistry(() -> new ListenerRuntime(observer, calls, threads, NO_FEEDS), ticker, sockets);
 	}
 
 	static Function<String, SubscriberSettings> subscriber(String name, SubscriberSettings settings) {
 		return (asked) -> asked.equals(name) ? settings : SubscriberSettings.NONE;
+	}
+
+	static Feeds feeds(Ticker ticker) {
+		return new Feeds(() -> NO_FEEDS, ticker);
 	}
 
 	static BackpressureBudget budget() {

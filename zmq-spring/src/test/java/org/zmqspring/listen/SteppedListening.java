@@ -41,7 +41,7 @@ final class SteppedListening {
 	final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
-			Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
+			Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)), Specs.feeds(this.ticker));
 
 	final ListenerRegistry listeners = Specs.registry(this.observer, CallObserver.NONE, this.ticker,
 			new LaneThreads((task) -> {

@@ -43,7 +43,8 @@ class SubscriptionPollerTests {
 	private final FakePoller<SubscriberSocket> sockets = this.transport.newPoller();
 
 	private final SubscriptionPoller poller = new SubscriptionPoller(this.sockets, this.facts, this.ticker,
-			this.observer, Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)));
+			this.observer, Specs.subscriber("prices", new SubscriberSettings(Set.of(EXTRA), false)),
+			Specs.feeds(this.ticker));
 
 	private final Map<Lane, Lanes> listeners = new HashMap<>();
 

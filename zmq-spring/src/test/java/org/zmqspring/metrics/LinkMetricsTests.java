@@ -119,6 +119,9 @@ class LinkMetricsTests {
 		this.traffic.received(3, 192, 0);
 		assertThat(this.registry.get("zmq.messages.received").functionCounter().count()).isEqualTo(3);
 		assertThat(this.registry.get("zmq.bytes.received").functionCounter().count()).isEqualTo(192);
+		this.traffic.numbered(34, 20, 2, false);
+		assertThat(this.registry.get("zmq.messages.lost").functionCounter().count()).isEqualTo(20);
+		assertThat(this.registry.get("zmq.sequence.restarts").functionCounter().count()).isEqualTo(2);
 		assertThat(this.registry.get("zmq.messages.received").functionCounters()).hasSize(1);
 	}
 

@@ -12,6 +12,7 @@ import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Listening;
 import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.LinkFact.Lost;
+import org.zmqspring.transport.LinkFact.MessagesMissed;
 import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
@@ -127,6 +128,23 @@ class SupervisorTests {
 		this.run.fact(other, 1, new Connected("10.0.0.1:40001", "10.0.0.3:5556"));
 		this.run.pass(20);
 		assertThat(this.run.transport.nudged()).hasSize(1);
+	}
+
+	@Test
+	void whenNumbersShowWhatWasMissedThenTheLastOutageHasTheCount() {
+		this.run.open(this.feed);
+		this.run.comeUp(this.feed, 1);
+		this.run.fact(this.feed, 1, new MessagesMissed(0));
+		assertThat(this.run.snapshot(this.feed).outages()).isEmpty();
+		this.run.fact(this.feed, 1, new Lost(LossCause.PEER, ""));
+		this.run.pass(100);
+		this.run.comeUp(this.feed, 2);
+		assertThat(this.run.snapshot(this.feed).outages()).extracting(Outage::lost).containsOnlyNulls();
+		this.run.fact(this.feed, 2, new MessagesMissed(3));
+		this.run.fact(this.feed, 1, new MessagesMissed(9));
+		assertThat(this.run.snapshot(this.feed).outages()).extracting(Outage::lost).containsExactly(3L);
+		this.run.fact(this.feed, 2, new MessagesMissed(-1));
+		assertThat(this.run.snapshot(this.feed).outages()).extracting(Outage::lost).containsOnlyNulls();
 	}
 
 	@Test

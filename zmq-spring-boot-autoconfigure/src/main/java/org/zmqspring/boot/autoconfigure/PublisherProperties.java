@@ -4,8 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.feed.SequenceScope;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.transport.SocketMode;
+
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 
 /**
  * Properties of one publisher. Not thread-safe; filled while the application starts.
@@ -64,6 +69,21 @@ public class PublisherProperties extends SocketProperties {
 	 * topics.
 	 */
 	private List<String> lastValueTopics = new ArrayList<>();
+
+	/**
+	 * Comma-separated list that says what each frame of a message is: 'topic' (the first
+	 * one), 'payload', 'sequence' (the number of the message), or '-' for an empty frame.
+	 * Sending without a topic then sends an empty topic frame. Frames that are sent with
+	 * 'sendFrames' stay as they are. Unset, a message has topic and payload, or only the
+	 * payload.
+	 */
+	private List<String> frames = new ArrayList<>();
+
+	/**
+	 * How messages are numbered.
+	 */
+	@NestedConfigurationProperty
+	private final SequenceProperties sequence = new SequenceProperties();
 
 	/**
 	 * Number of subscriptions that one peer may have, or 0 for no limit. A prefix counts
@@ -139,6 +159,18 @@ public class PublisherProperties extends SocketProperties {
 		this.lastValueTopics = lastValueTopics;
 	}
 
+	public List<String> getFrames() {
+		return this.frames;
+	}
+
+	public void setFrames(List<String> frames) {
+		this.frames = frames;
+	}
+
+	public SequenceProperties getSequence() {
+		return this.sequence;
+	}
+
 	public Duration getHoldTimeout() {
 		return this.holdTimeout;
 	}
@@ -161,6 +193,41 @@ public class PublisherProperties extends SocketProperties {
 
 	public void setTraceHeader(boolean traceHeader) {
 		this.traceHeader = traceHeader;
+	}
+
+	/** How a publisher numbers its messages. Not thread-safe. */
+	public static class SequenceProperties {
+
+		/**
+		 * How the number of a message is written. It needs a frame 'sequence' in
+		 * 'frames'. Numbers begin with 0 when the application starts, and continue when
+		 * an endpoint is bound again.
+		 */
+		private @Nullable SequenceFormat format;
+
+		/**
+		 * Which messages are numbered together: all of the same topic, or all of the
+		 * publisher. In the second case, subscribers that do not subscribe to everything
+		 * see gaps.
+		 */
+		private @Nullable SequenceScope per;
+
+		public @Nullable SequenceFormat getFormat() {
+			return this.format;
+		}
+
+		public void setFormat(@Nullable SequenceFormat format) {
+			this.format = format;
+		}
+
+		public @Nullable SequenceScope getPer() {
+			return this.per;
+		}
+
+		public void setPer(@Nullable SequenceScope per) {
+			this.per = per;
+		}
+
 	}
 
 }

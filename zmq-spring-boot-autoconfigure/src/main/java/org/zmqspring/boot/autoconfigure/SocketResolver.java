@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.config.ListenerSettings;
 import org.zmqspring.config.SocketBuilder;
 import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.security.KeyFile;
@@ -88,6 +89,16 @@ final class SocketResolver {
 		queue.holdUntilSubscribers(publisher.getHoldUntilSubscribers());
 		queue.holdTimeout(publisher.getHoldTimeout());
 		queue.lastValueTopics(topics(publisher.getLastValueTopics()));
+		if (!publisher.getFrames().isEmpty()) {
+			queue.frames(String.join(", ", publisher.getFrames()));
+		}
+		PublisherProperties.SequenceProperties sequence = publisher.getSequence();
+		if (sequence.getFormat() != null) {
+			queue.sequenceFormat(sequence.getFormat());
+		}
+		if (sequence.getPer() != null) {
+			queue.sequencePer(sequence.getPer());
+		}
 	}
 
 	private void subscriber(ConfiguredSocket socket, SubscriberProperties subscriber, SocketBuilder.Subscriber builder,
@@ -95,6 +106,24 @@ final class SocketResolver {
 		socket(socket, builder, problems);
 		builder.traceHeader(subscriber.isTraceHeader());
 		builder.topics(topics(subscriber.getTopics()));
+		builder.feed((feed) -> feed(subscriber, feed));
+	}
+
+	private static void feed(SubscriberProperties subscriber, FeedSettings.Builder feed) {
+		if (!subscriber.getFrames().isEmpty()) {
+			feed.frames(String.join(", ", subscriber.getFrames()));
+		}
+		setIfPresent(subscriber.getTopicDelimiter(), feed::topicDelimiter);
+		setIfPresent(subscriber.getPayloadEncoding(), feed::payloadEncoding);
+		setIfPresent(subscriber.getFraming(), feed::framing);
+		setIfPresent(subscriber.getSequence().getFormat(), feed::sequenceFormat);
+		setIfPresent(subscriber.getSequence().getPer(), feed::sequencePer);
+	}
+
+	private static <T> void setIfPresent(@Nullable T value, Consumer<T> setter) {
+		if (value != null) {
+			setter.accept(value);
+		}
 	}
 
 	/**

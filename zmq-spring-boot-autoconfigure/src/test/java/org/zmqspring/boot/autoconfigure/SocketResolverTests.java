@@ -3,11 +3,17 @@ package org.zmqspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.feed.CutMessage;
+import org.zmqspring.feed.FeedSettings;
+import org.zmqspring.feed.PayloadEncoding;
+import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.feed.SequenceScope;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.Overflow;
@@ -15,6 +21,7 @@ import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.listen.Threading;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
+import org.zmqspring.publish.FrameSettings;
 import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.publish.PublisherSettings;
@@ -173,6 +180,46 @@ class SocketResolverTests {
 			.extracting(SocketSpec::publisher)
 			.containsExactly(new PublisherSettings(2, PublisherOverflow.FAIL, Duration.ZERO,
 					new HoldSettings(3, millis(4)), Set.of(TopicPrefix.of("prices."), TopicPrefix.of("rates."))));
+	}
+
+	@Test
+	void theFramesOfAPublisherArrive() {
+		assertThat(sockets("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic, Payload,sequence",
+				"zmq.publisher.sequence.format=u32-le", "zmq.publishers.all.endpoints=tcp://*:2",
+				"zmq.publishers.all.frames=topic,sequence,-,payload", "zmq.publishers.all.sequence.format=u64-be",
+				"zmq.publishers.all.sequence.per=endpoint", "zmq.publishers.plain.endpoints=tcp://*:3"))
+			.extracting((spec) -> Objects.requireNonNull(spec.publisher()).frames())
+			.containsExactly(
+					new FrameSettings(List.of("topic", "payload", "sequence"), SequenceFormat.U32_LE,
+							SequenceScope.TOPIC),
+					new FrameSettings(List.of("topic", "sequence", "-", "payload"), SequenceFormat.U64_BE,
+							SequenceScope.ENDPOINT),
+					FrameSettings.DEFAULTS);
+	}
+
+	@Test
+	void theFeedOfASubscriberArrives() {
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://feed:1", "zmq.subscriber.frames=topic, -,payload, Sequence",
+				"zmq.subscriber.sequence.format=u32-le", "zmq.subscriber.sequence.per=topic",
+				"zmq.subscriber.payload-encoding=gzip", "zmq.subscriber.max-msg-size=1KB"))
+			.extracting((spec) -> Objects.requireNonNull(spec.subscriber()))
+			.singleElement()
+			.satisfies((subscriber) -> {
+				FeedSettings feed = subscriber.feed();
+				assertThat(feed.sequenceFormat()).isEqualTo(SequenceFormat.U32_LE);
+				assertThat(feed.sequenceScope()).isEqualTo(SequenceScope.TOPIC);
+				assertThat(feed.payloadEncoding()).isEqualTo(PayloadEncoding.GZIP);
+				assertThat(subscriber.largestPayload()).isEqualTo(1024);
+				CutMessage cut = feed.layout().cut(new byte[][] { { 1 }, { 2 }, { 3 }, { 4, 0, 0, 0 } });
+				assertThat(cut.payload()).containsExactly(3);
+				assertThat(cut.number()).isEqualTo(4);
+			});
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://feed:1", "zmq.subscriber.framing=jupyter"))
+			.extracting((spec) -> Objects.requireNonNull(spec.subscriber()).feed().framing())
+			.containsExactly("jupyter");
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://feed:1"))
+			.extracting((spec) -> Objects.requireNonNull(spec.subscriber()).feed().isConfigured())
+			.containsExactly(false);
 	}
 
 	@Test

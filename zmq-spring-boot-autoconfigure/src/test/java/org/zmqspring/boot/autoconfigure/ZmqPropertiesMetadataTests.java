@@ -30,8 +30,10 @@ class ZmqPropertiesMetadataTests {
 
 	/** What has no default at its level: the contract says so or the type decides. */
 	private static final List<String> WITHOUT_DEFAULT = List.of("zmq.linger", "zmq.listener.quarantine.publisher",
-			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.publisher.last-value-topics",
-			"zmq.subscriber.endpoints", "zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
+			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.publisher.frames", "zmq.publisher.last-value-topics",
+			"zmq.publisher.sequence.format", "zmq.subscriber.endpoints", "zmq.subscriber.frames",
+			"zmq.subscriber.framing", "zmq.subscriber.payload-encoding", "zmq.subscriber.sequence.format",
+			"zmq.subscriber.topic-delimiter", "zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
 
 	private static JsonNode metadata;
 
@@ -81,8 +83,8 @@ class ZmqPropertiesMetadataTests {
 		Map<String, Object> defaults = new TreeMap<>(endpoints);
 		documented.forEach((name, property) -> {
 			// The default is another one than the same value that is set: see its
-			// description.
-			if (property.has("defaultValue") && !name.endsWith("heartbeat-ivl")) {
+			// description. What numbers messages is refused where there are none.
+			if (property.has("defaultValue") && !name.endsWith("heartbeat-ivl") && !name.endsWith("sequence.per")) {
 				defaults.put(name, property.get("defaultValue").asString());
 			}
 		});

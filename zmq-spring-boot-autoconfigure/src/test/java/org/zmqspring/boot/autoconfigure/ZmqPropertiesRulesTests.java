@@ -211,6 +211,95 @@ class ZmqPropertiesRulesTests {
 			});
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			frames=payload,topic | frames | has its topic behind another frame
+			frames=topic,sequence,payload | frames | contains a sequence, and sequence.format does not say
+			sequence.format=u64-be | sequence.format | is set, and no frame is a sequence
+			sequence.per=topic | sequence.per | is set, and no frame is a sequence
+			framing= | framing | must not be empty
+			""")
+	void refusesFeedsOfASubscriberThatCannotBeRead(String property, String named, String reason) {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://feed:1", "zmq.subscriber." + property)).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.subscriber." + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@Test
+	void refusesNumbersPerEndpointWhereASubscriberBinds() {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://*:1", "zmq.subscriber.mode=bind",
+				"zmq.subscriber.frames=topic,sequence,payload", "zmq.subscriber.sequence.format=u64-be"))
+			.extracting(InvalidSetting::name)
+			.containsExactly("zmq.subscriber.sequence.per");
+	}
+
+	@Test
+	void refusesTwoWaysToTakeMessagesApart() {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://feed:1", "zmq.subscriber.framing=jupyter",
+				"zmq.subscriber.frames=topic,payload"))
+			.extracting(InvalidSetting::name)
+			.containsExactly("zmq.subscriber.framing");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			frames=topic,number,payload | frames | contains 'number', which is no kind of frame
+			frames=topic,payload,payload | frames | contains 'payload' more than once
+			frames=topic,- | frames | has no payload
+			frames=payload | frames | has no topic, and subscribers select messages by their topics
+			frames=topic,sequence,payload | frames | contains a sequence, and sequence.format does not say
+			sequence.format=u64-be | sequence.format | is set, and no frame is a sequence
+			sequence.per=topic | sequence.per | is set, and no frame is a sequence
+			""")
+	void refusesFramesOfAPublisherThatCannotBeSent(String property, String named, String reason) {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher." + property)).singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.publisher." + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@Test
+	void refusesAFormatForFramesWithoutANumberAndATopicBehindTheNumber() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic,payload",
+				"zmq.publisher.sequence.format=u64-be"))
+			.extracting(InvalidSetting::name)
+			.containsExactly("zmq.publisher.sequence.format");
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=sequence,topic,payload",
+				"zmq.publisher.sequence.format=u64-be"))
+			.extracting(InvalidSetting::reason)
+			.containsExactly("has its topic behind another frame, and ZeroMQ matches topics in the first frame");
+	}
+
+	@Test
+	void refusesToNumberMessagesThatAreSentAgain() {
+		String[] numbered = { "zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic,sequence,payload",
+				"zmq.publisher.sequence.format=u64-be", "zmq.publisher.last-value-topics=" };
+		assertThat(problems(numbered)).isEmpty();
+		numbered[3] += "prices.";
+		assertThat(problems(numbered)).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo("zmq.publisher.last-value-topics");
+			assertThat(problem.value()).isEqualTo("[prices.]");
+			assertThat(problem.reason()).contains("numbered messages would then repeat old numbers");
+			assertThat(problem.remedy()).isEqualTo("Remove it, or remove sequence.format and the sequence in frames");
+		});
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic,-,payload",
+				"zmq.publisher.last-value-topics=prices."))
+			.isEmpty();
+	}
+
+	@Test
+	void acceptsNumbersTogetherWithATraceHeaderAndWithMessagesThatWait() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic,payload,sequence",
+				"zmq.publisher.sequence.format=u32-be", "zmq.publisher.trace-header=true",
+				"zmq.publisher.xpub-nodrop=true", "zmq.publisher.sequence.per=endpoint"))
+			.isEmpty();
+	}
+
 	@Test
 	void refusesToWaitForSubscribersForNoTimeOrWithoutAMark() {
 		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.xpub-nodrop=true",

@@ -9,8 +9,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
@@ -97,6 +100,36 @@ class EngineDeathIntegrationTests {
 		}
 	}
 
+	@Test
+	void whenTheEngineDiesThenThePublishersNumbersContinue() {
+		NumberedPublisher deadly = NumberedPublisher.bound(TestPorts.free());
+		String bound = "tcp://127.0.0.1:" + TestPorts.free();
+		try (FaultApp app = FaultApp.with(Mortal.class, "zmq.subscriber.endpoints=" + deadly.endpoint(),
+				"zmq.publisher.endpoints=" + bound, "zmq.publisher.frames=topic,sequence,payload",
+				"zmq.publisher.sequence.format=u64-be");
+				FaultApp reader = FaultApp.with(ReadingNumbers.class, "zmq.subscriber.endpoints=" + bound)) {
+			assertAllUp(app);
+			sendNumbered(app, reader, 0);
+			sendNumbered(app, reader, 1);
+			deadly.sendOnce(new byte[DEADLY_SIZE]);
+			for (int i = 0; i < 2; i++) {
+				app.events().await(ZmqConnectionEvent::isReconnect);
+			}
+			assertAllUp(app);
+			sendNumbered(app, reader, 2);
+		}
+		finally {
+			deadly.close();
+		}
+	}
+
+	private static void sendNumbered(FaultApp app, FaultApp reader, long number) {
+		ZmqTemplate template = app.bean(ZmqTemplate.class);
+		assertThat(template.awaitSubscribers("news", 1, Duration.ofSeconds(30))).isTrue();
+		template.send("news", "payload");
+		assertThat(reader.bean(ReadingNumbers.class).numbers.await((read) -> true)).isEqualTo(number);
+	}
+
 	private static String address(FaultApp app) {
 		return app.bean(LinkDirectory.class)
 			.links()
@@ -126,6 +159,19 @@ class EngineDeathIntegrationTests {
 			.filter((thread) -> thread.getName().startsWith("zmq-iothread")
 					|| thread.getName().startsWith("zmq-reaper"))
 			.count();
+	}
+
+	/** An application that reads the numbers of messages. */
+	@Configuration(proxyBeanMethods = false)
+	static class ReadingNumbers extends Listening {
+
+		final Journal<Long> numbers = new Journal<>();
+
+		@ZmqListener
+		void onNumber(ZmqMessage message) {
+			this.numbers.add(SequenceFormat.U64_BE.decode(message.frames().get(1)));
+		}
+
 	}
 
 	/** An application whose engine dies of the first frame of a certain size. */

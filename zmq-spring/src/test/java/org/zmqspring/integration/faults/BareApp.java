@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.listen.CallObserver;
+import org.zmqspring.listen.FeedSupport;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerContainer;
@@ -52,7 +53,11 @@ final class BareApp implements AutoCloseable {
 		SupervisorRelay facts = new SupervisorRelay();
 		this.transport = new JeromqTransport(facts, this.ticker);
 		this.listeners = new ListenerContainer(this.transport::newPoller, facts, this.ticker,
-				() -> new ListenerRuntime(ListenObserver.NONE, CallObserver.NONE, new LaneThreads(Thread::new, null)),
+				() -> new ListenerRuntime(ListenObserver.NONE, CallObserver.NONE, new LaneThreads(Thread::new, null),
+						new FeedSupport((loss) -> {
+						}, (name) -> {
+							throw new IllegalArgumentException(name);
+						})),
 				new NoSockets());
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
 				new SystemNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);

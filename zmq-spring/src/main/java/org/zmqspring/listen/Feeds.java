@@ -1,0 +1,96 @@
+package org.zmqspring.listen;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.agent.LogKeys;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.agent.Ticker;
+import org.zmqspring.feed.BreakCounter;
+import org.zmqspring.feed.ZmqFraming;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SubscriberSocket;
+
+/**
+ * The links whose messages are numbered or have configured frames. They outlive their
+ * sockets and the poller, so numbers are compared across reconnects and restarts.
+ * Confined to the poller thread, but for {@link #prepare}.
+ */
+final class Feeds {
+
+	private final Map<LinkId, LinkFeed> byLink = new HashMap<>();
+
+	private final BreakCounter breaks = new BreakCounter();
+
+	/** Looked up before the poller runs: creating beans can take long. */
+	private final Map<String, ZmqFraming> framings = new ConcurrentHashMap<>();
+
+	private final Supplier<FeedSupport> support;
+
+	private final Ticker ticker;
+
+	Feeds(Supplier<FeedSupport> support, Ticker ticker) {
+		this.support = support;
+		this.ticker = ticker;
+	}
+
+	/** Look up what a subscriber needs. Thread-safe. */
+	void prepare(SubscriberSettings settings) {
+		String framing = settings.feed().framing();
+		if (framing != null) {
+			this.framings.computeIfAbsent(framing, this.support.get().framings());
+		}
+	}
+
+	/**
+	 * A new socket of a link is read from now on. Returns {@code null} if its messages
+	 * need no work.
+	 */
+	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings) {
+		if (!settings.feed().isConfigured()) {
+			return null;
+		}
+		LinkFeed feed = this.byLink.computeIfAbsent(socket.key().link(), (id) -> newFeed(id, settings));
+		feed.onConnected(socket.traffic());
+		return feed;
+	}
+
+	private LinkFeed newFeed(LinkId link, SubscriberSettings settings) {
+		return new LinkFeed(link, settings, settings.feed().layout(this::framing), this.breaks,
+				this.support.get().losses(), new LinkFeed.Logs(throttle(link), throttle(link), throttle(link)));
+	}
+
+	private LogThrottle throttle(LinkId link) {
+		return new LogThrottle(Duration.ofSeconds(10), this.ticker, LogKeys.link(link.socket(), link.endpoint()));
+	}
+
+	private ZmqFraming framing(String bean) {
+		return Objects.requireNonNull(this.framings.get(bean));
+	}
+
+	/** The subscriptions of a subscriber have changed. */
+	void onSubscriptions(String socket, Collection<TopicPrefix> prefixes) {
+		this.byLink.forEach((link, feed) -> {
+			if (link.socket().equals(socket)) {
+				feed.onSubscriptions(prefixes);
+			}
+		});
+	}
+
+	/** A subscriber does not exist any more. */
+	void forget(String socket) {
+		this.byLink.keySet().removeIf((link) -> link.socket().equals(socket));
+	}
+
+	BreakCounter breaks() {
+		return this.breaks;
+	}
+
+}

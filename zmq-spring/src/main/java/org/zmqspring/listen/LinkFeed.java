@@ -1,0 +1,190 @@
+package org.zmqspring.listen;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zmqspring.agent.LogThrottle;
+import org.zmqspring.feed.BreakCounter;
+import org.zmqspring.feed.CutMessage;
+import org.zmqspring.feed.FeedSettings;
+import org.zmqspring.feed.FrameLayout;
+import org.zmqspring.feed.MessageLossCause;
+import org.zmqspring.feed.PayloadEncoding;
+import org.zmqspring.feed.SequenceFigures;
+import org.zmqspring.feed.SequenceMachine;
+import org.zmqspring.feed.SequenceVerdict;
+import org.zmqspring.message.FeedMessage;
+import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
+
+/**
+ * Takes the messages of one link apart, judges their numbers, and reports what is
+ * missing. Confined to the poller thread.
+ */
+final class LinkFeed {
+
+	private static final Logger logger = LoggerFactory.getLogger(LinkFeed.class);
+
+	/** Nothing is known of the messages that a reconnect has cost. */
+	private static final long UNKNOWN = Long.MIN_VALUE;
+
+	private final LinkId link;
+
+	private final FrameLayout layout;
+
+	/** {@code null} if payloads are not encoded. */
+	private final @Nullable UnaryOperator<byte[]> decoder;
+
+	/** {@code null} if numbers are not judged. */
+	private final @Nullable SequenceMachine machine;
+
+	private final Consumer<ZmqMessagesLostEvent> losses;
+
+	private final LogThrottle lossLog;
+
+	private final LogThrottle implausibleLog;
+
+	private final LogThrottle oddLog;
+
+	private final Map<CutMessage.Oddity, Long> odd = new EnumMap<>(CutMessage.Oddity.class);
+
+	/** What was said last of the messages that the last reconnect has cost. */
+	private long missedTold = UNKNOWN;
+
+	/** Where the figures are shown. */
+	private @Nullable LinkTraffic traffic;
+
+	/** The figures when the link was added; it can be removed and added again. */
+	private SequenceFigures before = new SequenceFigures(SequenceFigures.State.WAITING, 0, 0, 0);
+
+	/** Whether a number has come over the present connection. */
+	private boolean numbered;
+
+	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
+			Consumer<ZmqMessagesLostEvent> losses, Logs logs) {
+		FeedSettings feed = settings.feed();
+		PayloadEncoding encoding = feed.payloadEncoding();
+		long mostBytes = settings.largestPayload();
+		this.link = link;
+		this.layout = layout;
+		this.decoder = (encoding != null) ? (payload) -> encoding.decode(payload, mostBytes) : null;
+		this.machine = (feed.sequenceFormat() != null)
+				? new SequenceMachine(feed.sequenceFormat(), feed.sequenceScope(), breaks) : null;
+		this.losses = losses;
+		this.lossLog = logs.losses();
+		this.implausibleLog = logs.implausible();
+		this.oddLog = logs.odd();
+	}
+
+	/** The log of the link: a burst of one kind must not hide the other. Immutable. */
+	record Logs(LogThrottle losses, LogThrottle implausible, LogThrottle odd) {
+	}
+
+	/** Messages come over a new connection from now on. */
+	void onConnected(LinkTraffic shown) {
+		if (this.machine != null && this.traffic != shown) {
+			this.before = this.machine.figures();
+			this.traffic = shown;
+		}
+		this.missedTold = UNKNOWN;
+		this.numbered = false;
+		if (this.machine != null) {
+			this.machine.onConnected();
+		}
+	}
+
+	/** The subscriptions of the subscriber have changed. */
+	void onSubscriptions(Collection<TopicPrefix> prefixes) {
+		if (this.machine != null) {
+			this.machine.onSubscriptions(prefixes);
+		}
+	}
+
+	/** Find the parts of a message, and judge its number. */
+	FeedMessage read(ZmqMessage message) {
+		CutMessage cut = this.layout.cut(message.frameArray());
+		if (cut.oddity() != null) {
+			onOdd(cut.oddity());
+		}
+		if (!cut.numbered()) {
+			return FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
+		}
+		Object run = (this.machine != null) ? judge(this.machine, cut) : null;
+		return FeedMessage.numbered(message, cut.topic(), cut.payload(), this.decoder, cut.number(), run);
+	}
+
+	private Object judge(SequenceMachine judging, CutMessage cut) {
+		this.numbered = true;
+		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
+		MessageLossCause cause = verdict.cause();
+		if (cause != null) {
+			onLoss(verdict, cause, cut.topic());
+		}
+		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
+			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
+					+ "': its numbers have gaps or start again so often"
+					+ " that they cannot be what sequence.format and sequence.per say. From now on they are not judged."
+					+ " Either several publishers send to one stream, or a number that counts all messages is filtered"
+					+ " by topic");
+		}
+		return verdict.run();
+	}
+
+	private void onLoss(SequenceVerdict verdict, MessageLossCause cause, byte[] topic) {
+		ZmqMessagesLostEvent event = new ZmqMessagesLostEvent(this.link, FeedMessage.text(topic), verdict.from(),
+				verdict.to(), (verdict.lost() >= 0) ? verdict.lost() : null, cause);
+		this.lossLog.warn(logger, null, "zmq link '" + this.link + "' " + describe(event));
+		this.losses.accept(event);
+	}
+
+	private static String describe(ZmqMessagesLostEvent event) {
+		String numbers = " (number " + Long.toUnsignedString(event.to()) + " came instead of "
+				+ Long.toUnsignedString(event.from()) + ", topic '" + event.topic() + "')";
+		return switch (event.cause()) {
+			case GAP -> "has lost " + event.count() + " messages: a queue was full, probably the publisher's" + numbers;
+			case RECONNECT -> "has lost about " + event.count() + " messages while it was down" + numbers;
+			case NEW_LIFE -> "has lost an unknown number of messages: the publisher has restarted" + numbers;
+		};
+	}
+
+	private void onOdd(CutMessage.Oddity oddity) {
+		long count = this.odd.merge(oddity, 1L, Long::sum);
+		this.oddLog.warn(logger, null, "zmq link '" + this.link + "': a message " + oddity.description()
+				+ ". It is delivered as it came; " + count + " so far");
+	}
+
+	/** A batch was read: show the figures of the link. */
+	void report() {
+		if (this.machine != null && this.traffic != null && this.numbered) {
+			SequenceFigures figures = this.machine.figures();
+			this.traffic.numbered(figures.last(), figures.lost() - this.before.lost(),
+					figures.restarts() - this.before.restarts(), figures.state() == SequenceFigures.State.IMPLAUSIBLE);
+		}
+	}
+
+	/**
+	 * Whether more is known of the messages that the last reconnect has cost than at the
+	 * last call.
+	 */
+	boolean knowsMoreOfMissed() {
+		if (this.machine == null || !this.numbered || this.missedTold == this.machine.lostByReconnect()) {
+			return false;
+		}
+		this.missedTold = this.machine.lostByReconnect();
+		return true;
+	}
+
+	/** How many messages the last reconnect has cost, -1 if that is unknown. */
+	long missed() {
+		return this.missedTold;
+	}
+
+}

@@ -1,0 +1,196 @@
+package org.zmqspring.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message of a feed whose frames are configured: its topic and payload can be anywhere,
+ * the payload can be encoded, and the message can have a number. The payload is decoded
+ * at its first use, on the thread that uses it. Immutable.
+ */
+@Internal
+public final class FeedMessage extends ZmqMessage {
+
+	private final byte[] topic;
+
+	private final Payload payload;
+
+	private final boolean numbered;
+
+	private final long number;
+
+	/** Where the message stands in its stream, for the lanes. */
+	private final @Nullable Object position;
+
+	private final Told told;
+
+	private final Map<String, String> traceContext;
+
+	private FeedMessage(ZmqMessage source, byte[] topic, Payload payload, boolean numbered, long number,
+			@Nullable Object position, Told told) {
+		super(source);
+		this.topic = topic;
+		this.payload = payload;
+		this.numbered = numbered;
+		this.number = number;
+		this.position = position;
+		this.told = told;
+		this.traceContext = source.traceContext();
+	}
+
+	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told) {
+		this(message, message.topic, payload, message.numbered, message.number, position, told);
+	}
+
+	/**
+	 * Create a message without a number.
+	 * @param source the message as it came
+	 * @param topic its topic, not copied
+	 * @param payload its payload as it came, not copied
+	 * @param decoder decodes the payload; {@code null} if it is not encoded
+	 * @return the message
+	 */
+	public static FeedMessage of(ZmqMessage source, byte[] topic, byte[] payload,
+			@Nullable UnaryOperator<byte[]> decoder) {
+		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING);
+	}
+
+	/**
+	 * Create a message with a number.
+	 * @param source the message as it came
+	 * @param topic its topic, not copied
+	 * @param payload its payload as it came, not copied
+	 * @param decoder decodes the payload; {@code null} if it is not encoded
+	 * @param number its number; takes all bits of the {@code long}
+	 * @param position where it stands in its stream; {@code null} if its number is not
+	 * judged
+	 * @return the message
+	 */
+	public static FeedMessage numbered(ZmqMessage source, byte[] topic, byte[] payload,
+			@Nullable UnaryOperator<byte[]> decoder, long number, @Nullable Object position) {
+		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING);
+	}
+
+	/**
+	 * A topic as text.
+	 * @param topic its bytes
+	 * @return the bytes, read as UTF-8
+	 */
+	public static String text(byte[] topic) {
+		return new String(topic, StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * The same message, which tells its listener of messages that are missing before it.
+	 * @param lostBefore how many messages of the feed are missing, -1 if that is unknown
+	 * @param newLife whether the publisher has restarted
+	 * @param droppedBefore how many messages were dropped before the listener got them
+	 * @return the message for one listener
+	 */
+	public FeedMessage telling(long lostBefore, boolean newLife, long droppedBefore) {
+		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore));
+	}
+
+	/**
+	 * The same message without its place in the stream, for the quarantine. It keeps its
+	 * number, and nothing that was decoded.
+	 * @return the message
+	 */
+	public FeedMessage detached() {
+		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.NOTHING);
+	}
+
+	/**
+	 * Where the message stands in its stream.
+	 * @return the position; {@code null} without a number, and after the quarantine
+	 */
+	public @Nullable Object position() {
+		return this.position;
+	}
+
+	@Override
+	public String topic() {
+		return text(this.topic);
+	}
+
+	@Override
+	public byte[] topicBytes() {
+		return this.topic;
+	}
+
+	@Override
+	public byte[] payload() {
+		return this.payload.bytes();
+	}
+
+	@Override
+	public int payloadSize() {
+		return this.payload.encoded.length;
+	}
+
+	@Override
+	public Map<String, String> traceContext() {
+		return this.traceContext;
+	}
+
+	@Override
+	public Map<String, Object> feedHeaders() {
+		Map<String, Object> headers = new HashMap<>();
+		if (this.numbered) {
+			headers.put(ZmqHeaders.SEQUENCE, this.number);
+		}
+		if (this.told.lostBefore != 0) {
+			headers.put(ZmqHeaders.LOST_BEFORE, this.told.lostBefore);
+		}
+		if (this.told.newLife) {
+			headers.put(ZmqHeaders.NEW_LIFE, true);
+		}
+		if (this.told.droppedBefore != 0) {
+			headers.put(ZmqHeaders.DROPPED_BEFORE, this.told.droppedBefore);
+		}
+		return headers;
+	}
+
+	/**
+	 * The payload, which several listeners can share. Threads that read it at the same
+	 * time can decode it twice. Thread-safe.
+	 */
+	private static final class Payload {
+
+		private final byte[] encoded;
+
+		private final @Nullable UnaryOperator<byte[]> decoder;
+
+		private volatile byte @Nullable [] decoded;
+
+		Payload(byte[] encoded, @Nullable UnaryOperator<byte[]> decoder) {
+			this.encoded = encoded;
+			this.decoder = decoder;
+		}
+
+		byte[] bytes() {
+			if (this.decoder == null) {
+				return this.encoded;
+			}
+			byte[] bytes = this.decoded;
+			if (bytes == null) {
+				bytes = this.decoder.apply(this.encoded);
+				this.decoded = bytes;
+			}
+			return bytes;
+		}
+
+	}
+
+	/** What the message tells its listener about those before it. Immutable. */
+	private record Told(long lostBefore, boolean newLife, long droppedBefore) {
+
+		static final Told NOTHING = new Told(0, false, 0);
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package org.zmqspring.publish;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.feed.SequenceScope;
+import org.zmqspring.settings.InvalidSetting;
+import org.zmqspring.settings.InvalidSettingsException;
+import org.zmqspring.settings.Problems;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** What a publisher's builder makes of frames and numbers, and what it refuses. */
+class PublisherSettingsTests {
+
+	private static final String FRAMES = "topic, sequence, payload";
+
+	private static PublisherSettings.Builder builder(Consumer<PublisherSettings.Builder> options) {
+		PublisherSettings.Builder builder = PublisherSettings.builder("zmq.publishers.kv.");
+		options.accept(builder);
+		return builder;
+	}
+
+	private static FrameSettings frames(Consumer<PublisherSettings.Builder> options) {
+		PublisherSettings.Builder builder = builder(options);
+		Problems problems = new Problems();
+		builder.check(problems);
+		problems.throwIfAny();
+		return builder.build().frames();
+	}
+
+	private static void assertRefused(String option, String value, String reason, String remedy,
+			Consumer<PublisherSettings.Builder> options) {
+		Problems problems = new Problems();
+		builder(options).check(problems);
+		InvalidSettingsException refusal = catchThrowableOfType(InvalidSettingsException.class, problems::throwIfAny);
+		assertThat((refusal != null) ? refusal.settings() : List.of())
+			.containsExactly(new InvalidSetting("zmq.publishers.kv." + option, value, reason, remedy));
+	}
+
+	@Test
+	void whenNothingIsSetThenMessagesHaveTopicAndPayload() {
+		assertThat(frames((queue) -> {
+		})).isEqualTo(FrameSettings.DEFAULTS);
+		assertThat(FrameSettings.DEFAULTS.sequenceScope()).isEqualTo(SequenceScope.TOPIC);
+	}
+
+	@Test
+	void shouldBuildFramesWithNumbers() {
+		assertThat(frames((queue) -> queue.frames(FRAMES).sequenceFormat(SequenceFormat.U64_BE))).isEqualTo(
+				new FrameSettings(List.of("topic", "sequence", "payload"), SequenceFormat.U64_BE, SequenceScope.TOPIC));
+		assertThat(frames((queue) -> queue.frames("TOPIC,-,payload ,sequence")
+			.sequenceFormat(SequenceFormat.U32_LE)
+			.sequencePer(SequenceScope.ENDPOINT)))
+			.isEqualTo(new FrameSettings(List.of("topic", "-", "payload", "sequence"), SequenceFormat.U32_LE,
+					SequenceScope.ENDPOINT));
+		assertThat(frames((queue) -> queue.frames("topic, payload").lastValueTopics(List.of("prices."))))
+			.isEqualTo(new FrameSettings(List.of("topic", "payload"), null, SequenceScope.TOPIC));
+	}
+
+	@Test
+	void refusesFramesWithoutATopic() {
+		assertRefused("frames", "payload", "has no topic, and subscribers select messages by their topics",
+				"Begin with topic, such as 'topic, sequence, payload'; send(payload) leaves it empty",
+				(queue) -> queue.frames("payload"));
+	}
+
+	@Test
+	void refusesANumberWithoutAFormat() {
+		assertRefused("frames", FRAMES, "contains a sequence, and sequence.format does not say how it is written",
+				"Set sequence.format to u32-le, u32-be, u64-le or u64-be, or write '-' to skip the frame",
+				(queue) -> queue.frames(FRAMES));
+	}
+
+	@Test
+	void refusesAFormatOrAScopeWithoutANumber() {
+		assertRefused("sequence.format", "U64_BE", "is set, and no frame is a sequence",
+				"Name the frame in frames, such as 'topic, sequence, payload', or remove it",
+				(queue) -> queue.sequenceFormat(SequenceFormat.U64_BE).sequencePer(SequenceScope.TOPIC));
+		assertRefused("sequence.per", "ENDPOINT", "is set, and no frame is a sequence",
+				"Name the frame in frames, such as 'topic, sequence, payload', and set sequence.format; or remove it",
+				(queue) -> queue.frames("topic, payload").sequencePer(SequenceScope.ENDPOINT));
+	}
+
+	@Test
+	void refusesLastValuesOfNumberedMessages() {
+		assertRefused("last-value-topics", "[prices.]",
+				"sends messages again, and numbered messages would then repeat old numbers",
+				"Remove it, or remove sequence.format and the sequence in frames",
+				(queue) -> queue.frames(FRAMES)
+					.sequenceFormat(SequenceFormat.U64_BE)
+					.lastValueTopics(List.of("prices.")));
+	}
+
+}
