@@ -42,10 +42,6 @@ final class LastValueCache {
 		this.maxBytes = maxBytes;
 	}
 
-	boolean isOff() {
-		return this.prefixes.isEmpty();
-	}
-
 	/** Keep a message that was sent, if {@link #applies} to it. */
 	void keep(OutboundMessage message) {
 		if (!applies(message.frames())) {
@@ -68,7 +64,7 @@ final class LastValueCache {
 
 	/** Whether a message has a topic whose last value is kept. */
 	boolean applies(byte[][] frames) {
-		if (isOff() || frames.length < 2) {
+		if (frames.length < 2) {
 			return false;
 		}
 		for (TopicPrefix prefix : this.prefixes) {

@@ -218,10 +218,7 @@ final class Publisher {
 
 	private long nanosUntilRoom(PublisherLink link, byte[] first, long nowNanos) {
 		long left = link.nanosUntilRoom(first, nowNanos);
-		long discarded = link.takeDiscarded();
-		if (discarded > 0) {
-			this.outcomes.discarded(discarded);
-		}
+		this.outcomes.discarded(link.takeDiscarded());
 		return left;
 	}
 
@@ -263,10 +260,8 @@ final class Publisher {
 	/** Send the next last values to new subscribers. Returns how many were sent. */
 	int onReplay(long nowNanos) {
 		int count = this.links.onReplay((value, link, mayRefuse) -> resend(value, link, mayRefuse, nowNanos), nowNanos);
-		if (count > 0) {
-			this.outcomes.resent(count);
-			countMissed();
-		}
+		this.outcomes.resent(count);
+		countMissed();
 		return count;
 	}
 

@@ -105,7 +105,7 @@ final class PublisherLinks {
 	}
 
 	private void onSubscription(PublisherLink link, TopicPrefix prefix, boolean subscribed) {
-		if (subscribed && !this.lastValues.isOff()) {
+		if (subscribed) {
 			link.replay().request(prefix);
 		}
 		try {
