@@ -87,7 +87,7 @@ class LastValuesTests {
 	}
 
 	@Test
-	void whenALastValueIsSentInPartThenItsSocketIsClosedAndNoOtherMessageFollows() {
+	void whenALastValueIsSentInPartThenItsSocketIsClosedAndNoOtherMessageFollows(CapturedOutput output) {
 		FakePublisherSocket torn = this.publishing.adopt(A, 1);
 		send("prices.EUR", "1");
 		send("prices.USD", "2");
@@ -100,7 +100,45 @@ class LastValuesTests {
 
 		assertThat(torn.isClosed()).isTrue();
 		assertThat(payloads(torn)).containsExactly("1", "2");
+		assertThat(this.publishing.publisher.info().counts().resent()).isZero();
+		assertThat(output).containsOnlyOnce("zmq publisher 'default' could not send a last value again");
 		assertThat(payloads(this.publishing.adopt(A, 2))).containsExactly("3");
+	}
+
+	@Test
+	void whenNoLinkTookAMessageThenItIsNoLastValue() {
+		this.publishing.adopt((frames) -> {
+			throw new IllegalStateException("made up by the test");
+		}, () -> null);
+		send("prices.EUR", "1");
+		this.publishing.step();
+		FakePublisherSocket healthy = this.publishing.adopt(A, 1);
+		healthy.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		assertThat(healthy.sent()).isEmpty();
+	}
+
+	@Test
+	void whenAPeerSubscribesToSomeAndThenToEverythingThenEachValueIsSentOnce() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		send("prices.USD", "2");
+		this.publishing.step();
+		socket.peerSubscribes(TopicPrefix.of("prices.E"));
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		steps(3);
+		assertThat(after(2, socket)).containsExactly("1", "2");
+	}
+
+	@Test
+	void whenASubscriptionMatchesNoValueThenTheNextOneNeedNotWait() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		send("prices.EUR", "1");
+		socket.peerSubscribes(TopicPrefix.of("prices.none"));
+		this.publishing.step();
+		socket.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		assertThat(payloads(socket)).containsExactly("1", "1");
 	}
 
 	@Test
@@ -181,7 +219,9 @@ class LastValuesTests {
 
 		socket.peerIsFull(TopicPrefix.EVERYTHING);
 		socket.peerSubscribes(TopicPrefix.EVERYTHING);
-		steps(LastValueReplay.MAX_RETRIES + 2);
+		steps(LastValueReplay.MAX_RETRIES);
+		assertThat(dropped()).isZero();
+		steps(1);
 		assertThat(dropped()).isEqualTo(2);
 		assertThat(payloads(socket)).endsWith("1", "1", "2");
 	}
@@ -230,6 +270,17 @@ class LastValuesTests {
 		keep(values, "prices.a", 800);
 		assertThat(values.next(TopicPrefix.of("prices.a"), null)).isNotNull();
 		assertThat(output).containsOnlyOnce("does not keep the last value of every topic");
+	}
+
+	@Test
+	void shouldKeepValuesUpToTheLimitOfBytes() {
+		// 8 bytes of each topic and 92 bytes of each payload
+		LastValueCache values = values(200);
+		keep(values, "prices.a", 92);
+		keep(values, "prices.b", 92);
+		keep(values, "prices.c", 0);
+		assertThat(values.next(TopicPrefix.of("prices.b"), null)).isNotNull();
+		assertThat(values.next(TopicPrefix.of("prices.c"), null)).isNull();
 	}
 
 	@Test

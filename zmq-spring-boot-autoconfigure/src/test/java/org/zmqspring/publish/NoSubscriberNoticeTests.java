@@ -101,6 +101,20 @@ class NoSubscriberNoticeTests {
 	}
 
 	@Test
+	void whenManyMessagesHadSubscribersThenOnlyTheFirstOfEachBatchIsLookedAt(CapturedOutput output) {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.peerSubscribes(TopicPrefix.of("prices."));
+		this.publishing.step();
+		send("prices.1", 1000);
+		this.publishing.template.send("prices.1", "1");
+		send("orders.new", 1);
+		assertThat(told(output)).isZero();
+
+		send("orders.new", 1);
+		assertThat(told(output)).isOne();
+	}
+
+	@Test
 	void whereMessagesAreHeldThenNothingIsTold(CapturedOutput output) {
 		this.publishing = publishing(new HoldSettings(1, Duration.ofSeconds(30)));
 		this.publishing.agent.start();
@@ -138,6 +152,19 @@ class NoSubscriberNoticeTests {
 
 		assertThat(told(output)).isEqualTo(2);
 		assertThat(output).doesNotContain("forged line");
+	}
+
+	@Test
+	void aLongTopicIsNotPutIntoTheLog(CapturedOutput output) {
+		this.publishing.adopt(A, 1);
+		send("a".repeat(64), 1);
+		assertThat(output).contains("(topic '" + "a".repeat(64) + "')");
+
+		this.publishing = publishing(HoldSettings.OFF);
+		this.publishing.adopt(A, 1);
+		send("b".repeat(65), 1);
+		assertThat(told(output)).isEqualTo(2);
+		assertThat(output).doesNotContain("(topic 'b");
 	}
 
 	private void send(String topic, int count) {

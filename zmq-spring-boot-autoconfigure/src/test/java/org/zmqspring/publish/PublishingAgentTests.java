@@ -5,11 +5,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
@@ -21,6 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.awaitility.Awaitility.await;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
 @ExtendWith(OutputCaptureExtension.class)
@@ -128,7 +131,7 @@ class PublishingAgentTests {
 	}
 
 	@Test
-	void whenOneSocketThrowsThenTheOtherStillSendsAndTheMessageCountsAsDropped() {
+	void whenOneSocketThrowsThenTheOtherStillSendsAndTheMessageCountsAsDropped(CapturedOutput output) {
 		this.publishing.adopt((frames) -> {
 			throw new IllegalStateException("broken");
 		}, () -> null);
@@ -143,6 +146,20 @@ class PublishingAgentTests {
 			assertThat(info.counts().sentMessages()).isZero();
 			assertThat(info.counts().dropped()).containsEntry(DropReason.ENGINE, 1L);
 		});
+		assertThat(output).containsOnlyOnce("zmq publisher 'default' could not send a message");
+	}
+
+	@Test
+	void whenTheEngineCannotSayWhetherThereIsRoomThenTheMessageIsSentAllTheSame() {
+		List<byte[][]> sent = new ArrayList<>();
+		this.publishing.adopt(new ScriptedSocket(SteppedPublishing.request(A, 1).key(), sent::add, () -> null, () -> {
+		}, () -> {
+			throw new IllegalStateException("made up by the test");
+		}));
+		this.publishing.template.send("1");
+		this.publishing.step();
+
+		assertThat(sent).hasSize(1);
 	}
 
 	@Test
@@ -165,7 +182,7 @@ class PublishingAgentTests {
 	}
 
 	@Test
-	void whenASocketCannotBeClosedThenThatIsTriedAgain() {
+	void whenASocketCannotBeClosedThenThatIsTriedAgain(CapturedOutput output) {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		socket.failNextClose();
 
@@ -174,6 +191,20 @@ class PublishingAgentTests {
 		this.publishing.step();
 
 		assertThat(socket.isClosed()).isTrue();
+		assertThat(output)
+			.containsOnlyOnce("zmq link '" + socket.key().link() + "' could not be closed; it will be tried again");
+	}
+
+	@Test
+	void whenASocketIsRetiredThenThePollerForgetsIt() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		assertThat(this.publishing.poller.await(0)).containsExactly(socket);
+
+		this.publishing.agent.retire(socket.key());
+		this.publishing.step();
+
+		assertThat(this.publishing.poller.await(0)).isEmpty();
 	}
 
 	@Test
@@ -244,6 +275,17 @@ class PublishingAgentTests {
 
 		assertThat(first.isClosed()).isTrue();
 		assertThat(second.isClosed()).isTrue();
+		assertThat(this.publishing.poller.isClosed()).isTrue();
+	}
+
+	@Test
+	void whenASocketCannotBeClosedAtTheEndThenThatIsTriedAgain() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.failNextClose();
+
+		this.publishing.agent.onClose();
+
+		assertThat(socket.isClosed()).isTrue();
 	}
 
 	@Test
@@ -261,7 +303,7 @@ class PublishingAgentTests {
 		AtomicBoolean closed = new AtomicBoolean();
 		// the poller of the fake transport takes fake sockets only
 		this.publishing.agent.adopt(new ScriptedSocket(SteppedPublishing.request(A, 1).key(), (frames) -> {
-		}, () -> null, () -> closed.set(true)));
+		}, () -> null, () -> closed.set(true), () -> true));
 
 		assertThatExceptionOfType(ClassCastException.class).isThrownBy(this.publishing::step);
 
@@ -310,6 +352,33 @@ class PublishingAgentTests {
 	}
 
 	@Test
+	void whenSubscriptionsOfASocketCannotBeReadThenItNoLongerWakesTheThread(CapturedOutput output) {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		socket.failReceive();
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		this.publishing.step();
+
+		assertThat(this.publishing.poller.isHeld(socket)).isTrue();
+		assertThat(output)
+			.containsOnlyOnce("zmq link '" + socket.key().link() + "': its subscriptions cannot be read any more");
+	}
+
+	@Test
+	@Timeout(60)
+	void whenAPeerSubscribesThenAThreadThatWaitsForItGoesOn() throws InterruptedException {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		Thread waiting = new Thread(() -> this.publishing.template.awaitSubscribers("a", 1, Duration.ofHours(1)));
+		waiting.setDaemon(true);
+		waiting.start();
+		await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+		socket.peerSubscribes(TopicPrefix.of("a"));
+		this.publishing.step();
+
+		waiting.join();
+	}
+
+	@Test
 	void shouldTellWhoSubscribesAndTakesItBack() {
 		FakePublisherSocket a = this.publishing.adopt(A, 1);
 		FakePublisherSocket b = this.publishing.adopt(B, 1);
@@ -353,7 +422,7 @@ class PublishingAgentTests {
 	}
 
 	@Test
-	void whenAListenerOfSubscriptionsThrowsThenSubscriptionsCountAllTheSame() {
+	void whenAListenerOfSubscriptionsThrowsThenSubscriptionsCountAllTheSame(CapturedOutput output) {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		this.publishing.failing = new IllegalStateException("made up by the test");
 		socket.peerSubscribes(TopicPrefix.of("a"));
@@ -361,6 +430,8 @@ class PublishingAgentTests {
 		socket.peerSubscribes(TopicPrefix.of("a"));
 		this.publishing.step();
 		assertThat(awaitSubscribers("a", 2)).isTrue();
+		assertThat(output).containsOnlyOnce(
+				"A listener for subscriptions of zmq publisher 'default' failed; the publisher continues");
 	}
 
 	@Test
@@ -372,6 +443,35 @@ class PublishingAgentTests {
 		this.publishing.step();
 
 		assertThat(sent).hasSize(1);
+	}
+
+	@Test
+	void shouldSendAndReadNoMoreThanABatch() {
+		FakePublisherSocket socket = this.publishing.adopt(A, 1);
+		for (int i = 0; i < 3; i++) {
+			this.publishing.template.send("1");
+			socket.peerSubscribes(TopicPrefix.EVERYTHING);
+		}
+
+		assertThat(this.publishing.publisher.onSend(2)).isEqualTo(2);
+		assertThat(socket.sent()).hasSize(2);
+		assertThat(this.publishing.publisher.links().onSubscriptions(2)).isEqualTo(2);
+		assertThat(socket.pending()).isEqualTo(1);
+	}
+
+	@Test
+	void aRoundTellsHowMuchItHasDone() {
+		SteppedPublishing keeping = new SteppedPublishing(new PublisherSettings(8, PublisherOverflow.FAIL,
+				Duration.ZERO, HoldSettings.OFF, Set.of(TopicPrefix.EVERYTHING)));
+		FakePublisherSocket socket = keeping.transport.openPublisher(SteppedPublishing.request(A, 1));
+		keeping.agent.adopt(socket);
+		keeping.template.send("topic", "1");
+		keeping.template.send("topic", "2");
+		socket.peerSubscribes(TopicPrefix.EVERYTHING);
+
+		// a socket, two messages, a subscription and a last value
+		assertThat(keeping.agent.doWork()).isEqualTo(5);
+		assertThat(keeping.agent.doWork()).isZero();
 	}
 
 	private boolean awaitSubscribers(String topic, int count) {

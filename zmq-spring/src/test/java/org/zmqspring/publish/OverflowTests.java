@@ -1,5 +1,6 @@
 package org.zmqspring.publish;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -77,6 +78,7 @@ class OverflowTests {
 
 			assertThat(publishing.template.trySend("topic", "4")).isFalse();
 			assertThat(publishing.template.trySend("4")).isFalse();
+			assertThat(publishing.template.trySendFrames(List.of(new byte[4]))).isFalse();
 
 			assertThat(payloads(publishing.adopt(ENDPOINT, 1))).containsExactly("1", "2", "3");
 			assertThat(publishing.template.trySend("4")).isTrue();

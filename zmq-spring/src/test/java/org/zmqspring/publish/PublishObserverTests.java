@@ -18,6 +18,8 @@ class PublishObserverTests {
 
 	private final List<String> seen = new ArrayList<>();
 
+	private final List<Boolean> queued = new ArrayList<>();
+
 	private final Publishers publishers = publishers(new PublishObserver() {
 
 		@Override
@@ -25,7 +27,9 @@ class PublishObserverTests {
 			byte[][] more = Arrays.copyOf(frames, frames.length + 1);
 			more[frames.length] = new byte[] { 7 };
 			PublishObserverTests.this.seen.add(publisher + ":" + frames.length);
-			return queue.test(more);
+			boolean result = queue.test(more);
+			PublishObserverTests.this.queued.add(result);
+			return result;
 		}
 
 	});
@@ -42,6 +46,13 @@ class PublishObserverTests {
 	}
 
 	@Test
+	void whenNothingIsObservedThenTheQueueDecides() {
+		byte[][] frames = { {} };
+		assertThat(PublishObserver.NONE.around("default", frames, (sent) -> sent == frames)).isTrue();
+		assertThat(PublishObserver.NONE.around("default", frames, (sent) -> sent != frames)).isFalse();
+	}
+
+	@Test
 	void shouldSurroundEveryWayToSendOnce() {
 		this.publisher.queue().open();
 		this.template.send("topic", "1");
@@ -53,6 +64,7 @@ class PublishObserverTests {
 		assertThat(this.template.trySendFrames(List.of(new byte[7]))).isTrue();
 		assertThat(this.seen).containsExactly("default:2", "default:1", "default:3", "default:2", "default:2",
 				"default:2", "default:1");
+		assertThat(this.queued).hasSize(7).containsOnly(true);
 		for (int size : new int[] { 3, 2, 4, 3, 3, 3, 2 }) {
 			OutboundMessage queued = this.publisher.queue().poll();
 			assertThat(queued).isNotNull();
@@ -68,6 +80,7 @@ class PublishObserverTests {
 		}
 		assertThat(this.template.trySend("topic", "too many")).isFalse();
 		assertThatExceptionOfType(ZmqSendException.class).isThrownBy(() -> this.template.send("topic", "too many"));
+		assertThat(this.queued).hasSize(9).endsWith(true, false);
 	}
 
 	private static Publishers publishers(PublishObserver observer) {

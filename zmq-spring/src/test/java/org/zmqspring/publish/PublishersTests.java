@@ -2,13 +2,20 @@ package org.zmqspring.publish;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -18,6 +25,8 @@ import org.zmqspring.transport.FakeTransport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
 @Timeout(60)
@@ -25,16 +34,22 @@ class PublishersTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
 
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog(Publishers.class.getName());
+
 	private final FakeTransport transport = new FakeTransport((key, fact, nanos) -> {
 	}, new SystemTicker()).waiting();
 
 	private final Publishers publishers = new Publishers(
 			Map.of("default", new PublisherSettings(4, PublisherOverflow.BLOCK, LONG), "other",
-					PublisherSettings.DEFAULTS),
-			SteppedPublishing.codec(), this.transport, SubscriptionListener.NONE, PublishObserver.NONE,
+					new PublisherSettings(4, PublisherOverflow.BLOCK, LONG, new HoldSettings(1, LONG), Set.of())),
+			SteppedPublishing.codec(), this.transport, (event) -> this.onSubscription.run(), PublishObserver.NONE,
 			new SystemTicker());
 
 	private final ZmqTemplate template = this.publishers.template("default");
+
+	private volatile Runnable onSubscription = () -> {
+	};
 
 	private long generation;
 
@@ -68,6 +83,7 @@ class PublishersTests {
 		this.publishers.stop(LONG);
 
 		assertThat(socket.sent()).hasSize(100);
+		assertThat(this.log.lines()).isEmpty();
 		assertThat(socket.isClosed()).isFalse();
 		this.publishers.socketOwner().retire(socket.key());
 		assertThat(this.publishers.close(LONG)).isTrue();
@@ -83,6 +99,8 @@ class PublishersTests {
 		this.publishers.stop(LONG);
 
 		assertThat(this.publishers.info("default").counts().dropped()).containsEntry(DropReason.STOPPED, 2L);
+		assertThat(this.log.lines()).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("zmq publisher 'default' stopped with 2 messages that the engine had not taken");
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(() -> future.get(30, TimeUnit.SECONDS))
 			.havingCause()
 			.isInstanceOfSatisfying(ZmqSendException.class, (ex) -> assertThat(ex.reason()).isEqualTo(Reason.STOPPED));
@@ -103,6 +121,75 @@ class PublishersTests {
 			.isInstanceOfSatisfying(ZmqSendException.class,
 					(ex) -> assertThat(ex.reason()).isEqualTo(Reason.NOT_RUNNING));
 		assertThat(this.publishers.info("default").counts().dropped()).containsEntry(DropReason.STOPPED, 4L);
+	}
+
+	@Test
+	void whenClosedWithoutAStopThenItStops() {
+		this.publishers.start();
+		this.template.send("1");
+
+		assertThat(this.publishers.close(LONG)).isTrue();
+
+		assertThat(this.publishers.isRunning()).isFalse();
+		assertThat(this.publishers.info("default").counts().dropped()).containsEntry(DropReason.STOPPED, 1L);
+		assertNotRunning();
+	}
+
+	@Test
+	void whileAListenerOfSubscriptionsBlocksTheThreadThenCloseGivesUp() throws Exception {
+		CountDownLatch entered = new CountDownLatch(1);
+		CompletableFuture<Void> release = new CompletableFuture<>();
+		this.onSubscription = () -> {
+			entered.countDown();
+			release.join();
+		};
+		this.publishers.start();
+		adopt().peerSubscribes(TopicPrefix.EVERYTHING);
+		entered.await();
+
+		assertThat(this.publishers.close(Duration.ofMillis(20))).isFalse();
+		release.complete(null);
+		assertThat(this.publishers.close(LONG)).isTrue();
+	}
+
+	@Test
+	void whenAListenerOfSubscriptionsStopsThePublishersThenTheThreadDoesNotWaitForItself() throws Exception {
+		CompletableFuture<Void> stopped = new CompletableFuture<>();
+		this.onSubscription = () -> {
+			this.publishers.stop(Duration.ofHours(1));
+			stopped.complete(null);
+		};
+		this.publishers.start();
+		adopt().peerSubscribes(TopicPrefix.EVERYTHING);
+
+		stopped.get(30, TimeUnit.SECONDS);
+		assertThat(this.publishers.isRunning()).isFalse();
+	}
+
+	@Test
+	void theThreadsAreNamedAndLetTheApplicationEnd() throws Exception {
+		CompletableFuture<Thread> publisher = new CompletableFuture<>();
+		this.onSubscription = () -> publisher.complete(Thread.currentThread());
+		this.publishers.start();
+		CompletableFuture<Thread> callback = this.template.sendAsync("1").thenApply((taken) -> Thread.currentThread());
+		adopt().peerSubscribes(TopicPrefix.EVERYTHING);
+
+		assertThat(publisher.get(30, TimeUnit.SECONDS)).extracting(Thread::getName, Thread::isDaemon)
+			.containsExactly("zmq-publisher", true);
+		Thread futures = callback.get(30, TimeUnit.SECONDS);
+		assertThat(futures).extracting(Thread::getName, Thread::isDaemon)
+			.containsExactly("zmq-publisher-futures", true);
+		// It exists only while there are futures to complete.
+		futures.join();
+	}
+
+	@Test
+	void whenStartedThenAPublisherHoldsItsFirstMessages() {
+		assertThat(this.publishers.info("other").queue().holding()).isFalse();
+
+		this.publishers.start();
+
+		await().until(() -> this.publishers.info("other").queue().holding());
 	}
 
 	@Test
@@ -202,6 +289,37 @@ class PublishersTests {
 		assertThatExceptionOfType(ZmqConfigurationException.class)
 			.isThrownBy(() -> this.template.forPublisher("absent"))
 			.withMessageContainingAll("'absent'", "zmq.publishers.absent.endpoints");
+	}
+
+	@Test
+	void aTemplateCanBeMadeBeforeThePublishersAndLooksThemUpOnce() {
+		AtomicInteger lookUps = new AtomicInteger();
+		Supplier<Publishers> supplier = () -> {
+			lookUps.incrementAndGet();
+			return this.publishers;
+		};
+		ZmqTemplate other = Publishers.template("other", supplier);
+		ZmqTemplate byDefault = Publishers.defaultTemplate(supplier);
+		assertThat(lookUps).hasValue(0);
+		this.publishers.start();
+
+		other.send("1");
+		other.send("2");
+		assertThat(lookUps).hasValue(1);
+		assertThat(this.publishers.info("other").queue().depth()).isEqualTo(2);
+
+		byDefault.send("3");
+		assertThat(this.publishers.info("default").queue().depth()).isEqualTo(1);
+	}
+
+	@Test
+	void refusesAMessageWithoutATopicOrAFrame() {
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.send(null, "1"))
+			.withMessage("'topic' must not be null");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.sendFrames())
+			.withMessage("'frames' must hold at least one frame");
+		assertThatIllegalArgumentException().isThrownBy(() -> this.template.sendFrames(new byte[1], null))
+			.withMessage("'frames' must not hold null");
 	}
 
 	private void assertNotRunning() {

@@ -1,5 +1,6 @@
 package org.zmqspring.publish;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -8,12 +9,12 @@ import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.SocketKey;
 
 /** A publisher socket that does what the test says. As thread-safe as that is. */
-record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive,
-		Runnable onClose) implements PublisherSocket {
+record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive, Runnable onClose,
+		BooleanSupplier onRoom) implements PublisherSocket {
 
 	ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive) {
 		this(key, onSend, onReceive, () -> {
-		});
+		}, () -> true);
 	}
 
 	@Override
@@ -24,7 +25,7 @@ record ScriptedSocket(SocketKey key, Consumer<byte[][]> onSend, Supplier<byte @N
 
 	@Override
 	public boolean hasRoom(byte[] first) {
-		return true;
+		return this.onRoom.getAsBoolean();
 	}
 
 	@Override

@@ -1,6 +1,8 @@
 package org.zmqspring.publish;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -8,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Who waits for room in a full queue, and when it is let in. */
@@ -21,7 +24,9 @@ class SendersWaitingTests {
 
 	private final SendQueue queue = this.publishing.publisher.queue();
 
-	private final Thread sender = new Thread(() -> this.queue.put(message()));
+	private final FutureTask<Void> sending = new FutureTask<>(() -> this.queue.put(message()), null);
+
+	private final Thread sender = new Thread(this.sending);
 
 	@BeforeEach
 	void fillAndWait() {
@@ -59,6 +64,16 @@ class SendersWaitingTests {
 
 		this.sender.join();
 		assertThat(this.queue.depth()).isEqualTo(CAPACITY);
+	}
+
+	@Test
+	void whenThePublisherStopsThenItFails() {
+		this.queue.drain();
+
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(this.sending::get)
+			.havingCause()
+			.isInstanceOfSatisfying(ZmqSendException.class,
+					(ex) -> assertThat(ex.reason()).isEqualTo(ZmqSendException.Reason.NOT_RUNNING));
 	}
 
 	private void take() {

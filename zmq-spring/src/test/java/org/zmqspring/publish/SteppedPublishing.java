@@ -87,7 +87,10 @@ final class SteppedPublishing {
 	}
 
 	void adopt(Consumer<byte[][]> onSend, Supplier<byte @Nullable []> onReceive) {
-		ScriptedSocket socket = new ScriptedSocket(request("tcp://127.0.0.1:1", 1).key(), onSend, onReceive);
+		adopt(new ScriptedSocket(request("tcp://127.0.0.1:1", 1).key(), onSend, onReceive));
+	}
+
+	void adopt(ScriptedSocket socket) {
 		this.publisher.onOpen(new PublisherLink(socket, this.transport.newPoller(),
 				new LogThrottle(Duration.ofSeconds(10), this.ticker)));
 	}

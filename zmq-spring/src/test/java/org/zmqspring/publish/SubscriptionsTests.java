@@ -55,6 +55,8 @@ class SubscriptionsTests {
 		}
 
 		assertThat(this.subscriptions.total()).isEqualTo(Subscriptions.MAX_PREFIXES + 10);
+		assertThat(matching(Subscriptions.MAX_PREFIXES - 1)).isEqualTo(1);
+		assertThat(matching(Subscriptions.MAX_PREFIXES)).isZero();
 		assertThat(matching("late")).isZero();
 		on(1, "late");
 		assertThat(matching("late")).isZero();
@@ -64,6 +66,7 @@ class SubscriptionsTests {
 		}
 		on(0, "late");
 		assertThat(this.subscriptions.total()).isZero();
+		assertThat(on(0, "late")).isFalse();
 		on(1, "late");
 		assertThat(matching("late")).isEqualTo(1);
 	}
@@ -78,6 +81,19 @@ class SubscriptionsTests {
 		assertThat(bounded.matching(ByteBuffer.allocate(8).putInt(3).array())).isEqualTo(1);
 		assertThat(bounded.matching(ByteBuffer.allocate(8).putInt(4).array())).isZero();
 		assertThat(bounded.total()).isEqualTo(6);
+	}
+
+	@Test
+	void whenALongPrefixIsUnsubscribedThenOthersHaveRoomForItsBytesAndNoMore() {
+		Subscriptions bounded = new Subscriptions(8);
+		bounded.on(new byte[] { 1, 'a', 'a', 'a', 'a' });
+		bounded.on(new byte[] { 1, 'b', 'b', 'b', 'b' });
+		bounded.on(new byte[] { 0, 'a', 'a', 'a', 'a' });
+		bounded.on(new byte[] { 1, 'c', 'c', 'c', 'c' });
+		bounded.on(new byte[] { 1, 'd' });
+
+		assertThat(bounded.matching(new byte[] { 'c', 'c', 'c', 'c' })).isEqualTo(1);
+		assertThat(bounded.matching(new byte[] { 'd' })).isZero();
 	}
 
 	@Test
@@ -98,6 +114,10 @@ class SubscriptionsTests {
 	private boolean on(int type, String prefix) {
 		byte[] bytes = prefix.getBytes(StandardCharsets.UTF_8);
 		return this.subscriptions.on(ByteBuffer.allocate(1 + bytes.length).put((byte) type).put(bytes).array());
+	}
+
+	private long matching(int topic) {
+		return this.subscriptions.matching(ByteBuffer.allocate(4).putInt(topic).array());
 	}
 
 	private long matching(String topic) {

@@ -2,15 +2,19 @@ package org.zmqspring.publish;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.agent.SystemTicker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class WaitersTests {
 
@@ -36,6 +40,47 @@ class WaitersTests {
 			this.waiters.wake(1);
 			return tries.incrementAndGet() == 3;
 		}, Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo(Waiters.Result.MET);
+	}
+
+	@Test
+	@Timeout(60)
+	void whenAThreadIsWokenAndGivesUpThenTheNextOneIsWoken() throws InterruptedException {
+		AtomicBoolean over = new AtomicBoolean();
+		Thread next = thread(over::get);
+
+		assertThat(this.waiters.await(() -> {
+			startAndAwaitParked(next);
+			over.set(true);
+			// this thread, which has waited longer
+			this.waiters.wake(1);
+			return false;
+		}, Duration.ZERO)).isEqualTo(Waiters.Result.TIMED_OUT);
+
+		next.join();
+	}
+
+	@Test
+	@Timeout(60)
+	void shouldWakeNoMoreThanItIsTold() throws InterruptedException {
+		AtomicBoolean over = new AtomicBoolean();
+		List<Boolean> seenBySecond = new CopyOnWriteArrayList<>();
+		AtomicInteger tries = new AtomicInteger();
+		Thread first = thread(() -> tries.incrementAndGet() == 2);
+		Thread second = thread(() -> {
+			boolean end = over.get();
+			seenBySecond.add(end);
+			return end;
+		});
+		startAndAwaitParked(first);
+		startAndAwaitParked(second);
+
+		this.waiters.wake(1);
+		first.join();
+		over.set(true);
+		this.waiters.wake(1);
+		second.join();
+
+		assertThat(seenBySecond).containsExactly(false, true);
 	}
 
 	@Test
@@ -97,6 +142,17 @@ class WaitersTests {
 		}
 
 		assertThat(met).hasValue(threads * each);
+	}
+
+	private Thread thread(BooleanSupplier condition) {
+		Thread thread = new Thread(() -> this.waiters.await(condition, LONG));
+		thread.setDaemon(true);
+		return thread;
+	}
+
+	private static void startAndAwaitParked(Thread thread) {
+		thread.start();
+		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 	}
 
 }

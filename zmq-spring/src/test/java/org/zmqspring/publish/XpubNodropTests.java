@@ -72,6 +72,7 @@ class XpubNodropTests {
 
 		assertThat(other.sent()).isEmpty();
 		assertThat(this.publishing.publisher.info().subscriptions()).isEqualTo(1);
+		assertThat(this.publishing.publisher.nanosLeft(this.publishing.ticker.nanos())).isEqualTo(TIMEOUT.toNanos());
 
 		full.peersReadAgain();
 		steps();
@@ -150,6 +151,14 @@ class XpubNodropTests {
 
 		assertThat(this.publishing.agent.doWork()).isZero();
 		assertThat(this.publishing.poller.lastWaitNanos()).isEqualTo(TIMEOUT.toNanos());
+
+		this.publishing.ticker.advance(Duration.ofSeconds(1));
+		this.publishing.template.send("prices.EUR", "3");
+		assertThat(this.publishing.agent.doWork()).isZero();
+		assertThat(this.publishing.poller.lastWaitNanos()).isEqualTo(TIMEOUT.minusSeconds(1).toNanos());
+
+		socket.peersReadAgain();
+		assertThat(this.publishing.agent.doWork()).isEqualTo(1);
 	}
 
 	@Test

@@ -25,6 +25,8 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	private volatile boolean broken;
 
+	private volatile boolean unreadable;
+
 	private final List<TopicPrefix> full = new CopyOnWriteArrayList<>();
 
 	private final SocketSettings settings;
@@ -97,8 +99,16 @@ public final class FakePublisherSocket extends FakeSocket implements PublisherSo
 
 	@Override
 	public byte @Nullable [] receiveSubscription() {
+		if (this.unreadable) {
+			throw new IllegalStateException("made up by the test");
+		}
 		byte[][] frames = next();
 		return (frames != null) ? frames[0] : null;
+	}
+
+	/** Make every read of subscriptions fail from now on. */
+	public void failReceive() {
+		this.unreadable = true;
 	}
 
 	/**
