@@ -87,11 +87,17 @@ function show() {
 		showListeners();
 		const flow = sample.flow;
 		element('received').textContent = count(flow.received);
-		element('missed').textContent = count(flow.missed);
+		element('lost').textContent = lostFigure(linkOf('SUB')?.sequence);
+		element('dropped').textContent = count(sample.zmq.listeners.reduce((sum, { dropped }) => sum + dropped, 0));
 		element('rate').textContent = count(Math.round(flow.perSecond));
 		element('latency').textContent = flow.medianMillis === null ? 'no messages'
 			: `${count(Number(flow.medianMillis.toFixed(1)))} · ${count(Number(flow.slowestMillis.toFixed(1)))}`;
 	}
+}
+
+// What a restart of the publisher cost is unknown, and not counted.
+function lostFigure(sequence) {
+	return sequence ? `${sequence.restarts ? '≥ ' : ''}${count(sequence.lost)}` : '–';
 }
 
 function showNow() {
@@ -133,7 +139,7 @@ function showPublisher() {
 	const elsewhere = sample.publishing === null;
 	element('publisher').dataset.state = elsewhere ? 'ELSEWHERE' : link?.state ?? 'GONE';
 	element('publisher-buttons').hidden = elsewhere;
-	element('publisher-what').textContent = elsewhere ? 'in another process, on port 5555: sample-app/peers/pub.py'
+	element('publisher-what').textContent = elsewhere ? 'in another process, on port 5555: sample-app/peers/pub.py --numbered'
 		: link?.state === 'LISTENING' ? `${link.address} · ${count(socket.sent ?? 0)} sent`
 		: 'closed: nothing listens on its port';
 	element('stop-start').textContent = sample.publishing ? 'Stop publisher' : 'Start publisher';
@@ -159,6 +165,11 @@ function showSubscriber() {
 	const link = linkOf('SUB');
 	element('subscriber').dataset.state = link?.state ?? 'CLOSED';
 	element('subscriber-what').textContent = link ? `${link.state} · ${link.endpoint}` : '';
+	const { lost = 0, restarts = 0 } = link?.sequence ?? {};
+	const bad = [lost && `${count(lost)} lost on the way`,
+		restarts && `publisher restarted (${count(restarts)} ×), loss unknown`].filter(Boolean).join(' · ');
+	element('subscriber-lost').textContent = bad;
+	element('subscriber-lost').hidden = !bad;
 }
 
 function showListeners() {
@@ -257,7 +268,7 @@ function draw() {
 	tick();
 	const settings = (socketsOf('SUB')[0] ?? socketsOf('PUB')[0])?.settings;
 	timeline.draw({
-		now: now(), links, faults, flows,
+		now: now(), links, faults,
 		receiving: Boolean(sample.flow), publishing: sample.publishing !== null,
 		longest: settings?.reconnectIvlMaxMillis || settings?.reconnectIvlMillis || 5000,
 	});

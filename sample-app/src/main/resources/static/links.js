@@ -1,4 +1,4 @@
-// The states of each link, as segments of time.
+// The states of each link, as segments of time, and the outages of the subscriber's links.
 
 const KEPT_MILLIS = 120_000;
 
@@ -6,11 +6,14 @@ export class Links {
 
 	#segments = new Map(); // by link, oldest first; `to` is null in the present one
 
-	#outages = [];
+	#finished = []; // outages, as the last report has them
+
+	#current = null; // an outage that it does not have yet
 
 	restart(transitions) {
 		this.#segments.clear();
-		this.#outages = [];
+		this.#finished = [];
+		this.#current = null;
 		transitions.forEach((transition) => this.apply(transition));
 	}
 
@@ -19,27 +22,26 @@ export class Links {
 		this.#enter(key(type, socket, endpoint),
 			{ type, state: to, before: from, from: time, to: null, attempt, delay: delayMillis, cause, detail });
 		if (type === 'SUB' && from === 'UP' && to === 'BACKING_OFF') {
-			this.#outages.push({ from: time, to: null });
+			this.#current = { from: time, to: null };
 		}
-		else if (type === 'SUB' && to === 'UP' && downtimeMillis && this.#outages.length) {
-			const outage = this.#outages.at(-1);
-			outage.to = outage.from + downtimeMillis;
+		else if (type === 'SUB' && to === 'UP' && downtimeMillis && this.#current) {
+			this.#current.to = this.#current.from + downtimeMillis;
 		}
 	}
 
 	// If a transition was not seen, the report is right.
 	check(report, at) {
-		const present = new Set();
 		for (const socket of report.sockets) {
 			for (const link of socket.links) {
 				const id = key(socket.type, socket.name, link.endpoint);
-				present.add(id);
 				if (!this.#segments.has(id)) {
 					this.#enter(id, { type: socket.type, state: link.state, before: null, from: Date.parse(link.since), to: null,
 						attempt: link.attempt, delay: link.delayMillis, cause: '', detail: link.lastError });
 				}
 			}
 		}
+		this.#finished = report.sockets.filter((socket) => socket.type === 'SUB')
+			.flatMap((socket) => socket.links).flatMap(finishedOutages);
 		this.#forget(at - KEPT_MILLIS);
 	}
 
@@ -57,7 +59,6 @@ export class Links {
 		for (const [id, segments] of this.#segments) {
 			this.#segments.set(id, segments.filter((segment) => segment.to === null || segment.to > before));
 		}
-		this.#outages = this.#outages.filter((outage) => outage.to === null || outage.to > before);
 	}
 
 	current(type, socket, endpoint) {
@@ -69,9 +70,13 @@ export class Links {
 	}
 
 	outages() {
-		return this.#outages;
+		const reported = this.#current && this.#finished.some((outage) => outage.to > this.#current.from);
+		return this.#current && !reported ? [...this.#finished, this.#current] : this.#finished;
 	}
 
 }
+
+const finishedOutages = (link) => link.outages.map(({ from, to, lost }) =>
+	({ from: Date.parse(from), to: Date.parse(to), lost, numbered: Boolean(link.sequence) }));
 
 const key = (type, socket, endpoint) => `${type} ${socket} ${endpoint}`;

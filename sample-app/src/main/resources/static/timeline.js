@@ -15,7 +15,7 @@ export const gutter = (width) => width < 600 ? 58 : 72;
 
 const faultNames = { CUT: 'cut', BLACK_HOLE: 'black hole', FLAP: 'flapping' };
 
-function draw({ now, links, faults, flows, receiving, publishing, longest }) {
+function draw({ now, links, faults, receiving, publishing, longest }) {
 	const svg = document.getElementById('timeline');
 	const width = svg.clientWidth;
 	const left = gutter(width);
@@ -29,7 +29,7 @@ function draw({ now, links, faults, flows, receiving, publishing, longest }) {
 	if (receiving) {
 		parts.push(network(faults, { from, x, now, left }));
 		parts.push(...links.segments('SUB').map((segment) => subscriberPart(segment, { from, x, now, left, longest })));
-		parts.push(...links.outages().map((outage) => outageLabel(outage, { from, x, left, now, flows, width })));
+		parts.push(...links.outages().map((outage) => outageLabel(outage, { from, x, left, now, width })));
 	}
 	parts.push(`<line class="present" x1="${x(now)}" x2="${x(now)}" y1="6" y2="${FLOOR + STRIP + 8}"/>`);
 	svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
@@ -112,27 +112,26 @@ function delayBar({ from: began, to, delay }, { from, x, now, longest }) {
 		+ rect('wait', start, FLOOR, over - start, 3) + label;
 }
 
-function outageLabel(outage, { from, x, left, now, flows, width }) {
+function outageLabel(outage, { from, x, left, now, width }) {
 	const end = x(outage.to ?? now);
 	if (end < left) {
 		return '';
 	}
 	const start = Math.min(end, from(outage.from));
-	const missed = outage.to === null ? 0 : missedIn(outage, flows);
 	const length = duration(Math.max(0, (outage.to ?? now) - outage.from));
-	const sentence = outage.to === null ? `down for ${length}` : `${length} down${missed ? `, ${count(missed)} missed` : ''}`;
-	const text = [sentence, length, ''].find((words) => words.length * LETTER <= end - start + SPARE);
+	const lost = lostIn(outage);
+	const sentence = outage.to === null ? `down for ${length}` : `${length} down${lost}`;
+	const text = [sentence, `${length}${lost}`, length, ''].find((words) => words.length * LETTER <= end - start + SPARE);
 	const room = text.length * LETTER;
 	const middle = Math.min(width - room / 2, Math.max(left + room / 2, (start + end) / 2));
-	return `<line class="present" x1="${start}" x2="${end}" y1="${LIMIT - 10}" y2="${LIMIT - 10}"/>`
-		+ `<text class="outage" x="${middle}" y="${LIMIT - 16}" text-anchor="middle">${text}</text>`;
+	return `<g><title>${sentence}</title>`
+		+ `<line class="present" x1="${start}" x2="${end}" y1="${LIMIT - 10}" y2="${LIMIT - 10}"/>`
+		+ `<text class="outage" x="${middle}" y="${LIMIT - 16}" text-anchor="middle">${text}</text></g>`;
 }
 
-// Missed messages are known only once the next one was received.
-function missedIn(outage, flows) {
-	const before = flows.findLast((flow) => flow.at <= outage.from);
-	const after = flows.find((flow) => flow.at > outage.to + 500);
-	return before && after ? after.missed - before.missed : 0;
+// Unknown until the next message, and if the publisher has restarted. Messages without numbers tell nothing.
+function lostIn({ numbered, lost }) {
+	return numbered ? `, ${lost === null ? 'unknown' : count(lost)} lost` : '';
 }
 
 export const timeline = { draw };

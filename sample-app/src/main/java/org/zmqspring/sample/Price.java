@@ -8,8 +8,7 @@ import java.time.Instant;
  *
  * @param pair such as {@code EURUSD}
  * @param value the price
- * @param sequence the number of the price, from 1, so that a gap can be detected
  * @param at when it was published
  */
-public record Price(String pair, BigDecimal value, long sequence, Instant at) {
+public record Price(String pair, BigDecimal value, Instant at) {
 }

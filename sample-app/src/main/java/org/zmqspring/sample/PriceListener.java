@@ -34,7 +34,7 @@ class PriceListener {
 
 	@ZmqListener(id = "prices", topics = "prices.", queueCapacity = "200", overflow = "drop-oldest")
 	void onPrice(Price price, @Header(ZmqHeaders.TOPIC) String topic) {
-		this.traffic.price(price.sequence(), price.at());
+		this.traffic.price(price.at());
 		if (this.log.isDue()) {
 			logger.info("{} is now {}", topic, price.value());
 		}

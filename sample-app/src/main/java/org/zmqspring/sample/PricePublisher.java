@@ -22,8 +22,6 @@ public class PricePublisher {
 
 	private final ZmqTemplate template;
 
-	private long sequence;
-
 	PricePublisher(ZmqTemplate template) {
 		this.template = template;
 	}
@@ -38,11 +36,9 @@ public class PricePublisher {
 		}
 	}
 
-	/** One thread at a time, so that the numbers are sent in order. */
-	private synchronized void publishNext() {
+	private void publishNext() {
 		BigDecimal value = BigDecimal.valueOf(10_800 + ThreadLocalRandom.current().nextInt(100), 4);
-		this.template.send("prices.EURUSD", new Price("EURUSD", value, this.sequence + 1, Instant.now()));
-		this.sequence++;
+		this.template.send("prices.EURUSD", new Price("EURUSD", value, Instant.now()));
 	}
 
 	/**

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param perSecond messages a second in the interval
  * @param medianMillis the median age of its prices; {@code null} if there were none
  * @param slowestMillis the 99th percentile of their age
- * @param missed prices missing in the sequence since the start
  */
-record Flow(Instant at, long received, double perSecond, @Nullable Double medianMillis, @Nullable Double slowestMillis,
-		long missed) {
+record Flow(Instant at, long received, double perSecond, @Nullable Double medianMillis,
+		@Nullable Double slowestMillis) {
 }

@@ -25,9 +25,7 @@ public class Traffic {
 
 	private final Recorder latencies = new Recorder(LONGEST_MICROS, 2);
 
-	private final Gaps gaps = new Gaps();
-
-	private Flow last = new Flow(Instant.now(), 0, 0, null, null, 0);
+	private Flow last = new Flow(Instant.now(), 0, 0, null, null);
 
 	/** Any message was received. */
 	public void message() {
@@ -35,12 +33,10 @@ public class Traffic {
 	}
 
 	/**
-	 * A price was received. Called by one thread.
-	 * @param sequence its number
+	 * A price was received.
 	 * @param sentAt when it was published
 	 */
-	public void price(long sequence, Instant sentAt) {
-		this.gaps.received(sequence);
+	public void price(Instant sentAt) {
 		long micros = TimeUnit.NANOSECONDS.toMicros(Duration.between(sentAt, Instant.now()).toNanos());
 		this.latencies.recordValue(Math.min(LONGEST_MICROS, Math.max(0, micros)));
 	}
@@ -60,7 +56,7 @@ public class Traffic {
 		double seconds = Duration.between(this.last.at(), now).toMillis() / 1000.0;
 		this.last = new Flow(now, received, (received - this.last.received()) / seconds,
 				any ? interval.getValueAtPercentile(50) / 1000.0 : null,
-				any ? interval.getValueAtPercentile(99) / 1000.0 : null, this.gaps.missed());
+				any ? interval.getValueAtPercentile(99) / 1000.0 : null);
 		return this.last;
 	}
 

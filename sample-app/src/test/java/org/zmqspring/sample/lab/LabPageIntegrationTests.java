@@ -38,6 +38,10 @@ class LabPageIntegrationTests {
 
 	private static final String RECONNECTS = "Number(document.getElementById('reconnects').textContent)";
 
+	private static final String LOST = figure("lost");
+
+	private static final String DROPPED = figure("dropped");
+
 	private static Browser browser;
 
 	@Autowired
@@ -81,11 +85,17 @@ class LabPageIntegrationTests {
 			.isOk();
 	}
 
+	/** The number that the page shows; a dash is none. */
+	private static String figure(String id) {
+		return "Number(document.getElementById('" + id + "').textContent.replaceAll(',', ''))";
+	}
+
 	@Test
 	@DirtiesContext(methodMode = MethodMode.BEFORE_METHOD)
 	void whenThePublisherStopsThenTheBackOffIsShownAndWhenItStartsTheLinkIsUpAgain() {
 		browser.await("Number(document.getElementById('rate').textContent) > 0");
 		assertThat(browser.text("#reconnects")).isEqualTo("0");
+		assertThat(browser.text("#lost")).isEqualTo("0");
 		browser.click("#stop-start");
 		browser.await(STATE + " === 'BACKING_OFF'");
 		browser.await("document.querySelectorAll('#timeline rect.wait').length > 12");
@@ -97,9 +107,17 @@ class LabPageIntegrationTests {
 		assertThat(browser.text("#announcement")).isNotEmpty();
 		assertThat(browser.text("#stop-start")).isEqualTo("Start publisher");
 		browser.screenshot("backing-off");
+		// the publisher sends again for at least a second before the link is up
+		browser.await("!document.getElementById('countdown').hidden"
+				+ " && Number(document.getElementById('seconds').textContent) > 1");
 		browser.click("#stop-start");
 		browser.await(STATE + " === 'UP' && " + RECONNECTS + " === 1");
+		browser.await(LOST + " > 0");
+		String lost = browser.text("#lost");
 		browser.awaitText("#timeline .outage", " s");
+		browser.awaitText("#timeline g title", " s down, " + lost + " lost");
+		browser.awaitText("#subscriber-lost", lost + " lost on the way");
+		assertThat(browser.text("#dropped")).isEqualTo("0");
 		browser.awaitText("#announcement", "Connected again after");
 		browser.screenshot("up-again");
 		assertThat(browser.complaints()).isEmpty();
@@ -115,7 +133,7 @@ class LabPageIntegrationTests {
 		browser.screenshot("cut");
 		browser.click("button[data-mode=CUT]");
 		browser.await(STATE + " === 'UP'");
-		browser.await("Number(document.getElementById('missed').textContent.replace(',', '')) > 0");
+		browser.await(LOST + " > 0");
 	}
 
 	@Test
@@ -137,10 +155,16 @@ class LabPageIntegrationTests {
 	}
 
 	@Test
-	void whenTheListenerIsSlowThenItsQueueGrowsAndTheOtherIsServed() {
+	void whenTheListenerIsSlowThenItsQueueGrowsAndOverflowsAndTheOtherIsServed() {
+		browser.await(LOST + " >= 0");
+		String lost = browser.text("#lost");
+		Object dropped = browser.ask("return " + DROPPED);
 		browser.click("button[data-mood=SLOW]");
 		browser.await("[...document.querySelectorAll('#listener-list meter')].some((queue) => queue.value > 10)");
+		browser.await(DROPPED + " > " + dropped);
 		browser.screenshot("slow");
+		assertThat(browser.text("#lost")).isEqualTo(lost);
+		browser.awaitText("#listener-list", " dropped");
 		assertThat(browser.ask("return document.querySelector('#listener-list meter').value")).isIn(Long.valueOf(0),
 				Long.valueOf(1), Long.valueOf(2));
 		browser.click("button[data-mood=SLOW]");
@@ -154,9 +178,12 @@ class LabPageIntegrationTests {
 	}
 
 	@Test
-	void whenThePublisherFloodsThenTheRateShowsIt() {
+	void whenThePublisherFloodsThenTheRateShowsItAndWhatItCosts() {
+		browser.await(LOST + " >= 0");
+		Object before = browser.ask("return " + LOST + " + " + DROPPED);
 		browser.click("#flood");
 		browser.await("Number(document.getElementById('rate').textContent.replace(',', '')) > 2000");
+		browser.await(LOST + " + " + DROPPED + " > " + before);
 		browser.screenshot("flood");
 		browser.await("document.getElementById('flood').ariaPressed === 'false'");
 	}
@@ -196,6 +223,9 @@ class LabPageIntegrationTests {
 		assertThat(browser.ask("return document.documentElement.scrollWidth")).isEqualTo(360L);
 		assertThat(browser.ask("return [...document.querySelectorAll('button')].every((each) => "
 				+ "each.getBoundingClientRect().right <= 360 && each.offsetHeight >= 44)"))
+			.isEqualTo(true);
+		assertThat(browser.ask("return [...document.querySelectorAll('.figures dd')].every((each) => {"
+				+ " each.textContent = '≥ 9,999,999'; return each.scrollWidth <= each.clientWidth; })"))
 			.isEqualTo(true);
 		browser.screenshot("phone");
 	}
