@@ -20,6 +20,7 @@ import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.CurveSettings;
+import org.zmqspring.security.KeyFile;
 import org.zmqspring.security.KeySource;
 import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapSettings;
@@ -147,6 +148,24 @@ class KeyFileWatchTests {
 		Files.writeString(this.secretFile, this.second.secretKey().z85());
 		assertThat(this.watch.doWork()).isOne();
 		assertThat(this.watch.roleName()).isEqualTo("zmq-keys");
+	}
+
+	@Test
+	void whenAKeyWasReadAtTheStartThenItsChangeIsNoticed() throws IOException {
+		LinkSpec link = spec("default", new KeySource.InFile(new KeyFile(this.secretFile).read()), null);
+		this.watch.added(link, new LinkTraffic());
+		Files.writeString(this.secretFile, this.second.secretKey().z85());
+		assertThat(this.watch.reopenChanged()).isOne();
+		assertThat(this.opened).containsExactly(link.id());
+	}
+
+	@Test
+	@Timeout(60)
+	void whenALinkIsAddedThenTheThreadWakesEvenIfTheLinkIsGoneAgain() {
+		LinkSpec link = spec("default", new KeySource.InFile(this.secretFile), null);
+		this.watch.added(link, new LinkTraffic());
+		this.watch.removed(link.id());
+		assertThat(this.watch.doWork()).isZero();
 	}
 
 	@Test

@@ -56,6 +56,23 @@ class LinkDirectoryTests {
 		assertThat(waiting).succeedsWithin(LONG).isEqualTo(true);
 	}
 
+	@Test
+	void whenALinkIsRemovedThenAwaitLooksAgain() {
+		this.feed.in(this.directory);
+		CountDownLatch looked = new CountDownLatch(1);
+		CompletableFuture<Boolean> waiting = await(looked);
+		assertThat(looked).satisfies((latch) -> assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue());
+		this.feed.removeFrom(this.directory);
+		assertThat(waiting).succeedsWithin(LONG).isEqualTo(true);
+	}
+
+	@Test
+	void whenAwaitHasGivenUpThenTheWriterIsNotBlocked() throws Exception {
+		assertThat(this.directory.await((links) -> false, Duration.ZERO)).isFalse();
+		CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> this.feed.in(this.directory), THREADS);
+		assertThat(writing).succeedsWithin(LONG);
+	}
+
 	private CompletableFuture<Boolean> await(CountDownLatch looked) {
 		return CompletableFuture.supplyAsync(() -> {
 			try {

@@ -135,15 +135,47 @@ class LinkLogTests {
 	}
 
 	@Test
+	void whenLostFourTimesInQuickSuccessionThenTheFourthLossIsNotLogged() {
+		this.run.open(this.feed);
+		loseInQuickSuccession(4);
+		assertThat(said()).filteredOn((line) -> line.contains("is down (peer")).hasSize(3);
+	}
+
+	@Test
+	void whenDownForLongAfterThreeLossesThenTheReminderIsAboutTheLastOutage() {
+		this.run.open(this.feed);
+		loseInQuickSuccession(3);
+		failFor(30);
+		assertThat(said()).last().asString().startsWith("WARN " + LINK + "is still down after 31 s, 30 attempts");
+	}
+
+	@Test
+	void whenDownForLongAfterFourLossesThenTheReminderIsAboutAllOfThem() {
+		this.run.open(this.feed);
+		loseInQuickSuccession(4);
+		failFor(30);
+		assertThat(said()).last().asString().matches("WARN .* goes up and down: lost 4 times in 3[0-9] s .*");
+	}
+
+	private void loseInQuickSuccession(int times) {
+		for (int i = 0; i < times; i++) {
+			comeUp();
+			this.run.pass(1000);
+			lose();
+			this.run.pass(1000);
+		}
+	}
+
+	@Test
 	void whenALinkIsLostAgainAfterALongCalmThenThatIsNews() {
 		this.run.open(this.feed);
-		for (int i = 0; i < 3; i++) {
+		for (int i = 0; i < 5; i++) {
 			comeUp();
 			this.run.pass(Duration.ofMinutes(10).toMillis());
 			lose();
 			this.run.pass(1000);
 		}
-		assertThat(said()).filteredOn((line) -> line.contains("is down (peer")).hasSize(3);
+		assertThat(said()).filteredOn((line) -> line.contains("is down (peer")).hasSize(5);
 	}
 
 	@Test

@@ -18,13 +18,17 @@ import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Retired;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.ZmqTransportException.Reason;
+import org.zmqspring.transport.ZmqTransportException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.zmqspring.supervise.SteppedSupervisor.SETTINGS;
 import static org.zmqspring.supervise.SteppedSupervisor.key;
 
 /** What others do wrong must leave no link behind. */
@@ -141,12 +145,38 @@ class SupervisorFaultTests {
 	}
 
 	@Test
+	void whenTheErrorOfTheEngineCannotBeDescribedThenTheAttemptHasFailed() {
+		this.run.transport.refuseNextOpen(new ZmqTransportException(Reason.OTHER, "", null) {
+
+			@Override
+			public String getMessage() {
+				throw new StackOverflowError("getMessage");
+			}
+
+		});
+		this.run.open(this.feed);
+		assertThat(this.run.snapshot(this.feed).lastError()).isEqualTo("Could not be opened, see the log");
+		assertThat(logged()).containsExactly("zmq link '" + this.feed.id() + "': OPEN failed");
+		this.run.pass(100);
+		assertThat(this.run.opened()).containsExactly(key(this.feed, 2));
+	}
+
+	@Test
+	void whenAChangeCannotBeAnnouncedThenThatIsLogged() {
+		Forgetful clock = new Forgetful(this.run.ticker);
+		Supervisor supervisor = supervisor(clock);
+		supervisor.open(this.feed);
+		supervisor.step();
+		clock.fails = true;
+		supervisor.offer(key(this.feed, 1), new AttemptFailed(true), clock.nanos());
+		supervisor.step();
+		assertThat(logged()).containsExactly("zmq link '" + this.feed.id() + "': a change could not be announced");
+	}
+
+	@Test
 	void whenAChangeCannotBeAnnouncedThenWhatFollowsFromItIsDone() {
 		Forgetful clock = new Forgetful(this.run.ticker);
-		Supervisor supervisor = new Supervisor(
-				new SupervisorSetup(this.run.transport, this.run.subscribers, this.run.publishers,
-						(host, ipv6, answer) -> answer.accept(Resolution.failed(host)), this.run.directory, List.of()),
-				new SplittableRandom(1), clock);
+		Supervisor supervisor = supervisor(clock);
 		clock.fails = true;
 		supervisor.open(this.feed);
 		supervisor.step();
@@ -158,6 +188,13 @@ class SupervisorFaultTests {
 		this.run.ticker.advance(Duration.ofMillis(100));
 		supervisor.step();
 		assertThat(this.run.opened()).containsExactly(key(this.feed, 1), key(this.feed, 2));
+	}
+
+	private Supervisor supervisor(Ticker clock) {
+		return new Supervisor(
+				new SupervisorSetup(this.run.transport, this.run.subscribers, this.run.publishers,
+						(host, ipv6, answer) -> answer.accept(Resolution.failed(host)), this.run.directory, List.of()),
+				new SplittableRandom(1), clock);
 	}
 
 	/** Has no memory for instants while it fails. Confined to the test. */
@@ -238,6 +275,64 @@ class SupervisorFaultTests {
 		own.open(this.feed);
 		own.close(this.feed);
 		assertThat(told).containsExactly("added NEW", "removed false");
+	}
+
+	@Test
+	void whenNothingIsDueThenItWaitsForTheNextDeadline() {
+		this.run.open(this.feed);
+		this.run.fact(this.feed, 1, new AttemptFailed(true));
+		this.run.supervisor.doWork();
+		long begunNanos = System.nanoTime();
+		this.run.supervisor.doWork();
+		assertThat(System.nanoTime() - begunNanos).as("the delay of 100 ms").isGreaterThan(50_000_000);
+	}
+
+	@Test
+	void whenAFactWasMissedWhileItWaitsThenItWakes() throws Exception {
+		this.run.open(this.feed);
+		this.run.comeUp(this.feed, 1);
+		AgentThread thread = new AgentThread(this.run.supervisor, true, new SystemTicker());
+		thread.start();
+		awaitWait("zmq-supervisor");
+		this.run.transport.miss(key(this.feed, 1));
+		this.run.supervisor.missed();
+		assertThat(this.run.directory.await((links) -> this.run.state(this.feed) == LinkState.BACKING_OFF,
+				Duration.ofSeconds(30)))
+			.isTrue();
+		assertThat(thread.close(Duration.ofSeconds(30))).isTrue();
+	}
+
+	@Test
+	@Timeout(60)
+	void whenTheProcessWasPausedDuringTheWaitThenADeadlineComesDueHalfASecondLater() {
+		LinkSpec patient = new LinkSpec(this.feed.socket(), this.feed.type(), this.feed.mode(), this.feed.endpoint(),
+				new ReconnectSettings(SETTINGS.ivl(), SETTINGS.ivlMax(), 0, SETTINGS.resetAfter(), Duration.ofHours(1),
+						SETTINGS.handshakeIvl(), Duration.ZERO),
+				this.feed.options());
+		this.run.open(patient);
+		this.run.supervisor.doWork();
+		String waiting = Thread.currentThread().getName();
+		new Thread(() -> {
+			awaitWait(waiting);
+			this.run.ticker.advance(Duration.ofHours(2));
+			this.run.supervisor.wakeup();
+		}).start();
+		this.run.supervisor.doWork();
+		assertThat(this.run.state(patient)).isEqualTo(LinkState.CONNECTING);
+		this.run.pass(499);
+		assertThat(this.run.state(patient)).isEqualTo(LinkState.CONNECTING);
+		this.run.pass(1);
+		assertThat(this.run.state(patient)).isEqualTo(LinkState.BACKING_OFF);
+	}
+
+	/** Wait until a thread waits. */
+	private static void awaitWait(String name) {
+		while (Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().equals(name) && thread.getState() == Thread.State.TIMED_WAITING)) {
+			Thread.onSpinWait();
+		}
 	}
 
 	@Test

@@ -1,23 +1,31 @@
 package org.zmqspring.supervise;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.agent.CapturedLog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DisabledOnOs(OS.WINDOWS)
 class UncachedNamesTests {
+
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog("org.zmqspring.supervise");
 
 	@TempDir
 	private Path directory;
@@ -58,6 +66,54 @@ class UncachedNamesTests {
 				new Getent(this.directory.resolve("none").toString()));
 		assertThat(addresses(without, "localhost")).contains("127.0.0.1");
 		assertThat(new Getent("getent").addresses("--help")).isNull();
+	}
+
+	@Test
+	void whenTheCommandGivesNoAddressThenTheJvmIsAsked() throws Exception {
+		ScriptedNames script = new ScriptedNames(this.directory);
+		script.set("nonsense localhost");
+		assertThat(addresses(script.service(), "localhost")).contains("127.0.0.1");
+	}
+
+	@Test
+	void whenTheJvmIsAskedThenTheReasonIsLoggedOnce() throws Exception {
+		ScriptedNames script = new ScriptedNames(this.directory);
+		SystemNameResolver.NameService names = script.service();
+		script.set("10.0.0.1 localhost");
+		addresses(names, "localhost");
+		assertThat(logged()).isEmpty();
+		script.set("broken localhost");
+		addresses(names, "localhost");
+		addresses(names, "localhost");
+		assertThat(logged()).singleElement()
+			.asString()
+			.startsWith("The JVM looks up host names, because the command 'getent' cannot be used: it ended with 3.");
+	}
+
+	@Test
+	void whenTheCommandReadsItsInputThenThereIsNone() throws Exception {
+		assertThat(addresses(command("cat > /dev/null", "echo 10.0.0.1 STREAM feed"), "feed"))
+			.containsExactly("10.0.0.1");
+	}
+
+	@Test
+	void whenTheThreadIsInterruptedThenTheJvmIsAskedAndTheInterruptIsKept() throws Exception {
+		UncachedNames names = command("exec >&-", "exec sleep 60");
+		Thread.currentThread().interrupt();
+		List<String> found = addresses(names, "localhost");
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(found).contains("127.0.0.1");
+		assertThat(logged()).singleElement().asString().contains("cannot be used: interrupted.");
+	}
+
+	private UncachedNames command(String... lines) throws IOException {
+		Path command = Files.writeString(this.directory.resolve("command"), "#!/bin/sh\n" + String.join("\n", lines));
+		Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
+		return new UncachedNames(new Getent(command.toString()));
+	}
+
+	private List<String> logged() {
+		return this.log.lines().stream().map(ILoggingEvent::getFormattedMessage).toList();
 	}
 
 	@Test

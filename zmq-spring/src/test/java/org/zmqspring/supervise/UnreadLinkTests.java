@@ -120,6 +120,35 @@ class UnreadLinkTests {
 	}
 
 	@Test
+	void whenItComesUpAgainThenMessagesOfTheEarlierConnectionDoNotCount() {
+		this.traffic.received(1, 1, now());
+		read(1000);
+		this.run.supervisor.reconnect(this.feed.id());
+		this.run.settle();
+		read(1);
+		this.run.comeUp(this.feed, 2);
+		this.traffic.pause(now());
+		read(1000);
+		this.traffic.resume(now());
+		read(1999);
+		assertThat(state()).isEqualTo(LinkState.UP);
+		read(1);
+		assertThat(state()).isEqualTo(LinkState.BACKING_OFF);
+	}
+
+	@Test
+	void whenTheReadingsOfTheClockAreNegativeThenASilentLinkIsStaleAllTheSame() {
+		SteppedSupervisor own = new SteppedSupervisor();
+		own.ticker.setNanos(-Duration.ofDays(1).toNanos());
+		own.open(this.feed);
+		own.comeUp(this.feed, 1);
+		own.pass(1999);
+		assertThat(own.state(this.feed)).isEqualTo(LinkState.UP);
+		own.pass(1);
+		assertThat(own.state(this.feed)).isEqualTo(LinkState.BACKING_OFF);
+	}
+
+	@Test
 	void whenAWaitEndsMuchTooLateThenDeadlinesGiveTheOthersTimeToCatchUpButNotForEver() {
 		PauseDetector pauses = new PauseDetector();
 		long second = Duration.ofSeconds(1).toNanos();
