@@ -319,6 +319,26 @@ class ListenerThreadsTests {
 		assertThat(Duration.ofNanos(this.ticker.nanos() - begun)).isLessThan(Duration.ofSeconds(10));
 	}
 
+	@Test
+	void whenThePollerIsInACallThenAnotherListenerEndsOnlyAfterIt() throws InterruptedException {
+		CountDownLatch entered = new CountDownLatch(1);
+		register("poller", 1, Threading.POLLER, LONG, (message) -> {
+			entered.countDown();
+			opens(this.proceed);
+		});
+		register("worker", 1, Threading.WORKER, LONG, (message) -> this.handled.add(message.topic()));
+		startAndAdopt().push("m1");
+		opens(entered);
+		Thread stopping = new Thread(() -> this.container.stop("worker"));
+		stopping.start();
+		until(() -> stopping.getState() == Thread.State.TIMED_WAITING || !stopping.isAlive());
+		assertThat(running()).contains("worker");
+		this.proceed.countDown();
+		stopping.join(30_000);
+		assertThat(running()).doesNotContain("worker");
+		assertThat(this.handled).containsExactly("m1");
+	}
+
 	private List<String> running() {
 		return this.container.listeners()
 			.stream()

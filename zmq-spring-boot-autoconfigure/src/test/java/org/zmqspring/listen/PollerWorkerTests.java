@@ -198,6 +198,23 @@ class PollerWorkerTests {
 	}
 
 	@Test
+	void whenManyMessagesWaitForItThenTheOtherSocketsHaveTheirTurn() {
+		record("a");
+		FakeSubscriberSocket other = this.stepped.adopt("tcp://feed:9");
+		IntStream.range(0, 1000).forEach((i) -> this.socket.push("m"));
+		this.stepped.push(other, "m other");
+		assertThat(this.stepped.handled).endsWith("a:m other");
+		assertThat(this.socket.pending()).isPositive();
+	}
+
+	@Test
+	void whenACallTakes50MillisecondsThenTheTurnOfItsSocketIsOver() {
+		this.stepped.register("slow", (message) -> this.stepped.ticker.advance(Duration.ofMillis(50)), "m");
+		this.stepped.push(this.socket, "m1", "m2", "m3");
+		assertThat(this.socket.pending()).isEqualTo(2);
+	}
+
+	@Test
 	void whenItStopsItselfThenTheRestOfTheRoundIsGivenUpAndCountedAndTheOthersGetIt() {
 		this.stepped.register("a", (message) -> {
 			this.stepped.handled.add("a:" + message.topic());

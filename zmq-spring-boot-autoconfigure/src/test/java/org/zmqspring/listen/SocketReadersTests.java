@@ -91,6 +91,7 @@ class SocketReadersTests {
 		this.socket.fault = new IllegalStateException("sick");
 		this.readers.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
+		assertThat(this.sockets.removed).isTrue();
 		assertThat(this.readers.isEmpty()).isTrue();
 	}
 
@@ -108,7 +109,62 @@ class SocketReadersTests {
 		}
 		assertThat(this.socket.closed).isTrue();
 		assertThat(this.drops.byReason).containsExactly(Map.entry("retired", 100L));
-		assertThat(output).contains("100 messages are dropped");
+		assertThat(output).contains(
+				"zmq link 'subscriber prices@tcp://feed:1' failed while its socket was read or closed",
+				"100 messages are dropped");
+	}
+
+	@Test
+	void whenASocketCannotBeClosedThenThatIsLogged(CapturedOutput output) {
+		add();
+		this.socket.left = 0;
+		this.socket.closeFault = new OutOfMemoryError("made up by the test");
+		this.readers.retire(KEY, this.ticker.nanos());
+		assertThat(output)
+			.contains("zmq link 'subscriber prices@tcp://feed:1' failed while its socket was read or closed");
+	}
+
+	@Test
+	void whenALaneIsFullAtTheEndThenKeptMessagesReplaceTheOldestOnes() {
+		keep(2000);
+		this.readers.finishAll(this.ticker.nanos());
+		assertThat(this.readers.isEmpty()).isTrue();
+		assertThat(this.drops.byReason).containsExactly(Map.entry("overflow", 2000L - 1024));
+		assertThat(this.lane.received()).isEqualTo(2000);
+	}
+
+	@Test
+	void whenTheDeliveryOfTheMessageThatWaitsFailsThenTheOthersAreCounted(CapturedOutput output) {
+		keep(2000);
+		this.drops.throwsAt = 1;
+		this.readers.finishAll(this.ticker.nanos());
+		assertThat(this.readers.isEmpty()).isTrue();
+		assertThat(this.drops.byReason).containsExactly(Map.entry("retired", 2000L - 1024));
+		assertThat(output).contains("976 messages are dropped");
+	}
+
+	@Test
+	void whenTheDeliveryOfAKeptMessageFailsThenItCountsAndTheOthersAreDelivered() {
+		keep(2000);
+		this.drops.throwsAt = 2;
+		this.ticker.advance(Specs.HOLD);
+		for (int i = 0; i < 10; i++) {
+			this.readers.retryWaiting(this.ticker.nanos());
+		}
+		assertThat(this.readers.isEmpty()).isTrue();
+		assertThat(this.drops.damaged).containsExactly("prices");
+		assertThat(this.lane.received()).isEqualTo(1999);
+	}
+
+	/** Close a socket with this many messages while its lane is full. */
+	private void keep(int count) {
+		add();
+		this.socket.left = count;
+		while (!this.sockets.held) {
+			receive();
+		}
+		this.readers.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isTrue();
 	}
 
 	@Test
@@ -136,6 +192,7 @@ class SocketReadersTests {
 		this.ticker.advanceNanos(1);
 		this.readers.retryWaiting(this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
+		assertThat(this.drops.byReason).containsEntry("retired", 1L << 22);
 	}
 
 	@Test
@@ -147,6 +204,8 @@ class SocketReadersTests {
 		assertThat(this.drops.byReason).containsEntry("retired", 200_000L - 65_536)
 			.containsEntry("overflow", 65_536L - 1024);
 		assertThat(this.lane.received()).isEqualTo(200_000);
+		assertThat(this.socket.traffic.messages()).isEqualTo(200_000);
+		assertThat(this.socket.traffic.bytes()).isEqualTo(200_000);
 		assertThat(output)
 			.contains("zmq link 'subscriber prices@tcp://feed:1' was closed before everything was read; 134464 messages"
 					+ " are dropped");
@@ -261,8 +320,14 @@ class SocketReadersTests {
 
 		private final List<String> damaged = new ArrayList<>();
 
+		/** The number of the drop that cannot be counted; 0 for none. */
+		private int throwsAt;
+
 		@Override
 		public void dropped(String id, ZmqMessage message, ListenerDropReason reason) {
+			if (this.throwsAt > 0 && --this.throwsAt == 0) {
+				throw new StackOverflowError("made up by the test");
+			}
 			this.byReason.merge(reason.tag(), 1L, Long::sum);
 		}
 
@@ -278,6 +343,8 @@ class SocketReadersTests {
 
 		private boolean held;
 
+		private boolean removed;
+
 		private boolean failing;
 
 		@Override
@@ -288,6 +355,7 @@ class SocketReadersTests {
 		@Override
 		public void remove(SubscriberSocket socket) {
 			fail();
+			this.removed = true;
 		}
 
 		private void fail() {

@@ -205,9 +205,11 @@ final class SocketReader {
 		}
 	}
 
-	/** Drop and count the kept messages. Returns how many there were. */
-	int discardKept() {
-		int count = 0;
+	/**
+	 * Drop and count the messages that wait or are kept. Returns how many there were.
+	 */
+	int discardUndelivered() {
+		int count = this.waiting.discard();
 		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
 			reject(message);
 			count++;
@@ -395,6 +397,17 @@ final class SocketReader {
 				lane.reject(offered, ListenerDropReason.SHUTDOWN);
 				clear();
 			}
+		}
+
+		int discard() {
+			ZmqMessage offered = this.message;
+			if (offered == null) {
+				return 0;
+			}
+			this.message = null;
+			this.lanes.forEach((lane) -> lane.reject(offered, ListenerDropReason.RETIRED));
+			this.lanes.clear();
+			return 1;
 		}
 
 		private void clear() {

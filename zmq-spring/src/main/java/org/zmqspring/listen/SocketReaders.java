@@ -354,7 +354,7 @@ final class SocketReaders {
 	private void close(SocketReader reader) {
 		attempt(reader, () -> this.waiting.remove(reader));
 		closeSocket(reader);
-		attempt(reader, () -> warnOfDrops(reader, reader.discardKept()));
+		attempt(reader, () -> warnOfDrops(reader, reader.discardUndelivered()));
 		attempt(reader, () -> reader.routes().remove(reader, this.ticker.nanos()));
 		forget(reader);
 	}

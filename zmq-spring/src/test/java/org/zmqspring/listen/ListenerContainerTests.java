@@ -115,7 +115,7 @@ class ListenerContainerTests {
 		this.container.start();
 		FakeSubscriberSocket socket = adopt();
 		await(socket);
-		List<String> sent = IntStream.range(0, 20_000).mapToObj((i) -> "m" + i).toList();
+		List<String> sent = IntStream.range(0, 2_000).mapToObj((i) -> "m" + i).toList();
 		sent.forEach(socket::push);
 		this.container.retire(socket.key());
 		this.container.stop(LONG);
@@ -164,6 +164,29 @@ class ListenerContainerTests {
 		await(socket);
 		socket.push("m2");
 		assertThat(next()).isEqualTo("m2");
+	}
+
+	@Test
+	void whenAListenerIsUnregisteredThenItIsThereUntilItHasHandledItsMessages() {
+		ListenerInfo[] self = new ListenerInfo[1];
+		register("a", (message) -> {
+			while (self[0].state() != ListenerState.STOPPED) {
+				Thread.onSpinWait();
+			}
+			this.handled.add(message.topic() + " " + this.container.listener("a").isPresent());
+		});
+		self[0] = info("a");
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		IntStream.range(0, 3).forEach((i) -> socket.push("m" + i));
+		while (self[0].received() < 3) {
+			Thread.onSpinWait();
+		}
+		this.container.unregister("a");
+		assertThat(this.handled).containsExactly("m0 true", "m1 true", "m2 true");
+		assertThat(this.container.listener("a")).isEmpty();
+		assertThat(this.observer.dropped).isEmpty();
 	}
 
 	@Test
@@ -330,12 +353,13 @@ class ListenerContainerTests {
 		register("a", (message) -> {
 		});
 		assertThat(this.container.awaitConnected(Duration.ofSeconds(7))).isTrue();
-		assertThat(this.awaited).containsExactly("prices PT7S");
+		assertThat(this.container.awaitConnected(Duration.ZERO)).isFalse();
+		assertThat(this.awaited).containsExactly("prices PT7S", "prices PT0S");
 	}
 
 	private boolean isUp(Set<String> sockets, Duration timeout) {
 		this.awaited.add(String.join(",", sockets) + " " + timeout);
-		return true;
+		return !timeout.isZero();
 	}
 
 	private Thread thread(Runnable task) {

@@ -126,6 +126,17 @@ class ListenerTopicsTests {
 	}
 
 	@Test
+	void whenAQuarantineWasRedeliveredThenOtherThreadsAreNotBlocked() throws InterruptedException {
+		failing("a", 8, Overflow.BLOCK);
+		this.stepped.push(this.one, "x1");
+		assertThat(this.stepped.listeners.redeliver("a")).isOne();
+		Thread other = new Thread(() -> this.stepped.listeners.pause("a"));
+		other.start();
+		other.join(30_000);
+		assertThat(this.stepped.info("a").state()).isEqualTo(ListenerState.PAUSED);
+	}
+
+	@Test
 	void whenItFailsOnThemOnceMoreThenTheyAreBack() {
 		failing("a", 8, Overflow.BLOCK);
 		this.stepped.push(this.one, "x1", "x2");

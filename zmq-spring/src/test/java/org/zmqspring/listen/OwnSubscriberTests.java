@@ -30,6 +30,8 @@ class OwnSubscriberTests {
 
 	private final List<String> gone = new ArrayList<>();
 
+	private final List<String> closed = new ArrayList<>();
+
 	private int threadsLeft = Integer.MAX_VALUE;
 
 	private boolean refused;
@@ -46,6 +48,11 @@ class OwnSubscriberTests {
 		@Override
 		public void unregistered(String id) {
 			OwnSubscriberTests.this.gone.add(id);
+		}
+
+		@Override
+		public void closed(String socket) {
+			OwnSubscriberTests.this.closed.add(socket);
 		}
 
 	};
@@ -113,6 +120,7 @@ class OwnSubscriberTests {
 		this.listeners.unregister("a");
 		assertThat(this.sockets).endsWith("close a PT5S");
 		assertThat(this.gone).containsExactly("a");
+		assertThat(this.closed).containsExactly("a");
 		this.listeners.unregister("a");
 		assertThat(this.sockets).hasSize(2);
 	}

@@ -1,7 +1,9 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -92,11 +94,17 @@ class SubscriptionPollerTests {
 		this.poller.doWork();
 		assertThat(this.facts.all()).isEmpty();
 		push(socket, "abc", "defg");
+		assertThat(this.facts.of(socket.key())).containsExactly(new LinkFact.MessageReceived());
 		push(socket, "h");
 		assertThat(socket.traffic().messages()).isEqualTo(3);
 		assertThat(socket.traffic().bytes()).isEqualTo(8);
 		assertThat(socket.traffic().lastNanos()).isEqualTo(this.ticker.nanos());
 		assertThat(this.facts.of(socket.key())).containsExactly(new LinkFact.MessageReceived());
+		long lastNanos = this.ticker.nanos();
+		this.ticker.advance(Duration.ofSeconds(1));
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		assertThat(socket.traffic().lastNanos()).as("nothing was received since").isEqualTo(lastNanos);
 	}
 
 	@Test
@@ -166,6 +174,35 @@ class SubscriptionPollerTests {
 	}
 
 	@Test
+	void whenALaneIsFullThenTheTimeIsNoSilenceOfThePeerUntilItsSocketIsReadAgain() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		FakeSubscriberSocket other = adopt("news", "tcp://feed:2");
+		push(socket, "m1", "m2", "m3");
+		this.ticker.advance(Duration.ofSeconds(2));
+		assertThat(missedNanos(socket) - missedNanos(other)).isEqualTo(Duration.ofSeconds(2).toNanos());
+		RecordedListening.drain(slow);
+		this.poller.doWork();
+		this.ticker.advance(Duration.ofSeconds(1));
+		assertThat(missedNanos(socket) - missedNanos(other)).isEqualTo(Duration.ofSeconds(2).toNanos());
+	}
+
+	@Test
+	void whenTheMessagesThatHadToWaitAreReadThenTheTimeOfTheBlockIsGivenBack() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3", "m4");
+		this.ticker.advance(Duration.ofSeconds(2));
+		RecordedListening.drain(slow);
+		this.poller.doWork();
+		this.poller.doWork();
+		RecordedListening.drain(slow);
+		this.ticker.advance(Duration.ofSeconds(1));
+		push(socket, "m5", "m6", "m7");
+		assertThat(slow.leftNanos(this.ticker.nanos())).isEqualTo(Specs.HOLD.minusSeconds(1).toNanos());
+	}
+
+	@Test
 	void whenTwoSocketsFeedAFullLaneThenBothAreHeldAndNothingIsLost() {
 		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
 		FakeSubscriberSocket one = adopt("tcp://feed:1");
@@ -190,6 +227,45 @@ class SubscriptionPollerTests {
 		this.poller.doWork();
 		assertThat(socket.isClosed()).isTrue();
 		assertThat(RecordedListening.drain(lane)).hasSize(600).startsWith("m0").endsWith("m599");
+	}
+
+	@Test
+	void whenASocketWithoutMessagesIsRetiredThenNoMessageIsReported() {
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isTrue();
+		assertThat(this.facts.all()).isEmpty();
+	}
+
+	@Test
+	void whenALaneBecomesFullWhileASocketIsEmptiedThenTheSocketIsClosedAtOnce() {
+		Lane slow = route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		IntStream.rangeClosed(1, 5).forEach((i) -> socket.push("m" + i));
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		assertThat(socket.isClosed()).isTrue();
+		List<String> delivered = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			delivered.addAll(RecordedListening.drain(slow));
+			this.poller.doWork();
+		}
+		assertThat(delivered).containsExactly("m1", "m2", "m3", "m4", "m5");
+		assertThat(this.observer.dropped).isEmpty();
+	}
+
+	@Test
+	void whenASocketThatWaitedForALaneIsClosedThenNothingOfItsSubscriberIsUnread() {
+		route(Specs.lane(this.observer, "slow", 2, Overflow.BLOCK, ""));
+		FakeSubscriberSocket socket = adopt("tcp://feed:1");
+		push(socket, "m1", "m2", "m3");
+		assertThat(this.poller.isUnread("prices")).isTrue();
+		this.poller.retire(socket.key());
+		this.poller.doWork();
+		this.ticker.advance(Specs.HOLD.plusSeconds(1));
+		this.poller.doWork();
+		assertThat(this.poller.isUnread("prices")).isFalse();
 	}
 
 	@Test
@@ -220,6 +296,7 @@ class SubscriptionPollerTests {
 		this.poller.retire(socket.key());
 		FakeSubscriberSocket next = adopt("prices", "tcp://feed:1", 2);
 		push(next, "n1");
+		assertThat(this.sockets.isHeld(next)).isTrue();
 		assertThat(RecordedListening.drain(slow)).containsExactly("m1", "m2");
 		for (int i = 0; i < 4; i++) {
 			this.poller.doWork();
@@ -328,6 +405,10 @@ class SubscriptionPollerTests {
 		assertThat(this.poller.lastCycleNanos()).isEqualTo(this.ticker.nanos());
 		assertThat(this.sockets.lastWaitNanos()).isLessThanOrEqualTo(Duration.ofSeconds(1).toNanos());
 		assertThat(this.observer.cycles).hasValue(1);
+	}
+
+	private long missedNanos(FakeSubscriberSocket socket) {
+		return socket.traffic().missedNanos(this.ticker.nanos());
 	}
 
 	private void push(FakeSubscriberSocket socket, String... topics) {
