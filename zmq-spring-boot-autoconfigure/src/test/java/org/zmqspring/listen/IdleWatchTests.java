@@ -199,6 +199,15 @@ class IdleWatchTests {
 		assertThat(this.watch.roleName()).isEqualTo("zmq-idle");
 	}
 
+	@Test
+	void whenNothingWakesItThenItWaitsForTheNextEvent() {
+		IdleWatch brief = new IdleWatch(this.listeners::values, (listener) -> false, Duration.ofMillis(100), this::tell,
+				this.ticker);
+		long begunNanos = System.nanoTime();
+		brief.doWork();
+		assertThat(System.nanoTime() - begunNanos).isGreaterThan(Duration.ofMillis(50).toNanos());
+	}
+
 	private void tell(ZmqListenerIdleEvent event) {
 		if (event.listener().equals(this.refused)) {
 			throw new StackOverflowError();

@@ -17,6 +17,7 @@ import org.zmqspring.agent.Ticker;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.retry.RetryPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -164,6 +165,38 @@ class LaneWorkerTests {
 		offer(lane, "1", "2");
 		assertThat(List.of(next(), next())).containsExactly("1", "2");
 		end(worker);
+	}
+
+	@Test
+	void whenThePollerCannotBeWokenThenThatIsLoggedAndTheLaneGoesOn(CapturedOutput output) throws InterruptedException {
+		Lane lane = new Lane(Specs.of("lane", "prices", Specs.settings(2, Overflow.BLOCK),
+				(message) -> this.handled.add(message.topic()), ""), this.observer);
+		lane.attach(Specs.wakeups(() -> {
+			throw new OutOfMemoryError("made up by the test");
+		}), Specs.budget());
+		offer(lane, "1", "2");
+		assertThat(lane.offer(Specs.message("3"), 0)).isFalse();
+		LaneWorker worker = start(lane);
+		assertThat(next()).isEqualTo("2");
+		assertThat(output).contains("The lane of listener 'lane' failed and continues");
+		end(worker);
+	}
+
+	@Test
+	void whenTheDrainTakesTooLongThenAnInterruptedListenerIsNotCalledAgain() throws InterruptedException {
+		RetryPolicy retry = RetryPolicy.builder().maxRetries(5).delay(Duration.ofHours(1)).build();
+		Lane lane = new Lane(ListenerSpec.builder("lane", (message) -> {
+			this.entered.countDown();
+			this.proceed.await();
+		}).subscriber("prices").failures(Specs.IGNORED.withRetry(retry)).build(), this.observer);
+		offer(lane, "1");
+		LaneWorker worker = start(lane);
+		this.entered.await();
+		worker.drain(this.ticker.nanos());
+		awaitEnd(worker, LONG_NANOS);
+		this.thread.join(30_000);
+		assertThat(this.thread.isAlive()).isFalse();
+		assertThat(this.observer.errors).hasSize(1);
 	}
 
 	@Test

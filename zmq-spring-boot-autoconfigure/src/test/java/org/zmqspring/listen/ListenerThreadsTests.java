@@ -303,7 +303,7 @@ class ListenerThreadsTests {
 	}
 
 	@Test
-	void whenThePollerIsInACallForTooLongThenTheStopReturns() {
+	void whenThePollerIsInACallForTooLongThenTheStopReturns(CapturedOutput output) {
 		CountDownLatch entered = new CountDownLatch(1);
 		register("a", 1, Threading.POLLER, Duration.ofMillis(100), (message) -> {
 			entered.countDown();
@@ -311,12 +311,33 @@ class ListenerThreadsTests {
 		});
 		startAndAdopt().push("m1");
 		opens(entered);
+		until(() -> this.container.isStalled(Duration.ofMillis(1)));
+		assertThat(this.container.isStalled(Duration.ofMillis(1), Duration.ofMillis(30))).isTrue();
+		assertThat(this.container.isStalled(LONG, LONG)).isFalse();
 		long begun = this.ticker.nanos();
 		this.container.stop("a");
 		assertThat(this.container.isPollerThread()).isFalse();
+		assertThat(this.container.isPollerEndWaiter()).isFalse();
 		this.container.unregister("a");
 		this.container.stop(Duration.ofMillis(100));
 		assertThat(Duration.ofNanos(this.ticker.nanos() - begun)).isLessThan(Duration.ofSeconds(10));
+		assertThat(output).contains("Thread zmq-poller did not end in time; its sockets stay open");
+		assertThat(this.container.isStalled(Duration.ZERO)).as("it must not run").isFalse();
+	}
+
+	@Test
+	void whenThePollerCallsAListenerThenItIsTheThreadThatTheEndMustNotWaitFor() throws InterruptedException {
+		register("a", 1, Threading.POLLER, LONG, (message) -> this.handled
+			.add(this.container.isPollerEndWaiter() + " " + this.container.isPollerThread()));
+		assertThat(this.container.isPollerEndWaiter()).isFalse();
+		startAndAdopt().push("m1");
+		assertThat(next()).isEqualTo("true true");
+	}
+
+	@Test
+	void theThreadsOfListenersDoNotKeepTheApplicationAlive() {
+		assertThat(LaneThreads.platform(null).factory().newThread(() -> {
+		}).isDaemon()).isTrue();
 	}
 
 	@Test

@@ -198,6 +198,17 @@ class PollerWorkerTests {
 	}
 
 	@Test
+	void whenAnotherListenerIsCalledInBetweenThenItsTimeIsNotMeasured() {
+		this.stepped.register("slow", (message) -> this.stepped.ticker.advance(Duration.ofSeconds(3)), "m");
+		record("quick");
+		this.stepped.push(this.socket, "m1");
+		this.stepped.push(this.socket, "m2");
+		long slow = Duration.ofSeconds(3).toNanos();
+		assertThat(this.stepped.observer.durations).containsExactly(slow, 0L, slow, 0L);
+		assertThat(this.stepped.observer.cycleNanos).endsWith(slow, slow);
+	}
+
+	@Test
 	void whenManyMessagesWaitForItThenTheOtherSocketsHaveTheirTurn() {
 		record("a");
 		FakeSubscriberSocket other = this.stepped.adopt("tcp://feed:9");

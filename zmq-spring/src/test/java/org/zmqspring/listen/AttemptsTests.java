@@ -140,6 +140,8 @@ class AttemptsTests {
 		Attempts attempts = new Attempts(spec(null, (message) -> {
 		}), broken, this.ticker);
 		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
+		Attempts failing = new Attempts(spec(null, (message) -> fail("disk")), broken, this.ticker);
+		assertThat(failing.run(this.message, new Attempts.CallTimer(this.ticker))).hasMessage("disk");
 	}
 
 	@Test
@@ -275,6 +277,13 @@ class AttemptsTests {
 		};
 		assertThat(attempts(AT_ONCE, listener, false).run(batch)).isNull();
 		assertThat(this.calls).containsExactly("a,b", "b");
+	}
+
+	@Test
+	void shouldMeasureTheCallOfABatch() {
+		BatchMessageListener listener = (messages) -> this.ticker.advanceNanos(7);
+		assertThat(attempts(null, listener, false).run(batch("a", "b"))).isNull();
+		assertThat(this.observer.durations).containsExactly(7L);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.ZmqMessage;
@@ -34,6 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BackpressureTests {
 
 	private static final Duration STEP = Duration.ofMillis(1);
+
+	private static final long HOLD_NANOS = Specs.HOLD.toNanos();
 
 	private final ManualTicker ticker = new ManualTicker();
 
@@ -188,6 +191,32 @@ class BackpressureTests {
 		IntStream.range(0, 3).forEach((i) -> socket.push("m" + i));
 		strict.doWork();
 		assertThat(stuck.leftNanos(this.ticker.nanos())).isEqualTo(Duration.ofMillis(500).toNanos());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "false, 1000000, true", "false, 1000001, false", "true, 10000, true", "true, 10001, false" })
+	void whenABlockDelayedNeitherTheOthersNorTheEngineThenItDoesNotCount(boolean leftALaneIdle, long nanosPerMessage,
+			boolean free) {
+		BackpressureBudget budget = Specs.budget();
+		budget.begin(5);
+		budget.countRead(60);
+		budget.countRead(40);
+		long end = 5 + 100 * nanosPerMessage;
+		budget.release(leftALaneIdle, end);
+		budget.begin(end);
+		long used = free ? 0 : 100 * nanosPerMessage;
+		assertThat(budget.leftNanos(HOLD_NANOS, end)).isEqualTo(HOLD_NANOS - used);
+	}
+
+	@Test
+	void whenALaneWasFullToTheEndOfItsTimeThenTheBlockCounts() {
+		BackpressureBudget budget = Specs.budget();
+		budget.begin(0);
+		budget.countRead(1000);
+		budget.expire();
+		budget.release(false, 1000);
+		budget.begin(1000);
+		assertThat(budget.leftNanos(HOLD_NANOS, 1000)).isEqualTo(HOLD_NANOS - 1000);
 	}
 
 	private Lanes route(String id, int capacity, int concurrency, Duration timeout) {

@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
+import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.transport.FakeSubscriberSocket;
@@ -90,6 +92,44 @@ class ListenerContainerTests {
 			assertThat(info("a").state()).isEqualTo(ListenerState.STOPPED);
 		}
 		assertThat(info("a").received()).isEqualTo(20);
+		assertThat(this.threads).extracting(Thread::getName).containsOnly("zmq-prices-a");
+	}
+
+	@Test
+	void whenALaneIsFullThenItsListenerIsUnreadUntilItIsStopped() {
+		register("a", 2, LONG, (message) -> new CountDownLatch(1).await());
+		assertThat(this.container.isUnread(info("a"))).isFalse();
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		IntStream.range(0, 10).forEach((i) -> socket.push("m" + i));
+		long end = this.ticker.nanos() + LONG.toNanos();
+		while (!this.container.isUnread(info("a"))) {
+			assertThat(this.ticker.nanos()).isLessThan(end);
+			Thread.onSpinWait();
+		}
+		this.container.stop(Duration.ofMillis(50));
+		assertThat(this.container.isUnread(info("a"))).isFalse();
+	}
+
+	@Test
+	void whenAListenerHasOneEndpointOfItsOwnThenTheLogLinesOfItsThreadNameIt() throws InterruptedException {
+		ListenerSpec spec = ListenerSpec
+			.builder("mine",
+					(message) -> this.handled.add(MDC.get(LogKeys.LISTENER) + " " + MDC.get(LogKeys.SOCKET) + " "
+							+ MDC.get(LogKeys.ENDPOINT)))
+			.endpoints("tcp://feed:1")
+			.failures(Specs.IGNORED)
+			.build();
+		RegisteredListener listener = new RegisteredListener(spec, this.observer, CallObserver.NONE, this.ticker,
+				new LaneThreads(this::thread, null));
+		listener.start();
+		Lane lane = listener.lanes().all().get(0);
+		lane.offer(Specs.message("m"), this.ticker.nanos());
+		lane.wakeWorker();
+		assertThat(next()).isEqualTo("mine mine tcp://feed:1");
+		assertThat(this.threads).extracting(Thread::getName).containsExactly("zmq-mine");
+		listener.end();
 	}
 
 	@Test

@@ -173,7 +173,7 @@ class OwnSubscriberTests {
 		assertThatThrownBy(() -> this.listeners.register(ListenerSpec.builder("a", (message) -> {
 		}).endpoints("tcp://a:1").lane(LaneSettings.DEFAULTS.withThreads(3, Threading.WORKER)).build()))
 			.isInstanceOf(OutOfMemoryError.class);
-		assertThat(this.threads).hasSize(2);
+		assertThat(this.threads).extracting(Thread::getName).containsExactly("zmq-a-1", "zmq-a-2");
 		for (Thread thread : this.threads) {
 			thread.join(30_000);
 			assertThat(thread.isAlive()).isFalse();

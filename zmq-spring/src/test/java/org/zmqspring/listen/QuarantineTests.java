@@ -75,6 +75,9 @@ class QuarantineTests {
 		quarantine.add(
 				new ListenerExecutionFailedException("lane", Specs.message("a"), new IOException("x".repeat(100_000))));
 		assertThat(quarantine.list().get(0).error()).hasSize(QuarantinedMessage.LONGEST_ERROR + 1).endsWith("x…");
+		String longest = "x".repeat(QuarantinedMessage.LONGEST_ERROR - "java.io.IOException: ".length());
+		quarantine.add(new ListenerExecutionFailedException("lane", Specs.message("a"), new IOException(longest)));
+		assertThat(quarantine.list().get(1).error()).isEqualTo("java.io.IOException: " + longest);
 	}
 
 	@Test

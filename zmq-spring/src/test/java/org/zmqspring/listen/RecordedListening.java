@@ -28,6 +28,8 @@ final class RecordedListening implements ListenObserver {
 
 	final AtomicInteger cycles = new AtomicInteger();
 
+	final List<Long> cycleNanos = new CopyOnWriteArrayList<>();
+
 	@Override
 	public void registered(ListenerInfo info) {
 		this.registered.add(info.id());
@@ -61,6 +63,7 @@ final class RecordedListening implements ListenObserver {
 	@Override
 	public void cycled(long nanos) {
 		this.cycles.incrementAndGet();
+		this.cycleNanos.add(nanos);
 	}
 
 	/**
