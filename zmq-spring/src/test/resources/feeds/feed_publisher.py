@@ -1,17 +1,24 @@
 """A publisher that sends what a real one sends, frame by frame, and does what it is told on its standard input.
 
-usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...]
-ENDPOINT is bound, or connected to if the word connect follows. Needs pyzmq (Debian package python3-zmq).
+usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...] [publisher=1]
+ENDPOINT is bound, or connected to if the word connect follows. Of several topics, separated by commas, each item takes
+the next one. Needs pyzmq (Debian package python3-zmq).
 
 FEED      frames
 vllm      topic, number (u64, highest byte first, one for all), MessagePack             KV-cache events of vLLM
 bitcoind  topic, body, number (u32, lowest byte first, one for each topic)              Bitcoin Core
+dash      the same with topics of Dash, such as rawtxlock                               Dash Core
+clone     key, number (u64, highest byte first, one for all), uuid, properties, body     the Clone pattern of the ZeroMQ guide
 monerod   one frame: name, colon, JSON; only to those who subscribe to a beginning of a name    monerod --zmq-pub
+misp      one frame: topic, blank, JSON                                                  MISP
+frigate   the same                                                                       Frigate
 eddn      one frame: JSON, compressed by zlib                                            Elite Dangerous Data Network
 ndov      topic, XML, compressed by gzip                                                 Dutch public transport
+jupyter   topic, <IDS|MSG>, signature, header, parent header, metadata, content, buffers Jupyter kernels, iopub
+dynamo    topic, publisher (u64, highest byte first), number (the same), payload         event plane of NVIDIA Dynamo
 
 command      what it does
-send N       sends N items (an item of bitcoind is two messages)
+send N       sends N items (an item of bitcoind and of dash is two messages, one of jupyter four)
 gap N        numbers N items and keeps them back, as if the queue of every subscriber had been full
 repeat       sends the last message again
 restart [F]  closes its socket and begins a new life, with numbers from F on; without F as at the first time
@@ -22,10 +29,13 @@ It prints "ready ENDPOINT" once the socket is open, "subscribed PREFIX" for each
 and the number of each message, and "done COMMAND" once a command is carried out.
 """
 import gzip
+import hashlib
+import hmac
 import json
 import struct
 import sys
 import threading
+import uuid
 import zlib
 
 import zmq
@@ -40,9 +50,10 @@ def say(text):
 class Feed:
     """The items of a feed. Yields for each message its name, its number (or nothing) and its frames."""
 
-    def __init__(self, first, topic):
+    def __init__(self, first, topics, publisher):
         self.first = first
-        self.topic = topic
+        self.topics = topics
+        self.publisher = publisher
         self.items = 0
         self.numbers = {}
 
@@ -55,6 +66,9 @@ class Feed:
         self.numbers[key] = (number + 1) % (1 << width)
         return number
 
+    def topic(self):
+        return self.topics[self.items % len(self.topics)]
+
     def wants(self, name, prefixes):
         """Whether a publisher that filters by itself sends a message."""
         return True
@@ -65,10 +79,10 @@ class Vllm(Feed):
     def item(self):
         number = self.number("all", 64)
         event = b"\x93\xcb" + struct.pack(">d", 0.5) + b"\x90\x00"  # [0.5, [], 0]
-        yield self.topic, number, [self.topic.encode(), struct.pack(">Q", number), event]
+        yield self.topic(), number, [self.topic().encode(), struct.pack(">Q", number), event]
 
     def garbage(self):
-        return [self.topic.encode(), b"no number", b"\x90"]
+        return [self.topic().encode(), b"no number", b"\x90"]
 
 
 class Bitcoind(Feed):
@@ -91,6 +105,34 @@ class Bitcoind(Feed):
         return [b"rawtx", b"only two frames"]
 
 
+class Dash(Bitcoind):
+    """One in ten items is a block, the others are transactions; the locks of both follow."""
+
+    def item(self):
+        digest = struct.pack(">4Q", *[self.items] * 4)
+        if self.items % 10 == 9:
+            yield self.message("hashblock", digest)
+            yield self.message("hashchainlock", digest)
+        else:
+            yield self.message("rawtx", b"\x02\0\0\0" + digest * 6)
+            yield self.message("rawtxlock", b"\x02\0\0\0" + digest * 6)
+
+
+class Clone(Feed):
+    """Two in three items are of the subtree /client/."""
+
+    keys = ["/client/one", "/client/two", "/server/one"]
+
+    def item(self):
+        key = self.keys[self.items % 3]
+        number = self.number("all", 64)
+        yield key, number, [key.encode(), struct.pack(">Q", number), uuid.uuid4().bytes, b"ttl=0\n",
+                            f"value {self.items}".encode()]
+
+    def garbage(self):
+        return [b"/client/one", b"only two frames"]
+
+
 class Monerod(Feed):
     """One in five items is a block, the others are transactions."""
 
@@ -108,6 +150,29 @@ class Monerod(Feed):
 
     def wants(self, name, prefixes):
         return any(name.encode().startswith(prefix) for prefix in prefixes)
+
+
+class Misp(Feed):
+    """In turn: an attribute, an event, and what MISP says of itself."""
+
+    def item(self):
+        name, value = [("misp_json_attribute", {"Attribute": {"type": "ip-dst", "value": f"10.0.0.{self.items}"}}),
+                       ("misp_json", {"Event": {"id": str(self.items)}}),
+                       ("misp_json_self", {"uptime": self.items})][self.items % 3]
+        yield name, "", [f"{name} {json.dumps(value)}".encode()]
+
+    def garbage(self):
+        return [b"misp_json_self"]
+
+
+class Frigate(Feed):
+
+    def item(self):
+        name = "detection/video"
+        yield name, "", [f"{name} {json.dumps(['front', f'front-{self.items}', 0.5, [], [], []])}".encode()]
+
+    def garbage(self):
+        return [b"detection/video"]
 
 
 class Eddn(Feed):
@@ -138,7 +203,37 @@ class Ndov(Feed):
         return [self.topic_of_all.encode(), gzip.compress(bytes(size))]
 
 
-FEEDS = {"vllm": Vllm, "bitcoind": Bitcoind, "monerod": Monerod, "eddn": Eddn, "ndov": Ndov}
+class Jupyter(Feed):
+    """An item is what a kernel says while it prints a line. The topic of each second item is missing."""
+
+    def item(self):
+        for kind, content, buffers in [("status", {"execution_state": "busy"}, []),
+                                       ("stream", {"name": "stdout", "text": f"line {self.items}\n"}, []),
+                                       ("display_data", {"data": {}, "metadata": {}}, [b"\0buffer"]),
+                                       ("status", {"execution_state": "idle"}, [])]:
+            topic = [] if self.items % 2 else [f"kernel.0f5a.{kind}".encode()]
+            header = {"msg_id": uuid.uuid4().hex, "msg_type": kind, "version": "5.4"}
+            parts = [json.dumps(part).encode() for part in (header, {}, {}, content)]
+            signature = hmac.new(b"secret", b"".join(parts), hashlib.sha256).hexdigest().encode()
+            yield kind, "", [*topic, b"<IDS|MSG>", signature, *parts, *buffers]
+
+    def garbage(self):
+        return [b"kernel.0f5a.status", b"no delimiter"]
+
+
+class Dynamo(Feed):
+
+    def item(self):
+        number = self.number("all", 64)
+        yield self.topic(), number, [self.topic().encode(), struct.pack(">Q", self.publisher),
+                                     struct.pack(">Q", number), f"event {self.items}".encode()]
+
+    def garbage(self):
+        return [self.topic().encode(), b"no publisher"]
+
+
+FEEDS = {"vllm": Vllm, "bitcoind": Bitcoind, "dash": Dash, "clone": Clone, "monerod": Monerod, "misp": Misp,
+         "frigate": Frigate, "eddn": Eddn, "ndov": Ndov, "jupyter": Jupyter, "dynamo": Dynamo}
 
 
 class Publisher:
@@ -246,7 +341,8 @@ def read_commands(context):
 def main():
     name, endpoint, *options = sys.argv[1:]
     values = dict(option.split("=", 1) for option in options if "=" in option)
-    feed = FEEDS[name](int(values.get("first", 0)), values.get("topic", "kv@10.0.0.1:8000@model"))
+    topics = values.get("topic", "kv@10.0.0.1:8000@model").split(",")
+    feed = FEEDS[name](int(values.get("first", 0)), topics, int(values.get("publisher", 1)))
     Publisher(feed, endpoint, "connect" in options).run()
 
 

@@ -158,8 +158,9 @@ public class ZmqConfiguration {
 
 	private static ZmqFraming framing(String bean, BeanFactory beanFactory) {
 		if (!beanFactory.containsBean(bean) || !beanFactory.isTypeMatch(bean, ZmqFraming.class)) {
-			throw new ZmqConfigurationException("The option framing of a subscriber names '" + bean
-					+ "', and there is no ZmqFraming bean with this name. Define one, or correct the name");
+			throw new ZmqConfigurationException("The option framing of a subscriber is '" + bean
+					+ "', and no ZmqFraming bean has this name. Define a ZmqFraming bean with this name, or correct"
+					+ " the option framing");
 		}
 		return beanFactory.getBean(bean, ZmqFraming.class);
 	}

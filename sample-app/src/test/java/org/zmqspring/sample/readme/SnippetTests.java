@@ -26,19 +26,24 @@ import org.springframework.core.io.ByteArrayResource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every snippet of the documentation is part of a class that is compiled here, or bound
+ * Every snippet of the documentation is part of a class that the tests compile, or bound
  * by an application context, unless it is marked as foreign.
  */
 class SnippetTests {
 
-	private static final List<String> SOURCES = sources();
+	/** Where classes are that the documentation shows: here, and the recipes of feeds. */
+	private static final List<Path> FOLDERS = List.of(Path.of("src", "test", "java"), Path.of("..",
+			"zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration", "feeds"));
 
-	private static List<String> sources() {
-		try (Stream<Path> files = Files.walk(Path.of("src", "test", "java"))) {
+	private static final List<String> SOURCES = FOLDERS.stream().flatMap(SnippetTests::sources).toList();
+
+	private static Stream<String> sources(Path folder) {
+		try (Stream<Path> files = Files.walk(folder)) {
 			return files.filter((file) -> file.toString().endsWith(".java"))
 				.map(SnippetTests::read)
 				.map(Snippet::collapse)
-				.toList();
+				.toList()
+				.stream();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -314,6 +314,48 @@ class FirstStartTests {
 	}
 
 	@Test
+	void whenATopicContainsTheDelimiterThenAWarningNamesWhereItIsSubscribed(CapturedOutput output) {
+		run(ListensToMonero.class, FEED, "zmq.subscriber.topic-delimiter=:",
+				"zmq.subscriber.topics=json-minimal,json-full-miner_data:");
+		assertThat(warnings(output)).hasSize(2)
+			.anySatisfy((line) -> assertThat(line).contains("zmq.subscriber.topics: topic 'json-full-miner_data:'",
+					"contains the delimiter of zmq.subscriber.topic-delimiter (:)"))
+			.anySatisfy((line) -> assertThat(line).contains("Listener 'chain': topic 'json-minimal-chain_main:'",
+					"contains the delimiter of zmq.subscriber.topic-delimiter (:)"));
+	}
+
+	@Test
+	void whenATopicFiltersNumbersOfAnEndpointThenAWarningNamesWhereItIsSubscribed(CapturedOutput output) {
+		run(ListensToMonero.class, "zmq.subscriber.endpoints=tcp://127.0.0.1:1", "zmq.subscriber.mode=connect",
+				"zmq.subscriber.frames=topic, sequence, payload", "zmq.subscriber.sequence.format=u64-be",
+				"zmq.subscriber.topics=kv");
+		assertThat(lines(output, "filters messages")).hasSize(2)
+			.anySatisfy((line) -> assertThat(line).contains("zmq.subscriber.topics: topic 'kv' filters messages",
+					"zmq.subscriber.sequence.per"))
+			.anySatisfy((line) -> assertThat(line).contains(
+					"Listener 'chain': topic 'json-minimal-chain_main:' filters messages",
+					"zmq.subscriber.sequence.per"));
+	}
+
+	@Test
+	void whenEachTopicHasNumbersOfItsOwnThenTopicsFilterWithoutAWarning(CapturedOutput output) {
+		run(ListensToMonero.class, FEED, "zmq.subscriber.frames=topic, sequence, payload",
+				"zmq.subscriber.sequence.format=u64-be", "zmq.subscriber.sequence.per=topic",
+				"zmq.subscriber.topics=kv");
+		assertThat(warnings(output)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "jupiter", "zmqSupervisor" })
+	void whenNoFramingHasTheNameThenTheStartFailsAndNamesIt(String name, CapturedOutput output) {
+		fail(Listens.class, FEED, "zmq.subscriber.framing=" + name);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.containsSubsequence("Description:",
+					"The option framing of a subscriber is '" + name + "', and no ZmqFraming bean has this name.",
+					"Action:", "Define a ZmqFraming bean with this name, or correct the option framing");
+	}
+
+	@Test
 	void whenPublisherAndSubscriberHaveOneNameThenTheLogTellsThemApart(CapturedOutput output) {
 		run(NoBeans.class, FEED, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
 		assertThat(output).contains("'publisher default@tcp://127.0.0.1:*'", "'subscriber default@tcp://127.0.0.1:*'");
@@ -479,6 +521,14 @@ class FirstStartTests {
 
 		@ZmqListener(id = "later", autoStartup = "false")
 		void later(String text) {
+		}
+
+	}
+
+	static class ListensToMonero {
+
+		@ZmqListener(id = "chain", topics = "json-minimal-chain_main:")
+		void on(byte[] payload) {
 		}
 
 	}

@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,8 @@ import org.springframework.messaging.handler.annotation.Header;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Publishers of real feeds, received by applications that only configure them. The same
- * configurations are the recipes of {@code docs/feeds.md}.
+ * Publishers of real feeds, received by applications that only configure them. The
+ * recipes of {@code docs/feeds.md} have {@link FeedRecipesIntegrationTests}.
  */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
@@ -132,6 +134,36 @@ class FeedSubscriberIntegrationTests {
 			assertThat(link(context).get("outages").get(0).get("lost").isNull()).isTrue();
 			assertThat(link(context).get("sequence").get("restarts").asInt()).isEqualTo(1);
 			assertThat(new Actuator(context).sum("zmq_sequence_restarts_total", "socket=\"feed\"")).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void whenThePublisherIsKilledThenItsSuccessorIsAnEstimateOrANewLife() {
+		try (FeedPeer peer = FeedPeer.bound("vllm");
+				ConfigurableApplicationContext context = Apps.startWeb(NumberListener.class,
+						properties(peer.endpoint(), VLLM))) {
+			NumberListener listener = context.getBean(NumberListener.class);
+			peer.awaitSubscription("");
+			peer.tell("send 10");
+			assertThat(listener.next(10)).last().isEqualTo("9");
+			peer.kill();
+			try (FeedPeer successor = FeedPeer.at(peer.endpoint(), "vllm", "first=40")) {
+				successor.awaitSubscription("");
+				successor.tell("send 2");
+				assertThat(listener.next(2)).as("its numbers have overtaken ours").containsExactly("40 lost 30", "41");
+				successor.kill();
+			}
+			try (FeedPeer successor = FeedPeer.at(peer.endpoint(), "vllm", "first=3")) {
+				successor.awaitSubscription("");
+				successor.tell("send 1");
+				assertThat(listener.next(1)).containsExactly("3 lost -1 in a new life");
+			}
+			await(() -> listener.losses.size() == 2);
+			assertThat(listener.losses).extracting(ZmqMessagesLostEvent::cause)
+				.containsExactly(MessageLossCause.RECONNECT, MessageLossCause.NEW_LIFE);
+			await(() -> link(context).get("outages").size() >= 2
+					&& link(context).get("outages").get(1).get("lost").isNull());
+			assertThat(link(context).get("outages").get(0).get("lost").asLong()).isEqualTo(30);
 		}
 	}
 
@@ -269,6 +301,30 @@ class FeedSubscriberIntegrationTests {
 		}
 	}
 
+	@Test
+	void whenThePublisherOfManyTopicsRestartsThenEachOfFourLanesLearnsOfItOnce() {
+		String topics = IntStream.range(0, 32).mapToObj(String::valueOf).collect(Collectors.joining(","));
+		try (FeedPeer peer = FeedPeer.bound("vllm", "topic=" + topics);
+				ConfigurableApplicationContext context = Apps.start(LaneListener.class,
+						properties(peer.endpoint(), VLLM))) {
+			LaneListener listener = context.getBean(LaneListener.class);
+			peer.awaitSubscription("");
+			peer.tell("send 64");
+			assertThat(listener.next(64)).allMatch((message) -> message.endsWith(" 0 false"));
+			peer.tell("restart");
+			peer.awaitSubscription("");
+			peer.tell("send 64");
+			Map<String, List<String>> byLane = listener.next(64)
+				.stream()
+				.collect(Collectors.groupingBy((message) -> message.substring(0, message.indexOf(' '))));
+			assertThat(byLane).hasSize(4)
+				.allSatisfy((lane, messages) -> assertThat(messages.get(0)).isEqualTo(lane + " -1 true"))
+				.allSatisfy((lane, messages) -> assertThat(messages.subList(1, messages.size())).isNotEmpty()
+					.containsOnly(lane + " 0 false"));
+			await(() -> listener.losses.size() == 1);
+		}
+	}
+
 	/** Takes what is told with each message as text. */
 	abstract static class Told {
 
@@ -328,6 +384,16 @@ class FeedSubscriberIntegrationTests {
 				@Header(name = ZmqHeaders.NEW_LIFE, required = false) boolean newLife) {
 			this.told.add(
 					topic + " " + number + ((lost != null) ? " lost " + lost : "") + (newLife ? " in a new life" : ""));
+		}
+
+	}
+
+	static class LaneListener extends Told {
+
+		@ZmqListener(subscriber = "feed", concurrency = "4")
+		void on(byte[] payload, @Header(name = ZmqHeaders.LOST_BEFORE, defaultValue = "0") long lost,
+				@Header(name = ZmqHeaders.NEW_LIFE, required = false) boolean newLife) {
+			this.told.add(Thread.currentThread().getName() + " " + lost + " " + newLife);
 		}
 
 	}

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,14 @@ public final class FeedPeer implements AutoCloseable {
 	/** Wait until the next subscription to a prefix has come. */
 	public void awaitSubscription(String prefix) {
 		await("subscribed " + prefix);
+	}
+
+	/** Wait until the next subscriptions to these prefixes have come, in any order. */
+	public void awaitSubscriptions(String... prefixes) {
+		Set<String> missing = new HashSet<>(List.of(prefixes));
+		while (!missing.isEmpty()) {
+			missing.remove(await("subscribed ").substring("subscribed ".length()));
+		}
 	}
 
 	/**
