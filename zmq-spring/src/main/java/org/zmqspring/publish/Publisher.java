@@ -167,7 +167,6 @@ final class Publisher {
 				this.outcomes.sent(sent, bytes);
 				this.queue.madeRoom();
 			}
-			countMissed();
 		}
 	}
 
@@ -257,7 +256,10 @@ final class Publisher {
 		return true;
 	}
 
-	/** Send the next last values to new subscribers. Returns how many were sent. */
+	/**
+	 * Send the next last values to new subscribers, and count the messages and values
+	 * that subscribers missed in this round. Returns how many values were sent.
+	 */
 	int onReplay(long nowNanos) {
 		int count = this.links.onReplay((value, link, mayRefuse) -> resend(value, link, mayRefuse, nowNanos), nowNanos);
 		this.outcomes.resent(count);
