@@ -1,5 +1,6 @@
 package org.zmqspring.publish;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -11,9 +12,11 @@ import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.settings.Problems;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-/** What a publisher's builder makes of frames and numbers, and what it refuses. */
+/** What a publisher's builder makes of its options, and what it refuses. */
 class PublisherSettingsTests {
 
 	private static final String FRAMES = "topic, sequence, payload";
@@ -59,6 +62,51 @@ class PublisherSettingsTests {
 					SequenceScope.ENDPOINT));
 		assertThat(frames((queue) -> queue.frames("topic, payload").lastValueTopics(List.of("prices."))))
 			.isEqualTo(new FrameSettings(List.of("topic", "payload"), null, SequenceScope.TOPIC));
+	}
+
+	@Test
+	void acceptsTheLimitsOfTheQueueAndTheHold() {
+		assertThatNoException().isThrownBy(() -> {
+			frames((queue) -> queue.queueCapacity(2).sendTimeout(Duration.ZERO));
+			frames((queue) -> queue.queueCapacity(1 << 30));
+			frames((queue) -> queue.holdUntilSubscribers(0).holdTimeout(Duration.ZERO));
+			frames((queue) -> queue.holdUntilSubscribers(1).holdTimeout(Duration.ofMillis(1)));
+		});
+	}
+
+	@Test
+	void refusesAQueueThatIsTooSmallOrTooLarge() {
+		assertRefused("queue-capacity", "1", "must be at least 2", "Set 2 or more", (queue) -> queue.queueCapacity(1));
+		assertRefused("queue-capacity", "1073741825", "must be at most 1073741824", "Set 1073741824 or less",
+				(queue) -> queue.queueCapacity((1 << 30) + 1));
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new PublisherSettings(1, PublisherOverflow.FAIL, Duration.ZERO))
+			.withMessageContaining("at least 2");
+	}
+
+	@Test
+	void refusesTimesAndSubscribersBelowZero() {
+		String remedy = "Set 0 or more; a number without unit is milliseconds";
+		assertRefused("send-timeout", "-1ms", "must not be negative", remedy,
+				(queue) -> queue.sendTimeout(Duration.ofMillis(-1)));
+		assertRefused("hold-timeout", "-1ms", "must not be negative", remedy,
+				(queue) -> queue.holdTimeout(Duration.ofMillis(-1)));
+		assertRefused("hold-until-subscribers", "-1", "must be at least 0", "Set 0 or more",
+				(queue) -> queue.holdUntilSubscribers(-1));
+	}
+
+	@Test
+	void refusesAHoldThatHoldsNothing() {
+		assertRefused("hold-timeout", "0ms", "must be above 0 for hold-until-subscribers to hold anything",
+				"Set a time such as 30s, or hold-until-subscribers to 0 to send at once",
+				(queue) -> queue.holdUntilSubscribers(1).holdTimeout(Duration.ZERO));
+	}
+
+	@Test
+	void refusesAFrameOfAnUnknownKind() {
+		assertRefused("frames", "topic, payload, price", "contains 'price', which is no kind of frame",
+				"Use topic, payload, sequence, and '-' for a frame to skip",
+				(queue) -> queue.frames("topic, payload, price"));
 	}
 
 	@Test
