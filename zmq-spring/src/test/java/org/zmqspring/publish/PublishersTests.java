@@ -171,11 +171,15 @@ class PublishersTests {
 		CompletableFuture<Thread> publisher = new CompletableFuture<>();
 		this.onSubscription = () -> publisher.complete(Thread.currentThread());
 		this.publishers.start();
-		CompletableFuture<Thread> callback = this.template.sendAsync("1").thenApply((taken) -> Thread.currentThread());
+		CompletableFuture<Thread> callback = this.template.forPublisher("other")
+			.sendAsync("dropped by the stop")
+			.handle((taken, error) -> Thread.currentThread());
 		adopt().peerSubscribes(TopicPrefix.EVERYTHING);
 
 		assertThat(publisher.get(30, TimeUnit.SECONDS)).extracting(Thread::getName, Thread::isDaemon)
 			.containsExactly("zmq-publisher", true);
+		// This thread is no daemon. It drops the message and starts the other thread.
+		this.publishers.stop(LONG);
 		Thread futures = callback.get(30, TimeUnit.SECONDS);
 		assertThat(futures).extracting(Thread::getName, Thread::isDaemon)
 			.containsExactly("zmq-publisher-futures", true);
