@@ -131,7 +131,7 @@ function outageLabel(outage, { from, x, left, now, width }) {
 
 // Unknown until the next message, and if the publisher has restarted. Messages without numbers tell nothing.
 function lostIn({ numbered, lost }) {
-	return numbered ? `, ${lost === null ? 'unknown' : count(lost)} lost` : '';
+	return numbered ? `, ${lost === null ? 'loss unknown' : `${count(lost)} lost`}` : '';
 }
 
 export const timeline = { draw };

@@ -107,9 +107,9 @@ class LabPageIntegrationTests {
 		assertThat(browser.text("#announcement")).isNotEmpty();
 		assertThat(browser.text("#stop-start")).isEqualTo("Start publisher");
 		browser.screenshot("backing-off");
-		// the publisher sends again for at least a second before the link is up
+		// the publisher sends again for some seconds before the link is up
 		browser.await("!document.getElementById('countdown').hidden"
-				+ " && Number(document.getElementById('seconds').textContent) > 1");
+				+ " && Number(document.getElementById('seconds').textContent) > 3");
 		browser.click("#stop-start");
 		browser.await(STATE + " === 'UP' && " + RECONNECTS + " === 1");
 		browser.await(LOST + " > 0");
@@ -120,6 +120,16 @@ class LabPageIntegrationTests {
 		assertThat(browser.text("#dropped")).isEqualTo("0");
 		browser.awaitText("#announcement", "Connected again after");
 		browser.screenshot("up-again");
+		browser.click("button[data-mode=FLAP]");
+		browser.await(RECONNECTS + " >= 3");
+		browser.click("button[data-mode=FLAP]");
+		browser.awaitText("#network-what", "forwards all data");
+		browser.await("/Up for ([3-9]|\\d\\d+) s/.test(document.getElementById('headline').textContent)");
+		browser.await("document.querySelectorAll('#timeline g title').length > 1"
+				+ " && [...document.querySelectorAll('#timeline g title')].every((each) => "
+				+ "/ down, [0-9,]+ lost$/.test(each.textContent))");
+		// the picture in docs/sample.md
+		browser.screenshot("lab");
 		assertThat(browser.complaints()).isEmpty();
 	}
 
