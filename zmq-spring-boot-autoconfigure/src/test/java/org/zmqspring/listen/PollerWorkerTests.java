@@ -148,6 +148,14 @@ class PollerWorkerTests {
 	}
 
 	@Test
+	void whenStoppedWithoutAnyMessageThenTheLogTellsOfNoDrops(CapturedOutput output) {
+		record("a");
+		this.stepped.listeners.stop("a");
+		this.stepped.poller.doWork();
+		assertThat(output).doesNotContain("was stopped before it had handled all messages");
+	}
+
+	@Test
 	void whenItThrowsThenTheOthersAndTheNextMessagesAreNotConcerned() {
 		this.stepped.register("exception", (message) -> {
 			throw new IOException("disk");

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.message.TopicPrefix;
@@ -125,12 +126,37 @@ class SocketReadersTests {
 	}
 
 	@Test
-	void whenALaneIsFullAtTheEndThenKeptMessagesReplaceTheOldestOnes() {
+	void whenALaneIsFullAtTheEndThenKeptMessagesReplaceTheOldestOnes(CapturedOutput output) {
 		keep(2000);
 		this.readers.finishAll(this.ticker.nanos());
 		assertThat(this.readers.isEmpty()).isTrue();
 		assertThat(this.drops.byReason).containsExactly(Map.entry("overflow", 2000L - 1024));
 		assertThat(this.lane.received()).isEqualTo(2000);
+		assertThat(output).doesNotContain("was closed before everything was read");
+	}
+
+	@Test
+	void whenKeptMessagesCanBeDeliveredThenThePollerDoesNotWait() {
+		keep(2000);
+		this.ticker.advance(Specs.HOLD);
+		this.readers.retryWaiting(this.ticker.nanos());
+		assertThat(this.readers.isEmpty()).isFalse();
+		assertThat(this.readers.leftNanos(Long.MAX_VALUE)).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1, 65536", "1048576, 64" })
+	void whenThereAreTooManyMessagesToKeepThenTheSocketStaysOpen(int size, int kept) {
+		add();
+		this.socket.message = new byte[size];
+		this.socket.left = 200_000;
+		while (!this.sockets.held) {
+			receive();
+		}
+		int before = this.socket.left;
+		this.readers.retire(KEY, this.ticker.nanos());
+		assertThat(this.socket.closed).isFalse();
+		assertThat(this.socket.left).isEqualTo(before - kept);
 	}
 
 	@Test
@@ -221,6 +247,7 @@ class SocketReadersTests {
 		this.socket.failAt = 500;
 		this.readers.retire(KEY, this.ticker.nanos());
 		assertThat(this.socket.closed).isTrue();
+		assertThat(this.drops.damaged).containsExactly("prices");
 		assertThat(this.readers.isEmpty()).isFalse();
 		this.ticker.advance(Specs.HOLD);
 		for (int i = 0; i < 10; i++) {
@@ -256,6 +283,8 @@ class SocketReadersTests {
 
 		private int asked;
 
+		private byte[] message = { 1 };
+
 		private int left = Integer.MAX_VALUE;
 
 		private int failAt;
@@ -280,7 +309,7 @@ class SocketReadersTests {
 				return null;
 			}
 			this.left -= (this.left < Integer.MAX_VALUE) ? 1 : 0;
-			return new byte[][] { { 1 } };
+			return new byte[][] { this.message };
 		}
 
 		@Override

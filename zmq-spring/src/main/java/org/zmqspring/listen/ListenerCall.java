@@ -43,7 +43,7 @@ final class ListenerCall {
 		this.failures = failures;
 		this.decorator = decorator;
 		this.observer = observer.isActive() ? observer : null;
-		this.wrapped = decorator != null || this.observer != null || spec.filter() != null;
+		this.wrapped = this.observer != null || spec.filter() != null;
 	}
 
 	/**

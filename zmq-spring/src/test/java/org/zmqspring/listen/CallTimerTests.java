@@ -90,6 +90,20 @@ class CallTimerTests {
 	}
 
 	@Test
+	void whatObservesTheCallIsNoPartOfIt() {
+		ListenerSpec spec = ListenerSpec.builder("lane", (message) -> {
+		}).failures(Specs.IGNORED).build();
+		ListenerCall call = new ListenerCall(spec, new Attempts(spec, this.observer, this.ticker),
+				new Failures(spec, this.ticker), null, (listener, messages, handling) -> {
+					this.ticker.advance(Duration.ofSeconds(9));
+					handling.get();
+				});
+		call.call(Specs.message("a"), this.timer, null);
+		call.call(Specs.message("b"), this.timer, null);
+		assertThat(this.observer.durations).containsExactly(0L, 0L);
+	}
+
+	@Test
 	void callsApartDoNotDisturbThoseThatFollowEachOther() {
 		this.timer.begin();
 		this.ticker.advanceNanos(3);

@@ -64,6 +64,15 @@ class ListenerCallObserverTests {
 		assertThat(this.seen).containsExactly("begin 2", "batch", "end well");
 	}
 
+	@Test
+	void whenABatchFailsThenItsErrorIsSeen() {
+		BatchMessageListener batches = (messages) -> {
+			throw new IllegalStateException("fails");
+		};
+		call(batches).call(List.of(Specs.message("wanted")), null);
+		assertThat(this.seen).containsExactly("begin 1", "error handler", "end fails");
+	}
+
 	private ListenerCall call(MessageListener listener) {
 		ManualTicker ticker = new ManualTicker();
 		RetryPolicy once = RetryPolicy.builder().maxRetries(1).delay(Duration.ZERO).build();

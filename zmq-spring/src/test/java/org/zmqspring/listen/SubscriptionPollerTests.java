@@ -108,6 +108,23 @@ class SubscriptionPollerTests {
 	}
 
 	@Test
+	void whenTraceHeadersAreReadThenTheyAreNoFrameOfTheMessage() {
+		SubscriptionPoller traced = new SubscriptionPoller(this.sockets, this.facts, this.ticker, this.observer,
+				Specs.subscriber("prices", new SubscriberSettings(Set.of(), true)), Specs.feeds(this.ticker));
+		Lane lane = Specs.lane("all", "");
+		traced.route(Specs.lanes(lane));
+		FakeSubscriberSocket socket = open("prices", "tcp://feed:1");
+		traced.adopt(socket);
+		traced.doWork();
+		socket.push("topic", "payload", "ZMQ-TRACE/1\ntraceparent:00-1\n");
+		traced.doWork();
+		assertThat(lane.take()).isNotNull().satisfies((message) -> {
+			assertThat(message.frames()).hasSize(2);
+			assertThat(message.traceContext()).containsOnly(Map.entry("traceparent", "00-1"));
+		});
+	}
+
+	@Test
 	void shouldReportAMessageThatMatchesNoListener() {
 		FakeSubscriberSocket socket = adopt("tcp://feed:1");
 		push(socket, "extra!");
