@@ -67,6 +67,10 @@ public final class Benchmarks {
 		parts.put("others", () -> ReceiveRows.others(plan, table::accept));
 		parts.put("prefixes", () -> ReceiveRows.prefixes(plan, table::accept));
 		parts.put("meters", () -> ReceiveRows.meters(plan, table::accept));
+		parts.put("numbers", () -> {
+			ReceiveRows.numbers(plan, table::accept);
+			SendRows.numbers(plan, table::accept);
+		});
 		parts.put("send", () -> SendRows.all(plan, table::accept));
 		parts.put("allocation", () -> AllocationRows.all(table::accept));
 		parts.put("latency", () -> LatencyRows.steady(5, 5000, table::accept));

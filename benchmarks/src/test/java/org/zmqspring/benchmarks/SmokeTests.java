@@ -59,6 +59,16 @@ class SmokeTests {
 	}
 
 	@Test
+	void shouldMeasureNumbers() {
+		List<Comparison> rows = new ArrayList<>();
+
+		ReceiveRows.numbers(MOMENT, rows::add);
+		SendRows.numbers(MOMENT, rows::add);
+
+		assertThat(rows).hasSize(4).allSatisfy(SmokeTests::assertMeasured);
+	}
+
+	@Test
 	void shouldMeasureLatencies() {
 		List<String> rows = new ArrayList<>();
 

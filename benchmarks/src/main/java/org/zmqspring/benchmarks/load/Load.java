@@ -13,25 +13,34 @@ import java.util.Locale;
  * @param isSingleFrame whether topic and payload are one frame
  * @param topics how many different topics there are
  * @param isJson whether the payload is a JSON object of about that size
+ * @param isNumbered whether a third frame has the number of the message, 8 bytes, in the
+ * byte order of the network
  */
-public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean isJson) {
+public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean isJson, boolean isNumbered) {
+
+	/** The length of a number. */
+	static final int NUMBER = Long.BYTES;
 
 	private static final int CHUNK = 128 * 1024;
 
 	public static Load of(int payloadSize) {
-		return new Load(payloadSize, false, 1, false);
+		return new Load(payloadSize, false, 1, false, false);
 	}
 
 	public Load singleFrame() {
-		return new Load(this.payloadSize, true, this.topics, this.isJson);
+		return new Load(this.payloadSize, true, this.topics, this.isJson, false);
 	}
 
 	public Load withTopics(int count) {
-		return new Load(this.payloadSize, this.isSingleFrame, count, this.isJson);
+		return new Load(this.payloadSize, this.isSingleFrame, count, this.isJson, this.isNumbered);
 	}
 
 	public Load json() {
-		return new Load(this.payloadSize, this.isSingleFrame, this.topics, true);
+		return new Load(this.payloadSize, this.isSingleFrame, this.topics, true, this.isNumbered);
+	}
+
+	public Load numbered() {
+		return new Load(this.payloadSize, false, this.topics, this.isJson, true);
 	}
 
 	/** The n-th topic; none is a prefix of another one. */
@@ -60,8 +69,16 @@ public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean i
 		}
 		ByteArrayOutputStream message = new ByteArrayOutputStream();
 		message.writeBytes(Zmtp.frame(Zmtp.MORE, topic));
-		message.writeBytes(Zmtp.frame(0, payload));
+		message.writeBytes(Zmtp.frame(this.isNumbered ? Zmtp.MORE : 0, payload));
+		if (this.isNumbered) {
+			message.writeBytes(Zmtp.frame(0, new byte[NUMBER]));
+		}
 		return message.toByteArray();
+	}
+
+	/** The length of each message of {@link #chunk()}; a number is its end. */
+	int messageLength() {
+		return message(topic(0)).length;
 	}
 
 	private byte[] payload() {
@@ -76,18 +93,19 @@ public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean i
 	}
 
 	String[] arguments() {
-		return new String[] { "" + this.payloadSize, "" + this.isSingleFrame, "" + this.topics, "" + this.isJson };
+		return new String[] { "" + this.payloadSize, "" + this.isSingleFrame, "" + this.topics, "" + this.isJson,
+				"" + this.isNumbered };
 	}
 
 	static Load parse(String[] arguments) {
 		return new Load(Integer.parseInt(arguments[0]), Boolean.parseBoolean(arguments[1]),
-				Integer.parseInt(arguments[2]), Boolean.parseBoolean(arguments[3]));
+				Integer.parseInt(arguments[2]), Boolean.parseBoolean(arguments[3]), Boolean.parseBoolean(arguments[4]));
 	}
 
 	@Override
 	public String toString() {
 		return this.payloadSize + " bytes" + (this.isSingleFrame ? ", one frame" : ", topic and payload")
-				+ ((this.topics > 1) ? ", " + this.topics + " topics" : "");
+				+ (this.isNumbered ? " and number" : "") + ((this.topics > 1) ? ", " + this.topics + " topics" : "");
 	}
 
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 
 /**
  * A port that serves one subscriber at a time: writes the load while it is switched on,
@@ -17,10 +18,16 @@ final class LoadConnection {
 
 	private final byte[] chunk;
 
+	/** How far apart the numbers are in the chunk; 0 if there are none. */
+	private final int step;
+
+	private long next;
+
 	private boolean on;
 
 	LoadConnection(Load load) throws IOException {
 		this.chunk = load.chunk();
+		this.step = load.isNumbered() ? load.messageLength() : 0;
 		start("accept", this::accept);
 	}
 
@@ -78,12 +85,22 @@ final class LoadConnection {
 			while (true) {
 				awaitOn();
 				synchronized (out) {
+					number();
 					out.write(this.chunk);
 				}
 			}
 		}
 		catch (IOException | InterruptedException ex) {
 			// the subscriber is gone
+		}
+	}
+
+	private void number() {
+		if (this.step > 0) {
+			ByteBuffer numbers = ByteBuffer.wrap(this.chunk);
+			for (int end = this.step; end <= this.chunk.length; end += this.step) {
+				numbers.putLong(end - Load.NUMBER, this.next++);
+			}
 		}
 	}
 

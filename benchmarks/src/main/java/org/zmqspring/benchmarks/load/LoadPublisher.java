@@ -18,7 +18,7 @@ public final class LoadPublisher {
 
 	public static void main(String[] arguments) throws IOException {
 		Load load = Load.parse(arguments);
-		LoadConnection[] connections = IntStream.range(0, Integer.parseInt(arguments[4]))
+		LoadConnection[] connections = IntStream.range(0, Integer.parseInt(arguments[arguments.length - 1]))
 			.mapToObj((index) -> open(load))
 			.toArray(LoadConnection[]::new);
 		Arrays.stream(connections).forEach((connection) -> System.out.println(connection.port()));

@@ -21,6 +21,15 @@ enum Contestant {
 	LISTENER_OBSERVED(
 			(kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true")),
 
+	/** The first one, whose messages have a number for each endpoint. */
+	LISTENER_NUMBERED((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener,
+			"zmq.subscriber.frames=topic, payload, sequence", "zmq.subscriber.sequence.format=u64-be")),
+
+	/** The same, with numbers for each topic. */
+	LISTENER_NUMBERED_BY_TOPIC((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener,
+			"zmq.subscriber.frames=topic, payload, sequence", "zmq.subscriber.sequence.format=u64-be",
+			"zmq.subscriber.sequence.per=topic")),
+
 	/** A thousand listeners of different prefixes, one lane each. */
 	THOUSAND_LISTENERS((kind, endpoint) -> ManyListeners.with(endpoint, 1000, 1, Threading.WORKER)),
 

@@ -81,6 +81,18 @@ public final class ReceiveRows {
 				Contestant.LISTENER_OBSERVED, Contestant.LISTENER_WITHOUT_METERS));
 	}
 
+	/** The same messages with and without {@code frames} and {@code sequence.*}. */
+	public static void numbers(Plan plan, Consumer<Comparison> table) {
+		Load load = Load.of(64).numbered();
+		table.accept(compare(plan, new Title("numbers per endpoint, " + load, "not configured", 0.95), Kind.BYTES, load,
+				Contestant.LISTENER_NUMBERED, Contestant.LISTENER));
+		table.accept(compare(plan, new Title("numbers per topic, " + load, "not configured", 0.95), Kind.BYTES, load,
+				Contestant.LISTENER_NUMBERED_BY_TOPIC, Contestant.LISTENER));
+		Load topics = load.withTopics(1000);
+		table.accept(compare(plan, new Title("numbers per topic, " + topics, "not configured", 0.95), Kind.BYTES,
+				topics, Contestant.LISTENER_NUMBERED_BY_TOPIC, Contestant.LISTENER));
+	}
+
 	public static Comparison integration(Plan plan) {
 		return integration(plan, Kind.BYTES, Load.of(64));
 	}

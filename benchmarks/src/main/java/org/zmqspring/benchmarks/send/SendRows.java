@@ -40,6 +40,13 @@ public final class SendRows {
 				() -> contender("TEMPLATE", size, threads, virtual), () -> contender("RAW", size, 1, false));
 	}
 
+	/** The template of a publisher that numbers its messages. */
+	public static void numbers(Plan plan, Consumer<Comparison> table) {
+		table.accept(plan.compare(
+				new Title("ZmqTemplate.send with numbers per topic, 64 bytes, 1 thread", "without numbers", 0.95),
+				() -> contender("NUMBERED_TEMPLATE", 64, 1, false), () -> contender("TEMPLATE", 64, 1, false)));
+	}
+
 	private static Plan.Contender contender(String who, int size, int threads, boolean virtual) {
 		Path progress = file();
 		Child sender = Child.java(SenderMain.class,

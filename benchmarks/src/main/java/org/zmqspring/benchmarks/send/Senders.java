@@ -9,6 +9,8 @@ public final class Senders {
 	public static Sender open(String name) {
 		return switch (name) {
 			case "TEMPLATE" -> new TemplateSender();
+			case "NUMBERED_TEMPLATE" -> new TemplateSender("zmq.publisher.frames=topic, payload, sequence",
+					"zmq.publisher.sequence.format=u64-be");
 			case "RAW" -> new RawSender();
 			default -> throw new IllegalArgumentException("There is no sender '" + name + "'");
 		};

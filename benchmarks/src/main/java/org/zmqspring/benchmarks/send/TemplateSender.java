@@ -1,5 +1,8 @@
 package org.zmqspring.benchmarks.send;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -14,9 +17,11 @@ final class TemplateSender implements Sender {
 
 	private final ZmqTemplate template;
 
-	TemplateSender() {
-		this.context = Applications.start(Applications.Plain.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*",
-				"zmq.publisher.snd-hwm=0");
+	TemplateSender(String... properties) {
+		List<String> all = new ArrayList<>(
+				List.of("zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.publisher.snd-hwm=0"));
+		all.addAll(Arrays.asList(properties));
+		this.context = Applications.start(Applications.Plain.class, all.toArray(String[]::new));
 		this.template = this.context.getBean(ZmqTemplate.class);
 	}
 
