@@ -41,6 +41,16 @@ class HeartbeatsIntegrationTests {
 	/** Long enough for several heartbeats. */
 	private static final long SEVERAL_MILLIS = 1000;
 
+	/**
+	 * This test is the slow peer, and a busy machine may stop it for longer than the
+	 * short timeout.
+	 */
+	private static final HeartbeatSettings SLOW_PEERS = new HeartbeatSettings(Duration.ofMillis(1100),
+			Duration.ofSeconds(1), Duration.ZERO, true);
+
+	/** Long enough for several heartbeats of slow peers. */
+	private static final long SLOW_MILLIS = 4000;
+
 	private static final HeartbeatSettings KNOWN_PEERS = new HeartbeatSettings(IVL, TIMEOUT, Duration.ZERO, false);
 
 	private static final HeartbeatSettings EVERY_PEER = new HeartbeatSettings(IVL, TIMEOUT, Duration.ZERO, true);
@@ -215,10 +225,10 @@ class HeartbeatsIntegrationTests {
 	@Test
 	void aPeerThatSendsALargeFrameSlowlyIsNotFoundSilentUntilItStops() throws Exception {
 		try (ZmtpPeer peer = ZmtpPeer.publisher(1, 1, ZmtpPeer.Manner.IGNORING)) {
-			SocketSettings settings = Requests.settings(1 << 20, Duration.ofSeconds(1), KNOWN_PEERS);
+			SocketSettings settings = Requests.settings(1 << 20, Duration.ofSeconds(1), SLOW_PEERS);
 			SubscriberSocket socket = connect(peer, settings);
 			peer.send(ScriptedPeer.header(1 << 20));
-			for (long sent = 0; sent < SEVERAL_MILLIS / 20; sent++) {
+			for (long sent = 0; sent < SLOW_MILLIS / 20; sent++) {
 				peer.send(new byte[1000]);
 				LockSupport.parkNanos(20_000_000);
 			}
@@ -229,7 +239,7 @@ class HeartbeatsIntegrationTests {
 
 	@Test
 	void aPeerThatTakesItsBacklogSlowlyIsNotFoundSilentUntilItStops() throws Exception {
-		PublisherSocket publisher = publish(EVERY_PEER, 0);
+		PublisherSocket publisher = publish(SLOW_PEERS, 0);
 		int port = Integer.parseInt(address(publisher).substring("tcp://127.0.0.1:".length()));
 		try (Socket peer = new Socket(InetAddress.getLoopbackAddress(), port)) {
 			InputStream in = peer.getInputStream();
@@ -241,7 +251,7 @@ class HeartbeatsIntegrationTests {
 				publisher.send(new byte[][] { new byte[20_000] });
 			}
 			byte[] buffer = new byte[200_000];
-			for (long taken = 0; taken < SEVERAL_MILLIS / 10; taken++) {
+			for (long taken = 0; taken < SLOW_MILLIS / 10; taken++) {
 				assertThat(in.read(buffer)).isPositive();
 				LockSupport.parkNanos(10_000_000);
 			}
