@@ -63,6 +63,15 @@ public abstract class FrameLayout {
 				format);
 	}
 
+	/**
+	 * Whether the topic is the beginning of the first frame, where ZeroMQ matches
+	 * prefixes.
+	 * @return {@code false} if a prefix says nothing about the topic
+	 */
+	public boolean hasTopicInFront() {
+		return true;
+	}
+
 	/** A layout that only the application knows. */
 	static FrameLayout known(ZmqFraming framing) {
 		return new Known(framing);
@@ -198,6 +207,11 @@ public abstract class FrameLayout {
 		}
 
 		@Override
+		public boolean hasTopicInFront() {
+			return false;
+		}
+
+		@Override
 		public CutMessage cut(byte[][] frames) {
 			try {
 				ZmqFraming.Parts parts = this.framing.partsOf(List.of(frames));
@@ -232,6 +246,11 @@ public abstract class FrameLayout {
 			this.payload = payload;
 			this.sequence = sequence;
 			this.format = (sequence >= 0) ? format : null;
+		}
+
+		@Override
+		public boolean hasTopicInFront() {
+			return this.topic;
 		}
 
 		@Override

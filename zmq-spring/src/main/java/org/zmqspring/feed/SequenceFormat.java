@@ -82,6 +82,15 @@ public enum SequenceFormat {
 	}
 
 	/**
+	 * A number as wide as the format.
+	 * @param number any number
+	 * @return the number without the bits beyond the width of the format
+	 */
+	public long truncate(long number) {
+		return number & this.largest;
+	}
+
+	/**
 	 * How far a number is ahead of another one, the shorter way around.
 	 * @param number the number
 	 * @param expected the other one

@@ -15,6 +15,9 @@ import org.zmqspring.message.TopicPrefix;
 @Internal
 public final class SequenceMachine {
 
+	/** Only the empty prefix matches an empty topic. */
+	private static final byte[] EVERYTHING = {};
+
 	private final SequenceFormat format;
 
 	private final BreakCounter breaks;
@@ -27,6 +30,9 @@ public final class SequenceMachine {
 
 	private long connection;
 
+	/** Whether the publisher may send only some of the messages that it numbers. */
+	private boolean filtered;
+
 	private SequenceFigures.State state = SequenceFigures.State.WAITING;
 
 	private long last;
@@ -36,6 +42,8 @@ public final class SequenceMachine {
 	private long restarts;
 
 	private long lostByReconnect;
+
+	private boolean knowsLostByReconnect;
 
 	/**
 	 * Create a machine that has seen no message.
@@ -55,42 +63,79 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * Messages come over a new connection from now on. A loss that the first message of a
-	 * stream shows is an estimate.
+	 * The link is connected again. A loss that the first message of a stream shows is an
+	 * estimate. Implausible streams are judged again.
 	 */
 	public void onConnected() {
-		this.connection++;
+		onPeerConnected();
 		this.lostByReconnect = 0;
+		this.knowsLostByReconnect = false;
 	}
 
 	/**
-	 * The subscriptions have changed. A stream that none of them matches brings no
-	 * messages for a while, and that is no loss.
-	 * @param prefixes all prefixes that are subscribed now
+	 * A publisher has connected to the bound socket, perhaps again. The first message of
+	 * each stream is judged as after {@link #onConnected()}.
 	 */
-	public void onSubscriptions(Collection<TopicPrefix> prefixes) {
-		if (this.topics != null) {
+	public void onPeerConnected() {
+		this.connection++;
+		if (this.state == SequenceFigures.State.IMPLAUSIBLE) {
+			this.state = SequenceFigures.State.FOLLOWED;
+		}
+	}
+
+	/**
+	 * The subscriptions have changed. The messages of a stream that only an ended
+	 * subscription matched are not received for a while, and that is no loss.
+	 * @param ended prefixes that are no longer subscribed
+	 * @param remaining all prefixes that are subscribed now
+	 */
+	public void onSubscriptions(Collection<TopicPrefix> ended, Collection<TopicPrefix> remaining) {
+		if (this.topics == null) {
+			this.filtered = remaining.stream().noneMatch((prefix) -> prefix.matches(EVERYTHING));
+			if (this.whole != null && remaining.isEmpty()) {
+				this.whole.interrupt();
+			}
+		}
+		else if (!ended.isEmpty()) {
 			this.topics.forEach((topic, stream) -> {
-				if (prefixes.stream().noneMatch((prefix) -> prefix.matches(topic))) {
+				if (matches(ended, topic) && !matches(remaining, topic)) {
 					stream.interrupt();
 				}
 			});
 		}
-		else if (this.whole != null && prefixes.isEmpty()) {
-			this.whole.interrupt();
+	}
+
+	private static boolean matches(Collection<TopicPrefix> prefixes, byte[] topic) {
+		return prefixes.stream().anyMatch((prefix) -> prefix.matches(topic));
+	}
+
+	/**
+	 * A subscription has ended, and which topics it matched is unknown. What they miss
+	 * until their next message is not lost.
+	 */
+	public void interruptTopics() {
+		if (this.topics != null) {
+			this.topics.forEach((topic, stream) -> stream.interrupt());
 		}
 	}
 
 	/**
-	 * A message has come.
+	 * A message was received.
 	 * @param topic its topic; not copied
-	 * @param number its number
+	 * @param number its number; bits beyond the width of the format are ignored
 	 * @return what the number tells
 	 */
 	public SequenceVerdict onMessage(byte[] topic, long number) {
-		this.last = number;
+		long own = this.format.truncate(number);
+		this.last = own;
 		SequenceStream stream = (this.topics != null) ? this.topics.get(topic) : this.whole;
-		return (stream != null) ? judged(stream.next(number, this.connection)) : join(topic, number);
+		if (stream == null) {
+			return join(topic, own);
+		}
+		boolean showsCost = stream.showsCostOf(this.connection);
+		SequenceVerdict verdict = judged(stream.next(own, this.connection, this.filtered));
+		this.knowsLostByReconnect |= showsCost && verdict.kind() != SequenceVerdict.Kind.REPEATED;
+		return verdict;
 	}
 
 	private SequenceVerdict join(byte[] topic, long number) {
@@ -134,6 +179,15 @@ public final class SequenceMachine {
 	 */
 	public SequenceFigures figures() {
 		return new SequenceFigures(this.state, this.last, this.lost, this.restarts);
+	}
+
+	/**
+	 * Whether a message has shown what the last reconnect has cost. A message of a new
+	 * topic does not show it, nor does a repeated one.
+	 * @return whether {@link #lostByReconnect()} means anything
+	 */
+	public boolean knowsLostByReconnect() {
+		return this.knowsLostByReconnect;
 	}
 
 	/**

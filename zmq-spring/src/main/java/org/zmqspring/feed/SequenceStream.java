@@ -8,11 +8,19 @@ final class SequenceStream {
 
 	/**
 	 * A stream that breaks more often than once in so many messages, again and again, is
-	 * not numbered as configured. A full queue breaks it less often: a publisher at its
-	 * high-water mark of 1000 sends 500 messages between two gaps (libzmq,
-	 * {@code pipe_t::compute_lwm}).
+	 * not numbered as configured.
 	 */
 	private static final int MESSAGES_PER_BREAK = 32;
+
+	/**
+	 * The same for gaps that a full queue explains. They can be frequent: a publisher at
+	 * its high-water mark sends half as many messages as the mark between two gaps
+	 * (libzmq, {@code pipe_t::compute_lwm}), and these may be of hundreds of topics.
+	 */
+	private static final int MESSAGES_PER_GAP = 2;
+
+	/** A queue does not drop more messages at a time. */
+	private static final long LARGEST_GAP_OF_A_QUEUE = 1L << 20;
 
 	/** A stream that breaks with so many messages in a row is implausible. */
 	private static final int BREAKS_IN_A_ROW = 16;
@@ -27,7 +35,7 @@ final class SequenceStream {
 	/** Stands for no connection, after a time without subscription. */
 	private static final long INTERRUPTED = -1;
 
-	private static final int IMPLAUSIBLE = BREAKS_IN_A_ROW * MESSAGES_PER_BREAK;
+	private static final int IMPLAUSIBLE = (BREAKS_IN_A_ROW - 1) * MESSAGES_PER_BREAK + MESSAGES_PER_GAP;
 
 	private final SequenceFormat format;
 
@@ -35,21 +43,24 @@ final class SequenceStream {
 
 	private long expected;
 
-	/** The connection that the last message came over. */
+	/** The connection over which the last message was received that was not a repeat. */
 	private long connection;
 
 	/**
-	 * Each break on a connection adds {@link #MESSAGES_PER_BREAK}, and each message in
-	 * order takes 1 off.
+	 * Each break on a connection adds {@link #MESSAGES_PER_BREAK} or
+	 * {@link #MESSAGES_PER_GAP}, and each message in order takes 1 off.
 	 */
 	private int suspicion;
+
+	/** Whether no message was in order since the last break. */
+	private boolean broken;
 
 	private SequenceRun run;
 
 	/** Shared by all messages of the run, as most messages are in order. */
 	private SequenceVerdict inOrder;
 
-	/** Set when the stream is found to be implausible. */
+	/** Set while the stream is implausible. */
 	private @Nullable SequenceVerdict notJudged;
 
 	SequenceStream(SequenceFormat format, long first, long connection, BreakCounter breaks) {
@@ -67,41 +78,56 @@ final class SequenceStream {
 	}
 
 	/**
-	 * No listener is subscribed to the stream for a while. Messages that do not come
-	 * meanwhile are not lost.
+	 * No listener is subscribed to the stream for a while. Messages that are not received
+	 * during that time are not lost.
 	 */
 	void interrupt() {
 		this.connection = INTERRUPTED;
+	}
+
+	/** Whether the next message shows what a new connection has cost. */
+	boolean showsCostOf(long newConnection) {
+		return this.connection != newConnection && this.connection != INTERRUPTED && this.notJudged == null;
 	}
 
 	/**
 	 * Judge the next message. Messages in order get the same object, up to the next
 	 * break.
 	 */
-	SequenceVerdict next(long number, long overConnection) {
+	SequenceVerdict next(long number, long overConnection, boolean filtered) {
 		if (this.notJudged != null) {
-			return this.notJudged;
+			return (this.connection == overConnection) ? this.notJudged : judgeAgain(number, overConnection);
+		}
+		long distance = this.format.distance(number, this.expected);
+		if (distance == -1) {
+			return new SequenceVerdict(Kind.REPEATED, this.run);
 		}
 		long before = this.connection;
 		if (before != overConnection) {
 			this.connection = overConnection;
 			this.suspicion = 0;
 		}
-		long distance = this.format.distance(number, this.expected);
 		if (distance == 0) {
 			this.suspicion -= (this.suspicion > 0) ? 1 : 0;
+			this.broken = false;
 			this.expected = this.format.next(number);
 			return this.inOrder;
 		}
-		if (distance == -1) {
-			return new SequenceVerdict(Kind.REPEATED, this.run);
+		boolean gap = isGap(number, this.expected, distance);
+		if (before == overConnection) {
+			boolean explained = gap && !this.broken && !filtered && distance <= LARGEST_GAP_OF_A_QUEUE;
+			this.suspicion += explained ? MESSAGES_PER_GAP : MESSAGES_PER_BREAK;
 		}
-		return (before == overConnection && isTooMuch()) ? giveUp() : onBreak(number, distance, before);
+		return (this.suspicion >= IMPLAUSIBLE) ? giveUp() : onBreak(number, distance, gap, before);
 	}
 
-	private boolean isTooMuch() {
-		this.suspicion += MESSAGES_PER_BREAK;
-		return this.suspicion >= IMPLAUSIBLE;
+	private SequenceVerdict judgeAgain(long number, long overConnection) {
+		this.notJudged = null;
+		this.suspicion = 0;
+		this.broken = false;
+		this.connection = overConnection;
+		this.expected = this.format.next(number);
+		return joined();
 	}
 
 	private SequenceVerdict giveUp() {
@@ -109,12 +135,13 @@ final class SequenceStream {
 		return new SequenceVerdict(Kind.IMPLAUSIBLE, this.run);
 	}
 
-	private SequenceVerdict onBreak(long number, long distance, long lastConnection) {
+	private SequenceVerdict onBreak(long number, long distance, boolean gap, long lastConnection) {
 		boolean interrupted = lastConnection == INTERRUPTED;
 		boolean reconnected = lastConnection != this.connection && !interrupted;
 		long from = this.expected;
+		this.broken = true;
 		this.expected = this.format.next(number);
-		if (!isGap(number, from, distance)) {
+		if (!gap) {
 			begin(this.run.afterNewLife(this.breaks));
 			return new SequenceVerdict(Kind.NEW_LIFE, this.run, from, number, SequenceRun.UNKNOWN, reconnected);
 		}

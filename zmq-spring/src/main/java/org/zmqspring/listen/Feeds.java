@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,11 +54,12 @@ final class Feeds {
 	 * A new socket of a link is read from now on. Returns {@code null} if its messages
 	 * need no work.
 	 */
-	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings) {
+	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings, Collection<TopicPrefix> prefixes) {
 		if (!settings.feed().isConfigured()) {
 			return null;
 		}
 		LinkFeed feed = this.byLink.computeIfAbsent(socket.key().link(), (id) -> newFeed(id, settings));
+		feed.onSubscriptions(List.of(), prefixes);
 		feed.onConnected(socket.traffic());
 		return feed;
 	}
@@ -76,10 +78,10 @@ final class Feeds {
 	}
 
 	/** The subscriptions of a subscriber have changed. */
-	void onSubscriptions(String socket, Collection<TopicPrefix> prefixes) {
+	void onSubscriptions(String socket, Collection<TopicPrefix> ended, Collection<TopicPrefix> remaining) {
 		this.byLink.forEach((link, feed) -> {
 			if (link.socket().equals(socket)) {
-				feed.onSubscriptions(prefixes);
+				feed.onSubscriptions(ended, remaining);
 			}
 		});
 	}

@@ -65,8 +65,11 @@ final class LinkFeed {
 	/** The figures when the link was added; it can be removed and added again. */
 	private SequenceFigures before = new SequenceFigures(SequenceFigures.State.WAITING, 0, 0, 0);
 
-	/** Whether a number has come over the present connection. */
+	/** Whether a message with a number was received over the current connection. */
 	private boolean numbered;
+
+	/** The connections of a bound socket that are known to the machine. */
+	private long accepted;
 
 	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
 			Consumer<ZmqMessagesLostEvent> losses, Logs logs) {
@@ -102,9 +105,12 @@ final class LinkFeed {
 	}
 
 	/** The subscriptions of the subscriber have changed. */
-	void onSubscriptions(Collection<TopicPrefix> prefixes) {
+	void onSubscriptions(Collection<TopicPrefix> ended, Collection<TopicPrefix> remaining) {
 		if (this.machine != null) {
-			this.machine.onSubscriptions(prefixes);
+			this.machine.onSubscriptions(ended, remaining);
+			if (!ended.isEmpty() && !this.layout.hasTopicInFront()) {
+				this.machine.interruptTopics();
+			}
 		}
 	}
 
@@ -123,6 +129,10 @@ final class LinkFeed {
 
 	private Object judge(SequenceMachine judging, CutMessage cut) {
 		this.numbered = true;
+		if (this.traffic != null && this.traffic.acceptedConnections() != this.accepted) {
+			this.accepted = this.traffic.acceptedConnections();
+			judging.onPeerConnected();
+		}
 		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
 		MessageLossCause cause = verdict.cause();
 		if (cause != null) {
@@ -130,10 +140,10 @@ final class LinkFeed {
 		}
 		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
 			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
-					+ "': its numbers have gaps or start again so often"
-					+ " that they cannot be what sequence.format and sequence.per say. From now on they are not judged."
-					+ " Either several publishers send to one stream, or a number that counts all messages is filtered"
-					+ " by topic");
+					+ "': its numbers jump or go back so often that they cannot be what sequence.format and sequence.per"
+					+ " say. They are not judged until the next reconnect. Check whether the bytes of the number have"
+					+ " another order, whether several publishers send the same topic, and whether only some topics of"
+					+ " a number that counts all messages are subscribed");
 		}
 		return verdict.run();
 	}
@@ -150,7 +160,8 @@ final class LinkFeed {
 				+ Long.toUnsignedString(event.from()) + ", topic '" + event.topic() + "')";
 		return switch (event.cause()) {
 			case GAP -> "has lost " + event.count() + " messages: a queue was full, probably the publisher's" + numbers;
-			case RECONNECT -> "has lost about " + event.count() + " messages while it was down" + numbers;
+			case RECONNECT ->
+				"has lost about " + event.count() + " messages while the publisher was disconnected" + numbers;
 			case NEW_LIFE -> "has lost an unknown number of messages: the publisher has restarted" + numbers;
 		};
 	}
@@ -175,7 +186,9 @@ final class LinkFeed {
 	 * last call.
 	 */
 	boolean knowsMoreOfMissed() {
-		if (this.machine == null || !this.numbered || this.missedTold == this.machine.lostByReconnect()) {
+		// The outages of a bound link are not those of its publishers.
+		if (this.machine == null || !this.machine.knowsLostByReconnect() || this.accepted > 0
+				|| this.missedTold == this.machine.lostByReconnect()) {
 			return false;
 		}
 		this.missedTold = this.machine.lostByReconnect();

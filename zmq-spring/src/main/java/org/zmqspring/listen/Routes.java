@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,16 @@ final class Routes {
 		this.callsOnPoller = this.listeners.keySet().stream().anyMatch(Routes::isOnPoller);
 		this.dispatcher = Dispatcher.of(this.listeners);
 		next.stream().filter((prefix) -> !before.contains(prefix)).forEach(this::use);
-		before.stream().filter((prefix) -> !next.contains(prefix)).forEach(this::leave);
-		this.feeds.onSubscriptions(this.socket, this.users.keySet());
+		List<TopicPrefix> ended = before.stream()
+			.filter((prefix) -> !next.contains(prefix))
+			.filter(this::leave)
+			.toList();
+		this.feeds.onSubscriptions(this.socket, ended, prefixes());
+	}
+
+	/** All prefixes that are subscribed. */
+	Set<TopicPrefix> prefixes() {
+		return Collections.unmodifiableSet(this.users.keySet());
 	}
 
 	private static boolean isOnPoller(Lanes listener) {
@@ -104,10 +113,13 @@ final class Routes {
 		}
 	}
 
-	private void leave(TopicPrefix prefix) {
-		if (this.users.computeIfPresent(prefix, (key, count) -> (count > 1) ? count - 1 : null) == null) {
+	/** Returns whether no listener uses the prefix any more. */
+	private boolean leave(TopicPrefix prefix) {
+		boolean ended = this.users.computeIfPresent(prefix, (key, count) -> (count > 1) ? count - 1 : null) == null;
+		if (ended) {
 			this.readers.forEach((reader) -> unsubscribe(reader, prefix));
 		}
+		return ended;
 	}
 
 	void add(SocketReader reader) {

@@ -144,8 +144,9 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private SocketReader reader(SubscriberSocket socket) {
 		String name = socket.key().link().socket();
 		SubscriberSettings settings = settingsOf(name);
-		LinkFeed feed = this.feeds.connected(socket, settings);
-		return new SocketReader(socket, routesOf(name), settings.traceHeader(), feed, this.observer);
+		Routes own = routesOf(name);
+		LinkFeed feed = this.feeds.connected(socket, settings, own.prefixes());
+		return new SocketReader(socket, own, settings.traceHeader(), feed, this.observer);
 	}
 
 	@Override

@@ -32,6 +32,8 @@ public final class LinkTraffic {
 
 	private final AtomicInteger numbers = new AtomicInteger();
 
+	private final AtomicLong accepted = new AtomicLong();
+
 	private volatile @Nullable ReadingClock clock;
 
 	/** How long the socket was not read, without the current pause. */
@@ -209,6 +211,22 @@ public final class LinkTraffic {
 	 */
 	public long lastNanos() {
 		return this.lastNanos.get();
+	}
+
+	/** A bound socket has accepted a connection. Called by the engine. */
+	@Internal
+	public void accepted() {
+		this.accepted.incrementAndGet();
+	}
+
+	/**
+	 * How many connections a bound socket has accepted. A message that was received over
+	 * a connection is never seen before that connection is counted.
+	 * @return the count since the link was added; 0 if the link connects
+	 */
+	@Internal
+	public long acceptedConnections() {
+		return this.accepted.getOpaque();
 	}
 
 	/**

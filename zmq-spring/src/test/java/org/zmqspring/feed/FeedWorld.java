@@ -45,6 +45,9 @@ final class FeedWorld {
 	/** What the last reconnect has lost: 0 or more, or -1 after a restart. */
 	private long lostByReconnect;
 
+	/** Whether a message has shown that. */
+	private boolean knowsLostByReconnect;
+
 	private @Nullable Arrival arrival;
 
 	FeedWorld(SplittableRandom random, BreakCounter breaks) {
@@ -100,6 +103,7 @@ final class FeedWorld {
 	private void reconnect() {
 		this.connected = true;
 		this.lostByReconnect = 0;
+		this.knowsLostByReconnect = false;
 		this.streams.forEach((stream) -> stream.reconnected = true);
 		this.machine.onConnected();
 	}
@@ -109,10 +113,14 @@ final class FeedWorld {
 		Stream stream = anyTopic().stream;
 		stream.subscribed = !stream.subscribed;
 		stream.interrupted |= !stream.subscribed;
-		this.machine.onSubscriptions(this.topics.stream()
-			.filter((topic) -> topic.stream.subscribed)
-			.map((topic) -> TopicPrefix.of(topic.name))
-			.toList());
+		this.machine.onSubscriptions(
+				stream.subscribed ? List.of()
+						: prefixes(this.topics.stream().filter((topic) -> topic.stream == stream)),
+				prefixes(this.topics.stream().filter((topic) -> topic.stream.subscribed)));
+	}
+
+	private static List<TopicPrefix> prefixes(java.util.stream.Stream<Topic> of) {
+		return of.map((topic) -> TopicPrefix.of(topic.name)).toList();
 	}
 
 	private Topic anyTopic() {
@@ -171,6 +179,10 @@ final class FeedWorld {
 		require(this.machine.figures().restarts() == this.restartsSoFar, "restarts add up", verdict);
 		require(this.machine.figures().last() == number, "the last number is told", verdict);
 		require(this.machine.lostByReconnect() == this.lostByReconnect, "losses of a reconnect add up", verdict);
+		this.knowsLostByReconnect |= stream.joined && stream.reconnected && !stream.interrupted
+				&& number != stream.lastArrived;
+		require(this.machine.knowsLostByReconnect() == this.knowsLostByReconnect,
+				"whether it is known what a reconnect lost is told", verdict);
 		require(this.machine.streams() <= this.streams.size(), "no stream is made up", verdict);
 		stream.arrived(number, this.format, verdict.isLoss());
 		this.arrival = new Arrival(topic.name, verdict);
@@ -313,12 +325,13 @@ final class FeedWorld {
 		}
 
 		void arrived(long number, SequenceFormat format, boolean loss) {
+			boolean repeated = this.joined && number == this.lastArrived;
 			this.joined = true;
 			this.sameLife = true;
-			this.reconnected = false;
-			this.interrupted = false;
+			this.reconnected &= repeated;
+			this.interrupted &= repeated;
 			this.missing = 0;
-			this.sinceBreak = loss ? 0 : this.sinceBreak + ((number != this.lastArrived) ? 1 : 0);
+			this.sinceBreak = loss ? 0 : this.sinceBreak + (repeated ? 0 : 1);
 			this.lastArrived = number;
 			this.expected = format.next(number);
 			this.inOrder = loss ? null : this.inOrder;

@@ -68,24 +68,37 @@ class SequenceLawTests {
 		int mostBytes = 1 + chaos.nextInt(60);
 		SequenceFormat format = SequenceFormat.values()[chaos.nextInt(4)];
 		SequenceMachine machine = new SequenceMachine(format, SequenceScope.TOPIC, new BreakCounter(), most, mostBytes);
-		Map<String, Boolean> followed = new LinkedHashMap<>(16, 0.75f, true);
+		Map<String, Judging> followed = new LinkedHashMap<>(16, 0.75f, true);
 		for (int i = 0; i < 3_000; i++) {
 			String topic = "t".repeat(1 + chaos.nextInt(12));
 			long number = chaos.nextBoolean() ? chaos.nextInt(4) : format.decode(format.encode(chaos.nextLong()));
 			if (chaos.nextInt(40) == 0) {
 				machine.onConnected();
+				followed.replaceAll((any, judging) -> (judging == Judging.NONE) ? Judging.AGAIN : judging);
 			}
 			SequenceVerdict verdict = machine.onMessage(topic.getBytes(StandardCharsets.UTF_8), number);
-			Boolean implausible = followed.get(topic);
-			assertThat(verdict.kind() == Kind.JOINED).as("joined").isEqualTo(implausible == null);
-			assertThat(verdict.kind() == Kind.NOT_JUDGED).as("not judged").isEqualTo(Boolean.TRUE.equals(implausible));
-			followed.put(topic, Boolean.TRUE.equals(implausible) || verdict.kind() == Kind.IMPLAUSIBLE);
+			Judging judging = followed.get(topic);
+			assertThat(verdict.kind() == Kind.JOINED).as("joined")
+				.isEqualTo(judging == null || judging == Judging.AGAIN);
+			assertThat(verdict.kind() == Kind.NOT_JUDGED).as("not judged").isEqualTo(judging == Judging.NONE);
+			boolean implausible = judging == Judging.NONE || verdict.kind() == Kind.IMPLAUSIBLE;
+			followed.put(topic, implausible ? Judging.NONE : Judging.EACH);
 			forget(followed, most, mostBytes);
 			assertThat(machine.streams()).isEqualTo(followed.size());
 		}
 	}
 
-	private static void forget(Map<String, Boolean> followed, int most, int mostBytes) {
+	/** Which messages of a topic are judged. */
+	private enum Judging {
+
+		EACH, NONE,
+
+		/** The next one is the first of a new comparison. */
+		AGAIN
+
+	}
+
+	private static void forget(Map<String, Judging> followed, int most, int mostBytes) {
 		while (followed.size() > most || followed.keySet().stream().mapToInt(String::length).sum() > mostBytes) {
 			followed.remove(followed.keySet().iterator().next());
 		}

@@ -7,6 +7,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.feed.SequenceFigures.State;
 import org.zmqspring.feed.SequenceVerdict.Kind;
 import org.zmqspring.message.TopicPrefix;
@@ -175,7 +177,8 @@ class SequenceMachineTests {
 			messages(0, 9);
 			machine.onConnected();
 			assertNothingLost(message(9), Kind.REPEATED);
-			assertLost(message(12), MessageLossCause.GAP, 10, 12, 2);
+			assertLost(message(12), MessageLossCause.RECONNECT, 10, 12, 2);
+			assertLost(message(14), MessageLossCause.GAP, 13, 14, 1);
 		}
 
 		@Test
@@ -381,9 +384,11 @@ class SequenceMachineTests {
 			this.perTopic.onMessage(bytes("a"), 1);
 			this.perTopic.onMessage(bytes("ab"), 1);
 			this.perTopic.onMessage(bytes("b"), 1);
-			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("ab"), TopicPrefix.of("c")));
+			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of(""), TopicPrefix.of("x")),
+					Set.of(TopicPrefix.of("ab"), TopicPrefix.of("c")));
 			SequenceRun run = this.perTopic.onMessage(bytes("a"), 1).run();
-			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("ab"), TopicPrefix.of("c")));
+			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("a")),
+					Set.of(TopicPrefix.of("ab"), TopicPrefix.of("c")));
 			SequenceVerdict resumed = this.perTopic.onMessage(bytes("a"), 10);
 			assertNothingLost(resumed, Kind.JOINED);
 			assertThat(resumed.run()).isSameAs(run);
@@ -397,7 +402,7 @@ class SequenceMachineTests {
 		@Test
 		void whenThePublisherHasRestartedMeanwhileThenThatIsTold() {
 			this.perTopic.onMessage(bytes("a"), 100);
-			this.perTopic.onSubscriptions(Set.of());
+			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("a")), Set.of());
 			SequenceVerdict life = this.perTopic.onMessage(bytes("a"), 3);
 			assertLost(life, MessageLossCause.NEW_LIFE, 101, 3, -1);
 			assertThat(life.reconnected()).isFalse();
@@ -406,27 +411,46 @@ class SequenceMachineTests {
 		@Test
 		void whenTheLinkReconnectedMeanwhileThenNothingIsEstimated() {
 			this.perTopic.onMessage(bytes("a"), 100);
-			this.perTopic.onSubscriptions(Set.of());
+			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("a")), Set.of());
 			this.perTopic.onConnected();
 			assertNothingLost(this.perTopic.onMessage(bytes("a"), 200), Kind.JOINED);
 			assertThat(this.perTopic.lostByReconnect()).isZero();
-			this.perTopic.onSubscriptions(Set.of(TopicPrefix.of("a")));
+			assertThat(this.perTopic.knowsLostByReconnect()).isFalse();
+			this.perTopic.onSubscriptions(Set.of(), Set.of(TopicPrefix.of("a")));
 			this.perTopic.onConnected();
 			assertThat(this.perTopic.onMessage(bytes("a"), 300).cause()).isEqualTo(MessageLossCause.RECONNECT);
+			assertThat(this.perTopic.knowsLostByReconnect()).isTrue();
+		}
+
+		@Test
+		void whenASubscriptionIsAddedThenTopicsThatItDoesNotMatchAreStillJudged() {
+			this.perTopic.onMessage(bytes("a"), 1);
+			this.perTopic.onSubscriptions(Set.of(), Set.of(TopicPrefix.of("other")));
+			assertLost(this.perTopic.onMessage(bytes("a"), 4), MessageLossCause.GAP, 2, 4, 2);
+		}
+
+		@Test
+		void whenItIsUnknownWhichTopicsASubscriptionMatchedThenNoLossIsInvented() {
+			this.perTopic.onMessage(bytes("a"), 1);
+			machine.onMessage(bytes("a"), 1);
+			this.perTopic.interruptTopics();
+			machine.interruptTopics();
+			assertNothingLost(this.perTopic.onMessage(bytes("a"), 4), Kind.JOINED);
+			assertLost(machine.onMessage(bytes("a"), 4), MessageLossCause.GAP, 2, 4, 2);
 		}
 
 		@Test
 		void whenAllMessagesAreNumberedTogetherThenOnlyAllSubscriptionsTogetherInterruptThem() {
 			messages(0, 9);
-			machine.onSubscriptions(Set.of(TopicPrefix.of("other")));
+			machine.onSubscriptions(Set.of(TopicPrefix.of("")), Set.of(TopicPrefix.of("other")));
 			assertLost(message(20), MessageLossCause.GAP, 10, 20, 10);
-			machine.onSubscriptions(Set.of());
+			machine.onSubscriptions(Set.of(TopicPrefix.of("other")), Set.of());
 			assertNothingLost(message(30), Kind.JOINED);
 		}
 
 		@Test
 		void whenNoMessageHasComeThenSubscriptionsDoNotMatter() {
-			machine.onSubscriptions(Set.of());
+			machine.onSubscriptions(Set.of(TopicPrefix.of("")), Set.of());
 			assertNothingLost(message(5), Kind.JOINED);
 			assertNothingLost(message(6), Kind.IN_ORDER);
 		}
@@ -454,11 +478,14 @@ class SequenceMachineTests {
 		}
 
 		@Test
-		void whenTheLinkReconnectsThenItStaysSo() {
+		void whenTheLinkReconnectsThenItIsJudgedAgain() {
 			message(0);
 			LongStream.rangeClosed(1, 16).forEach((i) -> message(7L * i));
 			machine.onConnected();
-			assertNothingLost(message(1000), Kind.NOT_JUDGED);
+			assertThat(machine.figures().state()).isEqualTo(State.FOLLOWED);
+			assertNothingLost(message(1000), Kind.JOINED);
+			assertThat(machine.knowsLostByReconnect()).isFalse();
+			assertLost(message(1003), MessageLossCause.GAP, 1001, 1003, 2);
 		}
 
 		@Test
@@ -489,7 +516,18 @@ class SequenceMachineTests {
 		}
 
 		@Test
-		void whenGapsAreABitMoreFrequentThenTheStreamIsImplausibleInTheEnd() {
+		void whenANumberOfAllMessagesIsFilteredThenTheStreamIsImplausibleInTheEnd() {
+			machine.onSubscriptions(Set.of(), Set.of(TopicPrefix.of("topic")));
+			assertThat(gapsUntilImplausible(31)).isEqualTo(451);
+		}
+
+		@Test
+		void whenEverySecondMessageTellsOfALossThenTheStreamIsImplausibleInTheEnd() {
+			machine.onSubscriptions(Set.of(), Set.of(TopicPrefix.of(""), TopicPrefix.of("topic")));
+			assertThat(gapsUntilImplausible(1)).isEqualTo(481);
+		}
+
+		private int gapsUntilImplausible(int messagesInOrder) {
 			long number = 0;
 			message(number);
 			int gaps = 0;
@@ -497,12 +535,49 @@ class SequenceMachineTests {
 				number += 5;
 				message(number);
 				gaps++;
-				for (int i = 0; i < 31; i++) {
+				for (int i = 0; i < messagesInOrder; i++) {
 					number++;
 					message(number);
 				}
 			}
-			assertThat(gaps).isEqualTo(481);
+			return gaps;
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 1, 15, 50, 200 })
+		void whenTheQueueOfAPublisherOfManyTopicsIsFullThenEachLossIsTold(int topics) {
+			SequenceMachine perTopic = machine(SequenceFormat.U64_BE, SequenceScope.TOPIC);
+			long[] next = new long[topics];
+			long dropped = 0;
+			for (int i = 0; i < 200 * 800; i++) {
+				long number = next[i % topics]++;
+				if (i % 800 < 500) {
+					perTopic.onMessage(bytes("topic " + i % topics), number);
+				}
+				else {
+					dropped++;
+				}
+			}
+			assertThat(perTopic.figures().state()).isEqualTo(State.FOLLOWED);
+			assertThat(perTopic.figures().lost()).isBetween(dropped - 300, dropped);
+		}
+
+		@Test
+		void whenTheBytesOfTheNumberHaveAnotherOrderThenTheStreamIsSoonImplausible() {
+			int count = 0;
+			while (machine.figures().state() != State.IMPLAUSIBLE) {
+				message(SequenceFormat.U64_BE.decode(SequenceFormat.U64_LE.encode(count)));
+				count++;
+			}
+			assertThat(count).isLessThan(20);
+		}
+
+		@Test
+		void whenPublishersConnectToABoundSocketThenTheFirstMessageOfEachIsAnEstimate() {
+			messages(0, 9);
+			machine.onPeerConnected();
+			assertThat(message(20).cause()).isEqualTo(MessageLossCause.RECONNECT);
+			assertThat(message(30).cause()).isEqualTo(MessageLossCause.GAP);
 		}
 
 		@Test
@@ -551,6 +626,25 @@ class SequenceMachineTests {
 		assertThat(this.machine.figures()).isEqualTo(new SequenceFigures(State.WAITING, 0, 0, 0));
 		assertThat(this.machine.streams()).isZero();
 		assertThat(this.machine.lostByReconnect()).isZero();
+		assertThat(this.machine.knowsLostByReconnect()).isFalse();
+	}
+
+	@Test
+	void whenTheFirstNumberAfterAReconnectIsTheLastOneAgainThenItsCostIsUnknown() {
+		messages(0, 3);
+		this.machine.onConnected();
+		assertNothingLost(message(3), Kind.REPEATED);
+		assertThat(this.machine.knowsLostByReconnect()).isFalse();
+		assertLost(message(6), MessageLossCause.RECONNECT, 4, 6, 2);
+		assertThat(this.machine.knowsLostByReconnect()).isTrue();
+		assertThat(this.machine.lostByReconnect()).isEqualTo(2);
+	}
+
+	@Test
+	void whenANumberIsWiderThanTheFormatThenTheRestIsIgnored() {
+		SequenceMachine narrow = machine(SequenceFormat.U32_BE, SequenceScope.ENDPOINT);
+		narrow.onMessage(TOPIC, (1L << 40) + 4);
+		assertLost(narrow.onMessage(TOPIC, (1L << 40) + 10), MessageLossCause.GAP, 5, 10, 5);
 	}
 
 }

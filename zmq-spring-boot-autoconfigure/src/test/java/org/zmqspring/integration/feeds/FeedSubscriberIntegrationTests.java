@@ -256,7 +256,7 @@ class FeedSubscriberIntegrationTests {
 	void whenTwoPublishersSendTheSameTopicThenItIsImplausible(CapturedOutput output) {
 		JsonNode sequence = twoPublishers("topic=same", "topic=same");
 		assertThat(sequence.get("state").asString()).isEqualTo("implausible");
-		assertThat(output).contains("From now on they are not judged");
+		assertThat(output).contains("They are not judged until the next reconnect");
 	}
 
 	private static JsonNode twoPublishers(String one, String other) {

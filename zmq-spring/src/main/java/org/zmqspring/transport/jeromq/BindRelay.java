@@ -69,6 +69,7 @@ final class BindRelay extends MonitorRelay {
 
 	private void onAccepted(SocketChannel connection) {
 		if (this.gate.onAccepted(connection)) {
+			this.request.traffic().accepted();
 			offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
 		}
 	}
