@@ -3,6 +3,7 @@ package org.zmqspring.agent;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +64,17 @@ public final class LogThrottle {
 	 * @param message the line
 	 */
 	public void warn(Logger logger, @Nullable Throwable error, String message) {
+		warn(logger, error, () -> message);
+	}
+
+	/**
+	 * Log at WARN, unless the last line was written less than an interval ago. For lines
+	 * that are costly to make.
+	 * @param logger writes the line
+	 * @param error is logged with its stack trace, or {@code null}
+	 * @param message makes the line; not called if it is only counted
+	 */
+	public void warn(Logger logger, @Nullable Throwable error, Supplier<String> message) {
 		long now = this.ticker.nanos();
 		long next = this.nextNanos.get();
 		if (now - next < 0 || !this.nextNanos.compareAndSet(next, now + this.intervalNanos)) {
@@ -71,7 +83,8 @@ public final class LogThrottle {
 		}
 		long held = this.heldBack.getAndSet(0);
 		try {
-			String line = (held > 0) ? message + " (" + held + " more like this since the last line)" : message;
+			String text = message.get();
+			String line = (held > 0) ? text + " (" + held + " more like this since the last line)" : text;
 			this.writer.execute(() -> write(logger, error, line));
 		}
 		catch (Throwable ex) {

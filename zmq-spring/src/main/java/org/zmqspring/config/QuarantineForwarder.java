@@ -61,7 +61,7 @@ public final class QuarantineForwarder implements Consumer<ListenerExecutionFail
 	 * them again.
 	 */
 	private static boolean isForwarded(ZmqMessage message) {
-		return !message.isSingleFrame() && PREFIX.matches(message.topicBytes());
+		return !message.isSingleFrame() && PREFIX.matches(message.firstFrame());
 	}
 
 	/**

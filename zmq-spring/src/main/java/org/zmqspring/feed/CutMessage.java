@@ -12,20 +12,26 @@ import org.zmqspring.message.Internal;
  * @param number the number; 0 if there is none
  * @param oddity how the message differs from what was configured, {@code null} if it does
  * not
+ * @param error what the {@link ZmqFraming} bean has thrown, or {@code null}
  */
 @Internal
-public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long number, @Nullable Oddity oddity) {
+public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long number, @Nullable Oddity oddity,
+		@Nullable Throwable error) {
 
 	static CutMessage of(byte[] topic, byte[] payload) {
-		return new CutMessage(topic, payload, false, 0, null);
+		return new CutMessage(topic, payload, false, 0, null, null);
 	}
 
 	static CutMessage numbered(byte[] topic, byte[] payload, long number) {
-		return new CutMessage(topic, payload, true, number, null);
+		return new CutMessage(topic, payload, true, number, null, null);
 	}
 
 	static CutMessage odd(byte[] topic, byte[] payload, Oddity oddity) {
-		return new CutMessage(topic, payload, false, 0, oddity);
+		return new CutMessage(topic, payload, false, 0, oddity, null);
+	}
+
+	static CutMessage notUnderstood(byte[] topic, byte[] payload, Throwable error) {
+		return new CutMessage(topic, payload, false, 0, Oddity.NOT_UNDERSTOOD, error);
 	}
 
 	/** How a message differs from what was configured. It is delivered all the same. */

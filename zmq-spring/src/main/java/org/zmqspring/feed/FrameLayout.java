@@ -218,9 +218,11 @@ public abstract class FrameLayout {
 				return (parts.number() != null) ? CutMessage.numbered(parts.topic(), parts.payload(), parts.number())
 						: CutMessage.of(parts.topic(), parts.payload());
 			}
-			catch (RuntimeException ex) {
+			catch (Throwable ex) {
+				// A bean in Kotlin can throw any exception, and a failed assertion is an
+				// Error. As with a listener that throws one, the poller goes on.
 				CutMessage plain = PLAIN.cut(frames);
-				return CutMessage.odd(plain.topic(), plain.payload(), Oddity.NOT_UNDERSTOOD);
+				return CutMessage.notUnderstood(plain.topic(), plain.payload(), ex);
 			}
 		}
 

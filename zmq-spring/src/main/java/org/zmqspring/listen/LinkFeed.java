@@ -21,6 +21,7 @@ import org.zmqspring.feed.SequenceMachine;
 import org.zmqspring.feed.SequenceVerdict;
 import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.TopicText;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
@@ -118,7 +119,7 @@ final class LinkFeed {
 	FeedMessage read(ZmqMessage message) {
 		CutMessage cut = this.layout.cut(message.frameArray());
 		if (cut.oddity() != null) {
-			onOdd(cut.oddity());
+			onOdd(cut.oddity(), cut.error());
 		}
 		if (!cut.numbered()) {
 			return FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
@@ -149,9 +150,9 @@ final class LinkFeed {
 	}
 
 	private void onLoss(SequenceVerdict verdict, MessageLossCause cause, byte[] topic) {
-		ZmqMessagesLostEvent event = new ZmqMessagesLostEvent(this.link, FeedMessage.text(topic), verdict.from(),
+		ZmqMessagesLostEvent event = new ZmqMessagesLostEvent(this.link, TopicText.of(topic), verdict.from(),
 				verdict.to(), (verdict.lost() >= 0) ? verdict.lost() : null, cause);
-		this.lossLog.warn(logger, null, "zmq link '" + this.link + "' " + describe(event));
+		this.lossLog.warn(logger, null, () -> "zmq link '" + this.link + "' " + describe(event));
 		this.losses.accept(event);
 	}
 
@@ -166,9 +167,9 @@ final class LinkFeed {
 		};
 	}
 
-	private void onOdd(CutMessage.Oddity oddity) {
+	private void onOdd(CutMessage.Oddity oddity, @Nullable Throwable error) {
 		long count = this.odd.merge(oddity, 1L, Long::sum);
-		this.oddLog.warn(logger, null, "zmq link '" + this.link + "': a message " + oddity.description()
+		this.oddLog.warn(logger, error, () -> "zmq link '" + this.link + "': a message " + oddity.description()
 				+ ". It is delivered as it came; " + count + " so far");
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.zmqspring.message.TopicText;
 
 /**
  * Logs once that a publisher sends messages to which no peer has subscribed, and what to
@@ -81,8 +82,7 @@ final class NoSubscriberNotice {
 			return "";
 		}
 		String topic = new String(frames[0], StandardCharsets.UTF_8);
-		boolean readable = topic.codePoints().noneMatch((c) -> Character.isISOControl(c) || !Character.isDefined(c));
-		return readable ? " (topic '" + topic + "')" : "";
+		return TopicText.isPrintable(topic) ? " (topic '" + topic + "')" : "";
 	}
 
 }

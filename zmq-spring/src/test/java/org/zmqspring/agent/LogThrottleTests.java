@@ -1,6 +1,7 @@
 package org.zmqspring.agent;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -63,6 +64,27 @@ class LogThrottleTests {
 			.extracting(ILoggingEvent::getFormattedMessage, as(InstanceOfAssertFactories.STRING))
 			.startsWith("fault {} (class org.zmqspring.agent.LogThrottleTests")
 			.endsWith(", which cannot be described)");
+	}
+
+	@Test
+	void whenALineIsOnlyCountedThenItIsNotMade() {
+		AtomicInteger made = new AtomicInteger();
+		for (int i = 0; i < 1000; i++) {
+			this.throttle.warn(this.log.logger(), null, () -> "line " + made.incrementAndGet());
+		}
+		assertThat(made).hasValue(1);
+		assertThat(this.log.lines()).extracting(ILoggingEvent::getFormattedMessage).containsExactly("line 1");
+	}
+
+	@Test
+	void whenALineCannotBeMadeThenNothingIsThrownAndItIsCounted() {
+		this.throttle.warn(this.log.logger(), null, () -> {
+			throw new OutOfMemoryError();
+		});
+		this.ticker.advance(Duration.ofSeconds(10));
+		warn();
+		assertThat(this.log.lines()).extracting(ILoggingEvent::getFormattedMessage)
+			.containsExactly("fault {} (1 more like this since the last line)");
 	}
 
 	private void warn() {

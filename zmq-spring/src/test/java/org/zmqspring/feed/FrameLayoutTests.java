@@ -1,5 +1,6 @@
 package org.zmqspring.feed;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -158,6 +159,31 @@ class FrameLayoutTests {
 	@Test
 	void whenThereAreSeveralFramesThenTheyAreNotSplit() {
 		assertUnnumbered(FrameLayout.delimited(":").cut(frames("a:b", "payload")), "a:b", "payload");
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { IllegalStateException.class, IOException.class, AssertionError.class,
+			StackOverflowError.class })
+	void whateverAFramingThrowsThenTheMessageIsOddAndTheCauseIsKept(Class<? extends Throwable> type) throws Exception {
+		Throwable error = type.getConstructor().newInstance();
+		FrameLayout layout = FrameLayout.known((frames) -> {
+			throw FrameLayoutTests.<RuntimeException>unchecked(error);
+		});
+		CutMessage message = layout.cut(frames("t", "p"));
+		assertOdd(message, "t", "p", Oddity.NOT_UNDERSTOOD);
+		assertThat(message.error()).isSameAs(error);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> T unchecked(Throwable error) throws T {
+		throw (T) error;
+	}
+
+	@Test
+	void whenAFramingReturnsNothingThenTheMessageIsOdd() {
+		CutMessage message = FrameLayout.known((frames) -> null).cut(frames("t", "p"));
+		assertOdd(message, "t", "p", Oddity.NOT_UNDERSTOOD);
+		assertThat(message.error()).isInstanceOf(NullPointerException.class);
 	}
 
 	@Test

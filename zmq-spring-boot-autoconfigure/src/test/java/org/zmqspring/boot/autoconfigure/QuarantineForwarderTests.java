@@ -17,6 +17,7 @@ import org.zmqspring.config.QuarantineForwarder;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
 import org.zmqspring.listen.ListenerExecutionFailedException;
+import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.PublisherOverflow;
@@ -57,6 +58,14 @@ class QuarantineForwarderTests {
 	void whenAMessageComesFromAQuarantineThenItIsNotSentForEver() {
 		this.forwarder.accept(failure("quarantine.onPrice", "prices.A", "{}"));
 		this.forwarder.accept(failure("quarantine.other", "prices.A", "{}"));
+		assertThat(this.sent).isEmpty();
+	}
+
+	@Test
+	void whenTheFramesOfTheSubscriberNameNoTopicThenItIsNotSentForEverEither() {
+		ZmqMessage source = failure("quarantine.onPrice", "{}").zmqMessage();
+		FeedMessage message = FeedMessage.of(source, new byte[0], source.payload(), null);
+		this.forwarder.accept(new ListenerExecutionFailedException("onPrice", message, new IOException("disk")));
 		assertThat(this.sent).isEmpty();
 	}
 
