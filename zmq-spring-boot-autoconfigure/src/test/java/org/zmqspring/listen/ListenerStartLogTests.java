@@ -6,6 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.feed.FeedSettings;
+import org.zmqspring.feed.SequenceFormat;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -18,12 +20,19 @@ class ListenerStartLogTests {
 
 	private final SteppedListening stepped = new SteppedListening();
 
+	private FeedSettings feed = FeedSettings.NONE;
+
 	private final ListenerRegistry registry = Specs.registry(ListenObserver.NONE, CallObserver.NONE, new ManualTicker(),
 			LaneThreads.platform(null), new NoSockets() {
 
 				@Override
 				public List<String> endpoints(String name) {
 					return List.of("tcp://feed:5556", "tcp://spare:5556");
+				}
+
+				@Override
+				public SubscriberSettings settings(String name) {
+					return super.settings(name).withFeed(ListenerStartLogTests.this.feed, 100);
 				}
 
 			});
@@ -71,6 +80,20 @@ class ListenerStartLogTests {
 		assertThat(output.getAll().lines().filter((line) -> line.contains("WARN"))).satisfiesExactly(
 				(line) -> assertThat(line).contains("Listener 'prices': topic 'eur.*'", "write 'eur.'"),
 				(line) -> assertThat(line).contains("Listener 'prices': topic 'usd.#'", "write 'usd.'"));
+	}
+
+	@Test
+	void shouldWarnOfSeveralThreadsThatShareTheNumbersOfAnEndpoint(CapturedOutput output) {
+		this.feed = FeedSettings.builder("zmq.subscriber.")
+			.frames("topic, sequence, payload")
+			.sequenceFormat(SequenceFormat.U64_BE)
+			.build();
+		this.registry.register(listener("one", true, ""));
+		this.registry.register(ListenerSpec.builder("four", (message) -> {
+		}).topics("").lane(LaneSettings.DEFAULTS.withThreads(4, Threading.WORKER)).build());
+		assertThat(output.getAll().lines().filter((line) -> line.contains("WARN"))).singleElement()
+			.asString()
+			.contains("Listener 'four': concurrency is 4, and zmq.subscriber.sequence.per");
 	}
 
 	private static List<String> lines(CapturedOutput output) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -120,8 +121,9 @@ public final class Sockets implements SubscriberSockets {
 	}
 
 	@Override
-	public void open(String name, List<String> endpoints) {
+	public void open(String name, List<String> endpoints, Consumer<SubscriberSettings> before) {
 		SocketSpec spec = this.settings.listenerSubscriber(name, endpoints);
+		before.accept(Objects.requireNonNull(spec.subscriber()));
 		if (this.subscribers.putIfAbsent(name, spec) != null) {
 			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"
 					+ " name of another subscriber. Give it another id");

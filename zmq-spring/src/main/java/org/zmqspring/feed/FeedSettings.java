@@ -3,6 +3,7 @@ package org.zmqspring.feed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -62,6 +63,21 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	@Internal
 	public List<String> warnings(Collection<TopicPrefix> topics) {
 		return topics.stream().flatMap(this.topicRules::warnings).toList();
+	}
+
+	/**
+	 * What is valid but probably a mistake for a listener with several threads, for the
+	 * log at the start.
+	 * @param concurrency how many threads call the listener
+	 * @return a warning that names the option, if there is one
+	 */
+	@Internal
+	public Optional<String> warning(int concurrency) {
+		Option<SequenceScope> shared = this.topicRules.shared();
+		return (shared == null || concurrency == 1) ? Optional.empty() : Optional.of("concurrency is " + concurrency
+				+ ", and " + shared + " counts all messages of the publisher together. Each thread learns of a loss"
+				+ " or a restart with its own next message. If the listener mirrors the publisher, set concurrency"
+				+ " to 1");
 	}
 
 	/**

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * The links whose messages are numbered or have configured frames. They outlive their
  * sockets and the poller, so numbers are compared across reconnects and restarts.
- * Confined to the poller thread, but for {@link #prepare}.
+ * Confined to the poller thread, but for {@link #prepare} and {@link #forget}.
  */
 final class Feeds {
 
@@ -33,6 +35,9 @@ final class Feeds {
 	/** Looked up before the poller runs: creating beans can take long. */
 	private final Map<String, ZmqFraming> framings = new ConcurrentHashMap<>();
 
+	/** Subscribers that were closed. They are forgotten when the next socket connects. */
+	private final Queue<String> closed = new ConcurrentLinkedQueue<>();
+
 	private final Supplier<FeedSupport> support;
 
 	private final Ticker ticker;
@@ -42,11 +47,15 @@ final class Feeds {
 		this.ticker = ticker;
 	}
 
-	/** Look up what a subscriber needs. Thread-safe. */
+	/**
+	 * Look up what a subscriber needs, before its first socket connects. Throws if it is
+	 * not there. Thread-safe. The map is not locked meanwhile: the creation of a bean may
+	 * register listeners.
+	 */
 	void prepare(SubscriberSettings settings) {
 		String framing = settings.feed().framing();
-		if (framing != null) {
-			this.framings.computeIfAbsent(framing, this.support.get().framings());
+		if (framing != null && !this.framings.containsKey(framing)) {
+			this.framings.put(framing, this.support.get().framings().apply(framing));
 		}
 	}
 
@@ -55,6 +64,7 @@ final class Feeds {
 	 * need no work.
 	 */
 	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings, Collection<TopicPrefix> prefixes) {
+		forgetClosed();
 		if (!settings.feed().isConfigured()) {
 			return null;
 		}
@@ -86,9 +96,19 @@ final class Feeds {
 		});
 	}
 
-	/** A subscriber does not exist any more. */
+	/**
+	 * A subscriber does not exist any more. Another one may get its name. Thread-safe,
+	 * and works also while no poller runs.
+	 */
 	void forget(String socket) {
-		this.byLink.keySet().removeIf((link) -> link.socket().equals(socket));
+		this.closed.add(socket);
+	}
+
+	private void forgetClosed() {
+		for (String name = this.closed.poll(); name != null; name = this.closed.poll()) {
+			String gone = name;
+			this.byLink.keySet().removeIf((link) -> link.socket().equals(gone));
+		}
 	}
 
 	BreakCounter breaks() {

@@ -50,8 +50,6 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 
 	private volatile @Nullable AgentThread thread;
 
-	private final Feeds feeds;
-
 	/**
 	 * Create a container that does not run yet.
 	 * @param pollers makes the poller of each start
@@ -68,7 +66,6 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		this.facts = facts;
 		this.ticker = ticker;
 		this.sockets = sockets;
-		this.feeds = new Feeds(() -> runtime().feeds(), ticker);
 	}
 
 	/**
@@ -90,9 +87,9 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 				return;
 			}
 			requireEnd(this.thread);
-			this.sockets.names().forEach((name) -> this.feeds.prepare(this.sockets.settings(name)));
+			this.sockets.names().forEach((name) -> feeds().prepare(this.sockets.settings(name)));
 			SubscriptionPoller next = new SubscriptionPoller(this.pollers.get(), this.facts, this.ticker,
-					runtime().observer(), this.sockets::settings, this.feeds);
+					runtime().observer(), this.sockets::settings, feeds());
 			this.thread = new AgentThread(next, false, this.ticker);
 			this.thread.start();
 			attach(next);

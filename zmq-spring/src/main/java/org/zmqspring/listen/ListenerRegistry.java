@@ -48,6 +48,8 @@ class ListenerRegistry implements ZmqListenerRegistry {
 
 	private final SubscriberSockets sockets;
 
+	private final Feeds feeds;
+
 	/** Brings messages to the listeners; {@code null} while they must not run. */
 	private volatile @Nullable SubscriptionPoller poller;
 
@@ -55,6 +57,11 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		this.sockets = sockets;
 		this.lookup = lookup;
 		this.ticker = ticker;
+		this.feeds = new Feeds(() -> runtime().feeds(), ticker);
+	}
+
+	final Feeds feeds() {
+		return this.feeds;
 	}
 
 	/** Looked up when it is first needed, because its parts may use this registry. */
@@ -119,6 +126,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	public void register(ListenerSpec spec) {
 		openOwnSocket(spec);
 		warnOfTopics(spec.id(), spec.socket(), spec.topics());
+		warnOfThreads(spec);
 		try {
 			requireShortBlock(spec);
 			ListenerRuntime shared = runtime();
@@ -168,7 +176,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 
 	private void openOwnSocket(ListenerSpec spec) {
 		if (!spec.endpoints().isEmpty()) {
-			this.sockets.open(spec.socket(), spec.endpoints());
+			this.sockets.open(spec.socket(), spec.endpoints(), this.feeds::prepare);
 		}
 	}
 
@@ -177,10 +185,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		if (!spec.endpoints().isEmpty()) {
 			this.sockets.close(spec.socket(), isPollerThread() ? Duration.ZERO : CLOSE_BOUND);
 			runtime().observer().closed(spec.socket());
-			SubscriptionPoller current = this.poller;
-			if (current != null) {
-				current.forget(spec.socket());
-			}
+			this.feeds.forget(spec.socket());
 		}
 	}
 
@@ -257,6 +262,13 @@ class ListenerRegistry implements ZmqListenerRegistry {
 			.feed()
 			.warnings(topics)
 			.forEach((warning) -> logger.warn("Listener '{}': {}", id, warning));
+	}
+
+	private void warnOfThreads(ListenerSpec spec) {
+		this.sockets.settings(spec.socket())
+			.feed()
+			.warning(spec.lane().concurrency())
+			.ifPresent((warning) -> logger.warn("Listener '{}': {}", spec.id(), warning));
 	}
 
 	@Override

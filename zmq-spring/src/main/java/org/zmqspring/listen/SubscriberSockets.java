@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.zmqspring.message.Internal;
 
@@ -24,10 +25,12 @@ public interface SubscriberSockets {
 	 * at once if it runs.
 	 * @param name its name, which is the id of the listener
 	 * @param endpoints where it connects to, at least one
+	 * @param before called with its settings before a link opens; if this throws, the
+	 * subscriber is not added
 	 * @throws org.zmqspring.message.ZmqConfigurationException if an endpoint is malformed
 	 * or the name is that of another subscriber
 	 */
-	void open(String name, List<String> endpoints);
+	void open(String name, List<String> endpoints, Consumer<SubscriberSettings> before);
 
 	/**
 	 * Close the links of such a subscriber and remove it. Nothing happens if there is

@@ -23,7 +23,7 @@ import org.zmqspring.transport.SubscriberSocket;
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
- * {@link #forget}, {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
+ * {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -182,11 +182,6 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			latch.countDown();
 		});
 		return latch;
-	}
-
-	/** A subscriber that belonged to one listener was closed. */
-	void forget(String socket) {
-		this.inbox.post(() -> this.feeds.forget(socket));
 	}
 
 	/**

@@ -26,6 +26,8 @@ class SocketsTests {
 
 	private final Sockets sockets = sockets();
 
+	private final List<SubscriberSettings> prepared = new ArrayList<>();
+
 	private boolean broken;
 
 	@BeforeEach
@@ -50,7 +52,7 @@ class SocketsTests {
 
 	@Test
 	void shouldAddAndForgetASubscriber() {
-		this.sockets.open("mine", List.of("tcp://a:1", "tcp://b:1", "tcp://a:1"));
+		open("mine", List.of("tcp://a:1", "tcp://b:1", "tcp://a:1"));
 		assertThat(this.sockets.names()).containsExactlyInAnyOrder("default", "mine");
 		assertThat(this.sockets.subscribers()).filteredOn((spec) -> spec.name().equals("mine"))
 			.singleElement()
@@ -61,9 +63,23 @@ class SocketsTests {
 			.isEqualTo(new SubscriberSettings(Set.of(TopicPrefix.of("x")), false, Duration.ofMillis(9500)));
 		assertThat(this.sockets.settings("mine"))
 			.isEqualTo(new SubscriberSettings(Set.of(), false, Duration.ofMillis(9500)));
+		assertThat(this.prepared).containsExactly(this.sockets.settings("mine"));
 		this.sockets.close("mine", Duration.ofSeconds(5));
 		this.sockets.close("mine", Duration.ofSeconds(5));
 		assertThat(this.told).containsExactly("added mine", "removed mine PT5S");
+		assertThat(this.sockets.names()).containsExactly("default");
+	}
+
+	private void open(String name, List<String> endpoints) {
+		this.sockets.open(name, endpoints, this.prepared::add);
+	}
+
+	@Test
+	void whenItsSettingsAreRefusedThenItIsNotAdded() {
+		assertThatIllegalStateException().isThrownBy(() -> this.sockets.open("mine", List.of("tcp://a:1"), (spec) -> {
+			throw new IllegalStateException("no framing");
+		}));
+		assertThat(this.told).isEmpty();
 		assertThat(this.sockets.names()).containsExactly("default");
 	}
 
@@ -91,7 +107,7 @@ class SocketsTests {
 				ZmqSettings.builder().listener((listener) -> listener.overflowTimeout(Duration.ofSeconds(30))).build(),
 				new LinkDirectory());
 		assertThatExceptionOfType(InvalidSettingsException.class)
-			.isThrownBy(() -> own.open("mine", List.of("tcp://a:1")))
+			.isThrownBy(() -> own.open("mine", List.of("tcp://a:1"), this.prepared::add))
 			.satisfies((ex) -> assertThat(ex.settings()).extracting(InvalidSetting::name)
 				.containsExactly("zmq.listener.overflow-timeout"));
 	}
@@ -106,7 +122,7 @@ class SocketsTests {
 	@Test
 	void whenTheNameIsTakenThenItIsRefused() {
 		assertThatExceptionOfType(ZmqConfigurationException.class)
-			.isThrownBy(() -> this.sockets.open("default", List.of("tcp://a:1")))
+			.isThrownBy(() -> open("default", List.of("tcp://a:1")))
 			.withMessageContaining("Listener 'default'")
 			.withMessageContaining("Give it another id");
 		this.sockets.close("default", Duration.ZERO);
@@ -116,7 +132,7 @@ class SocketsTests {
 	@Test
 	void whenAnEndpointIsMalformedThenNothingIsAdded() {
 		assertThatExceptionOfType(ZmqConfigurationException.class)
-			.isThrownBy(() -> this.sockets.open("mine", List.of("tcp://a:1", "nonsense")))
+			.isThrownBy(() -> open("mine", List.of("tcp://a:1", "nonsense")))
 			.withMessageContaining("Listener 'mine'")
 			.withMessageContaining("tcp://localhost:5556");
 		assertThat(this.sockets.names()).containsExactly("default");
@@ -126,11 +142,11 @@ class SocketsTests {
 	@Test
 	void whenItsLinksCannotBeOpenedThenItIsForgottenAndMayBeAddedAgain() {
 		this.broken = true;
-		assertThatIllegalStateException().isThrownBy(() -> this.sockets.open("mine", List.of("tcp://a:1")));
+		assertThatIllegalStateException().isThrownBy(() -> open("mine", List.of("tcp://a:1")));
 		assertThat(this.told).containsExactly("added mine", "removed mine PT0S");
 		assertThat(this.sockets.names()).containsExactly("default");
 		this.broken = false;
-		this.sockets.open("mine", List.of("tcp://a:1"));
+		open("mine", List.of("tcp://a:1"));
 		assertThat(this.sockets.names()).contains("mine");
 	}
 

@@ -179,6 +179,19 @@ class FeedSettingsTests {
 	}
 
 	@Test
+	void whenSeveralThreadsShareTheNumbersOfAnEndpointThenThereIsAWarning() {
+		FeedSettings.Builder builder = builder((feed) -> feed.frames(FRAMES).sequenceFormat(SequenceFormat.U32_LE));
+		assertThat(builder.build().warning(1)).isEmpty();
+		assertThat(builder.build().warning(4))
+			.hasValue("concurrency is 4, and zmq.subscribers.kv.sequence.per (ENDPOINT by default) counts all"
+					+ " messages of the publisher together. Each thread learns of a loss or a restart with its own next"
+					+ " message. If the listener mirrors the publisher, set concurrency to 1");
+		builder.sequencePer(SequenceScope.TOPIC);
+		assertThat(builder.build().warning(4)).isEmpty();
+		assertThat(FeedSettings.NONE.warning(4)).isEmpty();
+	}
+
+	@Test
 	void whenThereAreNoNumbersThenTopicsMayFilter() {
 		assertThat(builder((feed) -> feed.frames("topic, payload")).build().warnings(Set.of(TopicPrefix.of("kv"))))
 			.isEmpty();

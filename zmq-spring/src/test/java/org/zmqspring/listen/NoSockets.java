@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Subscribers without any setting, always connected; listeners cannot bring any along.
@@ -15,7 +16,7 @@ public class NoSockets implements SubscriberSockets {
 	}
 
 	@Override
-	public void open(String name, List<String> endpoints) {
+	public void open(String name, List<String> endpoints, Consumer<SubscriberSettings> before) {
 		throw new UnsupportedOperationException("Listeners cannot bring subscribers along here: " + name);
 	}
 

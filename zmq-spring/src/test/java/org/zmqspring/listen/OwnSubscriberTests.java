@@ -4,14 +4,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.feed.FeedSettings;
+import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.transport.FakeTransport;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.RecordedFacts;
+import org.zmqspring.transport.SocketKey;
+import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.SubscriberSocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -59,14 +70,25 @@ class OwnSubscriberTests {
 
 	private Duration longestHold = Duration.ofDays(1);
 
+	private FeedSettings feed = FeedSettings.NONE;
+
+	private final FeedSupport feeds = new FeedSupport((loss) -> {
+	}, (name) -> {
+		if (!name.equals("known")) {
+			throw new ZmqConfigurationException("no bean " + name);
+		}
+		return (frames) -> new ZmqFraming.Parts(frames.get(0), frames.get(1));
+	});
+
 	private final ListenerRegistry listeners = Specs.registry(this.observer, CallObserver.NONE, this.ticker,
-			new LaneThreads(this::thread, null), new NoSockets() {
+			new LaneThreads(this::thread, null), this.feeds, new NoSockets() {
 
 				@Override
-				public void open(String name, List<String> endpoints) {
+				public void open(String name, List<String> endpoints, Consumer<SubscriberSettings> before) {
 					if (endpoints.contains("nonsense") || name.equals("prices")) {
 						throw new ZmqConfigurationException("cannot be opened: " + name);
 					}
+					before.accept(settings(name));
 					OwnSubscriberTests.this.sockets.add("open " + name + " " + endpoints);
 				}
 
@@ -77,7 +99,8 @@ class OwnSubscriberTests {
 
 				@Override
 				public SubscriberSettings settings(String name) {
-					return new SubscriberSettings(Set.of(), false, OwnSubscriberTests.this.longestHold);
+					return new SubscriberSettings(Set.of(), false, OwnSubscriberTests.this.longestHold)
+						.withFeed(OwnSubscriberTests.this.feed, 100);
 				}
 
 			});
@@ -153,6 +176,45 @@ class OwnSubscriberTests {
 			.isThrownBy(() -> this.listeners.register(own("b", "tcp://a:1", "nonsense")));
 		assertThat(this.sockets).isEmpty();
 		assertThat(this.listeners.listeners()).isEmpty();
+	}
+
+	@Test
+	void whenTheFramingOfItsSubscriberIsMissingThenItIsRefusedBeforeALinkOpens() {
+		this.feed = FeedSettings.builder("zmq.subscriber.").framing("missing").build();
+		assertThatExceptionOfType(ZmqConfigurationException.class)
+			.isThrownBy(() -> this.listeners.register(own("a", "tcp://a:1")))
+			.withMessage("no bean missing");
+		assertThat(this.sockets).isEmpty();
+		assertThat(this.listeners.listeners()).isEmpty();
+	}
+
+	@Test
+	void whenTheFramingOfItsSubscriberIsThereThenItsFirstSocketCanConnect() {
+		this.feed = FeedSettings.builder("zmq.subscriber.").framing("known").build();
+		this.listeners.register(own("a", "tcp://a:1"));
+		SubscriberSettings settings = new SubscriberSettings(Set.of(), false).withFeed(this.feed, 100);
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isNotNull();
+	}
+
+	@Test
+	void whenAnotherListenerGetsTheNameWhileNothingRunsThenItsNumbersAreItsOwn() {
+		this.feed = FeedSettings.builder("zmq.subscriber.").framing("known").build();
+		SubscriberSettings settings = new SubscriberSettings(Set.of(), false).withFeed(this.feed, 100);
+		this.listeners.register(own("a", "tcp://a:1"));
+		LinkFeed first = this.listeners.feeds().connected(socket("a"), settings, List.of());
+		LinkFeed other = this.listeners.feeds().connected(socket("b"), settings, List.of());
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isSameAs(first);
+		this.listeners.unregister("a");
+		this.listeners.register(own("a", "tcp://a:1"));
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isNotNull().isNotSameAs(first);
+		assertThat(this.listeners.feeds().connected(socket("b"), settings, List.of())).isSameAs(other);
+	}
+
+	private SubscriberSocket socket(String name) {
+		LinkId link = new LinkId(name, SocketType.SUB, "tcp://a:1");
+		return new FakeTransport(new RecordedFacts(), this.ticker)
+			.openSubscriber(new SocketRequest(new SocketKey(link, 1), SocketMode.CONNECT, link.endpoint(),
+					SocketSettings.subscriberDefaults(), new LinkTraffic()));
 	}
 
 	@Test

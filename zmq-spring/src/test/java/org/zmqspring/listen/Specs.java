@@ -77,7 +77,12 @@ final class Specs {
 
 	static ListenerRegistry registry(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
 			SubscriberSockets sockets) {
-		return new ListenerRegistry(() -> new ListenerRuntime(observer, calls, threads, NO_FEEDS), ticker, sockets);
+		return registry(observer, calls, ticker, threads, NO_FEEDS, sockets);
+	}
+
+	static ListenerRegistry registry(ListenObserver observer, CallObserver calls, Ticker ticker, LaneThreads threads,
+			FeedSupport feeds, SubscriberSockets sockets) {
+		return new ListenerRegistry(() -> new ListenerRuntime(observer, calls, threads, feeds), ticker, sockets);
 	}
 
 	static Function<String, SubscriberSettings> subscriber(String name, SubscriberSettings settings) {
