@@ -24,6 +24,18 @@ public record DeliveryMark(long lostBefore, boolean newLife, long droppedBefore)
 		return this.lostBefore != 0 || this.newLife;
 	}
 
+	/** What one message has to tell instead of two. */
+	DeliveryMark and(DeliveryMark other) {
+		return new DeliveryMark(sum(this.lostBefore, other.lostBefore), this.newLife || other.newLife,
+				this.droppedBefore + other.droppedBefore);
+	}
+
+	/** If one of them is unknown, or the sum is too large, the sum is unknown. */
+	private static long sum(long one, long other) {
+		long sum = one + other;
+		return (one < 0 || other < 0 || sum < 0) ? SequenceRun.UNKNOWN : sum;
+	}
+
 	DeliveryMark withDropped(long dropped) {
 		return (dropped == 0) ? this : new DeliveryMark(this.lostBefore, this.newLife, dropped);
 	}

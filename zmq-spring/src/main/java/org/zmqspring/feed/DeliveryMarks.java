@@ -1,14 +1,12 @@
 package org.zmqspring.feed;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
@@ -17,22 +15,31 @@ import org.zmqspring.message.Internal;
  * Knows what one lane has told its listener about each stream, and so what the next
  * message has to tell. It compares the runs of delivered messages only. So a break is
  * told once, even if the first message after it was dropped, conflated or filtered, or
- * went into another lane.
+ * went into another lane. If the listener fails on the message that tells of a break, the
+ * next message of the stream tells of it again.
  * <p>
- * A lane has one for its whole life. A listener that is stopped and started again learns
- * what happened meanwhile. The thread that calls the listener (the worker's, or the
- * poller's) calls {@link #next} or {@link #batches}, after the filter and before the
- * first attempt. The thread that drops a message calls {@link #onDropped}: the poller's
- * for overflow and conflation, the worker's or the stopping one at the end. Thread-safe;
- * guarded by its lock.
+ * A lane has one for its whole life. The thread that calls the listener (the worker's, or
+ * the poller's) calls {@link #next} or {@link #nextUnlessBreak}, after the filter and
+ * before the first attempt, and {@link #giveBack} after the last one. The thread that
+ * drops a message calls {@link #onDropped}: the poller's for overflow and conflation, the
+ * worker's or the stopping one at the end. Thread-safe; guarded by its lock.
  */
 @Internal
 public final class DeliveryMarks {
 
+	private static final DeliveryMark MISSED = new DeliveryMark(SequenceRun.UNKNOWN, false, 0);
+
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** The last run that was delivered of each stream; the oldest is forgotten first. */
+	/**
+	 * The last run that was delivered of each stream. There is a limit: the one that was
+	 * delivered least recently is forgotten first. What it breaks later may not be told
+	 * then, because it must not be told again and again.
+	 */
 	private final Map<Object, SequenceRun> delivered = new LinkedHashMap<>(16, 0.75f, true);
+
+	/** What the next message of a stream has to tell besides: usually nothing. */
+	private final Map<Object, DeliveryMark> untold = new HashMap<>();
 
 	/** Drops that the listener has not been told of. */
 	private final AtomicLong dropped = new AtomicLong();
@@ -59,54 +66,86 @@ public final class DeliveryMarks {
 		this.mostStreams = mostStreams;
 	}
 
-	/** The lane has dropped a message, so its listener never gets it. */
-	public void onDropped() {
-		this.dropped.incrementAndGet();
+	/**
+	 * The lane has dropped messages, so its listener never gets them.
+	 * @param count how many
+	 */
+	public void onDropped(long count) {
+		this.dropped.addAndGet(count);
+	}
+
+	/**
+	 * The listener was stopped for a while, and got no messages. How many there were is
+	 * unknown, also if nothing seems to be missing to the other listeners.
+	 */
+	public void onMissed() {
+		this.lock.lock();
+		try {
+			this.delivered.keySet().forEach((stream) -> owe(stream, MISSED));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The listener has failed on a message, so it may not know what the message told. The
+	 * next one of its stream tells it. To tell it twice does no harm.
+	 * @param run the run of the message, or {@code null}
+	 * @param mark what the message told
+	 */
+	public void giveBack(@Nullable SequenceRun run, DeliveryMark mark) {
+		onDropped(mark.droppedBefore());
+		if (run != null && mark.isBreak()) {
+			this.lock.lock();
+			try {
+				owe(run.stream(), new DeliveryMark(mark.lostBefore(), mark.newLife(), 0));
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
+	}
+
+	private void owe(Object stream, DeliveryMark mark) {
+		this.untold.merge(stream, mark, DeliveryMark::and);
+		this.latest = null;
 	}
 
 	/**
 	 * A message is delivered now.
-	 * @param run its run; {@code null} for a message without a number, and for one that
-	 * the quarantine delivers again
+	 * @param run its run; {@code null} for a message without a number
 	 * @return what the listener is told with it
 	 */
 	public DeliveryMark next(@Nullable SequenceRun run) {
-		long drops = (this.dropped.get() != 0) ? this.dropped.getAndSet(0) : 0;
-		return breakBefore(run).withDropped(drops);
+		return Objects.requireNonNull(next(run, true));
 	}
 
 	/**
-	 * Messages are delivered in batches now. A batch ends before a message that tells of
-	 * a break.
-	 * @param <M> the type of the messages
-	 * @param messages the messages, in order
-	 * @param run returns the run of a message, or {@code null}
-	 * @param marked returns a message with its mark
-	 * @return all messages, in as few batches as possible
+	 * A message is delivered together with the one before, unless it tells of a break.
+	 * @param run its run; {@code null} for a message without a number
+	 * @return what the listener is told with it; {@code null} if it is not delivered now
 	 */
-	public <M> List<List<M>> batches(List<M> messages, Function<M, @Nullable SequenceRun> run,
-			BiFunction<M, DeliveryMark, M> marked) {
-		List<List<M>> batches = new ArrayList<>(1);
-		List<M> batch = new ArrayList<>(messages.size());
-		for (M message : messages) {
-			DeliveryMark mark = batch.isEmpty() ? next(run.apply(message)) : breakBefore(run.apply(message));
-			if (mark.isBreak() && !batch.isEmpty()) {
-				batches.add(batch);
-				batch = new ArrayList<>();
-			}
-			batch.add(mark.equals(DeliveryMark.NONE) ? message : marked.apply(message, mark));
-		}
-		if (!batch.isEmpty()) {
-			batches.add(batch);
-		}
-		return batches;
+	public @Nullable DeliveryMark nextUnlessBreak(@Nullable SequenceRun run) {
+		return next(run, false);
 	}
 
-	private DeliveryMark breakBefore(@Nullable SequenceRun run) {
-		return (run == null || run == this.latest) ? DeliveryMark.NONE : onOtherRun(run);
+	private @Nullable DeliveryMark next(@Nullable SequenceRun run, boolean mayBreak) {
+		DeliveryMark mark = (run == null || run == this.latest) ? DeliveryMark.NONE : onOtherRun(run, mayBreak);
+		return (mark != null && this.dropped.get() != 0) ? mark.withDropped(this.dropped.getAndSet(0)) : mark;
 	}
 
-	private DeliveryMark onOtherRun(SequenceRun run) {
+	/**
+	 * Whether the publisher has restarted between two messages.
+	 * @param earlier the run of the first one
+	 * @param later the run of the other one
+	 * @return {@code false} if they are of different streams
+	 */
+	public static boolean isNewLife(SequenceRun earlier, SequenceRun later) {
+		return earlier != later && earlier.stream() == later.stream() && later.since(earlier).newLife();
+	}
+
+	private @Nullable DeliveryMark onOtherRun(SequenceRun run, boolean mayBreak) {
 		this.lock.lock();
 		try {
 			SequenceRun before = this.delivered.get(run.stream());
@@ -114,13 +153,18 @@ public final class DeliveryMarks {
 				// A later message was delivered before, and has told of this run.
 				return DeliveryMark.NONE;
 			}
-			this.latest = run;
-			if (before == run) {
-				return DeliveryMark.NONE;
+			DeliveryMark mark = owed(run, before);
+			if (mark.isBreak()) {
+				if (!mayBreak) {
+					return null;
+				}
+				this.untold.remove(run.stream());
 			}
-			this.delivered.put(run.stream(), run);
-			DeliveryMark mark = (before != null) ? run.since(before) : run.since(this.knownUntil);
-			forgetOldest();
+			if (before != run) {
+				this.delivered.put(run.stream(), run);
+				forgetOldest();
+			}
+			this.latest = run;
 			return mark;
 		}
 		finally {
@@ -128,11 +172,22 @@ public final class DeliveryMarks {
 		}
 	}
 
+	private DeliveryMark owed(SequenceRun run, @Nullable SequenceRun before) {
+		DeliveryMark mark = DeliveryMark.NONE;
+		if (before != run) {
+			mark = (before != null) ? run.since(before) : run.since(this.knownUntil);
+		}
+		DeliveryMark besides = this.untold.get(run.stream());
+		return (besides != null) ? besides.and(mark) : mark;
+	}
+
 	/** What was told of the forgotten stream must not be told again. */
 	private void forgetOldest() {
 		if (this.delivered.size() > this.mostStreams) {
 			Iterator<SequenceRun> oldest = this.delivered.values().iterator();
-			this.knownUntil = Math.max(this.knownUntil, oldest.next().begunAt());
+			SequenceRun forgotten = oldest.next();
+			this.knownUntil = Math.max(this.knownUntil, forgotten.begunAt());
+			this.untold.remove(forgotten.stream());
 			oldest.remove();
 		}
 	}

@@ -11,7 +11,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Keeps the latest message of each topic. A newer message takes the place of the one that
- * waits. Guarded by its lock.
+ * waits. If its publisher has restarted in between, it is appended instead: no message of
+ * the old life may follow one of the new life. Guarded by its lock.
  */
 final class ConflatingQueue implements LaneQueue {
 
@@ -39,10 +40,14 @@ final class ConflatingQueue implements LaneQueue {
 		ZmqMessage before;
 		this.lock.lock();
 		try {
-			before = this.latest.replace(topic, message);
+			before = this.latest.get(topic);
 			if (before == null) {
 				return putIfRoom(topic, message);
 			}
+			if (LaneMarks.isNewLife(before, message)) {
+				this.latest.remove(topic);
+			}
+			this.latest.put(topic, message);
 			this.accepted++;
 		}
 		finally {

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.feed.BreakCounter;
-import org.zmqspring.feed.DeliveryMarks;
 import org.zmqspring.message.ZmqMessage;
 
 /**
@@ -43,7 +42,13 @@ final class Lane {
 	 * What the listener knows of the feeds; {@code null} if the subscriber has none. Set
 	 * before the first message is queued, so that the worker sees it.
 	 */
-	private @Nullable DeliveryMarks marks;
+	private @Nullable LaneMarks marks;
+
+	/**
+	 * How many messages were rejected since the last one that was accepted, which the
+	 * listener does not know yet.
+	 */
+	private long rejected;
 
 	Lane(ListenerSpec spec, ListenObserver observer) {
 		this.spec = spec;
@@ -69,10 +74,16 @@ final class Lane {
 		requestWakeup();
 	}
 
-	/** Tell the listener what its feeds have lost from now on. */
-	void follow(BreakCounter breaks) {
+	/**
+	 * Tell the listener what its feeds have lost from now on, and whether it may have
+	 * missed messages while it was stopped.
+	 */
+	void follow(BreakCounter breaks, boolean missed) {
 		if (this.marks == null) {
-			this.marks = new DeliveryMarks(breaks);
+			this.marks = new LaneMarks(breaks);
+		}
+		else if (missed) {
+			this.marks.onMissed();
 		}
 	}
 
@@ -90,7 +101,8 @@ final class Lane {
 			if (current.hasEnded()) {
 				return reject(message, ListenerDropReason.SHUTDOWN);
 			}
-			if (current.handleNow(message)) {
+			if (current.handleNow(told(message))) {
+				this.rejected = 0;
 				countUnqueued();
 				return true;
 			}
@@ -99,10 +111,16 @@ final class Lane {
 		if (this.backpressure.isBlocking()) {
 			return false;
 		}
-		if (this.queue.offer(message)) {
+		if (this.queue.offer(told(message))) {
+			this.rejected = 0;
 			return accepted();
 		}
 		return this.backpressure.isDropping() ? offerDroppingOldest(message) : overflow(message, nowNanos);
+	}
+
+	/** The message as it is queued: it tells of those that were rejected before it. */
+	private ZmqMessage told(ZmqMessage message) {
+		return (this.rejected == 0) ? message : LaneMarks.afterRejected(message, this.rejected);
 	}
 
 	private boolean overflow(ZmqMessage message, long nowNanos) {
@@ -142,16 +160,18 @@ final class Lane {
 		if (current != null && current.hasEnded()) {
 			return reject(message, ListenerDropReason.SHUTDOWN);
 		}
-		while (!this.queue.offer(message)) {
+		while (!this.queue.offer(told(message))) {
 			drop(this.queue.poll(), ListenerDropReason.OVERFLOW);
 		}
+		this.rejected = 0;
 		return accepted();
 	}
 
 	/** Count a message that does not get into the queue. Returns {@code true}. */
 	boolean reject(ZmqMessage message, ListenerDropReason reason) {
 		countUnqueued();
-		drop(message, reason);
+		this.rejected += (this.marks != null) ? 1 : 0;
+		this.observer.dropped(this.spec.id(), message, reason);
 		return true;
 	}
 
@@ -183,7 +203,7 @@ final class Lane {
 	private void drop(@Nullable ZmqMessage message, ListenerDropReason reason) {
 		if (message != null) {
 			if (this.marks != null) {
-				this.marks.onDropped();
+				this.marks.onDropped(message);
 			}
 			this.observer.dropped(this.spec.id(), message, reason);
 		}
@@ -245,7 +265,7 @@ final class Lane {
 	/**
 	 * What the listener knows of the feeds, for the thread that calls it.
 	 */
-	@Nullable DeliveryMarks marks() {
+	@Nullable LaneMarks marks() {
 		return this.marks;
 	}
 

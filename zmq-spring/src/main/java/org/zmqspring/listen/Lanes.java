@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import org.zmqspring.feed.BreakCounter;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
 
@@ -18,6 +19,9 @@ final class Lanes {
 	private final Lane[] lanes;
 
 	private volatile Set<TopicPrefix> topics;
+
+	/** Whether the listener was stopped by its id, and may have missed messages. */
+	private volatile boolean stopped;
 
 	Lanes(ListenerSpec spec, List<Lane> lanes) {
 		this.spec = spec;
@@ -42,6 +46,18 @@ final class Lanes {
 	boolean redeliver(QuarantinedMessage quarantined) {
 		ZmqMessage message = quarantined.message();
 		return message != null && laneFor(message).redeliver(message);
+	}
+
+	/** The listener alone is stopped. The links of its subscriber may stay up. */
+	void onStopped() {
+		this.stopped = true;
+	}
+
+	/** Tell the listener what its feeds have lost from now on. */
+	void follow(BreakCounter breaks) {
+		boolean missed = this.stopped;
+		this.stopped = false;
+		all().forEach((lane) -> lane.follow(breaks, missed));
 	}
 
 	List<Lane> all() {

@@ -6,10 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
-import org.zmqspring.feed.DeliveryMark;
-import org.zmqspring.feed.DeliveryMarks;
-import org.zmqspring.feed.SequenceRun;
-import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.task.TaskDecorator;
@@ -50,13 +46,13 @@ final class ListenerCall {
 	 * Pass one message to the listener. The timer measures the calls of this thread. The
 	 * marks are those of the lane.
 	 */
-	void call(ZmqMessage message, Attempts.CallTimer timer, @Nullable DeliveryMarks marks) {
+	void call(ZmqMessage message, Attempts.CallTimer timer, @Nullable LaneMarks marks) {
 		try {
 			if (this.decorator == null) {
 				handle(message, this.wrapped ? timer.separate() : timer, marks);
 			}
 			else {
-				decorated(this.decorator, List.of(message), () -> handle(message, timer.separate(), marks));
+				decorated(this.decorator, List.of(message), marks, () -> handle(message, timer.separate(), marks));
 			}
 		}
 		finally {
@@ -64,13 +60,13 @@ final class ListenerCall {
 		}
 	}
 
-	void call(List<ZmqMessage> batch, @Nullable DeliveryMarks marks) {
+	void call(List<ZmqMessage> batch, @Nullable LaneMarks marks) {
 		try {
 			if (this.decorator == null) {
 				handle(batch, marks);
 			}
 			else {
-				decorated(this.decorator, batch, () -> handle(batch, marks));
+				decorated(this.decorator, batch, marks, () -> handle(batch, marks));
 			}
 		}
 		finally {
@@ -78,7 +74,8 @@ final class ListenerCall {
 		}
 	}
 
-	private void decorated(TaskDecorator task, List<ZmqMessage> messages, Runnable handling) {
+	private void decorated(TaskDecorator task, List<ZmqMessage> messages, @Nullable LaneMarks marks,
+			Runnable handling) {
 		DecoratedCall call = new DecoratedCall(handling);
 		Throwable error = null;
 		try {
@@ -90,7 +87,7 @@ final class ListenerCall {
 		if (!call.wasRun) {
 			Throwable reason = (error != null) ? error
 					: new IllegalStateException("The TaskDecorator returned a task that does not run the given one");
-			messages.forEach((message) -> this.failures.add(message, reason));
+			messages.forEach((message) -> fail(message, reason, marks));
 		}
 		else if (error != null) {
 			this.failures.addDecoratorError(error);
@@ -104,87 +101,79 @@ final class ListenerCall {
 		Thread.interrupted();
 	}
 
-	private void handle(ZmqMessage message, Attempts.CallTimer timer, @Nullable DeliveryMarks marks) {
-		if (passes(message)) {
-			observed((marks != null) ? marked(message, marks) : message, timer);
+	private void handle(ZmqMessage message, Attempts.CallTimer timer, @Nullable LaneMarks marks) {
+		if (passes(message, marks)) {
+			observed((marks != null) ? marks.next(message) : message, timer, marks);
 		}
 	}
 
-	/** The message, with what its listener is told about those before it. */
-	private static ZmqMessage marked(ZmqMessage message, DeliveryMarks marks) {
-		return withMark(message, marks.next(run(message)));
-	}
-
-	private static @Nullable SequenceRun run(ZmqMessage message) {
-		return (message instanceof FeedMessage feed && feed.position() instanceof SequenceRun run) ? run : null;
-	}
-
-	private static ZmqMessage withMark(ZmqMessage message, DeliveryMark mark) {
-		return (message instanceof FeedMessage feed && !mark.equals(DeliveryMark.NONE))
-				? feed.telling(mark.lostBefore(), mark.newLife(), mark.droppedBefore()) : message;
-	}
-
-	private void observed(ZmqMessage message, Attempts.CallTimer timer) {
+	private void observed(ZmqMessage message, Attempts.CallTimer timer, @Nullable LaneMarks marks) {
 		if (this.observer == null) {
-			settle(message, timer);
+			settle(message, timer, marks);
 		}
 		else {
-			this.observer.around(this.spec, List.of(message), () -> settle(message, timer));
+			this.observer.around(this.spec, List.of(message), () -> settle(message, timer, marks));
 		}
 	}
 
-	private @Nullable Throwable settle(ZmqMessage message, Attempts.CallTimer timer) {
+	private @Nullable Throwable settle(ZmqMessage message, Attempts.CallTimer timer, @Nullable LaneMarks marks) {
 		Throwable error = this.attempts.run(message, timer);
 		if (error != null) {
-			this.failures.add(message, error);
+			fail(message, error, marks);
 		}
 		return error;
 	}
 
-	private void handle(List<ZmqMessage> batch, @Nullable DeliveryMarks marks) {
-		List<ZmqMessage> wanted = (this.spec.filter() != null) ? wanted(batch) : batch;
+	private void fail(ZmqMessage message, Throwable error, @Nullable LaneMarks marks) {
+		this.failures.add(message, error);
 		if (marks != null) {
-			marks.batches(wanted, ListenerCall::run, ListenerCall::withMark).forEach(this::observed);
-		}
-		else if (!wanted.isEmpty()) {
-			observed(wanted);
+			marks.onFailed(message);
 		}
 	}
 
-	private void observed(List<ZmqMessage> batch) {
+	private void handle(List<ZmqMessage> batch, @Nullable LaneMarks marks) {
+		List<ZmqMessage> wanted = (this.spec.filter() != null) ? wanted(batch, marks) : batch;
+		while (!wanted.isEmpty()) {
+			List<ZmqMessage> next = (marks != null) ? marks.nextBatch(wanted) : wanted;
+			observed(next, marks);
+			wanted = wanted.subList(next.size(), wanted.size());
+		}
+	}
+
+	private void observed(List<ZmqMessage> batch, @Nullable LaneMarks marks) {
 		// The listener must not change the list: each of its messages is handled or
 		// fails.
 		List<ZmqMessage> wanted = Collections.unmodifiableList(batch);
 		if (this.observer == null) {
-			settle(wanted);
+			settle(wanted, marks);
 		}
 		else {
-			this.observer.around(this.spec, wanted, () -> settle(wanted));
+			this.observer.around(this.spec, wanted, () -> settle(wanted, marks));
 		}
 	}
 
-	private @Nullable Throwable settle(List<ZmqMessage> wanted) {
+	private @Nullable Throwable settle(List<ZmqMessage> wanted, @Nullable LaneMarks marks) {
 		Throwable error = this.attempts.run(wanted);
 		if (error instanceof BatchListenerFailedException some && some.namesAnyOf(wanted)) {
-			some.failures().forEach(this.failures::add);
+			some.failures().forEach((message, cause) -> fail(message, cause, marks));
 		}
 		else if (error != null) {
-			wanted.forEach((message) -> this.failures.add(message, error));
+			wanted.forEach((message) -> fail(message, error, marks));
 		}
 		return error;
 	}
 
-	private List<ZmqMessage> wanted(List<ZmqMessage> batch) {
+	private List<ZmqMessage> wanted(List<ZmqMessage> batch, @Nullable LaneMarks marks) {
 		List<ZmqMessage> wanted = new ArrayList<>(batch.size());
 		for (ZmqMessage message : batch) {
-			if (passes(message)) {
+			if (passes(message, marks)) {
 				wanted.add(message);
 			}
 		}
 		return wanted;
 	}
 
-	private boolean passes(ZmqMessage message) {
+	private boolean passes(ZmqMessage message, @Nullable LaneMarks marks) {
 		if (this.spec.filter() == null) {
 			return true;
 		}
@@ -193,9 +182,12 @@ final class ListenerCall {
 				return true;
 			}
 			this.filtered.increment();
+			if (marks != null) {
+				marks.onFiltered(message);
+			}
 		}
 		catch (Throwable ex) {
-			this.failures.add(message, ex);
+			fail(message, ex, marks);
 		}
 		return false;
 	}

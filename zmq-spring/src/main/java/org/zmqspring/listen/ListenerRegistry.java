@@ -296,6 +296,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		this.lock.lock();
 		try {
 			listener.setWanted(false);
+			listener.lanes().onStopped();
 			SubscriptionPoller current = this.poller;
 			return (current != null) ? current.unroute(listener.lanes()) : null;
 		}

@@ -55,7 +55,7 @@ final class Routes {
 	void add(Lanes listener, LaneWakeups wakeups) {
 		if (!this.listeners.containsKey(listener)) {
 			if (this.settings.feed().isConfigured()) {
-				listener.all().forEach((lane) -> lane.follow(this.feeds.breaks()));
+				listener.follow(this.feeds.breaks());
 			}
 			listener.all().forEach((lane) -> lane.attach(wakeups, this.budget));
 			change(listener, Set.of(), listener.topics());

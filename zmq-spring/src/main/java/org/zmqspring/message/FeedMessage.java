@@ -76,15 +76,6 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * A topic as text.
-	 * @param topic its bytes
-	 * @return the bytes, read as UTF-8
-	 */
-	public static String text(byte[] topic) {
-		return new String(topic, StandardCharsets.UTF_8);
-	}
-
-	/**
 	 * The same message, which tells its listener of messages that are missing before it.
 	 * @param lostBefore how many messages of the feed are missing, -1 if that is unknown
 	 * @param newLife whether the publisher has restarted
@@ -92,7 +83,7 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message for one listener
 	 */
 	public FeedMessage telling(long lostBefore, boolean newLife, long droppedBefore) {
-		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore));
+		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore, false));
 	}
 
 	/**
@@ -101,7 +92,39 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message
 	 */
 	public FeedMessage detached() {
-		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.NOTHING);
+		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.REDELIVERED);
+	}
+
+	/**
+	 * Whether the quarantine delivers the message again, so that it tells nothing.
+	 * @return whether it is {@linkplain #detached() detached}
+	 */
+	public boolean isRedelivered() {
+		return this.told.redelivered;
+	}
+
+	/**
+	 * How many messages of the feed the listener is told to be missing before this one.
+	 * @return the count, -1 if it is unknown
+	 */
+	public long lostBefore() {
+		return this.told.lostBefore;
+	}
+
+	/**
+	 * Whether the listener is told that the publisher has restarted.
+	 * @return whether it is
+	 */
+	public boolean newLife() {
+		return this.told.newLife;
+	}
+
+	/**
+	 * How many messages the listener is told to be dropped before this one.
+	 * @return the count
+	 */
+	public long droppedBefore() {
+		return this.told.droppedBefore;
 	}
 
 	/**
@@ -114,7 +137,7 @@ public final class FeedMessage extends ZmqMessage {
 
 	@Override
 	public String topic() {
-		return text(this.topic);
+		return new String(this.topic, StandardCharsets.UTF_8);
 	}
 
 	@Override
@@ -187,9 +210,11 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/** What the message tells its listener about those before it. Immutable. */
-	private record Told(long lostBefore, boolean newLife, long droppedBefore) {
+	private record Told(long lostBefore, boolean newLife, long droppedBefore, boolean redelivered) {
 
-		static final Told NOTHING = new Told(0, false, 0);
+		static final Told NOTHING = new Told(0, false, 0, false);
+
+		static final Told REDELIVERED = new Told(0, false, 0, true);
 
 	}
 

@@ -32,20 +32,25 @@ public final class ZmqHeaders {
 
 	/**
 	 * How many messages of the feed are missing before this one ({@code Long}), -1 if
-	 * that is unknown. Absent if none are missing.
+	 * that is unknown, as after a restart of the publisher or of the listener. Absent if
+	 * none are missing.
 	 */
 	public static final String LOST_BEFORE = "zmq_lostBefore";
 
 	/**
 	 * {@code true} if the publisher has restarted since the message before
-	 * ({@code Boolean}). Clear what you mirror of it. Absent otherwise.
+	 * ({@code Boolean}). Before you handle this message, clear what you mirror of its
+	 * endpoint, or only of its topic if the numbers are per topic. Each thread of a
+	 * listener learns of it by itself, so mirror an endpoint with one thread. Absent
+	 * otherwise.
 	 */
 	public static final String NEW_LIFE = "zmq_newLife";
 
 	/**
-	 * How many messages were dropped since the message before, because the listener was
-	 * too slow ({@code Long}). They are no losses of the feed. Absent if there are none,
-	 * and if the frames of the subscriber are not configured.
+	 * How many messages the queue of the listener has dropped or replaced ({@code Long}).
+	 * With {@code drop-newest} they are missing directly before this message, with other
+	 * policies near it. They are no losses of the feed. Absent if there are none, and if
+	 * the frames of the subscriber are not configured.
 	 */
 	public static final String DROPPED_BEFORE = "zmq_droppedBefore";
 

@@ -220,22 +220,22 @@ class DeliveryMarksTests {
 
 		@Test
 		void whenTheLaneDropsThenTheNextMessageTellsItOnce() {
-			marks.onDropped();
-			marks.onDropped();
+			marks.onDropped(1);
+			marks.onDropped(1);
 			assertThat(marks.next(this.run)).isEqualTo(new DeliveryMark(0, false, 2));
 			assertThat(marks.next(this.run)).isSameAs(DeliveryMark.NONE);
 		}
 
 		@Test
 		void whenTheLaneDropsThenAMessageWithoutANumberTellsItToo() {
-			marks.onDropped();
+			marks.onDropped(1);
 			assertThat(marks.next(null)).isEqualTo(new DeliveryMark(0, false, 1));
 		}
 
 		@Test
 		void whenTheLaneDropsAndTheFeedLosesThenBothAreTold() {
 			marks.next(this.run);
-			marks.onDropped();
+			marks.onDropped(1);
 			assertThat(marks.next(this.run.afterGap(4, breaks))).isEqualTo(new DeliveryMark(4, false, 1));
 		}
 
@@ -252,74 +252,148 @@ class DeliveryMarksTests {
 	}
 
 	@Nested
-	class Batches {
+	class InBatches {
 
 		private final SequenceRun first = SequenceRun.joined(breaks);
 
 		private final SequenceRun second = this.first.afterGap(4, breaks);
 
-		private List<List<Item>> batches(Item... items) {
-			return marks.batches(List.of(items), Item::run, Item::marked);
-		}
-
 		@Test
-		void whenNothingIsLostThenTheMessagesStayInOneBatch() {
-			List<Item> items = List.of(new Item(0, this.first), new Item(1, this.first));
-			assertThat(marks.batches(items, Item::run, Item::marked)).containsExactly(items);
-		}
-
-		@Test
-		void whenThereIsNoMessageThenThereIsNoBatch() {
-			assertThat(batches()).isEmpty();
-		}
-
-		@Test
-		void whenAMessageTellsOfABreakThenTheBatchEndsBeforeIt() {
-			assertThat(batches(new Item(0, this.first), new Item(1, this.first), new Item(2, this.second),
-					new Item(3, this.second)))
-				.containsExactly(List.of(new Item(0, this.first), new Item(1, this.first)),
-						List.of(new Item(2, this.second, lost(4)), new Item(3, this.second)));
-		}
-
-		@Test
-		void whenTheFirstMessageTellsOfABreakThenNoBatchIsEmpty() {
+		void whenAMessageTellsOfNoBreakThenItIsDeliveredWithTheOneBefore() {
 			marks.next(this.first);
-			assertThat(batches(new Item(2, this.second), new Item(3, this.second)))
-				.containsExactly(List.of(new Item(2, this.second, lost(4)), new Item(3, this.second)));
+			assertThat(marks.nextUnlessBreak(this.first)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.nextUnlessBreak(null)).isSameAs(DeliveryMark.NONE);
+			SequenceRun other = SequenceRun.joined(breaks);
+			assertThat(marks.nextUnlessBreak(other)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.streams()).isEqualTo(2);
 		}
 
 		@Test
-		void whenTheLaneDroppedThenTheFirstMessageTellsItAndTheBatchGoesOn() {
-			marks.onDropped();
-			List<List<Item>> batches = marks.batches(List.of(new Item(0, this.first), new Item(1, this.first)),
-					Item::run, (item, mark) -> {
-						marks.onDropped();
-						return item.marked(mark);
-					});
-			assertThat(batches).containsExactly(
-					List.of(new Item(0, this.first, new DeliveryMark(0, false, 1)), new Item(1, this.first)));
-			assertThat(marks.next(this.first)).as("a drop meanwhile is told with the next delivery")
-				.isEqualTo(new DeliveryMark(0, false, 1));
+		void whenAMessageTellsOfABreakThenItIsNotDeliveredAndStillTellsIt() {
+			marks.next(this.first);
+			assertThat(marks.nextUnlessBreak(this.second)).isNull();
+			assertThat(marks.nextUnlessBreak(this.second)).isNull();
+			assertThat(marks.next(this.second)).isEqualTo(lost(4));
+			assertThat(marks.nextUnlessBreak(this.second)).isSameAs(DeliveryMark.NONE);
 		}
 
 		@Test
-		void whenEveryMessageTellsOfABreakThenEachIsABatch() {
-			SequenceRun third = this.second.afterNewLife(breaks);
-			assertThat(batches(new Item(0, this.first), new Item(2, this.second), new Item(3, third))).containsExactly(
-					List.of(new Item(0, this.first)), List.of(new Item(2, this.second, lost(4))),
-					List.of(new Item(3, third, NEW_LIFE)));
+		void whenTheLaneDropsThenThatEndsNoBatch() {
+			marks.next(this.first);
+			marks.onDropped(3);
+			assertThat(marks.nextUnlessBreak(this.second)).isNull();
+			assertThat(marks.nextUnlessBreak(this.first)).isEqualTo(new DeliveryMark(0, false, 3));
+			assertThat(marks.nextUnlessBreak(this.first)).isSameAs(DeliveryMark.NONE);
 		}
 
 	}
 
-	private record Item(int id, SequenceRun run, DeliveryMark mark) {
+	@Nested
+	class GivenBack {
 
-		Item(int id, SequenceRun run) {
-			this(id, run, DeliveryMark.NONE);
+		private final SequenceRun first = SequenceRun.joined(breaks);
+
+		private final SequenceRun second = this.first.afterGap(4, breaks);
+
+		@Test
+		void whenTheListenerFailsThenTheNextMessageOfTheStreamTellsIt() {
+			marks.next(this.first);
+			DeliveryMark mark = marks.next(this.second);
+			marks.giveBack(this.second, mark);
+			assertThat(marks.next(SequenceRun.joined(breaks))).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(this.second)).isEqualTo(mark);
+			assertThat(marks.next(this.second)).isSameAs(DeliveryMark.NONE);
 		}
 
-		Item marked(DeliveryMark newMark) {
-			return new Item(this.id, this.run, newMark);
+		@Test
+		void whenTheListenerFailsAgainAndMoreIsLostThenAllOfItIsTold() {
+			marks.next(this.first);
+			marks.giveBack(this.second, marks.next(this.second));
+			marks.giveBack(this.second, marks.next(this.second));
+			assertThat(marks.next(this.second.afterGap(3, breaks))).isEqualTo(lost(7));
+		}
+
+		@Test
+		void whenANewLifeWasNotHeardOfThenItIsToldWithTheNextGap() {
+			marks.next(this.first);
+			SequenceRun life = this.first.afterNewLife(breaks);
+			marks.giveBack(life, marks.next(life));
+			assertThat(marks.nextUnlessBreak(life)).isNull();
+			assertThat(marks.next(life.afterGap(3, breaks))).isEqualTo(NEW_LIFE);
+		}
+
+		@Test
+		void whenTheSumIsTooLargeThenItIsUnknown() {
+			marks.next(this.first);
+			marks.giveBack(this.second, lost(Long.MAX_VALUE));
+			marks.giveBack(this.second, lost(1));
+			assertThat(marks.next(this.first)).isEqualTo(lost(-1));
+		}
+
+		@Test
+		void whenDropsWereToldThenAnyMessageTellsThemAgain() {
+			marks.next(this.first);
+			marks.giveBack(this.first, new DeliveryMark(0, false, 2));
+			marks.giveBack(null, new DeliveryMark(0, false, 1));
+			assertThat(marks.next(null)).isEqualTo(new DeliveryMark(0, false, 3));
+		}
+
+		@Test
+		void whenTheStreamIsForgottenThenItsMarkIsToo() {
+			DeliveryMarks small = new DeliveryMarks(breaks, 1);
+			small.next(this.first);
+			small.giveBack(this.first, lost(5));
+			small.next(SequenceRun.joined(breaks));
+			assertThat(small.next(this.first)).isSameAs(DeliveryMark.NONE);
+		}
+
+	}
+
+	@Nested
+	class Missed {
+
+		private final SequenceRun first = SequenceRun.joined(breaks);
+
+		@Test
+		void whenTheListenerWasStoppedThenEachStreamTellsOnceThatTheLossIsUnknown() {
+			SequenceRun other = SequenceRun.joined(breaks);
+			marks.next(this.first);
+			marks.next(other);
+			marks.onMissed();
+			assertThat(marks.next(this.first)).isEqualTo(lost(-1));
+			assertThat(marks.next(this.first)).isSameAs(DeliveryMark.NONE);
+			assertThat(marks.next(other.afterGap(3, breaks))).isEqualTo(lost(-1));
+		}
+
+		@Test
+		void whenThePublisherHasRestartedMeanwhileThenThatIsTold() {
+			marks.next(this.first);
+			marks.onMissed();
+			assertThat(marks.next(this.first.afterNewLife(breaks))).isEqualTo(NEW_LIFE);
+		}
+
+		@Test
+		void whenNothingOfAStreamWasDeliveredThenNothingOfItIsMissed() {
+			marks.onMissed();
+			assertThat(marks.next(this.first)).isSameAs(DeliveryMark.NONE);
+		}
+
+	}
+
+	@Nested
+	class Lives {
+
+		private final SequenceRun first = SequenceRun.joined(breaks);
+
+		@Test
+		void shouldTellANewLifeFromAGapAndFromAnotherStream() {
+			SequenceRun gap = this.first.afterGap(3, breaks);
+			SequenceRun life = gap.afterNewLife(breaks);
+			assertThat(DeliveryMarks.isNewLife(this.first, this.first)).isFalse();
+			assertThat(DeliveryMarks.isNewLife(this.first, gap)).isFalse();
+			assertThat(DeliveryMarks.isNewLife(this.first, life)).isTrue();
+			assertThat(DeliveryMarks.isNewLife(life, life.afterGap(3, breaks))).isFalse();
+			assertThat(DeliveryMarks.isNewLife(SequenceRun.joined(breaks), life)).isFalse();
 		}
 
 	}

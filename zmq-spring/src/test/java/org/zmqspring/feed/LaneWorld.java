@@ -12,8 +12,8 @@ import org.zmqspring.feed.FeedWorld.Arrival;
 /**
  * Lanes that begin at any time and drop, filter and delay what one feed brings, and the
  * law of what they tell, checked with every delivery: all that the verdicts told since
- * the last message of the same stream that the lane has delivered. Confined to one
- * thread.
+ * the last message of the same stream that the lane has delivered, and all that was told
+ * with messages on which the listener failed since then. Confined to one thread.
  */
 final class LaneWorld {
 
@@ -80,6 +80,9 @@ final class LaneWorld {
 
 		private final Map<Object, Integer> delivered = new HashMap<>();
 
+		/** What was told of each stream with messages on which the listener failed. */
+		private final Map<Object, DeliveryMark> unheard = new HashMap<>();
+
 		private long dropped;
 
 		Lane() {
@@ -90,7 +93,7 @@ final class LaneWorld {
 			this.queue.add(item);
 			if (this.queue.size() > 40 || LaneWorld.this.random.nextInt(8) == 0) {
 				this.queue.remove(LaneWorld.this.random.nextInt(this.queue.size()));
-				this.marks.onDropped();
+				this.marks.onDropped(1);
 				this.dropped++;
 			}
 		}
@@ -108,7 +111,8 @@ final class LaneWorld {
 		private void deliver(Item item) {
 			DeliveryMark mark = this.marks.next(item.run());
 			Object stream = item.run().stream();
-			DeliveryMark expected = expected(LaneWorld.this.verdicts.get(stream), stream, item.position());
+			DeliveryMark expected = withUnheard(stream,
+					expected(LaneWorld.this.verdicts.get(stream), stream, item.position()));
 			if (!mark.equals(expected)) {
 				throw new AssertionError("Law broken: told " + mark + ", not " + expected);
 			}
@@ -116,6 +120,26 @@ final class LaneWorld {
 			LaneWorld.this.lives += mark.newLife() ? 1 : 0;
 			this.delivered.put(stream, item.position());
 			this.dropped = 0;
+			if (LaneWorld.this.random.nextInt(10) == 0) {
+				fail(item, mark);
+			}
+		}
+
+		private void fail(Item item, DeliveryMark mark) {
+			this.marks.giveBack(item.run(), mark);
+			this.dropped = mark.droppedBefore();
+			this.unheard.put(item.run().stream(), mark);
+		}
+
+		private DeliveryMark withUnheard(Object stream, DeliveryMark mark) {
+			DeliveryMark before = this.unheard.remove(stream);
+			if (before == null) {
+				return mark;
+			}
+			boolean countable = before.lostBefore() >= 0 && mark.lostBefore() >= 0
+					&& before.lostBefore() <= Long.MAX_VALUE - mark.lostBefore();
+			return new DeliveryMark(countable ? before.lostBefore() + mark.lostBefore() : -1,
+					before.newLife() || mark.newLife(), mark.droppedBefore());
 		}
 
 		private DeliveryMark expected(List<SequenceVerdict> all, Object stream, int position) {

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 import java.util.zip.Deflater;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.zmqspring.agent.CapturedLog;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.feed.MessageLossCause;
@@ -59,7 +61,13 @@ class FeedListeningTests {
 
 	private final List<ZmqMessage> handled = new ArrayList<>();
 
-	private final Map<String, ZmqFraming> framings = Map.of("dynamo", FeedListeningTests::partsOfDynamo);
+	@RegisterExtension
+	final CapturedLog log = new CapturedLog(LinkFeed.class.getName());
+
+	private final Map<String, ZmqFraming> framings = Map.of("dynamo", FeedListeningTests::partsOfDynamo, "asserting",
+			(frames) -> {
+				throw new AssertionError("not one of mine");
+			});
 
 	private final FeedSupport support = new FeedSupport(this.losses::add, this.framings::get);
 
@@ -93,8 +101,11 @@ class FeedListeningTests {
 	}
 
 	private void listen(String id, Consumer<ZmqMessage> listener, String... topics) {
-		LaneSettings lane = new LaneSettings(1, Threading.POLLER, 8, Overflow.DROP_OLDEST, Specs.HOLD, Duration.ZERO,
-				1);
+		listen(id, Overflow.DROP_OLDEST, listener, topics);
+	}
+
+	private void listen(String id, Overflow overflow, Consumer<ZmqMessage> listener, String... topics) {
+		LaneSettings lane = new LaneSettings(1, Threading.POLLER, 8, overflow, Specs.HOLD, Duration.ZERO, 1);
 		this.listeners.register(Specs.of(id, "kv", lane, listener::accept, topics));
 		this.poller.doWork();
 	}
@@ -326,6 +337,104 @@ class FeedListeningTests {
 		this.poller.doWork();
 		assertThat(this.handled.get(0).payload()).hasSize(100);
 		assertThatExceptionOfType(PayloadEncodingException.class).isThrownBy(() -> this.handled.get(1).payload());
+	}
+
+	@Test
+	void whenTheMessageThatTellsOfANewLifeCannotBeDecodedThenTheNextOneTellsOfIt() {
+		subscribe((feed) -> feed.frames("topic, sequence, payload")
+			.sequenceFormat(FORMAT)
+			.payloadEncoding(PayloadEncoding.ZLIB), 1000);
+		listen("all", (message) -> {
+			message.payload();
+			this.handled.add(message);
+		}, "");
+		FakeSubscriberSocket socket = connect();
+		socket.push(bytes("kv"), FORMAT.encode(50), deflated(5));
+		socket.push(bytes("kv"), FORMAT.encode(0), bytes("garbage"));
+		socket.push(bytes("kv"), FORMAT.encode(1), deflated(5));
+		socket.push(bytes("kv"), FORMAT.encode(2), deflated(5));
+		this.poller.doWork();
+		assertThat(headers()).containsExactly(number(50),
+				Map.of(ZmqHeaders.SEQUENCE, 1L, ZmqHeaders.LOST_BEFORE, -1L, ZmqHeaders.NEW_LIFE, true), number(2));
+		assertThat(this.listeners.quarantine("all")).hasSize(1);
+	}
+
+	@Test
+	void whenAConflatingListenerIsSlowThenNothingOfTheOldLifeFollowsTheNewOne() {
+		subscribeNumbered(SequenceScope.ENDPOINT);
+		listen("all", Overflow.CONFLATE, this.handled::add, "");
+		FakeSubscriberSocket socket = connect();
+		push(socket, "a", 4);
+		this.listeners.pause("all");
+		push(socket, "a", 5);
+		push(socket, "b", 6);
+		push(connect(), "a", 0);
+		this.listeners.resume("all");
+		this.poller.doWork();
+		assertThat(this.handled).extracting(ZmqMessage::topic).containsExactly("a", "b", "a");
+		assertThat(headers()).containsExactly(number(4), Map.of(ZmqHeaders.SEQUENCE, 6L, ZmqHeaders.DROPPED_BEFORE, 1L),
+				Map.of(ZmqHeaders.SEQUENCE, 0L, ZmqHeaders.LOST_BEFORE, -1L, ZmqHeaders.NEW_LIFE, true));
+	}
+
+	@Test
+	void whenNewMessagesAreDroppedThenTheFirstOneBehindThemTellsSo() {
+		subscribeNumbered(SequenceScope.ENDPOINT);
+		listen("all", Overflow.DROP_NEWEST, this.handled::add, "");
+		FakeSubscriberSocket socket = connect();
+		push(socket, "kv", 0);
+		this.listeners.pause("all");
+		push(socket, "kv", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+		this.listeners.resume("all");
+		push(socket, "kv", 11, 12);
+		assertThat(headers()).hasSize(11)
+			.endsWith(number(8), Map.of(ZmqHeaders.SEQUENCE, 11L, ZmqHeaders.DROPPED_BEFORE, 2L), number(12));
+	}
+
+	@Test
+	void whenAListenerIsStoppedAndStartedThenItsFirstMessageTellsThatTheLossIsUnknown() {
+		subscribeNumbered(SequenceScope.ENDPOINT);
+		listen("other", this.handled::add, "");
+		List<ZmqMessage> mirror = new ArrayList<>();
+		listen("mirror", mirror::add, "");
+		FakeSubscriberSocket socket = connect();
+		push(socket, "kv", 0);
+		this.listeners.pause("mirror");
+		this.listeners.stop("mirror");
+		push(socket, "kv", 1, 2);
+		this.listeners.start("mirror");
+		push(socket, "kv", 3, 4);
+		assertThat(mirror).extracting(ZmqMessage::feedHeaders)
+			.containsExactly(number(0), Map.of(ZmqHeaders.SEQUENCE, 3L, ZmqHeaders.LOST_BEFORE, -1L), number(4));
+		assertThat(headers()).containsExactly(number(0), number(1), number(2), number(3), number(4));
+		assertThat(this.losses).isEmpty();
+	}
+
+	@Test
+	void whenATopicIsLongThenEventsAndLogShowItsBeginning() {
+		subscribeNumbered(SequenceScope.TOPIC);
+		listen("all", this.handled::add, "");
+		String topic = "new\nline" + "x".repeat(1 << 20);
+		push(connect(), topic, 0, 5);
+		String shown = "new\ufffdline" + "x".repeat(192) + "…";
+		assertThat(this.losses).extracting(ZmqMessagesLostEvent::topic).containsExactly(shown);
+		assertThat(this.log.lines()).singleElement()
+			.satisfies((line) -> assertThat(line.getFormattedMessage()).contains("topic '" + shown + "'"));
+	}
+
+	@Test
+	void whenTheFramingThrowsAnErrorThenTheMessageIsDeliveredAndTheErrorIsLogged() {
+		subscribe((feed) -> feed.framing("asserting").sequenceFormat(FORMAT), 100);
+		listen("all", this.handled::add, "");
+		FakeSubscriberSocket socket = connect();
+		socket.push("kv", "one");
+		socket.push("kv", "two");
+		this.poller.doWork();
+		assertThat(this.handled).extracting((message) -> new String(message.payload(), StandardCharsets.UTF_8))
+			.containsExactly("one", "two");
+		assertThat(this.log.lines()).singleElement().satisfies((line) -> {
+			assertThat(line.getFormattedMessage()).contains("made the ZmqFraming bean throw an exception", "1 so far");
+			assertThat(line.getThrowableProxy().getMessage()).isEqualTo("not one of mine");
+		});
 	}
 
 	private static byte[] deflated(int size) {

@@ -70,12 +70,24 @@ class FeedMessageTests {
 	}
 
 	@Test
+	void shouldKnowWhatItTells() {
+		FeedMessage message = numbered(0).telling(-1, true, 3);
+		assertThat(message.lostBefore()).isEqualTo(-1);
+		assertThat(message.newLife()).isTrue();
+		assertThat(message.droppedBefore()).isEqualTo(3);
+		assertThat(message.position()).isSameAs(this.position);
+		assertThat(numbered(0).newLife()).isFalse();
+	}
+
+	@Test
 	void whenQuarantinedThenItKeepsItsNumberAndNothingElse() {
 		FeedMessage message = numbered(7).telling(4, false, 2);
 		message.payload();
 		FeedMessage detached = message.detached();
 		assertThat(message.position()).isSameAs(this.position);
 		assertThat(detached.position()).isNull();
+		assertThat(detached.isRedelivered()).isTrue();
+		assertThat(message.isRedelivered()).isFalse();
 		assertThat(detached.feedHeaders()).isEqualTo(Map.of(ZmqHeaders.SEQUENCE, 7L));
 		assertThat(detached.payload()).asString().isEqualTo("decoded");
 		assertThat(this.decoded).as("what was decoded takes no room in the quarantine").hasSize(2);

@@ -33,6 +33,10 @@ final class FeedRecipes {
 			this.calls.add("clear");
 		}
 
+		void clear(String topic) {
+			this.calls.add("clear " + topic);
+		}
+
 		void update(byte[] payload) {
 			this.calls.add(payload.length + " bytes");
 		}
@@ -191,7 +195,7 @@ final class FeedRecipes {
 		void onEvent(byte[] event, @Header(ZmqHeaders.TOPIC) String topic,
 				@Header(name = ZmqHeaders.LOST_BEFORE, defaultValue = "0") long lost) {
 			if (lost != 0) {
-				this.events.clear();
+				this.events.clear(topic);
 			}
 			this.events.update(topic, event);
 		}

@@ -285,9 +285,9 @@ class FeedRecipesIntegrationTests {
 			peer.tell("send 2");
 			peer.tell("gap 20");
 			peer.tell("send 1");
-			String event = "kv-events/18446744073709551615 ";
-			assertThat(next(events, 4)).containsExactly(event + "7 bytes", event + "7 bytes", "clear",
-					event + "8 bytes");
+			String topic = "kv-events/18446744073709551615";
+			assertThat(next(events, 4)).containsExactly(topic + " 7 bytes", topic + " 7 bytes", "clear " + topic,
+					topic + " 8 bytes");
 			await(() -> sequence(context).get("lost").asInt() == 20);
 			peer.kill();
 			try (FeedPeer successor = FeedPeer.at(peer.endpoint(), "dynamo", "topic=kv-events", "publisher=2",

@@ -1,0 +1,114 @@
+package org.zmqspring.listen;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.BreakCounter;
+import org.zmqspring.feed.DeliveryMark;
+import org.zmqspring.feed.DeliveryMarks;
+import org.zmqspring.feed.SequenceRun;
+import org.zmqspring.message.FeedMessage;
+import org.zmqspring.message.ZmqMessage;
+
+/**
+ * Tells the listener of one lane, with the messages that it gets, what is missing before
+ * them. A message can be told of rejected ones already when it is queued. Thread-safe.
+ */
+final class LaneMarks {
+
+	private final DeliveryMarks marks;
+
+	LaneMarks(BreakCounter breaks) {
+		this.marks = new DeliveryMarks(breaks);
+	}
+
+	/** A message whose place in the queue is directly behind so many rejected ones. */
+	static ZmqMessage afterRejected(ZmqMessage message, long rejected) {
+		return (message instanceof FeedMessage feed) ? feed.telling(0, false, rejected) : message;
+	}
+
+	/** Whether a message belongs to a later life of its publisher than another one. */
+	static boolean isNewLife(ZmqMessage earlier, ZmqMessage later) {
+		SequenceRun before = run(earlier);
+		SequenceRun now = run(later);
+		return before != null && now != null && DeliveryMarks.isNewLife(before, now);
+	}
+
+	private static @Nullable SequenceRun run(ZmqMessage message) {
+		return (message instanceof FeedMessage feed && feed.position() instanceof SequenceRun run) ? run : null;
+	}
+
+	/** A queued message was dropped. */
+	void onDropped(ZmqMessage message) {
+		this.marks.onDropped(1 + rejectedBefore(message));
+	}
+
+	/** The listener does not want a message. The next one tells what this one told. */
+	void onFiltered(ZmqMessage message) {
+		this.marks.onDropped(rejectedBefore(message));
+	}
+
+	private static long rejectedBefore(ZmqMessage message) {
+		return (message instanceof FeedMessage feed) ? feed.droppedBefore() : 0;
+	}
+
+	/** The listener was stopped for a while. */
+	void onMissed() {
+		this.marks.onMissed();
+	}
+
+	/** The message that is delivered now, with what it tells. */
+	ZmqMessage next(ZmqMessage message) {
+		return isRedelivered(message) ? message : told(message, this.marks.next(run(message)));
+	}
+
+	/**
+	 * The first messages that are delivered together, with what they tell. A message that
+	 * tells of a break is alone: if the listener fails on it, the next batch tells of the
+	 * break, and so no message is handled in ignorance of it.
+	 */
+	List<ZmqMessage> nextBatch(List<ZmqMessage> messages) {
+		ZmqMessage first = next(messages.get(0));
+		if (tellsOfABreak(first)) {
+			return List.of(first);
+		}
+		List<ZmqMessage> batch = new ArrayList<>(messages.size());
+		batch.add(first);
+		for (ZmqMessage message : messages.subList(1, messages.size())) {
+			DeliveryMark mark = isRedelivered(message) ? DeliveryMark.NONE : this.marks.nextUnlessBreak(run(message));
+			if (mark == null) {
+				break;
+			}
+			batch.add(told(message, mark));
+		}
+		return batch;
+	}
+
+	/** What the quarantine delivers again says nothing about the messages before it. */
+	private static boolean isRedelivered(ZmqMessage message) {
+		return message instanceof FeedMessage feed && feed.isRedelivered();
+	}
+
+	private static ZmqMessage told(ZmqMessage message, DeliveryMark mark) {
+		return (message instanceof FeedMessage feed && !mark.equals(DeliveryMark.NONE))
+				? feed.telling(mark.lostBefore(), mark.newLife(), feed.droppedBefore() + mark.droppedBefore())
+				: message;
+	}
+
+	private static boolean tellsOfABreak(ZmqMessage message) {
+		return message instanceof FeedMessage feed && mark(feed).isBreak();
+	}
+
+	/** The listener has finally failed on a message. The next one tells the same. */
+	void onFailed(ZmqMessage message) {
+		if (message instanceof FeedMessage feed) {
+			this.marks.giveBack(run(feed), mark(feed));
+		}
+	}
+
+	private static DeliveryMark mark(FeedMessage message) {
+		return new DeliveryMark(message.lostBefore(), message.newLife(), message.droppedBefore());
+	}
+
+}
