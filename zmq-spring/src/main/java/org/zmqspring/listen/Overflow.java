@@ -17,8 +17,9 @@ public enum Overflow {
 
 	/**
 	 * Keep only the latest message of each topic. A newer one takes its place in the
-	 * queue, even if the queue is not full. If the queue is full of other topics, drop
-	 * the message that has waited longest.
+	 * queue, even if the queue is not full. After a restart of a numbered publisher it is
+	 * appended instead. If the queue is full of other topics, drop the message that has
+	 * waited longest.
 	 */
 	CONFLATE
 

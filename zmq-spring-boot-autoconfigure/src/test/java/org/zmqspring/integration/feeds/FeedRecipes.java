@@ -76,7 +76,7 @@ final class FeedRecipes {
 		void onTransaction(byte[] transaction, @Header(ZmqHeaders.TOPIC) String topic,
 				@Header(name = ZmqHeaders.LOST_BEFORE, defaultValue = "0") long lost) {
 			if (lost != 0) {
-				this.transactions.clear();
+				this.transactions.clear(topic);
 			}
 			this.transactions.update(topic, transaction);
 		}

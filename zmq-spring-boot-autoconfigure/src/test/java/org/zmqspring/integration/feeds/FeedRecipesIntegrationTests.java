@@ -111,7 +111,7 @@ class FeedRecipesIntegrationTests {
 			assertThat(next(listener.transactions.calls, 9)).containsOnly("rawtx 196 bytes");
 			peer.tell("gap 20");
 			peer.tell("send 1");
-			assertThat(next(listener.transactions.calls, 2)).containsExactly("clear", "rawtx 196 bytes");
+			assertThat(next(listener.transactions.calls, 2)).containsExactly("clear rawtx", "rawtx 196 bytes");
 			await(() -> sequence(context).get("lost").asInt() == 18);
 			peer.tell("send 9");
 			assertThat(next(listener.blocks, 1)).containsExactly("0000000000000027".repeat(4));
@@ -129,7 +129,7 @@ class FeedRecipesIntegrationTests {
 			peer.tell("gap 3");
 			peer.tell("send 1");
 			assertThat(next(listener.transactions.calls, 8)).containsExactly("rawtx 196 bytes", "rawtxlock 196 bytes",
-					"rawtx 196 bytes", "rawtxlock 196 bytes", "clear", "rawtx 196 bytes", "clear",
+					"rawtx 196 bytes", "rawtxlock 196 bytes", "clear rawtx", "rawtx 196 bytes", "clear rawtxlock",
 					"rawtxlock 196 bytes");
 			await(() -> sequence(context).get("lost").asInt() == 6);
 			peer.tell("send 4");
