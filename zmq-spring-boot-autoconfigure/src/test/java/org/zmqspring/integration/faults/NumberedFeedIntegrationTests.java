@@ -109,7 +109,10 @@ class NumberedFeedIntegrationTests {
 	@Test
 	void whenTheEngineDropsAtTheHighWaterMarkThenExactlyThatIsToldAsLost() throws InterruptedException {
 		int count = 3000;
-		try (ConfigurableApplicationContext publisher = publisher("zmq.publisher.snd-hwm=10",
+		// after a gap, half of the queue is free: 100 messages follow each other, and no
+		// gap
+		// follows another
+		try (ConfigurableApplicationContext publisher = publisher("zmq.publisher.snd-hwm=200",
 				"zmq.publisher.heartbeat-ivl=0");
 				ConfigurableApplicationContext subscriber = subscriber(Apps.boundAddress(publisher),
 						"zmq.subscriber.rcv-hwm=10", "zmq.subscriber.heartbeat-ivl=0", "zmq.listener.queue-capacity=10",

@@ -185,7 +185,7 @@ class FeedRecipesIntegrationTests {
 			assertThat(next(subtree.received, 60)).startsWith("0", "1", "3 lost 1", "4", "6 lost 1").endsWith("88");
 			await(() -> sequence(context).get("state").asString().equals("implausible"));
 			assertThat(output.getOut().split("From now on they are not judged", -1)).hasSize(2);
-			assertThat(sequence(context).get("lost").asInt()).isEqualTo(16);
+			assertThat(sequence(context).get("lost").asInt()).isEqualTo(15);
 		}
 	}
 
