@@ -18,7 +18,9 @@ final class FaultTable {
 
 	private final Contender libzmq = new PlainLibzmq();
 
-	private final List<Contender> contenders = List.of(new PlainJeromq(), this.libzmq, new ThisProject());
+	private final Contender thisProject = new ThisProject();
+
+	private final List<Contender> contenders = List.of(new PlainJeromq(), this.libzmq, this.thisProject);
 
 	private FaultTable() {
 	}
@@ -59,6 +61,7 @@ final class FaultTable {
 			for (Contender contender : this.contenders) {
 				cells.add(canRun(row, contender) ? Finding.cell(heat.findings(contender)) : "not run");
 			}
+			cells.add(canRun(row, this.thisProject) ? Finding.missingCell(heat.findings(this.thisProject)) : "not run");
 		}
 		return cells;
 	}

@@ -20,8 +20,13 @@ class FaultTableIntegrationTests {
 		Path file = Path.of("..", "docs", "faults.md");
 		FaultTable.write(file);
 		assertThat(Files.readAllLines(file).stream().filter((line) -> line.startsWith("| "))).isNotEmpty()
-			.allSatisfy((line) -> assertThat(line.substring(line.lastIndexOf('|', line.length() - 2)))
-				.doesNotContain("never", "only"));
+			.allSatisfy((line) -> assertThat(lastTwoCells(line)).doesNotContain("never", "only", "differ"));
+	}
+
+	/** What the table says of this project. */
+	private static String lastTwoCells(String line) {
+		int last = line.lastIndexOf('|', line.length() - 2);
+		return line.substring(line.lastIndexOf('|', last - 1));
 	}
 
 }

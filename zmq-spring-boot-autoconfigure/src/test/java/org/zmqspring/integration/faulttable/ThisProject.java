@@ -1,11 +1,14 @@
 package org.zmqspring.integration.faulttable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
+import org.awaitility.Awaitility;
+import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.integration.Apps;
 import org.zmqspring.integration.faulttable.Timeline.Kind;
 import org.zmqspring.link.LinkState;
@@ -13,14 +16,21 @@ import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.transport.LinkTraffic;
 
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** A Spring Boot application with this starter. Thread-safe. */
+/**
+ * A Spring Boot application with this starter, which reads the numbers in the texts of
+ * the publishers. Thread-safe.
+ */
 final class ThisProject implements Contender {
 
 	private static final String SOCKET = "s";
@@ -43,7 +53,10 @@ final class ThisProject implements Contender {
 			properties.add("zmq.max-msg-size=" + Wish.MAX_MSG_SIZE);
 		}
 		for (int i = 0; i < wish.sockets(); i++) {
-			properties.add("zmq.subscribers." + SOCKET + i + ".endpoints=" + wish.endpoint());
+			String subscriber = "zmq.subscribers." + SOCKET + i + ".";
+			properties.add(subscriber + "endpoints=" + wish.endpoint());
+			properties.add(subscriber + "framing=numbers");
+			properties.add(subscriber + "sequence.format=u64-be");
 		}
 		return new Started(Apps.start(Application.class, properties.toArray(String[]::new)));
 	}
@@ -56,9 +69,56 @@ final class ThisProject implements Contender {
 			return this.context.getBean(Application.class).timeline;
 		}
 
+		/** Of its first socket. */
+		@Override
+		public Missing missing() {
+			Count count = this.context.getBean(Application.class).count;
+			LinkDirectory directory = this.context.getBean(LinkDirectory.class);
+			LinkTraffic traffic = directory.traffic(directory.links().get(0).spec().id()).orElseThrow();
+			Count.Figures counted = count.figures();
+			// the figures are written after the messages of a batch
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(10))
+				.until(() -> counted.received() == 0 || isUpToDate(traffic.lastNumber() - counted.last()));
+			return new Missing(counted.received(), counted.missing(), traffic.lost(), traffic.restarts());
+		}
+
+		private static boolean isUpToDate(long ahead) {
+			return ahead >= 0 && ahead < 1000;
+		}
+
 		@Override
 		public void close() {
 			this.context.close();
+		}
+
+	}
+
+	/**
+	 * Counts the messages of one socket, and those that are missing. Guarded by its lock.
+	 */
+	private static final class Count {
+
+		private long first;
+
+		private long last;
+
+		private long received;
+
+		synchronized void add(long number) {
+			if (this.received == 0) {
+				this.first = number;
+			}
+			this.last = number;
+			this.received++;
+		}
+
+		synchronized Figures figures() {
+			return new Figures(this.received, this.last, this.last - this.first + 1 - this.received);
+		}
+
+		/** What was counted. Immutable. */
+		record Figures(long received, long last, long missing) {
 		}
 
 	}
@@ -67,7 +127,11 @@ final class ThisProject implements Contender {
 	@Configuration(proxyBeanMethods = false)
 	static class Application implements LinkListener {
 
+		private static final String TEXT = "Message ";
+
 		private final Timeline timeline;
+
+		private final Count count = new Count();
 
 		Application(ListenerContainer container, Environment environment) {
 			this.timeline = new Timeline(
@@ -75,11 +139,27 @@ final class ThisProject implements Contender {
 			int sockets = environment.getRequiredProperty("fault-table.sockets", Integer.class);
 			for (int i = 0; i < sockets; i++) {
 				int index = i;
-				container.register(ListenerSpec
-					.builder("on-" + i, (message) -> this.timeline.add(Kind.MESSAGE, index, Instant.now()))
+				container.register(ListenerSpec.builder("on-" + i, (message) -> receive(index, message))
 					.subscriber(SOCKET + i)
 					.build());
 			}
+		}
+
+		private void receive(int index, ZmqMessage message) {
+			String text = new String(message.payload(), StandardCharsets.UTF_8);
+			if (index == 0 && text.startsWith(TEXT)) {
+				this.count.add(Long.parseLong(text.substring(TEXT.length())));
+			}
+			this.timeline.add(Kind.MESSAGE, index, Instant.now());
+		}
+
+		@Bean
+		static ZmqFraming numbers() {
+			return (frames) -> {
+				byte[] text = frames.get(0);
+				String number = new String(text, StandardCharsets.UTF_8).substring(TEXT.length());
+				return new ZmqFraming.Parts(new byte[0], text, Long.valueOf(number));
+			};
 		}
 
 		@Override

@@ -15,7 +15,11 @@ public final class Scenarios {
 
 	private static final double PAUSE_SECONDS = 0.005;
 
-	private static final int SECOND_LIFE = 1_000_000;
+	/**
+	 * More messages than any scenario takes. The first life of a publisher begins with
+	 * this number, as if it had run for a while.
+	 */
+	private static final int PLENTY = 1_000_000;
 
 	private Scenarios() {
 	}
@@ -32,11 +36,14 @@ public final class Scenarios {
 		return with(publisher).onStrike(publisher::unbind).onCure(publisher::bind);
 	}
 
-	/** The publisher, a process of libzmq, is killed and started again. */
+	/**
+	 * The publisher, a process of libzmq, is killed and started again; its numbers then
+	 * begin at 0.
+	 */
 	public static Scenario killed() {
 		Scenario scenario = new Scenario(endpoint(TestPorts.free()));
-		PythonPeer first = scenario.with(publisher(scenario, 0));
-		return scenario.onStrike(first::kill).onCure(() -> scenario.with(publisher(scenario, SECOND_LIFE)));
+		PythonPeer first = scenario.with(publisher(scenario, PLENTY));
+		return scenario.onStrike(first::kill).onCure(() -> scenario.with(publisher(scenario, 0)));
 	}
 
 	/** The publisher, a process of libzmq, is stopped and goes on. */
@@ -47,7 +54,7 @@ public final class Scenarios {
 	}
 
 	private static PythonPeer publisher(Scenario scenario, int first) {
-		return PythonPeer.publisher(scenario.endpoint(), SECOND_LIFE, PAUSE_SECONDS, first);
+		return PythonPeer.publisher(scenario.endpoint(), PLENTY, PAUSE_SECONDS, first);
 	}
 
 	/** SYNs are dropped until the cure. */

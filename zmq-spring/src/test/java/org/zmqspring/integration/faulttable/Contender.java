@@ -2,6 +2,8 @@ package org.zmqspring.integration.faulttable;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A way to subscribe that the table compares: reconnects after 100 ms at first, 5 s at
  * most. Thread-safe.
@@ -39,6 +41,11 @@ interface Contender {
 	interface Subscriber extends AutoCloseable {
 
 		Timeline timeline();
+
+		/** What it misses so far, or {@code null} if it does not count. */
+		default @Nullable Missing missing() {
+			return null;
+		}
 
 		@Override
 		void close();

@@ -15,13 +15,20 @@ import org.jspecify.annotations.Nullable;
  * @param attempts while the fault lasted
  * @param message from the end of the fault to the first message, or {@code null}
  * @param tries whether any attempt was made after the end of the fault
+ * @param missing what the fault has cost, or {@code null} if the contender does not count
  */
-record Finding(@Nullable Duration noticed, int attempts, @Nullable Duration message, boolean tries) {
+record Finding(@Nullable Duration noticed, int attempts, @Nullable Duration message, boolean tries,
+		@Nullable Missing missing) {
 
 	/** As the table shows them: medians, and the worst wait for a message. */
 	static String cell(List<Finding> findings) {
 		List<Integer> attempts = findings.stream().map(Finding::attempts).sorted().toList();
 		return noticed(findings) + " / " + attempts.get(attempts.size() / 2) + " / " + messages(findings);
+	}
+
+	/** How many messages the fault has cost, as the table shows it. */
+	static String missingCell(List<Finding> findings) {
+		return Missing.cell(findings.stream().map(Finding::missing).toList());
 	}
 
 	private static String noticed(List<Finding> findings) {

@@ -68,6 +68,7 @@ final class Trial implements AutoCloseable {
 	/** Let the fault happen and end, and wait for what becomes of the messages. */
 	Finding run() {
 		int before = this.scenario.accepted();
+		Missing missed = (this.subscriber != null) ? this.subscriber.missing() : null;
 		Instant struck = Instant.now();
 		this.scenario.strike();
 		Timeline timeline;
@@ -86,7 +87,12 @@ final class Trial implements AutoCloseable {
 		int attempts = timeline.all(Kind.ATTEMPT, struck, cured).size();
 		return new Finding(since(struck, timeline.first(Kind.LOST, struck)),
 				(this.scenario.accepted() == Scenario.UNCOUNTED) ? attempts : accepted, since(cured, message),
-				timeline.first(Kind.ATTEMPT, cured) != null);
+				timeline.first(Kind.ATTEMPT, cured) != null, missedSince(missed));
+	}
+
+	private @Nullable Missing missedSince(@Nullable Missing before) {
+		Missing now = Objects.requireNonNull(this.subscriber).missing();
+		return (before != null && now != null) ? now.since(before) : null;
 	}
 
 	private static Instant happened(@Nullable Instant it, Instant otherwise) {
