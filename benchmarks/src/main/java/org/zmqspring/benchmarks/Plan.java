@@ -48,7 +48,7 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	/**
 	 * The engine by itself may stand still at the greeting of a connection for as long as
 	 * nothing else happens in its context (JeroMQ 0.6.0, see docs/architecture.md): a
-	 * loop by hand then receives nothing at all, and is started anew.
+	 * loop by hand then receives nothing at all, and is restarted.
 	 */
 	private Contender warmedUp(Supplier<Contender> contender) {
 		for (int tries = 0; tries < 5; tries++) {

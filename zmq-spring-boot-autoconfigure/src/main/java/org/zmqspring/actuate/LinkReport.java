@@ -30,7 +30,7 @@ import org.zmqspring.transport.SocketMode;
  * @param reconnects how often it came up again after a loss
  * @param downtimeMillis the sum of all outages, the current one included
  * @param outages the last finished outages, oldest first
- * @param sequence what the numbers of its messages show; absent if none has come
+ * @param sequence what the numbers of its messages show; absent before the first number
  * @param address the address it is bound to, with the real port; absent if it connects
  * @param peers how many peers are connected; absent if it connects
  */
@@ -81,8 +81,8 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	/**
 	 * What the numbers of the messages of a link show. Immutable.
 	 *
-	 * @param last the number that came last
-	 * @param lost how many messages are missing, not counting what restarts have cost
+	 * @param last the last received number
+	 * @param lost how many messages are missing, without those lost by restarts
 	 * @param restarts how often the publisher has restarted
 	 * @param state {@code followed}, or {@code implausible} if the numbers of at least
 	 * one stream are no longer judged

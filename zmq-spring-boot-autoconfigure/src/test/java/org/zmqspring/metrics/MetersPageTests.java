@@ -25,11 +25,11 @@ class MetersPageTests {
 	private static final String INTRODUCTION = """
 			# Meters
 
-			Every meter, with its names at Prometheus. Meters exist, at 0, from the start of their link, listener or publisher and go with it;
-			those of a listener's exceptions and of the reasons `conflated`, `error` and `retired` come with the first of them. `zmq.zap.refusals` is there for sockets
-			that judge their peers. Units of counts are not part of the names at Prometheus. Of a timer, `_count` and `_sum` give rate and mean.
-			In `zmq.listener`, on a listener's own thread, for single messages and with no filter, `TaskDecorator` or observation around the call,
-			one that follows another that returned begins where that ended: each costs one reading of the clock.
+			Every meter, with its names at Prometheus. A meter exists, at 0, from the start of its link, listener or publisher,
+			and is removed with it. The meters of a listener's exceptions and of the reasons `conflated`, `error` and `retired` exist after the first case.
+			`zmq.zap.refusals` is there for sockets that judge their peers. Units of counts are not part of the names at Prometheus. Of a timer,
+			`_count` and `_sum` give rate and mean. On a listener's own thread, a call in `zmq.listener` begins when the previous call has returned, if a
+			message waits. So each call needs one reading of the clock. This applies to single messages without a filter, `TaskDecorator` or observation.
 
 			Tags: `socket` is the configured name (`default`, `prices`), `endpoint` is written as configured, `type` is `pub` or `sub`,
 			`listener` is the id. A tag that does not apply is `none`. No tag is a topic.

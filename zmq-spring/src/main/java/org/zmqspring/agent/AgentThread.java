@@ -98,7 +98,7 @@ public final class AgentThread {
 			this.failures.warn(logger, error, message);
 		}
 		catch (Throwable ex) {
-			// There is no memory even for the log. The thread has to go on.
+			// There is no memory even for the log. The thread must continue.
 		}
 	}
 

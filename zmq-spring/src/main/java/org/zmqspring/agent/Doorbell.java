@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets one thread wait until another one rings or a time is over. A ring before the wait
  * is not lost: it ends the wait at once. A ring costs a system call only if the thread
- * waits. It writes nothing if another ring came after the previous wait. {@link #ring()}
- * is thread-safe; {@link #await(long)} is confined to one thread.
+ * waits. A ring writes nothing if another ring preceded it since the previous wait.
+ * {@link #ring()} is thread-safe; {@link #await(long)} is confined to one thread.
  * <p>
  * There are two ways to wake a thread, and there should be no third one:
  * <ol>
  * <li>A doorbell wakes a thread that waits for other threads. The thread parks. If the
  * thread also waits for sockets, as the publisher thread does, its bell uses the wait and
  * the wake-up of its poller. While the thread is busy, a ring needs no system call.
- * <li>{@code SocketPoller.wakeup()} ends a wait for sockets. The selector keeps a wake-up
- * that comes before the wait.
+ * <li>{@code SocketPoller.wakeup()} ends a wait for sockets. A wake-up before the wait is
+ * not lost.
  * </ol>
- * All other code calls one of the two and keeps no flag of its own:
+ * All other code uses these two:
  * <ul>
  * <li>An {@link Inbox} rings after each post.</li>
  * <li>A sender rings after it has put a message into a queue.</li>

@@ -25,9 +25,9 @@ public final class EndWaiter {
 	}
 
 	/**
-	 * Whether a thread goes on only after the application has ended: it is the caller, or
-	 * has called {@code System.exit}, or waits to close an application context that the
-	 * caller is still starting. Costs a stack trace.
+	 * Whether a thread continues only after the application has ended: it is the caller,
+	 * or has called {@code System.exit}, or waits to close an application context that
+	 * the caller is still starting. Costs a stack trace.
 	 * @param thread the thread; {@code null} is none
 	 * @return whether the code that ends the application must not wait for it
 	 */
@@ -58,8 +58,8 @@ public final class EndWaiter {
 			.orElse(null);
 	}
 
-	// If another thread closes the context, the waiting one goes on within 100 ms (Spring
-	// 7.0.9, AbstractApplicationContext.tryLockForShutdown).
+	// If another thread closes the context, the waiting one continues within 100 ms
+	// (Spring 7.0.9, AbstractApplicationContext.tryLockForShutdown).
 	// Pinned by ExitIntegrationTests with "closeMeanwhile"
 	private static boolean waitsToClose(StackTraceElement[] frames) {
 		boolean lock = false;

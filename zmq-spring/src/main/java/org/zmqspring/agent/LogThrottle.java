@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 
 /**
  * Writes at most one log line in each interval and counts the others, so that a repeated
- * failure cannot flood the log. Never throws, because its callers must go on.
+ * failure cannot flood the log. Never throws, because its callers must continue.
  * Thread-safe.
  */
 public final class LogThrottle {
@@ -108,7 +108,7 @@ public final class LogThrottle {
 			logger.warn("{} ({}, which cannot be described)", message, (error != null) ? error.getClass() : "no error");
 		}
 		catch (Throwable ex) {
-			// There is no memory, or no log. The caller has to go on.
+			// There is no memory, or no log. The caller must continue.
 		}
 	}
 

@@ -65,8 +65,7 @@ final class ArgumentBinder {
 	}
 
 	/**
-	 * If there is a second payload parameter, usually its annotation for the topic is
-	 * missing.
+	 * A second payload parameter usually lacks the annotation for the topic.
 	 */
 	private void requireOnePayload(ListenerMethod method, List<ListenerParameter> parameters) {
 		List<ListenerParameter> payloads = parameters.stream()

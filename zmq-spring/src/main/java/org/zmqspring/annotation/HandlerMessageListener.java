@@ -20,8 +20,8 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.annotation.Order;
 
 /**
- * Passes each message to the first {@link ZmqHandler} method that its payload fits. As
- * thread-safe as the bean.
+ * Passes each message to the first {@link ZmqHandler} method whose type the payload fits.
+ * As thread-safe as the bean.
  */
 final class HandlerMessageListener implements MessageListener {
 
@@ -122,7 +122,7 @@ final class HandlerMessageListener implements MessageListener {
 	}
 
 	/**
-	 * One {@link ZmqHandler} method. Its type is that of the payload parameter, and
+	 * One {@link ZmqHandler} method. The type is that of the payload parameter;
 	 * {@code null} if there is none. As thread-safe as the bean.
 	 */
 	private record Handler(ListenerMethod method, MethodMessageListener listener, @Nullable PayloadType type) {
@@ -157,7 +157,7 @@ final class HandlerMessageListener implements MessageListener {
 			return annotation != null && annotation.isDefault();
 		}
 
-		/** The default handler comes last. */
+		/** The default handler is tried last. */
 		int order() {
 			if (isDefault()) {
 				return Ordered.LOWEST_PRECEDENCE;

@@ -187,7 +187,7 @@ final class HeaderArguments {
 		String name = name(parameter);
 		if (!TYPES.containsKey(name)) {
 			throw method.refused("asks for a List of the header '" + name + "' in " + parameter.describe()
-					+ ", and only the headers " + NAMES + " come as a List. Use one of them, or List<MessageHeaders>");
+					+ ", and only the headers " + NAMES + " can be a List. Use one of them, or List<MessageHeaders>");
 		}
 		return (Argument.FromView) (view) -> this.conversion.convert(view.getHeaders().get(name), parameter.rawType());
 	}

@@ -43,7 +43,7 @@ final class ListenerMethodFinder {
 		return !Annotations.of(type).isEmpty();
 	}
 
-	/** Whether beans of a class, which may be that of a proxy, have listeners. */
+	/** Whether beans of a class have listeners. The class may be that of a proxy. */
 	boolean hasListeners(Class<?> type) {
 		return !annotations(ClassUtils.getUserClass(type)).isEmpty();
 	}

@@ -68,7 +68,7 @@ record PayloadType(String name, Class<?> rawType, MethodParameter hint, PayloadC
 		return !isBytes() && this.rawType.isAssignableFrom(String.class);
 	}
 
-	/** Whether payloads have to be converted. */
+	/** Whether payloads must be converted. */
 	boolean isObject() {
 		return !isBytes() && !isText();
 	}

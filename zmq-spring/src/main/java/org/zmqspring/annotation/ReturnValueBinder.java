@@ -18,8 +18,9 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 
 /**
- * Checks what a listener method returns when the application starts, and chooses how it
- * is handled: it is awaited, published, both, or neither. Thread-safe.
+ * Checks the return type of a listener method at the start of the application, and
+ * chooses how the result is handled: it is awaited, published, both, or neither.
+ * Thread-safe.
  */
 final class ReturnValueBinder {
 
@@ -108,8 +109,9 @@ final class ReturnValueBinder {
 	}
 
 	/**
-	 * When the work of a method is complete, by its return type. The adapter turns the
-	 * result into a publisher, and is {@code null} if the result is one. Immutable.
+	 * How the return type shows when the work of a method is complete. The adapter turns
+	 * the result into a reactive publisher; it is {@code null} if none is needed.
+	 * Immutable.
 	 */
 	private record Completion(Kind kind, @Nullable ReactiveAdapter adapter) {
 
@@ -160,7 +162,7 @@ final class ReturnValueBinder {
 			});
 		}
 
-		/** The type of the value that results; {@code null} if it is unknown. */
+		/** The type of the resulting value; {@code null} if it is unknown. */
 		@Nullable Class<?> valueType(ResolvableType returned) {
 			if (this.adapter != null) {
 				return this.adapter.getDescriptor().isNoValue() ? Void.class : returned.getGeneric().resolve();

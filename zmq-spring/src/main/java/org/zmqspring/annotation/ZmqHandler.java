@@ -49,10 +49,10 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * step.</li>
  * </ol>
  * If no handler fits, the message fails: it goes to the error handler, and the listener
- * goes on with the next message. The start of the application fails if two handlers have
- * the same type, or if two handlers take each message; a default handler counts as one of
- * these. When a handler is chosen, no other handler is tried: if it throws an exception
- * or its validation fails, the message fails.
+ * continues with the next message. The start of the application fails if two handlers
+ * have the same type, or if two handlers take each message; a default handler counts as
+ * one of these. When a handler is chosen, no other handler is tried: if it throws an
+ * exception or its validation fails, the message fails.
  * <p>
  * Parameters, return values and {@code @SendTo} work as for {@link ZmqListener} methods.
  */

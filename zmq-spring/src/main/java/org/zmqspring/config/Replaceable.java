@@ -54,7 +54,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 		}
 
 		/**
-		 * Spring Boot's condition ignores the same beans: they are not injected by type.
+		 * Beans that are not injected by type do not count, as in Spring Boot's
+		 * condition.
 		 */
 		private static boolean isCandidate(ConfigurableListableBeanFactory beans, String name) {
 			if (beans.containsBeanDefinition(name)) {

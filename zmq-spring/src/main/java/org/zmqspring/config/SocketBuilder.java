@@ -246,7 +246,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return this.traceHeader;
 	}
 
-	/** Within a process no heartbeats are sent. */
+	/** No heartbeats are sent within a process. */
 	final boolean isWithinProcess() {
 		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
 	}

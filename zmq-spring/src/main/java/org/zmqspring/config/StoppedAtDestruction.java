@@ -10,8 +10,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Starts and stops with the application context. When the context is closed, it stops
- * only when the bean is destroyed, so that other beans can still publish in their
+ * A bean that starts and stops with the application context. When the context is closed,
+ * the bean stops only at its destruction, so that other beans can still publish in their
  * {@code @PreDestroy} methods. Restartable. Thread-safe.
  */
 abstract class StoppedAtDestruction

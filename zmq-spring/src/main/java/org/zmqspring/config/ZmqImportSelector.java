@@ -42,7 +42,7 @@ public class ZmqImportSelector implements ImportSelector {
 		return imports.toArray(String[]::new);
 	}
 
-	/** Spring Boot gives the mapper. */
+	/** Spring Boot provides the mapper. */
 	Class<? extends JsonConfiguration> jsonConfiguration() {
 		return JsonConfiguration.class;
 	}
@@ -65,9 +65,8 @@ public class ZmqImportSelector implements ImportSelector {
 	}
 
 	/**
-	 * Converts payloads with the application's mapper, which is chosen when the
-	 * application starts. Ahead-of-time processing would evaluate a condition at build
-	 * time.
+	 * Converts payloads with the application's mapper. The mapper is chosen at the start,
+	 * not by a condition: ahead-of-time processing evaluates conditions at build time.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class JsonConfiguration {
@@ -84,7 +83,7 @@ public class ZmqImportSelector implements ImportSelector {
 			}
 			if (own.stream().count() > 1) {
 				return withoutMapper("there are " + own.stream().count() + " JsonMapper beans with " + QUALIFIED
-						+ " and none of them is @Primary: leave the qualifier on one of them");
+						+ " and none of them is @Primary: keep the qualifier on one of them only");
 			}
 			long all = mappers.stream().count();
 			return (all == 0) ? withoutMapperBean()
@@ -92,7 +91,7 @@ public class ZmqImportSelector implements ImportSelector {
 							+ " them @Primary, or mark the one for ZeroMQ with " + QUALIFIED);
 		}
 
-		/** Then a listener or sender that needs JSON ends the start with the remedy. */
+		/** The error of a listener or sender that needs JSON then names the remedy. */
 		ZmqDefaults.JsonConverter withoutMapperBean() {
 			return new ZmqDefaults.JsonConverter(null, null, null);
 		}

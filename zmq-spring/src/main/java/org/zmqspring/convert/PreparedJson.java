@@ -28,12 +28,12 @@ import org.springframework.messaging.converter.MessageConversionException;
 final class PreparedJson extends JacksonJsonMessageConverter implements BytesReader {
 
 	/**
-	 * The maximum number of readers, more than listeners have parameters. It bounds the
-	 * memory if a caller creates new parameters again and again.
+	 * The maximum number of kept readers. It bounds the memory if a caller creates new
+	 * parameters again and again.
 	 */
 	private static final int MOST = 4096;
 
-	/** Ends the search, because a list can be an element of itself. */
+	/** The deepest nesting that is checked: a list can be an element of itself. */
 	private static final int DEEPEST = 5;
 
 	/**
@@ -127,7 +127,7 @@ final class PreparedJson extends JacksonJsonMessageConverter implements BytesRea
 		return (view != null) ? getJsonMapper().readerWithView(view).forType(type) : getJsonMapper().readerFor(type);
 	}
 
-	/** As {@code AbstractMessageConverter} determines it. */
+	/** Determines the type in the same way as {@code AbstractMessageConverter}. */
 	private static Type typeOf(MethodParameter parameter) {
 		MethodParameter own = parameter.nestedIfOptional();
 		if (Message.class.isAssignableFrom(own.getParameterType())) {

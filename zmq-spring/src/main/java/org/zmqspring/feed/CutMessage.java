@@ -46,7 +46,7 @@ public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long nu
 		/** Its only frame does not contain the delimiter. */
 		NO_DELIMITER("has one frame, which does not contain the topic-delimiter"),
 
-		/** The bean that the option {@code framing} names has thrown. */
+		/** The bean that the option {@code framing} names has thrown an exception. */
 		NOT_UNDERSTOOD("made the ZmqFraming bean throw an exception");
 
 		private final String description;

@@ -6,14 +6,14 @@ import org.zmqspring.message.Internal;
  * What the listener is told with a message about those before it. Immutable.
  *
  * @param lostBefore how many messages of the feed are missing, -1 if that is unknown
- * @param newLife whether the publisher has restarted: what a listener mirrors of it is to
- * be cleared
+ * @param newLife whether the publisher has restarted, so that a listener must clear its
+ * copy of the publisher's data
  * @param droppedBefore how many messages the lane itself dropped
  */
 @Internal
 public record DeliveryMark(long lostBefore, boolean newLife, long droppedBefore) {
 
-	/** Nothing is to be told. */
+	/** The listener is told nothing. */
 	public static final DeliveryMark NONE = new DeliveryMark(0, false, 0);
 
 	/**

@@ -18,7 +18,7 @@ import org.zmqspring.settings.Problems;
  * What the messages of one subscriber are made of. Immutable.
  *
  * @param layout what each frame is
- * @param framing the name of the bean that takes messages apart instead of the layout,
+ * @param framing the name of the bean that parses messages instead of the layout,
  * {@code null} if there is none
  * @param payloadEncoding how payloads are compressed, {@code null} if they are not
  * @param sequenceFormat how numbers are written, {@code null} if there are none
@@ -46,7 +46,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * What takes messages apart.
+	 * What parses messages.
 	 * @param framings finds the bean that the application has for it, by its name
 	 * @return the layout
 	 */
@@ -105,7 +105,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 			if (this.delimiter != null && topic.toString().contains(this.delimiter.value())) {
 				warnings.add("topic '" + topic + "' contains the delimiter of " + this.delimiter
 						+ ". A publisher that compares subscriptions with whole names, as monerod does, sends"
-						+ " nothing for it. Subscribe to what stands before the delimiter");
+						+ " nothing for it. Subscribe to the text before the delimiter");
 			}
 			if (this.shared != null && !topic.equals(TopicPrefix.EVERYTHING)) {
 				warnings.add("topic '" + topic + "' filters messages, and " + this.shared + " counts all"
@@ -156,7 +156,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 		}
 
 		/**
-		 * What stands between topic and payload in a single frame.
+		 * The text between topic and payload in a single frame.
 		 * @param topicDelimiter one character or more; by default a single frame is not
 		 * split
 		 * @return this builder
@@ -167,7 +167,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 		}
 
 		/**
-		 * The bean that takes messages apart, if their frames cannot be described.
+		 * The bean that parses messages, if their frames cannot be described.
 		 * @param framing the name of a {@link ZmqFraming} bean; none by default
 		 * @return this builder
 		 */
@@ -231,7 +231,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 			}
 			if (this.sequenceFormat != null && this.sequencePer.value() == SequenceScope.ENDPOINT && bound) {
 				problems.add(this.sequencePer,
-						"must be topic where a subscriber binds: several publishers send to its endpoint, and each"
+						"must be topic if a subscriber binds: several publishers send to its endpoint, and each"
 								+ " of them has numbers of its own",
 						"Set sequence.per to topic and give each publisher topics of its own, or remove"
 								+ " sequence.format");
@@ -254,7 +254,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 				problems.add(bean, "must not be empty", "Set the name of a ZmqFraming bean, or remove it");
 			}
 			for (Option<String> other : Stream.of(this.frames, this.topicDelimiter).filter(Objects::nonNull).toList()) {
-				problems.add(bean, "takes messages apart, and " + other + " does so, too", "Remove one of them");
+				problems.add(bean, "parses messages, and " + other + " also does so", "Remove one of them");
 			}
 		}
 

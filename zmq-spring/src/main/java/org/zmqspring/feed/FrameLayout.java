@@ -197,7 +197,7 @@ public abstract class FrameLayout {
 
 	}
 
-	/** The application takes messages apart. */
+	/** A bean of the application parses messages. */
 	private static final class Known extends FrameLayout {
 
 		private final ZmqFraming framing;

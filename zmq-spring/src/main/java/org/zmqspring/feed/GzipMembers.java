@@ -6,7 +6,7 @@ import org.zmqspring.feed.PayloadEncodingException.Problem;
 
 /**
  * Decodes the members of a gzip file (RFC 1952), one after the other. Unlike
- * {@link java.util.zip.GZIPInputStream}, it refuses other bytes after the last one.
+ * {@link java.util.zip.GZIPInputStream}, it refuses other bytes after the last member.
  * Stateless.
  */
 final class GzipMembers {

@@ -11,7 +11,8 @@ public enum MessageLossCause {
 
 	/**
 	 * Numbers are missing after the link was connected again. Their count is an estimate:
-	 * the publisher may have restarted, and its numbers may be above the old ones by now.
+	 * the publisher may have restarted, and its new numbers may already exceed the old
+	 * ones.
 	 */
 	RECONNECT,
 

@@ -31,7 +31,7 @@ public enum PayloadEncoding {
 
 	/**
 	 * Decode a payload.
-	 * @param payload the payload as it came
+	 * @param payload the payload as received
 	 * @param mostBytes how many bytes the decoded payload may have
 	 * @return the decoded payload, in a new array
 	 * @throws PayloadEncodingException if it is not encoded like this, is incomplete, has

@@ -7,7 +7,7 @@ import org.zmqspring.message.ZmqException;
 
 /**
  * A payload could not be decoded. The message says what is wrong with it and what to do;
- * it holds nothing of the payload, which may be secret and comes from strangers.
+ * it does not quote the payload, which may be secret and is not trusted.
  */
 public final class PayloadEncodingException extends ZmqException {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * A bounded map of topics. If it has too many, it forgets the topic that was not looked
- * up for longest. Confined to one thread.
+ * A bounded map of topics. If it has too many, it forgets the least recently used topic.
+ * Confined to one thread.
  *
  * @param <V> what is kept for each topic
  */
@@ -26,7 +26,7 @@ public final class RecentTopics<V> {
 
 	private final Map<Topic, V> byTopic = new LinkedHashMap<>(16, 0.75f, true);
 
-	/** Looks up without an object for each message. */
+	/** The key of each look-up, so that a message needs no new object. */
 	private final Topic probe = new Topic(new byte[0]);
 
 	private final int most;
@@ -57,7 +57,7 @@ public final class RecentTopics<V> {
 
 	/**
 	 * Add a topic, and forget others if there are too many.
-	 * @param topic a topic that is not there; not copied
+	 * @param topic a topic that the map does not have; not copied
 	 * @param value what to keep for it
 	 * @return how many topics were forgotten
 	 */

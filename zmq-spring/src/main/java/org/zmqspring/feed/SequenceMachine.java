@@ -8,9 +8,9 @@ import org.zmqspring.message.TopicPrefix;
 
 /**
  * Judges the numbers of all messages that come from one endpoint: what is missing, what
- * is repeated, and when the publisher has restarted. It lives as long as the link, and so
- * survives reconnects. Facts come in, verdicts go out; it knows no clock and logs
- * nothing. A message in order allocates nothing. Confined to the poller thread.
+ * is repeated, and when the publisher has restarted. It is kept as long as the link, also
+ * after a reconnect. It takes facts and returns verdicts; it has no clock and no log. A
+ * message in order allocates nothing. Confined to the poller thread.
  */
 @Internal
 public final class SequenceMachine {

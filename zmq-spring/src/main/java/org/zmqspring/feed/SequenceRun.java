@@ -10,7 +10,7 @@ import org.zmqspring.message.Internal;
 @Internal
 public final class SequenceRun {
 
-	/** Stands for a loss that cannot be counted, or is too large for a {@code long}. */
+	/** A loss that cannot be counted, or is too large for a {@code long}. */
 	static final long UNKNOWN = -1;
 
 	/** Identifies the stream. */
@@ -31,7 +31,7 @@ public final class SequenceRun {
 	/** What was lost since the stream was joined, as far as it can be counted. */
 	private final long lost;
 
-	/** How many new lives the publisher has begun since the stream was joined. */
+	/** How often the publisher has restarted since the stream was joined. */
 	private final long newLives;
 
 	private SequenceRun(Object stream, long joinedAt, long begunAt, long previousAt, DeliveryMark mark, long lost,
@@ -51,7 +51,7 @@ public final class SequenceRun {
 		return new SequenceRun(new Object(), now, now, now, DeliveryMark.NONE, 0, 0);
 	}
 
-	/** The run after a gap of so many messages. */
+	/** The run after a gap of this number of messages. */
 	SequenceRun afterGap(long missing, BreakCounter breaks) {
 		return next(new DeliveryMark(missing, false, 0), sum(this.lost, missing), this.newLives, breaks);
 	}

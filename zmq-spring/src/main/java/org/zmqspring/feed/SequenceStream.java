@@ -32,7 +32,7 @@ final class SequenceStream {
 	 */
 	private static final long LARGEST_GAP_THAT_WRAPS = 1L << 24;
 
-	/** Stands for no connection, after a time without subscription. */
+	/** No connection, after a time without subscription. */
 	private static final long INTERRUPTED = -1;
 
 	private static final int IMPLAUSIBLE = (BREAKS_IN_A_ROW - 1) * MESSAGES_PER_BREAK + MESSAGES_PER_GAP;

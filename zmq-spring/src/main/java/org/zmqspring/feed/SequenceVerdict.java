@@ -10,7 +10,7 @@ import org.zmqspring.message.Internal;
  * @param kind what the number tells
  * @param run the run that the message belongs to
  * @param from the number that was expected; 0 unless something is lost
- * @param to the number that came instead; 0 unless something is lost
+ * @param to the received number; 0 unless something is lost
  * @param lost how many messages are missing before this one, -1 if that is unknown
  * @param reconnected whether the link was connected again before this loss was seen: a
  * count is an estimate then

@@ -12,7 +12,7 @@ public enum AttemptOutcome {
 	 */
 	REFUSED,
 
-	/** No answer came within {@code connect-timeout}. */
+	/** There was no answer within {@code connect-timeout}. */
 	TIMEOUT,
 
 	/** The host name has no address. */

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * one thread.
  */
 // JeroMQ 0.6.0 exceeds the maximum, and its random share does not grow with the interval,
-// so that many clients come back at the same moment (TcpConnecter.getNewReconnectIvl).
+// so that many clients reconnect at the same moment (TcpConnecter.getNewReconnectIvl).
 final class Backoff {
 
 	private final ReconnectSettings settings;

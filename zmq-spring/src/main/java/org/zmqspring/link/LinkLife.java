@@ -10,10 +10,10 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.transport.LinkFact;
 
 /**
- * The life of one link: facts and time come in, decisions go out. This class holds the
- * common part of links that connect and links that are bound. Two laws hold: every state
- * that waits has exactly one deadline (none if its timeout is 0), and OPEN never comes
- * before the {@link LinkFact.Retired} of the previous generation. Pure; confined to one
+ * The life of one link. It takes facts and time, and returns decisions. This class holds
+ * the common part of links that connect and links that are bound. Two laws hold: every
+ * state that waits has exactly one deadline (none if its timeout is 0), and OPEN always
+ * follows the {@link LinkFact.Retired} of the previous generation. Pure; confined to one
  * thread.
  */
 @Internal
@@ -256,7 +256,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When the link came into its current state.
+	 * When the link entered its current state.
 	 * @return a reading of the ticker
 	 */
 	public final long sinceNanos() {
@@ -264,7 +264,7 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	}
 
 	/**
-	 * When {@link #onDeadline} has to be called at the latest.
+	 * When {@link #onDeadline} must be called at the latest.
 	 * @return a reading of the ticker, or {@link #NEVER}
 	 */
 	public final long deadlineNanos() {

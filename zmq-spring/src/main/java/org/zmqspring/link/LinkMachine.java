@@ -16,17 +16,17 @@ import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.LinkFact.NotZmtp;
 
 /**
- * Decides what a link that connects does next. A message proves that the link is up, and
- * so does a quiet time after the peer's greeting. With keys or passwords, the end of the
- * handshake proves it. Pure; confined to one thread.
+ * Decides what a link that connects does next. A message proves that the link is up.
+ * Without a message, the end of the handshake proves it if keys or passwords are used,
+ * otherwise a quiet time after the peer's greeting. Pure; confined to one thread.
  */
 @Internal
 public final class LinkMachine extends LinkLife {
 
 	/**
-	 * If no message has come after this time, the engine is nudged once. Its poller may
-	 * have forgotten the new connection, even one whose greeting it has read already
-	 * (JeroMQ 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
+	 * If no message is received within this time, the engine is nudged once. Its poller
+	 * may have forgotten the new connection, even after the greeting was read (JeroMQ
+	 * 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
 	 */
 	static final long NUDGE_AFTER_NANOS = 20_000_000L;
 
@@ -52,8 +52,8 @@ public final class LinkMachine extends LinkLife {
 	private long connectedNanos;
 
 	/**
-	 * When the peer greeted. Only that proves life: the kernel of a frozen peer accepts
-	 * TCP too.
+	 * When the peer greeted. Only a greeting proves that the peer runs: the kernel of a
+	 * frozen peer also accepts TCP connections.
 	 */
 	private long greetedNanos;
 
@@ -61,7 +61,7 @@ public final class LinkMachine extends LinkLife {
 
 	/**
 	 * Create a link that is {@link LinkState#NEW}.
-	 * @param settings when it tries again
+	 * @param settings the delays and time limits of attempts
 	 * @param mechanism how both sides prove who they are: {@code NULL}, {@code PLAIN} or
 	 * {@code CURVE}
 	 * @param random draws the delays
@@ -73,7 +73,7 @@ public final class LinkMachine extends LinkLife {
 		this.mechanism = mechanism;
 	}
 
-	/** How far a connection has come while its link is CONFIRMING. */
+	/** The progress of a connection while its link is CONFIRMING. */
 	private enum Confirmation {
 
 		NONE, UNGREETED, GREETED, NUDGED, SETTLING
@@ -151,7 +151,7 @@ public final class LinkMachine extends LinkLife {
 			return ". Do keys and passwords fit, and do both sides use the same mechanism? This side uses "
 					+ this.mechanism;
 		}
-		// A peer that judges addresses also refuses peers that use its mechanism.
+		// A refusal says nothing about the mechanism: a peer may also refuse an address.
 		return (cause != LossCause.REFUSED)
 				? ". The peer may use another mechanism: this side uses NULL. If it uses CURVE or PLAIN, set"
 						+ " curve.server-key, or plain.username and plain.password"
@@ -256,7 +256,7 @@ public final class LinkMachine extends LinkLife {
 			case HEARTBEAT -> "The peer stopped answering heartbeats";
 			case PROTOCOL -> "The peer broke the protocol or sent a frame above max-msg-size";
 			case STALLED -> "The peer took nothing for xpub-nodrop-timeout while messages waited for it";
-			case REFUSED -> "The peer refused us";
+			case REFUSED -> "The peer refused the connection";
 			case HANDSHAKE -> "No ZMTP greeting in time";
 			case ENGINE -> "The engine's I/O thread died";
 		};

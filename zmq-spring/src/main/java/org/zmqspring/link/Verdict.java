@@ -18,7 +18,7 @@ public record Verdict(Decision decision, @Nullable LinkChange change) {
 
 	static final Verdict NUDGE = new Verdict(Decision.NUDGE, null);
 
-	/** What the supervisor has to do next. */
+	/** What the supervisor does next. */
 	public enum Decision {
 
 		/** Nothing. */

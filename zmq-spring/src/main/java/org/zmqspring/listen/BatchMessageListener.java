@@ -5,9 +5,10 @@ import java.util.List;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Receives messages in batches. A batch has the messages that are queued at that time, at
- * most {@link LaneSettings#maxBatchSize()}. It never waits for more. With a concurrency
- * above 1 several threads call the listener at once, so it must be thread-safe.
+ * Receives messages in batches. A batch has the messages that are queued now, at most
+ * {@link LaneSettings#maxBatchSize()}. The worker does not wait for more. With a
+ * concurrency above 1 several threads call the listener at once, so it must be
+ * thread-safe.
  */
 @FunctionalInterface
 public interface BatchMessageListener extends MessageListener {

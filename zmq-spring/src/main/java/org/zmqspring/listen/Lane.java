@@ -33,7 +33,7 @@ final class Lane {
 	/** How many messages were never in the queue: handled at once, or rejected. */
 	private final AtomicLong unqueued = new AtomicLong();
 
-	/** When the last message was received. */
+	/** When the last message was offered. */
 	private final AtomicLong heardNanos = new AtomicLong();
 
 	private boolean wakeupRequested;
@@ -64,8 +64,8 @@ final class Lane {
 	}
 
 	/**
-	 * Begin under a poller. The first cycle wakes the worker, because that may have been
-	 * requested before. All lanes of the subscriber share the budget.
+	 * Attach the lane to a poller. The first cycle wakes the worker, because a wake-up
+	 * may have been requested before. All lanes of the subscriber share the budget.
 	 */
 	void attach(LaneWakeups newWakeups, BackpressureBudget budget) {
 		this.wakeups = newWakeups;
@@ -188,8 +188,8 @@ final class Lane {
 		if (!this.wakeupRequested) {
 			LaneWakeups current = this.wakeups;
 			if (current != null) {
-				// This is the first step: if it fails because
-				// memory is short, the next message tries it again.
+				// Do this first: if it fails because memory is
+				// short, the next message requests it again.
 				current.add(this);
 			}
 			this.wakeupRequested = true;

@@ -45,8 +45,7 @@ final class LaneWorker implements Worker {
 	private volatile long drainByNanos;
 
 	/**
-	 * The run that the current drain ends. A later start begins another run, with
-	 * retries.
+	 * The run that the current drain ends. The retries of a later run continue.
 	 */
 	private volatile int drainedRun;
 
@@ -237,7 +236,7 @@ final class LaneWorker implements Worker {
 	@Override
 	public void awaitEnd(long byNanos) {
 		if (!isCaller() && this.phase == Phase.ENDED && !awaitThread(byNanos) && !isEndWaiter()) {
-			logger.warn("Listener '{}' did not return when it was interrupted; its thread {} is left behind",
+			logger.warn("Listener '{}' did not return when it was interrupted; its thread {} still runs",
 					this.lane.spec().id(), this.thread.getName());
 		}
 	}

@@ -27,14 +27,14 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 /**
- * Takes the messages of one link apart, judges their numbers, and reports what is
- * missing. Confined to the poller thread.
+ * Parses the messages of one link, judges their numbers, and reports what is missing.
+ * Confined to the poller thread.
  */
 final class LinkFeed {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkFeed.class);
 
-	/** Nothing is known of the messages that a reconnect has cost. */
+	/** It is unknown whether a reconnect has lost messages. */
 	private static final long UNKNOWN = Long.MIN_VALUE;
 
 	private final LinkId link;
@@ -57,7 +57,7 @@ final class LinkFeed {
 
 	private final Map<CutMessage.Oddity, Long> odd = new EnumMap<>(CutMessage.Oddity.class);
 
-	/** What was said last of the messages that the last reconnect has cost. */
+	/** The last reported result of {@link #missed()}. */
 	private long missedTold = UNKNOWN;
 
 	/** Where the figures are shown. */
@@ -92,7 +92,7 @@ final class LinkFeed {
 	record Logs(LogThrottle losses, LogThrottle implausible, LogThrottle odd) {
 	}
 
-	/** Messages come over a new connection from now on. */
+	/** From now on, messages are received on a new connection. */
 	void onConnected(LinkTraffic shown) {
 		if (this.machine != null && this.traffic != shown) {
 			this.before = this.machine.figures();
@@ -157,7 +157,7 @@ final class LinkFeed {
 	}
 
 	private static String describe(ZmqMessagesLostEvent event) {
-		String numbers = " (number " + Long.toUnsignedString(event.to()) + " came instead of "
+		String numbers = " (number " + Long.toUnsignedString(event.to()) + " was received instead of "
 				+ Long.toUnsignedString(event.from()) + ", topic '" + event.topic() + "')";
 		return switch (event.cause()) {
 			case GAP -> "has lost " + event.count() + " messages: a queue was full, probably the publisher's" + numbers;
@@ -183,8 +183,7 @@ final class LinkFeed {
 	}
 
 	/**
-	 * Whether more is known of the messages that the last reconnect has cost than at the
-	 * last call.
+	 * Whether {@link #missed()} has changed since the previous call.
 	 */
 	boolean knowsMoreOfMissed() {
 		// The outages of a bound link are not those of its publishers.
@@ -196,7 +195,7 @@ final class LinkFeed {
 		return true;
 	}
 
-	/** How many messages the last reconnect has cost, -1 if that is unknown. */
+	/** How many messages were lost during the last reconnect, -1 if that is unknown. */
 	long missed() {
 		return this.missedTold;
 	}

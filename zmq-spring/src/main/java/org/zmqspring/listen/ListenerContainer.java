@@ -20,15 +20,15 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SubscriberSocket;
 
 /**
- * Runs all listeners and the one poller that brings them their messages. It can be
- * started and stopped any number of times. Thread-safe.
+ * Runs all listeners and the one poller that delivers their messages. It can be started
+ * and stopped any number of times. Thread-safe.
  */
 @Internal
 public final class ListenerContainer extends ListenerRegistry implements SocketOwner<SubscriberSocket> {
 
 	private static final Logger logger = LoggerFactory.getLogger(ListenerContainer.class);
 
-	/** How long the poller may take to end, even if the deadline of a stop is over. */
+	/** The time that the poller gets to end, even if the deadline of a stop is over. */
 	private static final Duration LEAST_CLOSE = Duration.ofSeconds(1);
 
 	/** How often a poller that seems to be stalled is checked again. */
@@ -99,7 +99,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		}
 	}
 
-	/** Two pollers must not bring messages into the same lanes. */
+	/** Two pollers must not put messages into the same lanes. */
 	private static void requireEnd(@Nullable AgentThread before) {
 		if (before != null && before.isAlive() && !before.close(LEAST_CLOSE)) {
 			throw new IllegalStateException("The previous poller has not ended, because a listener with"
@@ -134,7 +134,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	/**
 	 * End the listeners after the last stop. A listener that has itself called the stop
 	 * still handles queued messages. It must not do so after the application has ended,
-	 * so its other messages are dropped.
+	 * so these messages are dropped.
 	 */
 	public void end() {
 		this.lifecycle.lock();
@@ -172,7 +172,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		}
 	}
 
-	/** After this, all sockets that the detached poller adopted are in its inbox. */
+	/** Afterwards, all sockets that the detached poller adopted are in its inbox. */
 	private void awaitAdoption() {
 		this.adoption.lock();
 		this.adoption.unlock();
@@ -205,9 +205,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 
 	/**
 	 * Whether the poller's thread waits for the end of the application: it is the caller,
-	 * or a listener that it calls has called {@code System.exit}. Then no thread may wait
-	 * until a socket is closed: the poller closes sockets after the listener has
-	 * returned.
+	 * or its listener has called {@code System.exit}, for example. If so, do not wait for
+	 * the close of a socket: the poller closes sockets after the listener has returned.
 	 * @return whether the poller waits for the end of the application
 	 */
 	public boolean isPollerEndWaiter() {
@@ -249,7 +248,7 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	/**
-	 * Whether the poller should run, and has completed no cycle for some time. A healthy
+	 * Whether the poller was started and has completed no cycle for this time. A healthy
 	 * poller completes at least one a second.
 	 * @param bound how long a cycle may take
 	 * @return whether it is stalled

@@ -14,8 +14,8 @@ import org.zmqspring.message.ZmqMessage;
  * @param id unique name, also a tag of its meters
  * @param socket name of the configured subscriber it listens on; the id, if the listener
  * has endpoints of its own
- * @param endpoints where a subscriber only for this listener connects to; empty to listen
- * on a configured subscriber
+ * @param endpoints endpoints of a subscriber for this listener only; empty to listen on a
+ * configured subscriber
  * @param topics topic prefixes it is subscribed to at first, at least one;
  * {@link TopicPrefix#EVERYTHING} for all
  * @param lane its threads and queues

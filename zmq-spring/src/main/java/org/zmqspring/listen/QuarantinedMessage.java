@@ -9,7 +9,7 @@ import org.zmqspring.message.ZmqMessage;
 /**
  * A message that a listener finally failed on. Immutable.
  *
- * @param failedAt when the last call had failed
+ * @param failedAt when the last call failed
  * @param error what the last call threw, as text of at most 2,000 characters
  * @param socket the subscriber that received it
  * @param endpoint the endpoint it came from
@@ -21,7 +21,7 @@ import org.zmqspring.message.ZmqMessage;
 public record QuarantinedMessage(Instant failedAt, String error, String socket, String endpoint, Instant receivedAt,
 		long size, @Nullable ZmqMessage message) {
 
-	/** The text of an error may quote the message, so it has a limit as well. */
+	/** The text of an error is limited, because it may quote the message. */
 	static final int LONGEST_ERROR = 2000;
 
 	static QuarantinedMessage of(ListenerExecutionFailedException failure, Instant now, long maxBytes) {

@@ -17,7 +17,7 @@ import org.zmqspring.message.TopicPrefix;
  */
 final class RegisteredListener implements ListenerInfo {
 
-	/** How long an interrupted listener has to return. */
+	/** The time in which an interrupted listener must return. */
 	private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
 	private final ListenerSpec spec;

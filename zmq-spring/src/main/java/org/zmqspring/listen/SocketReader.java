@@ -30,7 +30,7 @@ final class SocketReader {
 
 	private final ListenObserver observer;
 
-	/** Takes messages apart; {@code null} if they have their usual form. */
+	/** Parses messages; {@code null} if they have their usual form. */
 	private final @Nullable LinkFeed feed;
 
 	private final WaitingMessage waiting = new WaitingMessage();
@@ -67,7 +67,7 @@ final class SocketReader {
 
 	/**
 	 * Deliver a batch, and return how many messages it had. The batch ends early at a
-	 * message that has to wait.
+	 * message that must wait.
 	 */
 	int read(int limit, long epochMillis, long nowNanos) {
 		this.empty = false;
@@ -330,7 +330,8 @@ final class SocketReader {
 	}
 
 	/**
-	 * After how many nanoseconds this reader must be checked, if no message comes before.
+	 * After how many nanoseconds this reader must be checked, if no message is received
+	 * before.
 	 */
 	long leftNanos(long nowNanos) {
 		if (this.closed && !isHeld()) {

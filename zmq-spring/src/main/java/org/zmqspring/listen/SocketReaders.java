@@ -39,7 +39,7 @@ final class SocketReaders {
 	private static final int SMALL_BATCH = 8;
 
 	/**
-	 * After this time the turn of a socket ends early if the poller calls its listener.
+	 * The turn of a socket ends after this time if the poller calls the listener.
 	 */
 	private static final long LONG_TURN_NANOS = Duration.ofMillis(50).toNanos();
 
@@ -113,7 +113,7 @@ final class SocketReaders {
 	}
 
 	/**
-	 * The reader of the link's previous socket, unless all its messages are delivered.
+	 * The reader of the link's previous socket, while it has undelivered messages.
 	 */
 	private @Nullable SocketReader lastOf(LinkId link) {
 		SocketReader last = null;
@@ -245,8 +245,8 @@ final class SocketReaders {
 	}
 
 	/**
-	 * Check the readers that wait. They come before the other sockets, because other
-	 * sockets could take the room that they wait for.
+	 * Check the waiting readers. This happens before other sockets are read, because
+	 * those could take the room that a reader waits for.
 	 */
 	void retryWaiting(long nowNanos) {
 		if (!this.waiting.isEmpty()) {

@@ -7,8 +7,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * The topic of a message as a key. It is the first frame. If there is only one frame, it
- * is the text up to the first blank, as plain publishers send it. If the frames of the
- * subscriber are configured, it is the topic that they contain. Immutable.
+ * is the text up to the first blank. If the frames of the subscriber are configured, it
+ * is the topic that they contain. Immutable.
  */
 final class TopicKey {
 

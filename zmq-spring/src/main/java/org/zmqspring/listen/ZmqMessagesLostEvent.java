@@ -6,7 +6,7 @@ import org.zmqspring.transport.LinkId;
 
 /**
  * Application event: the numbers of a feed show that messages are missing. It is
- * published on the thread {@code zmq-events}. The numbers take all 64 bits: print them
+ * published on the thread {@code zmq-events}. The numbers use all 64 bits: print them
  * with {@link Long#toUnsignedString(long)}. Immutable.
  *
  * @param link the link on which they are missing
@@ -14,7 +14,7 @@ import org.zmqspring.transport.LinkId;
  * characters that cannot be printed are replaced
  * @param from the number that was expected, which is the first missing one unless the
  * publisher has restarted
- * @param to the number that came instead
+ * @param to the number that was received instead
  * @param count how many messages are missing, {@code null} if that is unknown
  * @param cause why they are missing; after a reconnect the count is an estimate
  */

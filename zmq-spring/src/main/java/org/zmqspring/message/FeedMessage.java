@@ -23,7 +23,7 @@ public final class FeedMessage extends ZmqMessage {
 
 	private final long number;
 
-	/** Where the message stands in its stream, for the lanes. */
+	/** The position of the message in its stream, for the lanes. */
 	private final @Nullable Object position;
 
 	private final Told told;
@@ -48,9 +48,9 @@ public final class FeedMessage extends ZmqMessage {
 
 	/**
 	 * Create a message without a number.
-	 * @param source the message as it came
+	 * @param source the message as received
 	 * @param topic its topic, not copied
-	 * @param payload its payload as it came, not copied
+	 * @param payload its payload as received, not copied
 	 * @param decoder decodes the payload; {@code null} if it is not encoded
 	 * @return the message
 	 */
@@ -61,12 +61,12 @@ public final class FeedMessage extends ZmqMessage {
 
 	/**
 	 * Create a message with a number.
-	 * @param source the message as it came
+	 * @param source the message as received
 	 * @param topic its topic, not copied
-	 * @param payload its payload as it came, not copied
+	 * @param payload its payload as received, not copied
 	 * @param decoder decodes the payload; {@code null} if it is not encoded
 	 * @param number its number; takes all bits of the {@code long}
-	 * @param position where it stands in its stream; {@code null} if its number is not
+	 * @param position the position in its stream; {@code null} if its number is not
 	 * judged
 	 * @return the message
 	 */
@@ -128,7 +128,7 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * Where the message stands in its stream.
+	 * The position of the message in its stream.
 	 * @return the position; {@code null} without a number, and after the quarantine
 	 */
 	public @Nullable Object position() {

@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame with the trace context of a message. It follows the payload. It is text
- * (UTF-8): a first line {@code ZMQ-TRACE/1}, then one line {@code name:value} for each
- * field, such as {@code traceparent} and {@code tracestate} of W3C Trace Context, each
- * line ended by a line feed. Stateless.
+ * The frame with the trace context of a message. It follows the payload. It is ASCII
+ * text: a first line {@code ZMQ-TRACE/1}, then one line {@code name:value} for each
+ * field, such as {@code traceparent} of W3C Trace Context. Each line ends with a line
+ * feed. Stateless.
  */
 @Internal
 public final class TraceHeader {
@@ -22,7 +22,7 @@ public final class TraceHeader {
 	/** The first line, with the version of the format. */
 	static final String FIRST_LINE = "ZMQ-TRACE/1\n";
 
-	/** Limits the frames that are received and sent. */
+	/** The maximum size of a received or sent frame. */
 	static final int MAX_BYTES = 4096;
 
 	private static final byte[] MAGIC = FIRST_LINE.getBytes(StandardCharsets.US_ASCII);
@@ -52,7 +52,7 @@ public final class TraceHeader {
 	/**
 	 * Read a frame.
 	 * @param frame the last one of a message
-	 * @return its fields; empty if it is no trace header, or a malformed one
+	 * @return its fields; empty if the frame is no trace header, or a malformed one
 	 */
 	static Map<String, String> decode(byte[] frame) {
 		if (!isMagic(frame) || frame.length > MAX_BYTES || frame[frame.length - 1] != '\n') {

@@ -102,7 +102,7 @@ public sealed class ZmqMessage permits FeedMessage, ZmqMessage.Traced {
 	}
 
 	/**
-	 * The size of the payload as it came, before it is decoded.
+	 * The size of the payload as received, before it is decoded.
 	 * @return the number of bytes
 	 */
 	@Internal

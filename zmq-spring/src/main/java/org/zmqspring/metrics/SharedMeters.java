@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts the holders of each meter of one registry. If a {@code MeterFilter} removes or
  * renames tags, several holders share one meter: it then shows the figures of all of
- * them, and is removed with the last one. The filter may also belong to a part of a
+ * them, and is removed with its last holder. The filter may also belong to a part of a
  * composite registry, if the composite registry itself does not change names or tags.
  * Thread-safe.
  */
@@ -94,7 +94,7 @@ final class SharedMeters {
 		}
 	}
 
-	/** A composite registry removes the parts of a meter with it. */
+	/** If a composite registry removes a meter, it also removes the parts. */
 	private void removeIfUnused(MeterRegistry registry, Map.Entry<Meter, Share> idle) {
 		List<Part> parts = idle.getValue().parts;
 		if (parts.stream().noneMatch((part) -> of(part.registry()).isHeld(part.held().meter()))) {

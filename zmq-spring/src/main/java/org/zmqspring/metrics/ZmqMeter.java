@@ -43,8 +43,8 @@ public enum ZmqMeter {
 	BYTES_RECEIVED("zmq.bytes.received", Type.COUNTER, "Bytes received, in all frames", "socket", "endpoint", "type"),
 
 	MESSAGES_LOST("zmq.messages.lost", Type.COUNTER,
-			"Messages of a feed that are missing, as their numbers show; what a restart of the publisher cost is unknown"
-					+ " and not counted",
+			"Messages of a feed that are missing, as their numbers show; the number lost by a restart of the publisher"
+					+ " is unknown and not counted",
 			"socket", "endpoint", "type"),
 
 	SEQUENCE_RESTARTS("zmq.sequence.restarts", Type.COUNTER,

@@ -40,7 +40,7 @@ final class AfterCommit {
 		}
 
 		/**
-		 * Not {@code afterCommit}, where the first action that fails stops the others.
+		 * In {@code afterCommit}, the first action that fails would stop the others.
 		 */
 		@Override
 		public void afterCompletion(int status) {

@@ -94,7 +94,7 @@ final class FrameComposer {
 			this.warned = true;
 			logger.warn(
 					"zmq publisher '{}' sends to more topics than it can number: it remembers the numbers of {} topics,"
-							+ " {} bytes, and forgets the topic without messages for longest. The next message of a"
+							+ " {} bytes, and forgets the least recently used topic. The next message of a"
 							+ " forgotten topic has the number 0, which subscribers take for a restart. Use fewer"
 							+ " topics, or set sequence.per to endpoint. This is logged once",
 					this.publisher, RecentTopics.MOST_TOPICS, RecentTopics.MOST_BYTES);

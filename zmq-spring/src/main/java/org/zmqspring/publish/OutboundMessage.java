@@ -5,10 +5,10 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message on its way to the engine. It has at least one frame. {@code unchanged} says
+ * A message that is sent to the engine. It has at least one frame. {@code unchanged} says
  * that its frames are sent as they are; otherwise {@link FrameComposer} changes them, if
  * there is one. {@code taken} completes when the engine has taken the message, and is
- * {@code null} if the sender did not ask. Immutable, except for this future.
+ * {@code null} if the sender does not wait for that. Immutable, except for this future.
  */
 record OutboundMessage(byte[][] frames, boolean unchanged, @Nullable CompletableFuture<Void> taken) {
 

@@ -22,7 +22,7 @@ final class PublisherLinks {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublisherLinks.class);
 
-	/** Longest wait before it tries again to close a link. */
+	/** Longest wait before the next try to close a link. */
 	private static final long CLOSE_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final String publisher;
@@ -69,8 +69,8 @@ final class PublisherLinks {
 	}
 
 	/**
-	 * Close the links on which a message was sent in part. The supervisor finds them
-	 * closed and reopens them.
+	 * Close the links on which only a part of a message was sent. The supervisor finds
+	 * them closed and reopens them.
 	 */
 	void onBroken() {
 		for (PublisherLink link : this.open) {
@@ -128,7 +128,7 @@ final class PublisherLinks {
 		return count;
 	}
 
-	/** The time until a last value is due, or until a link is closed again. */
+	/** The time until a last value is due, or until the next try to close a link. */
 	long nanosLeft(long nowNanos) {
 		long least = this.closing.isEmpty() ? SubscriberGate.NEVER : CLOSE_AGAIN_NANOS;
 		for (PublisherLink link : this.open) {

@@ -84,7 +84,10 @@ final class SendOutcomes {
 				+ missed.sum() + " so far). Make the subscriber faster, or raise snd-hwm");
 	}
 
-	/** Messages were queued for stalled subscribers; counted once per subscriber. */
+	/**
+	 * The queued messages of stalled subscribers were dropped; counted once per
+	 * subscriber.
+	 */
 	void discarded(long count) {
 		counter(DropReason.STALLED).add(count);
 	}

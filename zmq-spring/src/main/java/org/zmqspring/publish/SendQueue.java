@@ -150,8 +150,8 @@ final class SendQueue {
 	}
 
 	/**
-	 * Put the message that was polled last back at the head, where no policy drops it.
-	 * Confined to the agent's thread.
+	 * Put the last polled message back at the head. No policy drops it there. Confined to
+	 * the agent's thread.
 	 */
 	void requeue(OutboundMessage message) {
 		this.requeued.set(message);
@@ -168,9 +168,9 @@ final class SendQueue {
 	/**
 	 * A batch was taken out: wake senders that wait for room. All of them are woken once
 	 * half of the queue is free, so that they do not wait again after a few messages.
-	 * Before that, one is woken every few batches, so that no sender waits for as long as
-	 * others keep the queue full. Measurements with 16 senders: docs/performance.md.
-	 * Confined to the agent's thread.
+	 * Before that, one is woken every few batches, so that no sender waits until the
+	 * others stop. Measurements with 16 senders: docs/performance.md. Confined to the
+	 * agent's thread.
 	 */
 	void madeRoom() {
 		if (this.queue.size() <= this.settings.queueCapacity() / 2) {

@@ -23,9 +23,9 @@ final class Waiters {
 	}
 
 	/**
-	 * Wait until a condition holds. It is evaluated first, and again after each wake-up;
-	 * its exceptions are passed on. The condition may also act, for example take the room
-	 * that it finds. A bound of zero or less does not wait.
+	 * Wait until a condition holds. The condition is evaluated at once, and again after
+	 * each wake-up; its exceptions are passed on. The condition may also act, for example
+	 * take the room that it finds. A bound of zero or less does not wait.
 	 */
 	Result await(BooleanSupplier condition, Duration bound) {
 		long boundNanos = saturatedNanos(bound);
@@ -41,7 +41,7 @@ final class Waiters {
 					return Result.TIMED_OUT;
 				}
 				LockSupport.parkNanos(this, left);
-				// Enlist first: a wake-up after the condition would be lost.
+				// Enlist before the condition is evaluated: no wake-up must be lost.
 				waiter = waiter.woken ? enlist() : waiter;
 			}
 			return Result.MET;
@@ -92,7 +92,7 @@ final class Waiters {
 		/** The condition held. */
 		MET,
 
-		/** Time was over. */
+		/** The time was over. */
 		TIMED_OUT,
 
 		/** The thread was interrupted; its flag is still set. */

@@ -26,7 +26,7 @@ public record CurveKeyPair(CurveKey publicKey, CurveKey secretKey) {
 	private static final BigInteger BASE_POINT = BigInteger.valueOf(9);
 
 	/**
-	 * Make the pair of a secret key. The public key follows from it.
+	 * Make the pair of a secret key: its public key is computed.
 	 * @param secretKey the secret key
 	 * @return the pair
 	 */
@@ -42,7 +42,7 @@ public record CurveKeyPair(CurveKey publicKey, CurveKey secretKey) {
 			return new CurveKeyPair(CurveKey.of(multiplication.generateSecret()), secretKey);
 		}
 		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("This Java has no X25519, which CURVE is built on", ex);
+			throw new IllegalStateException("This JVM has no X25519, which CURVE needs", ex);
 		}
 	}
 

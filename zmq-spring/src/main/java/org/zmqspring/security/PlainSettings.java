@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record PlainSettings(@Nullable Credentials credentials) {
 
 	/**
-	 * Whether this side is the server, which asks for the password.
+	 * Whether this side is the server, which checks the password.
 	 * @return {@code false} for a client, which sends it
 	 */
 	public boolean isServer() {

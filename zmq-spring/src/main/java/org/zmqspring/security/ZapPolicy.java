@@ -85,14 +85,14 @@ public final class ZapPolicy {
 		return expected != null && request.password() != null && isSame(expected, request.password());
 	}
 
-	/** Takes the same time wherever the two differ. */
+	/** Takes the same time wherever the two texts differ. */
 	private static boolean isSame(Masked expected, Masked given) {
 		return MessageDigest.isEqual(expected.text().getBytes(StandardCharsets.UTF_8),
 				given.text().getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**
-	 * Whether {@link #refresh()} has to be called from time to time.
+	 * Whether {@link #refresh()} must be called from time to time.
 	 * @return {@code true} if there is a file of allowed keys
 	 */
 	public boolean isWatched() {

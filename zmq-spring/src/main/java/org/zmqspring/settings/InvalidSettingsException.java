@@ -11,7 +11,7 @@ import org.zmqspring.message.ZmqConfigurationException;
  */
 public class InvalidSettingsException extends ZmqConfigurationException {
 
-	/** The invalid ones. */
+	/** The invalid settings. */
 	private final List<InvalidSetting> settings;
 
 	/**

@@ -5,7 +5,7 @@ import org.zmqspring.message.Internal;
 
 /**
  * Base of the builders of settings. It keeps the property name of each value, so that an
- * error message can name the property that has to be changed. Not thread-safe.
+ * error message can name the property that must be changed. Not thread-safe.
  *
  * @param <B> the type of the builder
  */
@@ -13,7 +13,7 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 
 	private final String prefix;
 
-	/** The property that the next value comes from; {@code null} if it was not named. */
+	/** The property of the next value; {@code null} if it was not named. */
 	private @Nullable String next;
 
 	/**
@@ -26,8 +26,8 @@ public abstract class OptionsBuilder<B extends OptionsBuilder<B>> {
 	}
 
 	/**
-	 * Name the property that the next value comes from. Call it before the method that
-	 * sets the value. Without it the full name is the prefix and the name of the option.
+	 * Name the property of the next value. Call it before the method that sets the value.
+	 * Without it the full name is the prefix and the name of the option.
 	 * @param property full name of the property, such as {@code zmq.reconnect-ivl}
 	 * @return this builder
 	 */

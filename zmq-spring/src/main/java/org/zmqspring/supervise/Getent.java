@@ -32,7 +32,8 @@ final class Getent {
 
 	/**
 	 * All addresses of a name, or {@code null} if the command cannot be used.
-	 * @throws UnknownHostException if the name has none, or there is no answer in time
+	 * @throws UnknownHostException if the name has no address, or there is no answer in
+	 * time
 	 */
 	InetAddress @Nullable [] addresses(String name) throws UnknownHostException {
 		if (name.startsWith("-")) {

@@ -57,7 +57,7 @@ public final class LinkDirectory {
 	}
 
 	/**
-	 * What has come in over one link.
+	 * The messages that one link has received.
 	 * @param id the link
 	 * @return its live figures; empty if there is no such link
 	 */

@@ -52,7 +52,8 @@ public final class LinkLog implements LinkListener {
 		private final Instant since;
 
 		/**
-		 * When the current outage began, or the link was first opened if it was never up.
+		 * When the current outage began; for a link that was never up, when its first
+		 * attempt failed.
 		 */
 		private Instant downSince;
 
@@ -119,11 +120,10 @@ public final class LinkLog implements LinkListener {
 		}
 	}
 
-	/** A peer of a link gets no heartbeats. Call this once for each link. */
+	/** Log that a peer gets no heartbeats. Call this once for each link. */
 	static void withoutHeartbeats(LinkId link, LinkFact.WithoutHeartbeats peer) {
-		logger
-			.info("zmq link '{}': peer {} speaks ZMTP {} and is sent no heartbeats. If all peers of this socket answer"
-					+ " them, set its heartbeat-ivl to a time such as 5s", link, peer.remote(), peer.version());
+		logger.info("zmq link '{}': peer {} speaks ZMTP {} and gets no heartbeats. If all peers of this socket answer"
+				+ " them, set its heartbeat-ivl to a time such as 5s", link, peer.remote(), peer.version());
 	}
 
 	private void down(ZmqConnectionEvent event) {
@@ -184,7 +184,7 @@ public final class LinkLog implements LinkListener {
 		String state = event.to().name().toLowerCase(Locale.ROOT);
 		Outage outage = event.outage();
 		if (outage != null) {
-			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (was lost by: {})", event.link(), state,
+			logger.info("zmq link '{}' is {} again after {} ms and {} attempts (cause: {})", event.link(), state,
 					outage.length().toMillis(), outage.attempts(), outage.cause().tag());
 		}
 		else if (trouble != null) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * Detects that the process was paused: it was stopped, or a garbage collection took long.
- * After a pause no deadline comes due for a short time, so that the facts that arrived
+ * After a pause no deadline is due for a short time, so that the facts that arrived
  * during the pause are processed first. Confined to the supervisor's thread.
  */
 final class PauseDetector {
@@ -12,11 +12,11 @@ final class PauseDetector {
 	/** A wait that takes longer than planned by more than this shows a pause. */
 	private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
 
-	/** How long the other threads have to catch up. */
+	/** The time that the other threads get to catch up. */
 	private static final long GRACE_NANOS = Duration.ofMillis(500).toNanos();
 
 	/**
-	 * Shortest time between two grace periods, so that deadlines also come due on a slow
+	 * Shortest time between two grace periods, so that deadlines are also due on a slow
 	 * machine.
 	 */
 	private static final long REST_NANOS = Duration.ofSeconds(2).toNanos();
@@ -34,7 +34,7 @@ final class PauseDetector {
 		}
 	}
 
-	/** What is left of the time in which no deadline comes due; zero or less after it. */
+	/** The remaining time in which no deadline is due; zero or less after it. */
 	long graceNanosLeft(long nowNanos) {
 		return this.detected ? this.graceEndNanos - nowNanos : 0;
 	}

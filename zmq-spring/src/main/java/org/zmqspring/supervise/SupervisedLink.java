@@ -138,7 +138,9 @@ final class SupervisedLink {
 		return outage;
 	}
 
-	/** The numbers of messages show what the last outage has cost; -1 is unknown. */
+	/**
+	 * The numbers of messages show how many were lost in the last outage; -1 is unknown.
+	 */
 	void onMissed(long count) {
 		Outage last = this.outages.pollLast();
 		if (last != null) {
@@ -170,8 +172,8 @@ final class SupervisedLink {
 	}
 
 	/**
-	 * Chooses an address for each attempt: first the address that worked last, then the
-	 * addresses that were not tried since.
+	 * Chooses an address for each attempt: first the address of the last connection, then
+	 * the addresses that were not tried since.
 	 */
 	static final class Addresses {
 
@@ -199,7 +201,7 @@ final class SupervisedLink {
 			return addresses.stream().filter((address) -> !this.tried.contains(address)).findFirst().orElseThrow();
 		}
 
-		/** The link is up at the address of the current attempt. */
+		/** The link is up with the address of the current attempt. */
 		void worked() {
 			this.worked = this.current;
 			this.tried.clear();

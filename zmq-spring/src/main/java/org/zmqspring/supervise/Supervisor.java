@@ -163,7 +163,7 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * A cycle without the wait. Deadlines come due even if a task of the inbox throws.
+	 * A cycle without the wait. Deadlines are checked even if a task of the inbox throws.
 	 */
 	int step() {
 		try {

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Looks up names without the cache of the JVM, which keeps an address for 30 seconds and
  * a failure for 10. It runs the command {@code getent}, which asks the same name service
- * for the name as configured. If the JVM resolves names in another way, or there is no
- * such command, it asks the JVM instead. The reasons are in
- * {@code docs/decisions/0005-fresh-addresses.md}. Thread-safe.
+ * as the JVM. If the JVM resolves names in another way, or there is no such command, the
+ * JVM is asked. The reasons are in {@code docs/decisions/0005-fresh-addresses.md}.
+ * Thread-safe.
  */
 final class UncachedNames implements SystemNameResolver.NameService {
 

@@ -66,8 +66,8 @@ public sealed interface LinkFact {
 	}
 
 	/**
-	 * The numbers of messages show what was missed while the link was down. It can come
-	 * several times for one connection.
+	 * The numbers of messages show what was missed while the link was down. There can be
+	 * several of these facts for one connection.
 	 *
 	 * @param count how many messages are missing, -1 if that is unknown
 	 */

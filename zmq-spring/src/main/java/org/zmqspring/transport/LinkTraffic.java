@@ -128,7 +128,7 @@ public final class LinkTraffic {
 
 	/**
 	 * The numbers of the messages were judged. Confined to the owner of the socket.
-	 * @param last the number that came last
+	 * @param last the last received number
 	 * @param missing how many messages are missing so far, as far as that can be counted
 	 * @param newLives how often the publisher has restarted
 	 * @param implausible whether the numbers are no longer judged
@@ -150,7 +150,7 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * The number that came last.
+	 * The last received number.
 	 * @return all 64 bits are used: print it with {@link Long#toUnsignedString(long)};
 	 * meaningless if {@link #numbers()} is {@link Numbers#NONE}
 	 */
@@ -160,8 +160,8 @@ public final class LinkTraffic {
 
 	/**
 	 * How many messages are missing, as their numbers show.
-	 * @return the count since the link was added; what a restart of the publisher has
-	 * cost is not in it
+	 * @return the count since the link was added; those lost by a restart of the
+	 * publisher are not counted
 	 */
 	public long lost() {
 		return this.lost.get();
@@ -178,7 +178,7 @@ public final class LinkTraffic {
 	/** What is known of the numbers of messages. */
 	public enum Numbers {
 
-		/** No number has come yet. */
+		/** No number was received yet. */
 		NONE,
 
 		/** They are judged. */

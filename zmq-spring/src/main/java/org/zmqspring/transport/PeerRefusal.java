@@ -30,7 +30,7 @@ public enum PeerRefusal {
 	MESSAGE_SIZE,
 
 	/**
-	 * It took no message for {@code xpub-nodrop-timeout} while one waited for it.
+	 * It took no message for {@code xpub-nodrop-timeout} while messages waited for it.
 	 */
 	STALLED
 

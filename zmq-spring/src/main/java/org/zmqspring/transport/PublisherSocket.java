@@ -44,7 +44,7 @@ public interface PublisherSocket extends EngineSocket {
 
 	/**
 	 * How many messages were queued for the peers that {@link #checkStalled} disconnected
-	 * since the last call of this method.
+	 * since the previous call of this method.
 	 * @return the number; a message for two peers counts twice
 	 */
 	long takeDiscarded();
@@ -75,9 +75,9 @@ public interface PublisherSocket extends EngineSocket {
 	byte @Nullable [] receiveSubscription();
 
 	/**
-	 * Whether peers connected or disconnected since the last call of this method. When a
-	 * peer leaves, the engine reports only those of its subscriptions that no other peer
-	 * holds. Call it when no event is left.
+	 * Whether peers connected or disconnected since the previous call of this method.
+	 * When a peer leaves, the engine reports only those of its subscriptions that no
+	 * other peer holds. Call it when no event is left.
 	 * @return whether {@link #subscribers} may differ from the sum of the events
 	 */
 	boolean peersChanged();

@@ -3,9 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * The name of one engine socket: the n-th one that was opened for a link. Every fact
- * comes with this name, so that late facts of an earlier socket are recognized.
- * Immutable.
+ * The name of one engine socket: the n-th one that was opened for a link. Every fact has
+ * this name, so that late facts of an earlier socket are recognized. Immutable.
  *
  * @param link the link
  * @param generation counts from 1

@@ -18,8 +18,8 @@ public interface SocketOwner<S extends EngineSocket> {
 	void adopt(S socket);
 
 	/**
-	 * Receive and deliver messages until the socket is empty, then close it. Nothing
-	 * happens if it is closed already.
+	 * Close a socket; a subscriber first delivers the messages that it has received. Does
+	 * nothing if the socket is closed already.
 	 * @param key the socket
 	 */
 	void retire(SocketKey key);

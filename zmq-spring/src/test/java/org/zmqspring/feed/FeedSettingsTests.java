@@ -123,11 +123,11 @@ class FeedSettingsTests {
 	void whenASubscriberBindsThenNumbersMustBePerTopic() {
 		Consumer<FeedSettings.Builder> options = (feed) -> feed.frames(FRAMES).sequenceFormat(SequenceFormat.U32_LE);
 		assertThat(problems(false, options)).isEmpty();
-		assertThat(problems(true, options)).containsExactly(new InvalidSetting("zmq.subscribers.kv.sequence.per",
-				"ENDPOINT",
-				"must be topic where a subscriber binds: several publishers send to its endpoint, and each of them has"
-						+ " numbers of its own",
-				"Set sequence.per to topic and give each publisher topics of its own, or remove sequence.format"));
+		assertThat(problems(true, options))
+			.containsExactly(new InvalidSetting("zmq.subscribers.kv.sequence.per", "ENDPOINT",
+					"must be topic if a subscriber binds: several publishers send to its endpoint, and each of them has"
+							+ " numbers of its own",
+					"Set sequence.per to topic and give each publisher topics of its own, or remove sequence.format"));
 		assertThat(problems(true, options.andThen((feed) -> feed.sequencePer(SequenceScope.TOPIC)))).isEmpty();
 		assertThat(problems(true, (feed) -> feed.frames("topic, -, payload"))).isEmpty();
 	}
@@ -162,7 +162,7 @@ class FeedSettingsTests {
 		assertThat(builder.build().warnings(Set.of(TopicPrefix.of("json:")))).containsExactly(
 				"topic 'json:' contains the delimiter of zmq.subscribers.kv.topic-delimiter (:). A publisher"
 						+ " that compares subscriptions with whole names, as monerod does, sends nothing for it. Subscribe"
-						+ " to what stands before the delimiter");
+						+ " to the text before the delimiter");
 	}
 
 	@Test

@@ -427,7 +427,7 @@ class LinkMachineTests {
 		securedAndGreeted();
 		fact(900, new Lost(LossCause.REFUSED, "ERROR 400"));
 		assertThat(this.link.state()).isEqualTo(LinkState.BACKING_OFF);
-		assertThat(this.link.lastError()).isEqualTo("Handshake failed: The peer refused us (ERROR 400)."
+		assertThat(this.link.lastError()).isEqualTo("Handshake failed: The peer refused the connection (ERROR 400)."
 				+ " Do keys and passwords fit, and do both sides use the same mechanism? This side uses CURVE");
 	}
 

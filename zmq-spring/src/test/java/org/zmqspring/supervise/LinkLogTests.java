@@ -66,7 +66,7 @@ class LinkLogTests {
 		comeUp();
 		assertThat(said()).containsExactly("INFO " + LINK + "is up",
 				"WARN " + LINK + "is down (peer: The peer closed the connection); trying again in 100 ms",
-				"INFO " + LINK + "is up again after 300 ms and 2 attempts (was lost by: peer)");
+				"INFO " + LINK + "is up again after 300 ms and 2 attempts (cause: peer)");
 	}
 
 	@Test

@@ -27,7 +27,9 @@ final class Stamps {
 		}
 	}
 
-	/** Count, median and 99th percentile in nanoseconds; the next report begins anew. */
+	/**
+	 * Count, median and 99th percentile in nanoseconds; the next report begins with none.
+	 */
 	String report() {
 		int all = this.count;
 		this.count = 0;

@@ -63,7 +63,9 @@ final class LoadConnection {
 		}
 	}
 
-	/** Reads what comes: subscriptions, which everything matches, and heartbeats. */
+	/**
+	 * Reads what the peer sends: subscriptions, which everything matches, and heartbeats.
+	 */
 	private void answer(DataInputStream in, OutputStream out) {
 		try {
 			while (true) {

@@ -24,7 +24,7 @@ final class FaultProxy implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(FaultProxy.class);
 
-	/** The backlog: connections beyond it get no answer. */
+	/** Connections beyond this backlog get no answer. */
 	private static final int BACKLOG = 8;
 
 	private static final long LOOK_AGAIN_NANOS = 25_000_000L;
@@ -55,7 +55,7 @@ final class FaultProxy implements AutoCloseable {
 		thread("lab-network-" + port, this::run);
 	}
 
-	/** End the fault: data that waited continues. */
+	/** End the fault: waiting data is sent on. */
 	void pass() {
 		this.gate.set(true);
 	}
@@ -100,7 +100,7 @@ final class FaultProxy implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// the listening socket was closed
+			// the port cannot be bound, or the listening socket was closed
 		}
 	}
 
@@ -132,7 +132,7 @@ final class FaultProxy implements AutoCloseable {
 				opened.close();
 			}
 			catch (IOException ex) {
-				// nothing more can be done to close it
+				// the socket cannot be closed
 			}
 		}
 	}

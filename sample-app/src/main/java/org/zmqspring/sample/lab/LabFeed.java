@@ -65,7 +65,7 @@ class LabFeed {
 		return this.viewers.size();
 	}
 
-	/** Ends before the web server waits for open requests. */
+	/** Close all pages before the web server waits for open requests. */
 	@EventListener(ContextClosedEvent.class)
 	void close() {
 		this.closed = true;

@@ -40,7 +40,10 @@ class NetworkControl implements DisposableBean {
 		this.network = new FaultProxy(port, this::target);
 	}
 
-	/** The address of the publisher of another process, or the present one of ours. */
+	/**
+	 * The address of the publisher of another process, or the current one of this
+	 * process.
+	 */
 	private Optional<InetSocketAddress> target() {
 		Optional<String> endpoint = this.publisher.isEmpty() ? ownPublisher() : Optional.of(this.publisher);
 		return endpoint.map(URI::create).map((uri) -> new InetSocketAddress(uri.getHost(), uri.getPort()));

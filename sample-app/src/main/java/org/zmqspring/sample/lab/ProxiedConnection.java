@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 
 /**
  * One connection of a subscriber to a publisher, with two threads that carry the bytes.
- * While the gate is closed all data waits, and so does the end of the other side.
- * Thread-safe.
+ * While the gate is closed, all data waits, and the close of one side does not reach the
+ * other. Thread-safe.
  */
 final class ProxiedConnection {
 
@@ -77,7 +77,7 @@ final class ProxiedConnection {
 	/** Resets both sides at once, by an RST. */
 	void reset() {
 		this.reset = true;
-		// both settings first, because the end of one side makes a thread close the other
+		// set both first: the end of one side makes a thread close the other
 		endWithReset(this.subscriber);
 		endWithReset(this.publisher);
 		close(this.subscriber);

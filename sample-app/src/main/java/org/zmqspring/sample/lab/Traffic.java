@@ -42,7 +42,8 @@ public class Traffic {
 	}
 
 	/**
-	 * The figures since the last call, unless that was a moment ago.
+	 * The figures since the previous call; the same figures again if that was a moment
+	 * ago.
 	 * @param now the time
 	 * @return the figures
 	 */

@@ -10,7 +10,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * One open page. It has its own bounded queue and thread, so a browser that does not read
- * delays no other. A browser that falls behind is disconnected, and reconnects by itself.
+ * delays no other. A browser that is too slow is disconnected, and reconnects by itself.
  * Thread-safe.
  */
 final class Viewer {

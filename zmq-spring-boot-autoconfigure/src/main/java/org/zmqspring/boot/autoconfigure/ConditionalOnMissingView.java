@@ -22,10 +22,9 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Matches unless a bean shows the sockets that this context uses. This is a bean of the
- * method's return type, or with one of the names. A parent's bean counts in two cases
- * only: this context uses the sockets of that parent, or the bean has another name than
- * the method, because both would use the same id.
+ * Matches unless a bean shows the sockets that this context uses: a bean of the method's
+ * return type, or with one of the names. A bean above the context with these sockets
+ * counts only if its name differs from the method's: both would use the same id.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -85,8 +85,8 @@ final class PropertyAdvice implements InitializingBean {
 		}
 		this.groupsWithValue.forEach((name, place) -> warnOfValue(name, place, seen));
 		if (!this.replaced.isEmpty()) {
-			logger.warn("The bean '{}' of type ZmqSettings takes the place of properties, so these have no effect: {}."
-					+ " Remove them, or the bean", this.ownSettings, String.join(", ", this.replaced));
+			logger.warn("The bean '{}' of type ZmqSettings replaces these properties, so they have no effect: {}."
+					+ " Remove them or the bean", this.ownSettings, String.join(", ", this.replaced));
 		}
 	}
 
@@ -126,8 +126,8 @@ final class PropertyAdvice implements InitializingBean {
 	}
 
 	/**
-	 * A value beside properties of the group is ignored. Without such properties, the
-	 * start fails, and the failure analysis explains it.
+	 * If properties of the group are set, the value is ignored. Otherwise, the start
+	 * fails, and the failure analysis explains it.
 	 */
 	private static void warnOfValue(ConfigurationPropertyName name, Place place, Set<ConfigurationPropertyName> all) {
 		if (all.stream().anyMatch((other) -> name.isAncestorOf(other) && KnownProperties.find(other) != null)) {
@@ -142,7 +142,7 @@ final class PropertyAdvice implements InitializingBean {
 	}
 
 	/**
-	 * Environment variables of other programs may have names that begin in the same way.
+	 * Other programs may have environment variables that begin with {@code ZMQ_}.
 	 */
 	private static boolean isShared(ConfigurationPropertySource source) {
 		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;

@@ -14,7 +14,7 @@ import org.springframework.util.StringUtils;
 /**
  * Hides ZeroMQ's secrets from Spring Boot's endpoints, even if these are configured to
  * show values. It recognizes properties by their names, and also hides any other value
- * that contains a secret, such as that of an environment variable behind a placeholder.
+ * that contains a secret, such as an environment variable that a placeholder refers to.
  * Immutable.
  */
 final class SecretSanitizer implements SanitizingFunction {

@@ -127,7 +127,8 @@ final class SocketResolver {
 	}
 
 	/**
-	 * The subscriber of a listener with its own endpoints has the options of all sockets.
+	 * If a listener has its own endpoints, its subscriber gets the options under
+	 * {@code zmq}.
 	 */
 	private void listenerSocket(SocketBuilder.Subscriber builder) {
 		Problems problems = new Problems();
@@ -179,7 +180,7 @@ final class SocketResolver {
 		levels.set("reconnect-jitter", SocketOptions::getReconnectJitter, reconnect::reconnectJitter);
 		levels.set("reconnect-reset-after", SocketOptions::getReconnectResetAfter, reconnect::reconnectResetAfter);
 		levels.set("connect-timeout", SocketOptions::getConnectTimeout, reconnect::connectTimeout);
-		// A publisher receives nothing, so it ignores a value for all sockets.
+		// A publisher receives nothing, so a value for all sockets does not apply to it.
 		if (!levels.socket().isPublisher() || levels.socket().properties().getStaleAfter() != null) {
 			levels.set("stale-after", SocketOptions::getStaleAfter, reconnect::staleAfter);
 		}
@@ -222,7 +223,7 @@ final class SocketResolver {
 
 	/**
 	 * The levels at which an option of a socket can be set: the socket, then all sockets.
-	 * Sets the value on the builder.
+	 * The first level with a value sets it on the builder.
 	 */
 	private record Levels(ConfiguredSocket socket, SocketOptions shared, OptionsBuilder<?> builder) {
 

@@ -31,7 +31,7 @@ public class SubscriberProperties extends SocketProperties {
 	private List<String> frames = new ArrayList<>();
 
 	/**
-	 * What stands between topic and payload if both are in a single frame, such as ':'.
+	 * The text between topic and payload if both are in a single frame, such as ':'.
 	 * Unset, a single frame is not split.
 	 */
 	private @Nullable String topicDelimiter;

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of who may connect. Not thread-safe; filled while the application starts.
+ * Which peers may connect. Not thread-safe; filled while the application starts.
  */
 public class ZapProperties {
 

@@ -19,9 +19,9 @@ import org.springframework.core.env.Environment;
 /**
  * Explains {@link ZmqConfigurationException}. For an {@link InvalidSettingsException}, it
  * shows each property with its value as written, its origin, the reason and the remedy.
- * For any other exception, the last sentence of the message is the remedy. It runs before
- * the analyzers of Spring Boot, which would explain a less specific cause. Confined to
- * the thread that starts the application.
+ * For any other exception, the last sentence of the message is the remedy. This analyzer
+ * runs before those of Spring Boot, which would explain a less specific cause. Confined
+ * to the thread that starts the application.
  */
 @Order(0)
 class ZmqConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ZmqConfigurationException> {
@@ -79,8 +79,8 @@ class ZmqConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ZmqConfigu
 	}
 
 	/**
-	 * Finds the property in force. An element of a comma-separated list is found in the
-	 * property of the list. The first source with either of the two is the one in force.
+	 * Finds the property in the first source that has it. For an element of a
+	 * comma-separated list, a source may have the property of the list instead.
 	 */
 	static @Nullable ConfigurationProperty find(@Nullable Environment environment, ConfigurationPropertyName name) {
 		if (environment instanceof ConfigurableEnvironment configurable) {

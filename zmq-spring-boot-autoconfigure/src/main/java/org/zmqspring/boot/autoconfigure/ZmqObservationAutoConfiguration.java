@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * Auto-configuration of observations, if the application has an
- * {@link ObservationRegistry} and asks for them.
+ * {@link ObservationRegistry} and {@code zmq.observation.enabled} is set.
  */
 @AutoConfiguration(after = ZmqAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")

@@ -40,7 +40,8 @@ class ZmqSettingsConfiguration {
 	}
 
 	/**
-	 * The advice is logged first, because it may explain why the settings are invalid.
+	 * The warnings of {@link PropertyAdvice} come first: they may explain invalid
+	 * settings.
 	 */
 	@Bean
 	@DependsOn("zmqPropertyAdvice")
@@ -64,15 +65,15 @@ class ZmqSettingsConfiguration {
 	}
 
 	/**
-	 * Registers a {@link ZmqTemplate} for each publisher of the properties, before there
-	 * are settings: conditions of other auto-configurations see the templates, and the
-	 * filters and servlets of an embedded web server can inject them. Later,
-	 * {@link ZmqTemplates} adds and removes templates if connection details or a parent
-	 * change the publishers.
+	 * Registers a {@link ZmqTemplate} for each configured publisher before the settings
+	 * exist. So conditions of other auto-configurations see the templates, and filters
+	 * and servlets of an embedded web server can inject them. Later, {@link ZmqTemplates}
+	 * adds and removes templates if connection details or a parent change the publishers.
 	 * <p>
 	 * It runs twice: as a registrar among the auto-configurations, and as a
 	 * post-processor at each start. An application that is processed ahead of time runs
-	 * only the post-processor, with the properties at run time. Stateless.
+	 * only the post-processor, with the properties at run time. Confined to the thread
+	 * that starts the application.
 	 */
 	static final class TemplateRegistrar
 			implements ImportBeanDefinitionRegistrar, BeanDefinitionRegistryPostProcessor, EnvironmentAware {

@@ -112,7 +112,7 @@ class NeighbouringBeansTests {
 			.run((context) -> assertThatExceptionOfType(ZmqConversionException.class)
 				.isThrownBy(() -> context.getBean(PayloadCodec.class).encode(42))
 				.withMessage("no converter for java.lang.Integer: there are 2 JsonMapper beans with @Qualifier(\"zmq\")"
-						+ " and none of them is @Primary: leave the qualifier on one of them"));
+						+ " and none of them is @Primary: keep the qualifier on one of them only"));
 	}
 
 	@ParameterizedTest

@@ -64,8 +64,7 @@ final class OneOutage {
 			.hasSize(1);
 		assertThat(log.toString()
 			.lines()
-			.filter((line) -> line.contains(link + "is up again after ")
-					&& line.contains("(was lost by: " + cause + ")")))
+			.filter((line) -> line.contains(link + "is up again after ") && line.contains("(cause: " + cause + ")")))
 			.hasSize(1);
 	}
 

@@ -218,7 +218,7 @@ final class EngineConnection {
 	/**
 	 * Send a PING as soon as the operating system takes bytes. The engine's own heartbeat
 	 * timer does the same (JeroMQ 0.6.0, {@code StreamEngine.timerEvent}). Returns
-	 * {@code false} if the answer to a PING of the peer has to go first.
+	 * {@code false} if the answer to a PING of the peer must be sent first.
 	 */
 	boolean ping() {
 		boolean next = this.internals.sendPing(this.engine);

@@ -19,7 +19,10 @@ import zmq.poll.Poller;
  */
 final class EngineContext {
 
-	/** The engine's default of 1,024 is too low. The table of slots is cheap. */
+	/**
+	 * The engine's default of 1,024 sockets is too low. A larger table needs little
+	 * memory.
+	 */
 	private static final int MAX_SOCKETS = 65_535;
 
 	private final ZMQ.Context context;
@@ -67,7 +70,7 @@ final class EngineContext {
 	}
 
 	/**
-	 * End the context once its sockets are closed; wait for nothing. It ends on the
+	 * End the context after its sockets are closed; return at once. It ends on the
 	 * returned thread, which no other code can interrupt: an interrupt would leave the
 	 * context half closed for ever (JeroMQ 0.6.0).
 	 */
@@ -99,13 +102,14 @@ final class EngineContext {
 	}
 
 	/**
-	 * Runs the loop of one engine thread. The first {@code Throwable} that leaves it is
-	 * reported as the death of the engine. After that, the loop continues only to release
-	 * sockets and ports when their owners close them. Confined to its engine thread.
+	 * Runs the loop of one engine thread. Each {@code Throwable} that leaves it is
+	 * reported; the first one is the death of the engine. Afterwards, the loop continues
+	 * only to release sockets and ports when their owners close them. Confined to its
+	 * engine thread.
 	 */
 	static final class Loop implements Runnable {
 
-		/** Enough to close what is open, and few enough never to spin. */
+		/** Enough runs to close all sockets, and few enough never to spin. */
 		private static final int RUNS = 32;
 
 		private final Runnable loop;

@@ -47,7 +47,7 @@ import zmq.util.function.Supplier;
  */
 final class EngineInternals {
 
-	/** What has to be open on the module path. */
+	/** What must be open on the module path. */
 	static final String PACKAGES = "zmq, zmq.io, zmq.io.coder, zmq.pipe, zmq.poll, zmq.socket.pubsub and zmq.util";
 
 	private static final Logger logger = LoggerFactory.getLogger(EngineInternals.class);
@@ -254,7 +254,7 @@ final class EngineInternals {
 	 */
 	static final class PeerPipes extends Pipes {
 
-		/** What has to be open on the module path for these and {@link Publishers}. */
+		/** What must be open on the module path for these and {@link Publishers}. */
 		static final String PACKAGES = "zmq.io, zmq.pipe and zmq.socket.pubsub";
 
 		private final VarHandle parent = field(Pipe.class, "parent", ZObject.class);
@@ -388,7 +388,7 @@ final class EngineInternals {
 		}
 
 		/**
-		 * Send a PING next. Returns {@code false} if something else than a message has to
+		 * Send a PING next. Returns {@code false} if something other than a message must
 		 * be sent first.
 		 */
 		boolean sendPing(StreamEngine connection) {

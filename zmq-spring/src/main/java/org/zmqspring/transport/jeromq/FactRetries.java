@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends facts again that could not be sent because memory was short. It does so on the
- * thread {@code zmq-engine-retry}, which exists only while there are such facts.
+ * Resends facts that could not be sent because memory was short. The thread
+ * {@code zmq-engine-retry} does so; it exists only while there are such facts.
  * Thread-safe.
  */
 final class FactRetries {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	/** After so many attempts, the link checks for itself. */
+	/** After this number of attempts, only the link's own check of its socket remains. */
 	private static final int TRIES = 100;
 
 	private static final ThreadPoolExecutor POOL = pool();
@@ -40,7 +40,7 @@ final class FactRetries {
 			POOL.execute(() -> retry(relay));
 		}
 		catch (Throwable ex) {
-			// There is no memory for this either: the link checks for itself.
+			// There is no memory for this either: the link checks its socket itself.
 		}
 	}
 

@@ -40,7 +40,7 @@ final class Heartbeats implements IPollEvents {
 	 */
 	private final boolean pingIsHarmless;
 
-	/** Whether every peer is sent PINGs and has to answer. */
+	/** Whether every peer gets PINGs and must answer. */
 	private final boolean everyPeer;
 
 	private final long ivlMillis;
@@ -86,7 +86,7 @@ final class Heartbeats implements IPollEvents {
 		/** The peer no longer answers: end the connection. */
 		void onSilent();
 
-		/** The peer is sent no PING, because it may not know the command. */
+		/** The peer gets no PING, because it may not know the command. */
 		void onWithoutHeartbeats(String version);
 
 	}
@@ -100,7 +100,7 @@ final class Heartbeats implements IPollEvents {
 		/** It may ignore them, and then it is never disconnected. */
 		LIKELY,
 
-		/** It may deliver them as messages or disconnect, so it is sent none. */
+		/** It may deliver them as messages or disconnect, so it gets none. */
 		UNKNOWN
 
 	}
@@ -235,8 +235,8 @@ final class Heartbeats implements IPollEvents {
 			this.aliveNanos = now;
 		}
 		this.output = position;
-		// Other messages may have to be sent before the
-		// PING. The peer takes them in large steps.
+		// Other messages may wait before the PING.
+		// The peer takes them in large steps.
 		long boundMillis = this.timeoutMillis + (blocked ? this.ivlMillis : 0);
 		long leftMillis = boundMillis - (now - this.aliveNanos) / 1_000_000;
 		if (leftMillis > 0) {

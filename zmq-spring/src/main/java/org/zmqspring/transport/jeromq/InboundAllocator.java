@@ -80,7 +80,7 @@ abstract class InboundAllocator implements MsgAllocator {
 
 	/**
 	 * An empty command, which the engine skips. The engine cannot parse the bytes that
-	 * follow in the stream, so it ends this connection. The others continue.
+	 * follow in the stream, so it ends this connection. Other connections continue.
 	 */
 	static Msg skipped() {
 		Msg msg = new Msg();

@@ -212,12 +212,12 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			}
 			this.death = cause;
 		}
-		// This comes first and needs no memory: a link
-		// that is not told below checks for itself.
+		// This comes first and needs no memory: a link that
+		// is not told below then checks its socket itself.
 		this.onMissed.run();
 		try {
 			int open = this.relays.size();
-			// The loop must go on at once, so that the ports are released.
+			// The loop must continue at once, so that the ports are released.
 			EngineLog.write(() -> logger.error(
 					"A thread of the ZeroMQ engine died of {}. Its {} sockets are reopened in a new engine", cause,
 					open, cause));
@@ -225,7 +225,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			terminateIfUnused();
 		}
 		catch (Throwable ex) {
-			// No exception may reach an engine thread. The links check for themselves.
+			// No exception may reach an engine thread. The links check their sockets
+			// themselves.
 		}
 	}
 
@@ -235,7 +236,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 			relay.engineDied(cause);
 		}
 		catch (Throwable ex) {
-			// For example, there is no memory. The other relays still have to be told.
+			// For example, there is no memory. The other relays must still be told.
 		}
 	}
 

@@ -27,7 +27,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	private final Map<S, PollerEntry<S>> entries = new IdentityHashMap<>();
 
-	/** Sockets that are not proven empty. The descriptors report the others. */
+	/** Sockets that may have messages. File descriptors report the others. */
 	private final List<PollerEntry<S>> active = new ArrayList<>();
 
 	private final List<S> ready = new ArrayList<>();
@@ -89,7 +89,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 				this.active.add(entry);
 			}
 			catch (OutOfMemoryError ex) {
-				// Otherwise it would never be offered again.
+				// Otherwise the socket would never be activated again.
 				entry.deactivate();
 				throw ex;
 			}

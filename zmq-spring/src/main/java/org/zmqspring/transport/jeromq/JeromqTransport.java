@@ -70,7 +70,7 @@ public final class JeromqTransport implements Transport {
 		if (ioThreads > 1) {
 			logger.warn(
 					"zmq.io-threads is {}: with more than one, some connections stall in the greeting until"
-							+ " handshake-ivl is over (JeroMQ 0.6.0), and events may come out of order. Set it to 1",
+							+ " handshake-ivl is over (JeroMQ 0.6.0), and events may be out of order. Set it to 1",
 					ioThreads);
 		}
 	}
@@ -140,7 +140,7 @@ public final class JeromqTransport implements Transport {
 
 	// JeroMQ 0.6.0 does not register a new connection while the selector still knows its
 	// channel by the cancelled key of the connecter. It tries again when any other handle
-	// comes or goes (zmq.poll.Poller.run).
+	// is added or removed (zmq.poll.Poller.run).
 	@Override
 	public void nudge(SocketKey key) {
 		JeromqEngine current = existing();

@@ -31,7 +31,7 @@ final class MessageAllocator extends InboundAllocator {
 
 	/**
 	 * The previous frame, which is complete now: the engine sets the flags of a frame
-	 * before it allocates the next one. The decoder keeps the frame for as long.
+	 * before it allocates the next one. The decoder also keeps the frame until then.
 	 */
 	private @Nullable Msg last;
 

@@ -84,7 +84,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		}
 	}
 
-	/** Whether a link cannot go on without this event. */
+	/** Whether a link cannot continue without this event. */
 	boolean isVital(int event) {
 		return true;
 	}

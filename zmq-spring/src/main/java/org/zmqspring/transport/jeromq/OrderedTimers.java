@@ -29,8 +29,8 @@ import zmq.util.Clock;
  * timer is due for that time; if it is set forward, all are due at once. A timer that is
  * added by another timer waits until the next older timer is due, even if that is later.
  * <p>
- * This map replaces the engine's map. It shows only the entries that the loop is going to
- * look at, with times that correct all three faults. Confined to the engine's thread.
+ * This map replaces the engine's map. It shows only the entries that the loop checks
+ * next, with times that correct all three faults. Confined to the engine's thread.
  */
 final class OrderedTimers extends AbstractMap<Object, Long> {
 
@@ -236,7 +236,7 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 
 		/**
 		 * The time by the wall clock. For a timer that is not due, it is the time at
-		 * which the engine has to look again, which may be sooner.
+		 * which the engine must check again, which may be sooner.
 		 */
 		@Override
 		public Long getValue() {

@@ -37,7 +37,7 @@ final class PeerRefusals {
 	void notTaken(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
 		this.lines.warn(logger, null,
-				"zmq link '" + this.request.key().link() + "' did not take a subscription: " + describe(reason));
+				"zmq link '" + this.request.key().link() + "' refused a subscription: " + describe(reason));
 	}
 
 	private String describe(PeerRefusal reason) {

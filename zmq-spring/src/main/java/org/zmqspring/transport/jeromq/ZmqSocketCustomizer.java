@@ -3,9 +3,9 @@ package org.zmqspring.transport.jeromq;
 import org.zeromq.ZMQ;
 
 /**
- * Sets options of a JeroMQ socket that have no property. It is called after the starter
- * has set its own options and before the socket connects or binds, once for every
- * connection attempt, on the thread that opens the socket. It must not keep the socket.
+ * Sets options of a JeroMQ socket that have no property. It is called once for every
+ * connection attempt, on the thread that opens the socket: after the starter has set its
+ * own options, and before the socket connects or binds. It must not keep the socket.
  */
 @FunctionalInterface
 public interface ZmqSocketCustomizer {
@@ -13,9 +13,9 @@ public interface ZmqSocketCustomizer {
 	/**
 	 * Set further options. Do not change the reconnect interval, because the engine must
 	 * not reconnect by itself. If you set a heartbeat interval other than
-	 * {@code heartbeat-ivl}, the engine sends heartbeats, and sends them to every peer of
-	 * ZMTP 3. The same is true if you set a message allocator; that also removes the
-	 * limits on what peers send.
+	 * {@code heartbeat-ivl}, the engine sends heartbeats to every peer that speaks ZMTP
+	 * 3. The same is true if you set a message allocator; that also removes the limits on
+	 * what peers send.
 	 * @param socketName the configured name of the socket, such as {@code default}
 	 * @param socket the engine's socket
 	 */

@@ -14,9 +14,9 @@ import org.zmqspring.security.ZapRequest;
 import org.zmqspring.transport.LinkId;
 
 /**
- * One bound socket that checks its peers: its policy, and the addresses from which each
- * key has connected, so that the connections of a revoked key can be ended. Confined to
- * the thread {@code zmq-zap}.
+ * A bound socket that checks its peers. It has a policy, and the addresses from which
+ * each key has connected. When a key is revoked, its connections end. Confined to the
+ * thread {@code zmq-zap}.
  */
 final class ProtectedSocket {
 
@@ -95,7 +95,7 @@ final class ProtectedSocket {
 
 	/**
 	 * Note why the file of allowed keys cannot be used, or {@code null} if it can.
-	 * Returns whether this differs from the last call.
+	 * Returns whether this differs from the previous call.
 	 */
 	boolean isNewProblem(@Nullable String problem) {
 		boolean differs = !Objects.equals(problem, this.reportedProblem);

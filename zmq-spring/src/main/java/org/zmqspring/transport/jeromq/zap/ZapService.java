@@ -10,9 +10,9 @@ import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketRequest;
 
 /**
- * Checks the peers of one engine from its start to its end. It has to run before the
- * first socket that needs it, because the engine allows every peer while no ZAP handler
- * is bound (JeroMQ 0.6.0, {@code SessionBase.zapConnect}; pinned by
+ * Checks the peers of one engine from its start to its end. It must run before the first
+ * socket that needs it, because the engine allows every peer while no ZAP handler is
+ * bound (JeroMQ 0.6.0, {@code SessionBase.zapConnect}; pinned by
  * {@code EngineFactsTests.withoutAZapHandlerTheEngineAcceptsAnyPassword}). Thread-safe.
  */
 public final class ZapService {
@@ -59,7 +59,7 @@ public final class ZapService {
 	 * Check the peers of a socket from now on.
 	 * @param request the socket
 	 * @param connections its connections
-	 * @return the ZAP domain that the engine has to use for the socket
+	 * @return the ZAP domain that the engine must use for the socket
 	 */
 	public String open(SocketRequest request, PeerConnections connections) {
 		connections.reportUnchecked((address) -> this.agent.onAborted(connections, address));
