@@ -12,9 +12,9 @@ import org.springframework.messaging.handler.invocation.MethodArgumentResolution
 import org.springframework.util.backoff.BackOff;
 
 /**
- * Retries as another policy decides, except if another attempt would fail as well: if a
- * payload is invalid or cannot be decoded or converted, or if a batch names its failed
- * messages. As thread-safe as the other policy.
+ * Retries as another policy decides, unless another attempt would also fail. This is so
+ * if a payload is invalid or cannot be decoded or converted, or if a batch names its
+ * failed messages. As thread-safe as the other policy.
  */
 record NoFatalRetries(RetryPolicy policy) implements RetryPolicy {
 

@@ -18,9 +18,8 @@ import org.springframework.messaging.handler.annotation.SendTo;
 import org.springframework.util.ClassUtils;
 
 /**
- * Checks the return type of a listener method at the start of the application, and
- * chooses how the result is handled: it is awaited, published, both, or neither.
- * Thread-safe.
+ * Checks the return type of a listener method at the start of the application. Chooses
+ * whether the result is awaited, published, both, or neither. Thread-safe.
  */
 final class ReturnValueBinder {
 

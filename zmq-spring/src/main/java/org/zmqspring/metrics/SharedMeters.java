@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the holders of each meter of one registry. If a {@code MeterFilter} removes or
- * renames tags, several holders share one meter: it then shows the figures of all of
+ * renames tags, several holders share one meter. It then shows the figures of all of
  * them, and is removed with its last holder. The filter may also belong to a part of a
  * composite registry, if the composite registry itself does not change names or tags.
  * Thread-safe.

@@ -19,9 +19,9 @@ import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
 /**
- * Logs the transitions of links: one WARN when a link goes down, one INFO when it is up
- * again, reminders at doubling intervals while it stays down or goes up and down, and
- * every transition at DEBUG. Confined to the supervisor's thread.
+ * Logs the transitions of links: one WARN when a link goes down, and one INFO when it is
+ * up again. Reminders follow at doubling intervals while it stays down or goes up and
+ * down. Every transition is logged at DEBUG. Confined to the supervisor's thread.
  */
 @Internal
 public final class LinkLog implements LinkListener {

@@ -11,9 +11,9 @@ import java.time.Duration;
  * that the answer is due before the next PING
  * @param ttl time without traffic after which the peer must end the connection; zero
  * leaves this time to the peer
- * @param everyPeer {@code true} sends PINGs to every peer of ZMTP 3, and every peer must
- * answer them; {@code false} sends PINGs only to peers that are known to understand them:
- * peers that greet as ZMTP 3.1, that have sent a PING, or that use this project
+ * @param everyPeer whether every peer of ZMTP 3 gets PINGs and must answer them.
+ * Otherwise, only peers that are known to understand PINGs get them: peers that greet as
+ * ZMTP 3.1, that have sent a PING, or that use this project
  */
 public record HeartbeatSettings(Duration ivl, Duration timeout, Duration ttl, boolean everyPeer) {
 

@@ -4,9 +4,9 @@ package org.zmqspring.transport;
  * Limits for the peers of a bound socket. Immutable.
  *
  * @param maxPeers how many may be connected at the same time; zero is unlimited
- * @param maxSubscriptions how many subscriptions one peer of a publisher may hold; in one
- * second it may replace all of them; a prefix of {@value #BYTES_PER_SUBSCRIPTION} bytes
- * or more counts as several; zero is unlimited
+ * @param maxSubscriptions how many subscriptions one peer of a publisher may hold, and
+ * may replace in one second; a prefix of {@value #BYTES_PER_SUBSCRIPTION} bytes or more
+ * counts as several; zero is unlimited
  */
 public record PeerLimits(int maxPeers, int maxSubscriptions) {
 

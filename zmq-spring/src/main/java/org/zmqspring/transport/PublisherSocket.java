@@ -11,8 +11,8 @@ import org.zmqspring.message.Internal;
 public interface PublisherSocket extends EngineSocket {
 
 	/**
-	 * Hand one message to the engine, which sends it to every peer with a matching
-	 * subscription and drops it for a peer whose queue is at the high-water mark. Never
+	 * Hand one message to the engine. The engine sends it to every peer with a matching
+	 * subscription, and drops it for a peer whose queue is at the high-water mark. Never
 	 * blocks.
 	 * @param frames at least one
 	 * @return how many subscribed peers miss the message because of the high-water mark;

@@ -57,8 +57,8 @@ final class PollerWatchdog implements PollerCompanion {
 	}
 
 	/**
-	 * A stall counts if two checks in a row find it: when a stopped process (SIGSTOP, a
-	 * frozen container) resumes, this thread may check before the poller goes on.
+	 * A stall counts if two checks in a row find it. When a stopped process (SIGSTOP, a
+	 * frozen container) resumes, this thread may check before the poller continues.
 	 */
 	int check() {
 		boolean now = this.stalled.getAsBoolean();

@@ -51,8 +51,8 @@ public class PublisherProperties extends SocketProperties {
 
 	/**
 	 * Number of subscriptions, over all endpoints, to wait for before the first message
-	 * is sent, so that subscribers that are still connecting do not miss it. 0 sends at
-	 * once. Messages wait in the queue. Once it is full, the overflow policy applies.
+	 * is sent. So subscribers that are still connecting do not miss it. 0 sends at once.
+	 * Messages wait in the queue. Once it is full, the overflow policy applies.
 	 */
 	private int holdUntilSubscribers;
 

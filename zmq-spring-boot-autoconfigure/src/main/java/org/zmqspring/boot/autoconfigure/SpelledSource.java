@@ -36,12 +36,12 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 
 	/**
 	 * An environment variable that Kubernetes adds to each container for the services of
-	 * its namespace, unless {@code enableServiceLinks} is false, such as
+	 * its namespace, unless {@code enableServiceLinks} is false. An example is
 	 * {@code ZMQ_PUBLISHERS_PORT=tcp://10.0.0.1:5555} for a service
-	 * {@code zmq-publishers}; or one that Docker adds for a linked container, such as
+	 * {@code zmq-publishers}. Docker adds similar ones for a linked container, such as
 	 * {@code ZMQ_PUBLISHERS_NAME=/web/zmq-publishers} and
-	 * {@code ZMQ_PUBLISHERS_ENV_LANG=C}. It is matched with its name, a blank and its
-	 * value.
+	 * {@code ZMQ_PUBLISHERS_ENV_LANG=C}. The pattern is matched with the name, a blank
+	 * and the value.
 	 */
 	private static final Pattern SERVICE_LINK = Pattern.compile("""
 			.*\\.(?:

@@ -20,7 +20,7 @@ import zmq.ZError;
 /**
  * Finds out why an address could not be bound or connected. The engine reports every I/O
  * error of a bind as {@code EADDRINUSE} (JeroMQ 0.6.0, {@code TcpListener.setAddress}),
- * so the bind is tried again to see the error of the operating system. Stateless,
+ * so this class tries to bind again, to see the error of the operating system. Stateless,
  * thread-safe.
  */
 final class AttachFailure {

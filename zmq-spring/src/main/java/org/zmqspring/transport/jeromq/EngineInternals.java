@@ -38,12 +38,12 @@ import zmq.util.MultiMap;
 import zmq.util.function.Supplier;
 
 /**
- * Reaches private fields of JeroMQ 0.6.0. No other class does, and no other class knows
- * their names. Each nested class has the fields for one purpose. It is {@code null} if
- * they cannot be reached: with another version of the engine, on a module path that does
- * not open its packages, in a native image, or, for final fields, in a JVM that forbids
- * to change them (JEP 500). {@code docs/decisions/0007} says what is missing then.
- * Immutable.
+ * Reaches private fields of JeroMQ 0.6.0. No other class does so or contains their names.
+ * Each nested class has the fields for one purpose. An instance is {@code null} if its
+ * fields cannot be reached. This is so with another version of the engine, on a module
+ * path that does not open its packages, or in a native image. It also is for final fields
+ * if the JVM forbids to change them (JEP 500). {@code docs/decisions/0007} says what is
+ * missing then. Immutable.
  */
 final class EngineInternals {
 

@@ -13,8 +13,8 @@ import zmq.pipe.Pipe;
 /**
  * Decides for a publisher socket with {@code xpub-nodrop} whether every peer has room for
  * a message, and disconnects peers that take nothing. The engine's own option refuses a
- * message too late: {@code XPub.xsend} keeps the peers of the refused message marked, and
- * refuses later messages for other peers (JeroMQ 0.6.0; pinned by
+ * message too late. {@code XPub.xsend} keeps the peers of the refused message marked, and
+ * then also refuses messages for other peers (JeroMQ 0.6.0; pinned by
  * {@code EngineFactsTests.afterARefusalWithXpubNodropAHealthyPeerIsRefusedToo}). Confined
  * to the thread that owns the socket.
  */

@@ -3,9 +3,9 @@ package org.zmqspring.transport.jeromq;
 import org.zmqspring.transport.SocketSettings;
 
 /**
- * How many bytes a frame of one connection may have on the wire, and how many frames come
- * before the peer is ready, each of {@value #LARGEST_OF_HANDSHAKE} bytes at most.
- * Immutable.
+ * How many bytes a frame of one connection may have on the wire, and how many frames are
+ * sent before the peer is ready. Each of these has {@value #LARGEST_OF_HANDSHAKE} bytes
+ * at most. Immutable.
  */
 record FrameLimits(long largest, int handshakeFrames) {
 

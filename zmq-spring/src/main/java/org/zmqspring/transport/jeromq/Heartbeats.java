@@ -14,9 +14,9 @@ import zmq.poll.IPollEvents;
  * I/O thread.
  * <p>
  * The engine's own heartbeats (JeroMQ 0.6.0) go to every peer of ZMTP 3, whether it knows
- * the command or not. They end a connection even when no answer can arrive: while the
+ * the command or not. They end a connection even if no answer can arrive: while the
  * engine does not read, or while the PING waits behind messages that the peer takes
- * slowly. Time is that of the {@link Ticker}, so steps of the wall clock change nothing
+ * slowly. The {@link Ticker} gives the time, so steps of the wall clock change nothing
  * ({@code docs/decisions/0006}).
  */
 final class Heartbeats implements IPollEvents {

@@ -144,9 +144,9 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	}
 
 	/**
-	 * Close the channels. Otherwise the address would stay in use, and the loop would go
-	 * on with connections whose decoders are in an undefined state (JeroMQ 0.6.0 then
-	 * spins in {@code DecoderBase.decode}).
+	 * Close the channels. Otherwise the address would stay in use, and the loop would
+	 * continue with connections whose decoders are in an undefined state (JeroMQ 0.6.0
+	 * then spins in {@code DecoderBase.decode}).
 	 */
 	abstract void onEngineDeath();
 

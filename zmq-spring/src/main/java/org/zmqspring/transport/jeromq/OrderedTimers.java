@@ -23,11 +23,11 @@ import zmq.util.Clock;
  * <p>
  * The engine's own map has three faults (JeroMQ 0.6.0,
  * {@code zmq.poll.PollerBase.executeTimers}, {@code zmq.util.MultiMap}). In each round
- * the loop copies and sorts all timers to look at the first one; with a heartbeat timer
- * for each connection, the cost of idle connections grows with the square of their
- * number. The loop compares timers with the wall clock: if that clock is set back, no
- * timer is due for that time; if it is set forward, all are due at once. A timer that is
- * added by another timer waits until the next older timer is due, even if that is later.
+ * the loop copies and sorts all timers to find the first one. With a heartbeat timer for
+ * each connection, the cost of idle connections grows with the square of their number.
+ * The loop compares timers with the wall clock. If that clock is set back, no timer is
+ * due for that time. If it is set forward, all are due at once. A timer that is added by
+ * another timer waits until the next older timer is due, even if that is later.
  * <p>
  * This map replaces the engine's map. It shows only the entries that the loop checks
  * next, with times that correct all three faults. Confined to the engine's thread.
@@ -79,8 +79,8 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	}
 
 	/**
-	 * Not all entries, because the engine needs no more: those that are due, and those
-	 * that follow, up to the first one that the engine will wait for.
+	 * The entries that are due, and those that follow, up to the first one that the
+	 * engine will wait for. The engine needs no others.
 	 */
 	@Override
 	public Set<Map.Entry<Object, Long>> entrySet() {

@@ -4,8 +4,9 @@ import org.zeromq.ZMQ;
 
 /**
  * Sets options of a JeroMQ socket that have no property. It is called once for every
- * connection attempt, on the thread that opens the socket: after the starter has set its
- * own options, and before the socket connects or binds. It must not keep the socket.
+ * connection attempt, on the thread that opens the socket. At that time, the starter has
+ * set its own options, and the socket is not connected or bound yet. It must not keep the
+ * socket.
  */
 @FunctionalInterface
 public interface ZmqSocketCustomizer {

@@ -7,9 +7,9 @@ import java.util.function.Consumer;
 
 /**
  * Connections that ended before their peer was checked. Each is held for a second before
- * it is reported: the engine does not say which of several connections from one address a
- * ZAP request is about, so a late request may be about this one. Confined to the thread
- * {@code zmq-zap}.
+ * it is reported, because a late ZAP request may be about it. The engine does not say
+ * which of several connections from one address a request is about. Confined to the
+ * thread {@code zmq-zap}.
  */
 final class AbortedHandshakes {
 
