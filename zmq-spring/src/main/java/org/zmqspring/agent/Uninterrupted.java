@@ -80,8 +80,7 @@ public final class Uninterrupted {
 		long end = ticker.nanos() + bound.toNanos();
 		// Ends the wait if the clock stands still, as it does in tests.
 		long left = bound.toNanos();
-		// The first look waits for nothing: a thread that waits for itself gives up at
-		// once.
+		// The first check does not wait: a thread that waits for itself gives up at once.
 		long slice = 0;
 		try {
 			while (true) {

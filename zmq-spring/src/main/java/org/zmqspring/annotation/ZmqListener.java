@@ -16,9 +16,9 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * void onPrice(Price price, &#064;Header(ZmqHeaders.TOPIC) String topic) {
  * }
  * </pre> On a class, it declares one listener for all {@link ZmqHandler} methods of the
- * class: each message is passed to the method that its payload fits. A class in a package
- * of Spring ({@code org.springframework}) is searched only if it is annotated with
- * {@code @Component} or {@code @ZmqListener}.
+ * class: each message is passed to the first method whose type the payload fits. A class
+ * in a package of Spring ({@code org.springframework}) is searched only if it is
+ * annotated with {@code @Component} or {@code @ZmqListener}.
  * <p>
  * <b>Frames.</b> If a message has several frames, the first one is the topic and the
  * second one is the payload. The other frames are kept. If a message has a single frame,
@@ -81,7 +81,7 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * its text up to the first space.
  * <p>
  * <b>Failures.</b> If the method throws an exception, it is called again if retries are
- * configured. Then the error handler is called, and the listener goes on with the next
+ * configured. Then the error handler is called, and the listener continues with the next
  * message. If a payload cannot be converted or is not valid, the error handler is called
  * without retries.
  * <p>

@@ -197,7 +197,7 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * Factor by which each delay is longer than the one before.
+		 * Factor by which each delay is longer than the previous one.
 		 * @param retryMultiplier at least 1; 2 by default
 		 * @return this builder
 		 */

@@ -330,7 +330,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		/**
-		 * The topics that are subscribed beside those of the listeners.
+		 * The topics that are subscribed in addition to those of the listeners.
 		 * @param topics prefixes; none by default
 		 * @return this builder
 		 */

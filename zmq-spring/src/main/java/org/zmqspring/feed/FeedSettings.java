@@ -38,7 +38,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * Whether messages have another form than a topic and a payload as it is.
+	 * Whether messages are not just a topic and an unencoded payload.
 	 * @return {@code false} if no message needs any work
 	 */
 	public boolean isConfigured() {

@@ -52,7 +52,7 @@ public record SequenceVerdict(Kind kind, SequenceRun run, long from, long to, lo
 		/** It is the one that was expected. */
 		IN_ORDER,
 
-		/** It is the same as the one before: a heartbeat, or a repeated message. */
+		/** It is the same as the previous one: a heartbeat, or a repeated message. */
 		REPEATED,
 
 		/** Numbers before it are missing. */

@@ -24,8 +24,8 @@ final class PollerWorker implements Worker {
 	private volatile ListenerState state = ListenerState.STOPPED;
 
 	/**
-	 * The thread that calls the listener now. Not volatile: a thread only asks whether
-	 * this is itself, and only that thread can have set it so.
+	 * The thread that calls the listener now. Not volatile: a thread only compares it
+	 * with itself, and no other thread sets it to that value.
 	 */
 	private @Nullable Thread caller;
 

@@ -38,8 +38,8 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 
 	/**
 	 * Let messages have their usual form.
-	 * @param topics prefixes that are subscribed beside those of the listeners
-	 * @param traceHeader whether a trace header behind the payload is read and removed
+	 * @param topics prefixes that are subscribed in addition to those of the listeners
+	 * @param traceHeader whether a trace header after the payload is read and removed
 	 * @param longestHold how long full listeners may stop its reading, all of them
 	 * together
 	 */

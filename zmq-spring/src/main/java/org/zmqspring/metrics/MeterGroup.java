@@ -31,8 +31,8 @@ import org.zmqspring.metrics.SharedMeters.Figure;
 
 /**
  * The meters of one link, listener or socket, which are registered and removed together.
- * If the registry refuses a meter, this is logged, and a meter that does nothing takes
- * its place. Thread-safe.
+ * If the registry refuses a meter, this is logged, and a meter that does nothing is used
+ * instead. Thread-safe.
  */
 final class MeterGroup {
 

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
 
 /**
- * CURVE on one socket (RFC 26/CURVEZMQ). Keys in files are read when the application
- * starts. A key file is read when the application starts. After {@link KeyFile#follow} it
- * is read again each time a socket is opened. Immutable.
+ * CURVE on one socket (RFC 26/CURVEZMQ). A key file is read when the application starts.
+ * After {@link KeyFile#follow} it is read again each time a socket is opened. Immutable.
  *
  * @param secretKey the secret key of this side
  * @param publicKey the public key of this side; {@code null} for the one that follows

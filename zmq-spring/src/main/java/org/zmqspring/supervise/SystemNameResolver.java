@@ -55,7 +55,7 @@ public final class SystemNameResolver implements NameResolver {
 		/**
 		 * Look up a name in exactly this spelling. Blocks until there is an answer.
 		 * Returns at least one address, the best one first.
-		 * @throws UnknownHostException if it has none
+		 * @throws UnknownHostException if the name has no address
 		 */
 		InetAddress[] addresses(String name) throws UnknownHostException;
 

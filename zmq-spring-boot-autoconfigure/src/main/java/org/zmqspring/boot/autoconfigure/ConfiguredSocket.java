@@ -11,7 +11,7 @@ import org.zmqspring.transport.SocketType;
 import org.springframework.core.env.Environment;
 
 /**
- * One socket of the properties. Immutable, apart from the properties it refers to.
+ * One socket of the properties. Immutable, except for the properties it refers to.
  *
  * @param prefix what its properties begin with, such as {@code zmq.subscribers.prices}
  * @param name its name

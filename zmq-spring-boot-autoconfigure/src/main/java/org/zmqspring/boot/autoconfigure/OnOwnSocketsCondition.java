@@ -37,7 +37,8 @@ class OnOwnSocketsCondition extends SpringBootCondition implements Configuration
 			return ConditionOutcome.match(message.because("a bean of its own gives them"));
 		}
 		ZmqProperties properties = ZmqBinding.bind(context.getEnvironment());
-		// Not from this context: a condition must not create its factory beans.
+		// The beans of this context are not asked: a condition must not create factory
+		// beans.
 		ZmqConnectionDetails inherited = ZmqConfiguration.nearest(Objects.requireNonNull(beans.getParentBeanFactory()),
 				ZmqConnectionDetails.class);
 		if (inherited != null) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 public class PlainProperties {
 
 	/**
-	 * Whether this socket is the server, which asks for name and password. By default
-	 * true if the socket binds and false if it connects.
+	 * Whether this socket is the server, which checks name and password. By default true
+	 * if the socket binds and false if it connects.
 	 */
 	private @Nullable Boolean server;
 

@@ -20,7 +20,7 @@ public class RetryProperties {
 	private Duration delay = Duration.ofMillis(100);
 
 	/**
-	 * Factor by which each delay is longer than the one before.
+	 * Factor by which each delay is longer than the previous one.
 	 */
 	private double multiplier = 2;
 

@@ -35,8 +35,8 @@ final class ZapResolution {
 	}
 
 	/**
-	 * Resolve for a socket with a mechanism; {@code guards} tells whether it lets peers
-	 * in. Values for all sockets are not meant for sockets that do not.
+	 * Resolve for a socket with a mechanism; {@code guards} tells whether it decides
+	 * which peers may connect. If it does not, values for all sockets do not apply to it.
 	 */
 	ZapSettings settings(Mechanism mechanism, boolean guards) {
 		if (!guards) {
@@ -129,7 +129,7 @@ final class ZapResolution {
 		return (path != null) ? this.levels.file(path) : null;
 	}
 
-	/** Read the file of allowed keys, for what is wrong with it. */
+	/** Read the file of allowed keys to find what is wrong with it. */
 	void checkFile(SecuritySettings settings) {
 		KeyFile file = settings.zap().allowedKeysFile();
 		if (file == null) {

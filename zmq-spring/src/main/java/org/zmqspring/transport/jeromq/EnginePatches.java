@@ -25,7 +25,8 @@ final class EnginePatches {
 	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
 
 	/**
-	 * What the log has said. An engine that fails to start is created again and again.
+	 * The lines that were logged. An engine that fails to start is created again and
+	 * again.
 	 */
 	private static final Set<String> said = ConcurrentHashMap.newKeySet();
 

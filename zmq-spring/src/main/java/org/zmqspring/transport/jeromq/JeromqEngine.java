@@ -230,7 +230,7 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 		}
 	}
 
-	/** A link that does not know of it would be up for ever, without a connection. */
+	/** A link without this fact would stay up for ever, without a connection. */
 	private static void reportDeath(MonitorRelay relay, Throwable cause) {
 		try {
 			relay.engineDied(cause);

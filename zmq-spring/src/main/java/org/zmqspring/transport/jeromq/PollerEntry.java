@@ -43,8 +43,8 @@ final class PollerEntry<S extends EngineSocket> {
 	}
 
 	/**
-	 * Offer the socket until it is found empty. Offer a quiet socket until it is found
-	 * empty. Returns false if it is offered already, or held.
+	 * Offer a quiet socket until it is found empty. Returns {@code false} if it is
+	 * offered already, or held.
 	 */
 	boolean activate() {
 		engineSocket().assumeMore();

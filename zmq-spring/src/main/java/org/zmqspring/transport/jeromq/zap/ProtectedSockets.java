@@ -57,8 +57,8 @@ final class ProtectedSockets {
 	}
 
 	/**
-	 * Check the peers of a socket from now on. Returns the ZAP domain that the engine has
-	 * to use for the socket.
+	 * Check the peers of a socket from now on. Returns the ZAP domain that the engine
+	 * must use for the socket.
 	 */
 	String open(SocketRequest request, PeerConnections connections, boolean authenticatorFollows) {
 		ZapPolicy policy = new ZapPolicy(request.settings().security(), authenticatorFollows, this.lists);

@@ -18,8 +18,8 @@ import org.zmqspring.transport.SocketRequest;
 public final class ZapService {
 
 	/**
-	 * How long a {@link org.zmqspring.security.ZapAuthenticator} has for one peer. After
-	 * that, the peer is refused.
+	 * The time that a {@link org.zmqspring.security.ZapAuthenticator} gets for one peer.
+	 * After that, the peer is refused.
 	 */
 	public static final Duration AUTHENTICATOR_TIMEOUT = AuthenticatorPool.TIMEOUT;
 
