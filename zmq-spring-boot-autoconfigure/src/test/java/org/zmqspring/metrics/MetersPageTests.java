@@ -28,8 +28,9 @@ class MetersPageTests {
 			Every meter, with its names at Prometheus. A meter exists, at 0, from the start of its link, listener or publisher,
 			and is removed with it. The meters of a listener's exceptions and of the reasons `conflated`, `error` and `retired` exist after the first case.
 			`zmq.zap.refusals` is there for sockets that judge their peers. Units of counts are not part of the names at Prometheus. Of a timer,
-			`_count` and `_sum` give rate and mean. On a listener's own thread, a call in `zmq.listener` begins when the previous call has returned, if a
-			message waits. So each call needs one reading of the clock. This applies to single messages without a filter, `TaskDecorator` or observation.
+			`_count` and `_sum` give rate and mean. If calls follow each other at once on a listener's own thread, the time of a call in `zmq.listener`
+			begins when the previous call has returned: each call needs one reading of the clock. This applies to single messages, and without a filter,
+			`TaskDecorator` or observation around the call.
 
 			Tags: `socket` is the configured name (`default`, `prices`), `endpoint` is written as configured, `type` is `pub` or `sub`,
 			`listener` is the id. A tag that does not apply is `none`. No tag is a topic.
