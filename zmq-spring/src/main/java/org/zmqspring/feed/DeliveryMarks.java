@@ -13,10 +13,10 @@ import org.zmqspring.message.Internal;
 
 /**
  * Knows what one lane has told its listener about each stream, and so what the next
- * message has to tell. It compares the runs of delivered messages only. So a break is
- * told once, even if the first message after it was dropped, conflated or filtered, or
- * went into another lane. If the listener fails on the message that tells of a break, the
- * next message of the stream tells of it again.
+ * message must tell. It compares the runs of delivered messages only. So a break is told
+ * once, even if the first message after it was dropped, conflated or filtered, or went
+ * into another lane. If the listener fails on the message that tells of a break, the next
+ * message of the stream tells of it again.
  * <p>
  * A lane has one for its whole life. The thread that calls the listener (the worker's, or
  * the poller's) calls {@link #next} or {@link #nextUnlessBreak}, after the filter and

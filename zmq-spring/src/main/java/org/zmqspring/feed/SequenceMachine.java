@@ -85,7 +85,7 @@ public final class SequenceMachine {
 
 	/**
 	 * The subscriptions have changed. The messages of a stream that only an ended
-	 * subscription matched are not received for a while, and that is no loss.
+	 * subscription matched are not received for a while. This is no loss.
 	 * @param ended prefixes that are no longer subscribed
 	 * @param remaining all prefixes that are subscribed now
 	 */

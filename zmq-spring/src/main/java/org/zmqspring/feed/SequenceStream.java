@@ -7,7 +7,7 @@ import org.zmqspring.feed.SequenceVerdict.Kind;
 final class SequenceStream {
 
 	/**
-	 * A stream that breaks more often than once in so many messages, again and again, is
+	 * A stream that repeatedly breaks more often than once in this number of messages is
 	 * not numbered as configured.
 	 */
 	private static final int MESSAGES_PER_BREAK = 32;
@@ -22,7 +22,7 @@ final class SequenceStream {
 	/** A queue does not drop more messages at a time. */
 	private static final long LARGEST_GAP_OF_A_QUEUE = 1L << 20;
 
-	/** A stream that breaks with so many messages in a row is implausible. */
+	/** A stream that breaks with this number of messages in a row is implausible. */
 	private static final int BREAKS_IN_A_ROW = 16;
 
 	/**

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface ZmqFraming {
 
 	/**
-	 * Take a message apart. If this throws anything, the message is delivered as if no
-	 * frames were configured, counted and logged with the cause.
+	 * Parse a message. If this throws anything, the message is delivered as if no frames
+	 * were configured, counted and logged with the cause.
 	 * @param frames its frames, at least one; do not change their bytes
 	 * @return its parts
 	 */

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Keeps the latest message of each topic. A newer message takes the place of the one that
- * waits. If its publisher has restarted in between, it is appended instead: no message of
- * the old life may follow one of the new life. Guarded by its lock.
+ * Keeps the latest message of each topic. A newer message replaces the one that waits. If
+ * the publisher has restarted in between, the newer one is appended instead: no message
+ * of the old life may follow one of the new life. Guarded by its lock.
  */
 final class ConflatingQueue implements LaneQueue {
 

@@ -75,8 +75,8 @@ final class Lane {
 	}
 
 	/**
-	 * Tell the listener what its feeds have lost from now on, and whether it may have
-	 * missed messages while it was stopped.
+	 * From now on, tell the listener which messages its feeds have lost, and whether it
+	 * may have missed messages while it was stopped.
 	 */
 	void follow(BreakCounter breaks, boolean missed) {
 		if (this.marks == null) {

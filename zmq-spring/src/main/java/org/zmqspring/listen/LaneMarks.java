@@ -23,7 +23,7 @@ final class LaneMarks {
 		this.marks = new DeliveryMarks(breaks);
 	}
 
-	/** A message whose place in the queue is directly behind so many rejected ones. */
+	/** A message that follows this number of rejected ones in the queue. */
 	static ZmqMessage afterRejected(ZmqMessage message, long rejected) {
 		return (message instanceof FeedMessage feed) ? feed.telling(0, false, rejected) : message;
 	}
