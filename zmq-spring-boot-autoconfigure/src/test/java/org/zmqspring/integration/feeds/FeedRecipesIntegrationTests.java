@@ -184,7 +184,7 @@ class FeedRecipesIntegrationTests {
 			peer.tell("send 90");
 			assertThat(next(subtree.received, 60)).startsWith("0", "1", "3 lost 1", "4", "6 lost 1").endsWith("88");
 			await(() -> sequence(context).get("state").asString().equals("implausible"));
-			assertThat(output.getOut().split("From now on they are not judged", -1)).hasSize(2);
+			assertThat(output.getOut().split("They are not judged until the next reconnect", -1)).hasSize(2);
 			assertThat(sequence(context).get("lost").asInt()).isEqualTo(15);
 		}
 	}
