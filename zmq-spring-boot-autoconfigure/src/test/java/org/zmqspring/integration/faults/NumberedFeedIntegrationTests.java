@@ -109,9 +109,7 @@ class NumberedFeedIntegrationTests {
 	@Test
 	void whenTheEngineDropsAtTheHighWaterMarkThenExactlyThatIsToldAsLost() throws InterruptedException {
 		int count = 3000;
-		// after a gap, half of the queue is free: 100 messages follow each other, and no
-		// gap
-		// follows another
+		// after a gap, half of the queue is free, so 100 messages follow each other
 		try (ConfigurableApplicationContext publisher = publisher("zmq.publisher.snd-hwm=200",
 				"zmq.publisher.heartbeat-ivl=0");
 				ConfigurableApplicationContext subscriber = subscriber(Apps.boundAddress(publisher),
