@@ -38,7 +38,7 @@ public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long nu
 	public enum Oddity {
 
 		/** It has fewer frames than were named. */
-		TOO_FEW_FRAMES("has fewer frames than the option frames names"),
+		TOO_FEW_FRAMES("has fewer frames than the option frames lists"),
 
 		/** The frame of its number has another length than the format. */
 		WRONG_NUMBER_LENGTH("has a number whose length does not fit the option sequence.format"),

@@ -66,6 +66,19 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
+	 * Which topics filter messages whose numbers count all topics together, for the log
+	 * at the start.
+	 * @param topics prefixes that one listener subscribes to
+	 * @param all prefixes that the subscriber subscribes to
+	 * @return warnings that name the option; none if the subscriber receives everything
+	 */
+	@Internal
+	public List<String> filterWarnings(Collection<TopicPrefix> topics, Collection<TopicPrefix> all) {
+		return all.contains(TopicPrefix.EVERYTHING) ? List.of()
+				: topics.stream().flatMap(this.topicRules::filterWarnings).toList();
+	}
+
+	/**
 	 * What is valid but probably a mistake for a listener with several threads, for the
 	 * log at the start.
 	 * @param concurrency how many threads call the listener
@@ -101,19 +114,18 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	public record TopicRules(@Nullable Option<String> delimiter, @Nullable Option<SequenceScope> shared) {
 
 		Stream<String> warnings(TopicPrefix topic) {
-			Stream.Builder<String> warnings = Stream.builder();
-			if (this.delimiter != null && topic.toString().contains(this.delimiter.value())) {
-				warnings.add("topic '" + topic + "' contains the delimiter of " + this.delimiter
-						+ ". A publisher that compares subscriptions with whole names, as monerod does, sends"
-						+ " nothing for it. Subscribe to the text before the delimiter");
-			}
-			if (this.shared != null && !topic.equals(TopicPrefix.EVERYTHING)) {
-				warnings.add("topic '" + topic + "' filters messages, and " + this.shared + " counts all"
-						+ " messages of the publisher together. If it sends other topics too, their numbers seem"
-						+ " to be lost. Subscribe to all topics, or set it to topic if the publisher numbers each"
-						+ " topic by itself");
-			}
-			return warnings.build();
+			return (this.delimiter == null || !topic.toString().contains(this.delimiter.value())) ? Stream.empty()
+					: Stream.of("topic '" + topic + "' contains the delimiter of " + this.delimiter
+							+ ". A publisher that compares subscriptions with whole names, as monerod does, sends"
+							+ " nothing for it. Subscribe to the text before the delimiter");
+		}
+
+		Stream<String> filterWarnings(TopicPrefix topic) {
+			return (this.shared == null) ? Stream.empty()
+					: Stream.of("topic '" + topic + "' filters messages, and " + this.shared + " counts all"
+							+ " messages of the publisher together. If it sends other topics too, their numbers seem"
+							+ " to be lost. Subscribe to all topics, or set it to topic if the publisher numbers each"
+							+ " topic by itself");
 		}
 
 	}

@@ -22,6 +22,12 @@ final class SequenceStream {
 	/** A queue does not drop more messages at a time. */
 	private static final long LARGEST_GAP_OF_A_QUEUE = 1L << 20;
 
+	/**
+	 * A larger gap is no loss. Most often the bytes of the number have another order, or
+	 * the publisher has restarted with another first number.
+	 */
+	private static final long LARGEST_GAP = 1L << 40;
+
 	/** A stream that breaks with this number of messages in a row is implausible. */
 	private static final int BREAKS_IN_A_ROW = 16;
 
@@ -117,6 +123,9 @@ final class SequenceStream {
 		if (before == overConnection) {
 			boolean explained = gap && !this.broken && !filtered && distance <= LARGEST_GAP_OF_A_QUEUE;
 			this.suspicion += explained ? MESSAGES_PER_GAP : MESSAGES_PER_BREAK;
+			if (distance > LARGEST_GAP) {
+				this.suspicion = IMPLAUSIBLE;
+			}
 		}
 		return (this.suspicion >= IMPLAUSIBLE) ? giveUp() : onBreak(number, distance, gap, before);
 	}
@@ -154,7 +163,7 @@ final class SequenceStream {
 
 	private static boolean isGap(long number, long from, long distance) {
 		boolean wraps = Long.compareUnsigned(number, from) < 0;
-		return distance > 0 && !(wraps && distance > LARGEST_GAP_THAT_WRAPS);
+		return distance > 0 && distance <= (wraps ? LARGEST_GAP_THAT_WRAPS : LARGEST_GAP);
 	}
 
 	private void begin(SequenceRun next) {

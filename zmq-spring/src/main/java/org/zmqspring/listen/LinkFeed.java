@@ -170,7 +170,7 @@ final class LinkFeed {
 	private void onOdd(CutMessage.Oddity oddity, @Nullable Throwable error) {
 		long count = this.odd.merge(oddity, 1L, Long::sum);
 		this.oddLog.warn(logger, error, () -> "zmq link '" + this.link + "': a message " + oddity.description()
-				+ ". It is delivered unchanged; " + count + " so far");
+				+ ". It is delivered without a number; " + count + " so far");
 	}
 
 	/** A batch was read: show the figures of the link. */

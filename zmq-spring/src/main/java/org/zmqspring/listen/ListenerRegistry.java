@@ -95,7 +95,27 @@ class ListenerRegistry implements ZmqListenerRegistry {
 					logger.info("Listener '{}' on {} is not started", listener.id(), place(listener));
 				}
 			});
+			this.sockets.names()
+				.forEach((name) -> warnOfFilters("zmq subscriber '" + name + "'", name,
+						this.sockets.settings(name).topics()));
+			this.listeners.values().forEach(this::warnOfFilters);
 		});
+	}
+
+	private void warnOfFilters(RegisteredListener listener) {
+		if (listener.isWanted()) {
+			warnOfFilters("Listener '" + listener.id() + "'", listener.lanes().spec().socket(), listener.topics());
+		}
+	}
+
+	private void warnOfFilters(String place, String socket, Set<TopicPrefix> topics) {
+		SubscriberSettings settings = this.sockets.settings(socket);
+		Set<TopicPrefix> all = new HashSet<>(settings.topics());
+		this.listeners.values()
+			.stream()
+			.filter((listener) -> listener.isWanted() && listener.lanes().spec().socket().equals(socket))
+			.forEach((listener) -> all.addAll(listener.topics()));
+		settings.feed().filterWarnings(topics, all).forEach((warning) -> logger.warn("{}: {}", place, warning));
 	}
 
 	/** Give the poller no more work. The listeners still handle their messages. */
@@ -148,6 +168,9 @@ class ListenerRegistry implements ZmqListenerRegistry {
 				runtime().observer().registered(listener);
 				if (listener.isWanted()) {
 					open(listener);
+				}
+				if (this.poller != null) {
+					warnOfFilters(listener);
 				}
 			}
 			catch (RuntimeException | Error ex) {

@@ -1,6 +1,7 @@
 package org.zmqspring.settings;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.zmqspring.message.Internal;
 
@@ -40,9 +41,12 @@ public record Option<T>(String property, T value, boolean configured) {
 
 	/**
 	 * The value as a user would write it.
-	 * @return the value as text, a duration in milliseconds
+	 * @return the value as text, a duration in milliseconds, a constant in lower case
 	 */
 	public String text() {
+		if (this.value instanceof Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
 		return (this.value instanceof Duration duration) ? duration.toMillis() + "ms" : String.valueOf(this.value);
 	}
 

@@ -189,7 +189,7 @@ class FrameLayoutTests {
 	@Test
 	void shouldDescribeOddities() {
 		assertThat(Arrays.stream(Oddity.values()).map(Oddity::description)).containsExactly(
-				"has fewer frames than the option frames names",
+				"has fewer frames than the option frames lists",
 				"has a number whose length does not fit the option sequence.format",
 				"has one frame, which does not contain the topic-delimiter",
 				"made the ZmqFraming bean throw an exception");

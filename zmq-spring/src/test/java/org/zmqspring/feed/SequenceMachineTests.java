@@ -271,10 +271,12 @@ class SequenceMachineTests {
 			message(-1);
 			assertNothingLost(message(0), Kind.IN_ORDER);
 			messages(1, 5);
-			assertLost(message(Long.MAX_VALUE), MessageLossCause.GAP, 6, Long.MAX_VALUE, Long.MAX_VALUE - 6);
-			messages(Long.MIN_VALUE, Long.MIN_VALUE + 5);
-			assertThat(message(-9).kind()).isEqualTo(Kind.GAP);
-			assertThat(machine.figures().lost()).as("more than a long can count").isEqualTo(Long.MAX_VALUE);
+			machine.onConnected();
+			assertLost(message((1L << 40) + 6), MessageLossCause.RECONNECT, 6, (1L << 40) + 6, 1L << 40);
+			machine.onConnected();
+			assertLost(message(Long.MAX_VALUE), MessageLossCause.NEW_LIFE, (1L << 40) + 7, Long.MAX_VALUE, -1);
+			assertNothingLost(message(Long.MIN_VALUE), Kind.IN_ORDER);
+			assertThat(machine.figures().lost()).isEqualTo(1L << 40);
 		}
 
 	}
@@ -564,9 +566,17 @@ class SequenceMachineTests {
 
 		@Test
 		void whenTheBytesOfTheNumberHaveAnotherOrderThenTheStreamIsSoonImplausible() {
+			message(SequenceFormat.U64_BE.decode(SequenceFormat.U64_LE.encode(7)));
+			assertNothingLost(message(SequenceFormat.U64_BE.decode(SequenceFormat.U64_LE.encode(8))), Kind.IMPLAUSIBLE);
+			assertThat(machine.figures().lost()).isZero();
+		}
+
+		@Test
+		void whenTheBytesOfAShortNumberHaveAnotherOrderThenTheStreamIsSoonImplausible() {
+			SequenceMachine narrow = machine(SequenceFormat.U32_BE, SequenceScope.ENDPOINT);
 			int count = 0;
-			while (machine.figures().state() != State.IMPLAUSIBLE) {
-				message(SequenceFormat.U64_BE.decode(SequenceFormat.U64_LE.encode(count)));
+			while (narrow.figures().state() != State.IMPLAUSIBLE) {
+				narrow.onMessage(TOPIC, SequenceFormat.U32_BE.decode(SequenceFormat.U32_LE.encode(count)));
 				count++;
 			}
 			assertThat(count).isLessThan(20);

@@ -125,10 +125,10 @@ class PublisherSettingsTests {
 
 	@Test
 	void refusesAFormatOrAScopeWithoutANumber() {
-		assertRefused("sequence.format", "U64_BE", "is set, and no frame is a sequence",
+		assertRefused("sequence.format", "u64-be", "is set, and no frame is a sequence",
 				"Name the frame in frames, such as 'topic, sequence, payload', or remove it",
 				(queue) -> queue.sequenceFormat(SequenceFormat.U64_BE).sequencePer(SequenceScope.TOPIC));
-		assertRefused("sequence.per", "ENDPOINT", "is set, and no frame is a sequence",
+		assertRefused("sequence.per", "endpoint", "is set, and no frame is a sequence",
 				"Name the frame in frames, such as 'topic, sequence, payload', and set sequence.format; or remove it",
 				(queue) -> queue.frames("topic, payload").sequencePer(SequenceScope.ENDPOINT));
 	}

@@ -330,7 +330,7 @@ class FirstStartTests {
 				"zmq.subscriber.frames=topic, sequence, payload", "zmq.subscriber.sequence.format=u64-be",
 				"zmq.subscriber.topics=kv");
 		assertThat(lines(output, "filters messages")).hasSize(2)
-			.anySatisfy((line) -> assertThat(line).contains("zmq.subscriber.topics: topic 'kv' filters messages",
+			.anySatisfy((line) -> assertThat(line).contains("zmq subscriber 'default': topic 'kv' filters messages",
 					"zmq.subscriber.sequence.per"))
 			.anySatisfy((line) -> assertThat(line).contains(
 					"Listener 'chain': topic 'json-minimal-chain_main:' filters messages",
