@@ -3,15 +3,16 @@ package org.zmqspring.feed;
 import org.zmqspring.message.Internal;
 
 /**
- * Numbers the runs of all streams in the order in which they begin, so that a lane knows
- * which runs are younger than itself. Confined to the poller thread.
+ * Numbers the runs of all streams in the order in which they begin. A lane remembers the
+ * count at its own beginning, to know which runs began later. Confined to the poller
+ * thread.
  */
 @Internal
 public final class BreakCounter {
 
 	private long count;
 
-	/** Begin to count at 0. */
+	/** A counter that begins at 0. */
 	public BreakCounter() {
 	}
 
@@ -23,7 +24,7 @@ public final class BreakCounter {
 		return this.count;
 	}
 
-	/** A run begins. */
+	/** Count a run that begins, and return the new count. */
 	long next() {
 		this.count++;
 		return this.count;

@@ -34,10 +34,10 @@ public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long nu
 		return new CutMessage(topic, payload, false, 0, Oddity.NOT_UNDERSTOOD, error);
 	}
 
-	/** How a message differs from what was configured. It is delivered all the same. */
+	/** How a message differs from what was configured. It is delivered nevertheless. */
 	public enum Oddity {
 
-		/** It has fewer frames than were named. */
+		/** It has fewer frames than the option {@code frames} names. */
 		TOO_FEW_FRAMES("has fewer frames than the option frames lists"),
 
 		/** The frame of its number has another length than the format. */
@@ -56,7 +56,7 @@ public record CutMessage(byte[] topic, byte[] payload, boolean numbered, long nu
 		}
 
 		/**
-		 * The end of a sentence that begins with the message.
+		 * The predicate of a sentence whose subject is the message.
 		 * @return words for the log
 		 */
 		public String description() {

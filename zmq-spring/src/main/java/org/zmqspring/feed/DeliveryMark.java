@@ -3,12 +3,12 @@ package org.zmqspring.feed;
 import org.zmqspring.message.Internal;
 
 /**
- * What the listener is told with a message about those before it. Immutable.
+ * What one message tells its listener about the messages before it. Immutable.
  *
  * @param lostBefore how many messages of the feed are missing, -1 if that is unknown
- * @param newLife whether the publisher has restarted, so that a listener must clear its
- * copy of the publisher's data
- * @param droppedBefore how many messages the lane itself dropped
+ * @param newLife whether the publisher has restarted; then a listener must clear its copy
+ * of the publisher's data
+ * @param droppedBefore how many messages the lane dropped
  */
 @Internal
 public record DeliveryMark(long lostBefore, boolean newLife, long droppedBefore) {
@@ -18,19 +18,19 @@ public record DeliveryMark(long lostBefore, boolean newLife, long droppedBefore)
 
 	/**
 	 * Whether messages of the feed are missing.
-	 * @return {@code false} if the lane dropped messages at most
+	 * @return {@code false} if nothing is missing, or only messages that the lane dropped
 	 */
 	public boolean isBreak() {
 		return this.lostBefore != 0 || this.newLife;
 	}
 
-	/** What one message has to tell instead of two. */
+	/** Both marks as one, if one message must tell both. */
 	DeliveryMark and(DeliveryMark other) {
 		return new DeliveryMark(sum(this.lostBefore, other.lostBefore), this.newLife || other.newLife,
 				this.droppedBefore + other.droppedBefore);
 	}
 
-	/** If one of them is unknown, or the sum is too large, the sum is unknown. */
+	/** Unknown if one of the counts is unknown or the sum is too large. */
 	private static long sum(long one, long other) {
 		long sum = one + other;
 		return (one < 0 || other < 0 || sum < 0) ? SequenceRun.UNKNOWN : sum;

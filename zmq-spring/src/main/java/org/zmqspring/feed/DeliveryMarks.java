@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * Knows what one lane has told its listener about each stream, and so what the next
- * message must tell. It compares the runs of delivered messages only. So a break is told
- * once, even if the first message after it was dropped, conflated or filtered, or went
- * into another lane. If the listener fails on the message that tells of a break, the next
- * message of the stream tells of it again.
+ * Remembers what one lane has told its listener about each stream, and finds what the
+ * next message must tell. It compares the runs of delivered messages only. So a break is
+ * told once, even if the first message after it was dropped, conflated or filtered, or
+ * went into another lane. If the listener fails on the message that tells of a break, the
+ * next message of the stream tells of it again.
  * <p>
  * A lane has one for its whole life. The thread that calls the listener (the worker's, or
  * the poller's) calls {@link #next} or {@link #nextUnlessBreak}, after the filter and
@@ -32,24 +32,24 @@ public final class DeliveryMarks {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * The last run that was delivered of each stream. There is a limit: the one that was
-	 * delivered least recently is forgotten first. What it breaks later may not be told
-	 * then, because it must not be told again and again.
+	 * The last delivered run of each stream, up to a limit. The least recently delivered
+	 * stream is forgotten first. A later break of that stream may not be told. Otherwise
+	 * old breaks could be told again and again.
 	 */
 	private final Map<Object, SequenceRun> delivered = new LinkedHashMap<>(16, 0.75f, true);
 
-	/** What the next message of a stream has to tell besides: usually nothing. */
+	/** What the next message of a stream must tell in addition; usually nothing. */
 	private final Map<Object, DeliveryMark> untold = new HashMap<>();
 
-	/** Drops that the listener has not been told of. */
+	/** How many drops the listener has not been told of. */
 	private final AtomicLong dropped = new AtomicLong();
 
 	private final int mostStreams;
 
-	/** Runs that began before are not told to the listener. */
+	/** The listener is not told of runs that began up to this count. */
 	private long knownUntil;
 
-	/** The run of the last message, which most messages belong to. */
+	/** The run of the previous message, which most messages share. */
 	private volatile @Nullable SequenceRun latest;
 
 	/**
@@ -67,7 +67,7 @@ public final class DeliveryMarks {
 	}
 
 	/**
-	 * The lane has dropped messages, so its listener never gets them.
+	 * The lane has dropped messages, which its listener never gets.
 	 * @param count how many
 	 */
 	public void onDropped(long count) {
@@ -75,8 +75,8 @@ public final class DeliveryMarks {
 	}
 
 	/**
-	 * The listener was stopped for a while, and got no messages. How many there were is
-	 * unknown, also if nothing seems to be missing to the other listeners.
+	 * The listener was stopped for a while. It is unknown how many messages it missed,
+	 * even if other listeners missed none.
 	 */
 	public void onMissed() {
 		this.lock.lock();
@@ -90,7 +90,7 @@ public final class DeliveryMarks {
 
 	/**
 	 * The listener has failed on a message, so it may not know what the message told. The
-	 * next one of its stream tells it. To tell it twice does no harm.
+	 * next message of the stream tells it again, which does no harm.
 	 * @param run the run of the message, or {@code null}
 	 * @param mark what the message told
 	 */
@@ -113,7 +113,7 @@ public final class DeliveryMarks {
 	}
 
 	/**
-	 * A message is delivered now.
+	 * A message is about to be delivered.
 	 * @param run its run; {@code null} for a message without a number
 	 * @return what the listener is told with it
 	 */
@@ -122,9 +122,10 @@ public final class DeliveryMarks {
 	}
 
 	/**
-	 * A message is delivered together with the one before, unless it tells of a break.
+	 * A message is about to be delivered together with the previous one, unless it tells
+	 * of a break.
 	 * @param run its run; {@code null} for a message without a number
-	 * @return what the listener is told with it; {@code null} if it is not delivered now
+	 * @return what the listener is told with it; {@code null} if it tells of a break
 	 */
 	public @Nullable DeliveryMark nextUnlessBreak(@Nullable SequenceRun run) {
 		return next(run, false);
@@ -150,7 +151,7 @@ public final class DeliveryMarks {
 		try {
 			SequenceRun before = this.delivered.get(run.stream());
 			if (before != null && before.begunAt() > run.begunAt()) {
-				// A later message was delivered before, and has told of this run.
+				// A later message was already delivered, and has told of this run.
 				return DeliveryMark.NONE;
 			}
 			DeliveryMark mark = owed(run, before);
@@ -181,7 +182,7 @@ public final class DeliveryMarks {
 		return (besides != null) ? besides.and(mark) : mark;
 	}
 
-	/** What was told of the forgotten stream must not be told again. */
+	/** A break that was told of the forgotten stream must not be told again. */
 	private void forgetOldest() {
 		if (this.delivered.size() > this.mostStreams) {
 			Iterator<SequenceRun> oldest = this.delivered.values().iterator();

@@ -15,7 +15,8 @@ import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
 
 /**
- * What the messages of one subscriber are made of. Immutable.
+ * Describes the frames, the encoding and the numbers of one subscriber's messages.
+ * Immutable.
  *
  * @param layout what each frame is
  * @param framing the name of the bean that parses messages instead of the layout,
@@ -23,13 +24,13 @@ import org.zmqspring.settings.Problems;
  * @param payloadEncoding how payloads are compressed, {@code null} if they are not
  * @param sequenceFormat how numbers are written, {@code null} if there are none
  * @param sequenceScope which messages are numbered together
- * @param topicRules what topics must not contain
+ * @param topicRules finds topics that are probably mistakes
  */
 public record FeedSettings(@Internal FrameLayout layout, @Nullable String framing,
 		@Nullable PayloadEncoding payloadEncoding, @Nullable SequenceFormat sequenceFormat, SequenceScope sequenceScope,
 		@Internal TopicRules topicRules) {
 
-	/** What a subscriber gets unless configured otherwise. */
+	/** The settings of a subscriber that sets none. */
 	public static final FeedSettings NONE = builder("").build();
 
 	/** For the builder. */
@@ -38,16 +39,16 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * Whether messages are not just a topic and an unencoded payload.
-	 * @return {@code false} if no message needs any work
+	 * Whether messages must be parsed or decoded.
+	 * @return {@code false} if each is a topic and a payload that is not encoded
 	 */
 	public boolean isConfigured() {
 		return this.layout != FrameLayout.PLAIN || this.framing != null || this.payloadEncoding != null;
 	}
 
 	/**
-	 * What parses messages.
-	 * @param framings finds the bean that the application has for it, by its name
+	 * The layout that parses messages.
+	 * @param framings finds a bean of the application by its name
 	 * @return the layout
 	 */
 	@Internal
@@ -56,9 +57,9 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * What is valid but probably a mistake, for the log at the start.
+	 * Warnings about topics that are probably mistakes, for the log at the start.
 	 * @param topics prefixes that are subscribed
-	 * @return warnings that name the option; usually none
+	 * @return texts that name the option; usually none
 	 */
 	@Internal
 	public List<String> warnings(Collection<TopicPrefix> topics) {
@@ -66,11 +67,11 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * Which topics filter messages whose numbers count all topics together, for the log
-	 * at the start.
+	 * Warnings about topics that filter messages although all topics are numbered
+	 * together, for the log at the start.
 	 * @param topics prefixes that one listener subscribes to
 	 * @param all prefixes that the subscriber subscribes to
-	 * @return warnings that name the option; none if the subscriber receives everything
+	 * @return texts that name the option; none if the subscriber receives everything
 	 */
 	@Internal
 	public List<String> filterWarnings(Collection<TopicPrefix> topics, Collection<TopicPrefix> all) {
@@ -79,10 +80,9 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * What is valid but probably a mistake for a listener with several threads, for the
-	 * log at the start.
+	 * A warning about a listener with several threads, for the log at the start.
 	 * @param concurrency how many threads call the listener
-	 * @return a warning that names the option, if there is one
+	 * @return a text that names the option; empty if there is nothing to warn of
 	 */
 	@Internal
 	public Optional<String> warning(int concurrency) {
@@ -104,11 +104,11 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 	}
 
 	/**
-	 * What is a mistake in a topic. Immutable.
+	 * Finds topics that are probably mistakes. Immutable.
 	 *
-	 * @param delimiter what a topic does not contain, {@code null} if there is none
-	 * @param shared the option that counts all topics together, {@code null} if each
-	 * topic is counted by itself
+	 * @param delimiter the text that no topic contains, {@code null} if there is none
+	 * @param shared the option that says that all topics are numbered together,
+	 * {@code null} if they are not
 	 */
 	@Internal
 	public record TopicRules(@Nullable Option<String> delimiter, @Nullable Option<SequenceScope> shared) {
@@ -124,13 +124,13 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 			return (this.shared == null) ? Stream.empty()
 					: Stream.of("topic '" + topic + "' filters messages, and " + this.shared + " counts all"
 							+ " messages of the publisher together. If it sends other topics too, their numbers seem"
-							+ " to be lost. Subscribe to all topics, or set it to topic if the publisher numbers each"
-							+ " topic by itself");
+							+ " to be lost. Subscribe to all topics, or set sequence.per to topic if the publisher"
+							+ " numbers each topic by itself");
 		}
 
 	}
 
-	/** Collects what messages are made of and checks it. Not thread-safe. */
+	/** Collects the options of a feed and checks them. Not thread-safe. */
 	public static final class Builder extends OptionsBuilder<Builder> {
 
 		private @Nullable Option<String> frames;
@@ -179,7 +179,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 		}
 
 		/**
-		 * The bean that parses messages, if their frames cannot be described.
+		 * The bean that parses messages, if {@code frames} cannot describe them.
 		 * @param framing the name of a {@link ZmqFraming} bean; none by default
 		 * @return this builder
 		 */
@@ -190,7 +190,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 
 		/**
 		 * How payloads are compressed.
-		 * @param payloadEncoding not at all by default
+		 * @param payloadEncoding the compression; none by default
 		 * @return this builder
 		 */
 		public Builder payloadEncoding(PayloadEncoding payloadEncoding) {
@@ -200,7 +200,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 
 		/**
 		 * How the numbers of messages are written.
-		 * @param sequenceFormat there are no numbers by default
+		 * @param sequenceFormat the format; by default messages have no numbers
 		 * @return this builder
 		 */
 		public Builder sequenceFormat(SequenceFormat sequenceFormat) {
@@ -220,7 +220,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 
 		/**
 		 * Check all options.
-		 * @param bound whether the subscriber binds, so that several publishers send to
+		 * @param bound whether the subscriber binds; then several publishers may send to
 		 * one endpoint
 		 * @param problems where to add what is wrong
 		 */

@@ -13,9 +13,8 @@ import org.zmqspring.settings.Option;
 import org.zmqspring.settings.Problems;
 
 /**
- * Knows what each frame of a message is, and cuts messages into topic, payload and
- * number. A message that does not fit is reported as odd; no message makes it throw.
- * Immutable.
+ * Splits messages into topic, payload and number. A message that does not fit is reported
+ * as odd. No message causes an exception. Immutable.
  */
 @Internal
 public abstract class FrameLayout {
@@ -45,7 +44,7 @@ public abstract class FrameLayout {
 	}
 
 	/**
-	 * Cut a message.
+	 * Split a message.
 	 * @param frames its frames, at least one; not copied
 	 * @return its parts
 	 */
@@ -64,21 +63,21 @@ public abstract class FrameLayout {
 	}
 
 	/**
-	 * Whether the topic is the beginning of the first frame, where ZeroMQ matches
+	 * Whether the topic is at the beginning of the first frame, where ZeroMQ matches
 	 * prefixes.
-	 * @return {@code false} if a prefix says nothing about the topic
+	 * @return {@code false} if a subscribed prefix does not show which topics it matches
 	 */
 	public boolean hasTopicInFront() {
 		return true;
 	}
 
-	/** A layout that only the application knows. */
+	/** A layout that a bean of the application implements. */
 	static FrameLayout known(ZmqFraming framing) {
 		return new Known(framing);
 	}
 
 	/**
-	 * Whether a frame is the topic.
+	 * Whether one of the frames is the topic.
 	 * @param names the names of the frames
 	 * @return {@code true} if one of them is {@code topic}
 	 */
@@ -220,7 +219,7 @@ public abstract class FrameLayout {
 			}
 			catch (Throwable ex) {
 				// A bean in Kotlin can throw any exception, and a failed assertion is an
-				// Error. As with a listener that throws one, the poller goes on.
+				// Error. The poller continues, as after a listener that throws one.
 				CutMessage plain = PLAIN.cut(frames);
 				return CutMessage.notUnderstood(plain.topic(), plain.payload(), ex);
 			}

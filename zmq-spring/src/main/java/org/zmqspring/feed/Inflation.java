@@ -26,11 +26,12 @@ final class Inflation implements AutoCloseable {
 
 	private final Inflater inflater;
 
-	/** Where the next byte to read is. */
+	/** The index of the next byte to read. */
 	private int at;
 
 	/**
-	 * At most one byte longer than the limit. If that byte is used, there is too much.
+	 * At most one byte longer than the limit. If that byte is used, the payload is too
+	 * large.
 	 */
 	private byte[] output;
 
@@ -41,7 +42,7 @@ final class Inflation implements AutoCloseable {
 		this.input = input;
 		this.mostBytes = (int) Math.min(mostBytes, LARGEST);
 		this.output = new byte[bounded(Math.max(SMALLEST, 4L * input.length))];
-		// Last: if the constructor throws, the inflater would never be closed.
+		// Last, because nothing closes the inflater if the constructor throws after it.
 		this.inflater = new Inflater(encoding == PayloadEncoding.GZIP);
 	}
 
@@ -50,8 +51,8 @@ final class Inflation implements AutoCloseable {
 	}
 
 	/**
-	 * Inflate the stream that begins here, up to its end.
-	 * @return where its bytes begin in the output
+	 * Inflate the stream that begins at the next byte, up to its end.
+	 * @return the index in the output where its bytes begin
 	 */
 	int inflate() throws DataFormatException {
 		int begin = this.size;
@@ -84,7 +85,7 @@ final class Inflation implements AutoCloseable {
 		}
 	}
 
-	/** Read one byte that is not part of a stream. */
+	/** Read one byte outside of a stream. */
 	int read() {
 		if (!hasMoreInput()) {
 			throw failed(Problem.TRUNCATED);
@@ -98,7 +99,7 @@ final class Inflation implements AutoCloseable {
 		return this.at < this.input.length;
 	}
 
-	/** The checksum of the output from here on. */
+	/** The checksum of the output from an index on. */
 	long checksum(int begin) {
 		CRC32 checksum = new CRC32();
 		checksum.update(this.output, begin, this.size - begin);

@@ -5,20 +5,19 @@ public enum MessageLossCause {
 
 	/**
 	 * Numbers are missing although the link stayed connected. A full queue dropped the
-	 * messages, as a rule that of the publisher.
+	 * messages, usually the publisher's.
 	 */
 	GAP,
 
 	/**
-	 * Numbers are missing after the link was connected again. Their count is an estimate:
-	 * the publisher may have restarted, and its new numbers may already exceed the old
-	 * ones.
+	 * Numbers are missing after a reconnect. Their count is an estimate: the publisher
+	 * may have restarted, and its new numbers may already exceed the old ones.
 	 */
 	RECONNECT,
 
 	/**
-	 * The numbers went back: the publisher has restarted. How many messages are missing
-	 * is unknown.
+	 * The numbers went back, or very far ahead: the publisher has restarted. How many
+	 * messages are missing is unknown.
 	 */
 	NEW_LIFE
 

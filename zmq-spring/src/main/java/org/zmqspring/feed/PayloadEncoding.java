@@ -5,8 +5,8 @@ import java.util.zip.DataFormatException;
 import org.zmqspring.feed.PayloadEncodingException.Problem;
 
 /**
- * How a publisher compresses its payloads. Decoding never takes more memory than the
- * limit that the caller gives allows. Immutable.
+ * How a publisher compresses its payloads. Decoding ends if the payload becomes larger
+ * than the caller allows. Immutable.
  */
 public enum PayloadEncoding {
 
@@ -21,7 +21,7 @@ public enum PayloadEncoding {
 		}
 	},
 
-	/** One or more members of gzip (RFC 1952), as NDOV sends it. */
+	/** One or more gzip members (RFC 1952), as NDOV sends them. */
 	GZIP {
 		@Override
 		void inflate(Inflation inflation) throws DataFormatException {
@@ -34,8 +34,8 @@ public enum PayloadEncoding {
 	 * @param payload the payload as received
 	 * @param mostBytes how many bytes the decoded payload may have
 	 * @return the decoded payload, in a new array
-	 * @throws PayloadEncodingException if it is not encoded like this, is incomplete, has
-	 * bytes after its end, or is larger than allowed
+	 * @throws PayloadEncodingException if the payload has another encoding, is
+	 * incomplete, has bytes after its end, or is too large when decoded
 	 */
 	public byte[] decode(byte[] payload, long mostBytes) {
 		try (Inflation inflation = new Inflation(this, payload, mostBytes)) {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqException;
 
 /**
- * A payload could not be decoded. The message says what is wrong with it and what to do;
- * it does not quote the payload, which may be secret and is not trusted.
+ * A payload could not be decoded. The text says what is wrong and what to do. It does not
+ * quote the payload, which may be secret and is not trusted.
  */
 public final class PayloadEncodingException extends ZmqException {
 
@@ -32,8 +32,8 @@ public final class PayloadEncodingException extends ZmqException {
 	/** What can be wrong with an encoded payload. */
 	public enum Problem {
 
-		/** It is not encoded like this, or it was damaged. */
-		MALFORMED("it is encoded otherwise or damaged. Set payload-encoding to what the publisher uses, or remove it"
+		/** It has another encoding, or is damaged. */
+		MALFORMED("it has another encoding or is damaged. Set payload-encoding to what the publisher uses, or remove it"
 				+ " to receive the bytes as they come"),
 
 		/** It ends too early. */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * A bounded map of topics. If it has too many, it forgets the least recently used topic.
- * Confined to one thread.
+ * A bounded map of topics. If there are too many, it forgets the least recently used
+ * topic. Confined to one thread.
  *
  * @param <V> what is kept for each topic
  */
@@ -26,7 +26,7 @@ public final class RecentTopics<V> {
 
 	private final Map<Topic, V> byTopic = new LinkedHashMap<>(16, 0.75f, true);
 
-	/** The key of each look-up, so that a message needs no new object. */
+	/** The key of each look-up, reused so that a message needs no new object. */
 	private final Topic probe = new Topic(new byte[0]);
 
 	private final int most;
@@ -83,8 +83,8 @@ public final class RecentTopics<V> {
 	}
 
 	/**
-	 * The bytes of a topic. Topics have an order, so that a look-up stays fast if a peer
-	 * sends many topics with the same hash.
+	 * The bytes of a topic. Comparable, so that a look-up stays fast even if a peer sends
+	 * many topics with the same hash.
 	 */
 	private static final class Topic implements Comparable<Topic> {
 

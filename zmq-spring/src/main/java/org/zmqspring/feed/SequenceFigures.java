@@ -3,11 +3,11 @@ package org.zmqspring.feed;
 import org.zmqspring.message.Internal;
 
 /**
- * What is known of the numbers of one endpoint. Immutable.
+ * The counts that result from the numbers of one endpoint. Immutable.
  *
  * @param state whether the numbers are judged
  * @param last the last received number, 0 before the first one
- * @param lost how many messages are missing so far, as far as that can be counted
+ * @param lost how many messages are missing so far, without those lost by restarts
  * @param restarts how often the publisher has restarted
  */
 @Internal
@@ -22,7 +22,7 @@ public record SequenceFigures(State state, long last, long lost, long restarts) 
 		/** The numbers are judged. */
 		FOLLOWED,
 
-		/** At least one stream broke too often and is no longer judged. */
+		/** The numbers of at least one stream are implausible and no longer judged. */
 		IMPLAUSIBLE
 
 	}

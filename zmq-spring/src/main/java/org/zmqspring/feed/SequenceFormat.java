@@ -2,7 +2,7 @@ package org.zmqspring.feed;
 
 /**
  * How the number of a message is written into its frame. Numbers are unsigned, and 0
- * follows the largest one. A number of 64 bits takes all bits of a {@code long}: print it
+ * follows the largest one. A number of 64 bits uses all bits of a {@code long}: print it
  * with {@link Long#toUnsignedString(long)}. Immutable.
  */
 public enum SequenceFormat {
@@ -82,7 +82,7 @@ public enum SequenceFormat {
 	}
 
 	/**
-	 * A number as wide as the format.
+	 * Cut a number to the width of the format.
 	 * @param number any number
 	 * @return the number without the bits beyond the width of the format
 	 */
@@ -91,7 +91,7 @@ public enum SequenceFormat {
 	}
 
 	/**
-	 * How far a number is ahead of another one, the shorter way around.
+	 * How far a number is ahead of another one. The shorter way around the range counts.
 	 * @param number the number
 	 * @param expected the other one
 	 * @return the distance; negative if the number is behind

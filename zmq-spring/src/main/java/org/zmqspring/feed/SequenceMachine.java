@@ -8,9 +8,9 @@ import org.zmqspring.message.TopicPrefix;
 
 /**
  * Judges the numbers of all messages that come from one endpoint: what is missing, what
- * is repeated, and when the publisher has restarted. It is kept as long as the link, also
- * after a reconnect. It takes facts and returns verdicts; it has no clock and no log. A
- * message in order allocates nothing. Confined to the poller thread.
+ * is repeated, and when the publisher has restarted. It lives as long as the link, across
+ * reconnects. It takes facts and returns verdicts; it has no clock and no log. A message
+ * in order allocates nothing. Confined to the poller thread.
  */
 @Internal
 public final class SequenceMachine {
@@ -63,8 +63,8 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * The link is connected again. A loss that the first message of a stream shows is an
-	 * estimate. Implausible streams are judged again.
+	 * The link has reconnected. If the first message of a stream shows a loss, the count
+	 * is an estimate. Implausible streams are judged again.
 	 */
 	public void onConnected() {
 		onPeerConnected();
@@ -73,7 +73,7 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * A publisher has connected to the bound socket, perhaps again. The first message of
+	 * A publisher has connected to the bound socket, perhaps again. The next message of
 	 * each stream is judged as after {@link #onConnected()}.
 	 */
 	public void onPeerConnected() {
@@ -110,8 +110,8 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * A subscription has ended, and which topics it matched is unknown. What they miss
-	 * until their next message is not lost.
+	 * A subscription has ended, and it is unknown which topics it matched. So no gap
+	 * before the next message of each topic counts as a loss.
 	 */
 	public void interruptTopics() {
 		if (this.topics != null) {
@@ -174,7 +174,7 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * What is known now.
+	 * The current counts.
 	 * @return the figures
 	 */
 	public SequenceFigures figures() {
@@ -182,17 +182,17 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * Whether a message has shown what the last reconnect has cost. A message of a new
-	 * topic does not show it, nor does a repeated one.
-	 * @return whether {@link #lostByReconnect()} means anything
+	 * Whether a message has shown how many messages the latest reconnect has lost. The
+	 * first message of a topic does not show it, and a repeated one does not.
+	 * @return whether {@link #lostByReconnect()} is known
 	 */
 	public boolean knowsLostByReconnect() {
 		return this.knowsLostByReconnect;
 	}
 
 	/**
-	 * How many messages are missing because of the last reconnect. With numbers per
-	 * topic, it can grow with the first message of each topic.
+	 * How many messages are missing because of the latest reconnect. With numbers per
+	 * topic, the count can grow with the next message of each topic.
 	 * @return the estimate, -1 if the publisher has restarted
 	 */
 	public long lostByReconnect() {

@@ -4,8 +4,8 @@ import org.zmqspring.message.Internal;
 
 /**
  * Messages of one stream whose numbers follow each other without a break. Each message
- * carries its run to the lanes. A lane compares it with the run that it delivered before,
- * and tells its listener of all breaks in between. Immutable.
+ * carries its run to the lanes. A lane compares the run with the previously delivered one
+ * of the stream, and tells its listener of all breaks between them. Immutable.
  */
 @Internal
 public final class SequenceRun {
@@ -22,10 +22,10 @@ public final class SequenceRun {
 	/** When this run began, as counted by the {@link BreakCounter}. */
 	private final long begunAt;
 
-	/** When the run before it began; the same as its own beginning for the first run. */
+	/** When the previous run began. The first run has its own beginning here. */
 	private final long previousAt;
 
-	/** What was lost at the beginning of this run. */
+	/** What was lost directly before this run. */
 	private final DeliveryMark mark;
 
 	/** What was lost since the stream was joined, as far as it can be counted. */
@@ -65,7 +65,7 @@ public final class SequenceRun {
 		return new SequenceRun(this.stream, this.joinedAt, breaks.next(), this.begunAt, own, lostSoFar, livesSoFar);
 	}
 
-	/** Add up, up to what a {@code long} can hold. */
+	/** The sum, or the largest {@code long} if the sum is larger. */
 	static long sum(long one, long other) {
 		long sum = one + other;
 		return (sum >= 0) ? sum : Long.MAX_VALUE;
@@ -91,8 +91,9 @@ public final class SequenceRun {
 
 	/**
 	 * What was lost since a moment, for a lane that has delivered no message of the
-	 * stream. If the stream is older than that and broke more than once, the loss is
-	 * unknown, and every new life of the stream counts.
+	 * stream. If the stream was joined before that moment and broke more than once since,
+	 * the loss is unknown. Then the publisher counts as restarted if it has ever
+	 * restarted.
 	 */
 	DeliveryMark since(long moment) {
 		if (this.begunAt <= moment) {

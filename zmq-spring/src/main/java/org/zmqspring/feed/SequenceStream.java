@@ -7,19 +7,19 @@ import org.zmqspring.feed.SequenceVerdict.Kind;
 final class SequenceStream {
 
 	/**
-	 * A stream that repeatedly breaks more often than once in this number of messages is
-	 * not numbered as configured.
+	 * If a stream breaks repeatedly, and more often than once in this number of messages,
+	 * it is not numbered as configured.
 	 */
 	private static final int MESSAGES_PER_BREAK = 32;
 
 	/**
-	 * The same for gaps that a full queue explains. They can be frequent: a publisher at
-	 * its high-water mark sends half as many messages as the mark between two gaps
-	 * (libzmq, {@code pipe_t::compute_lwm}), and these may be of hundreds of topics.
+	 * The same for gaps that a full queue explains. They can be frequent. At its
+	 * high-water mark, a publisher sends only half of the mark between two gaps (libzmq,
+	 * {@code pipe_t::compute_lwm}), and these messages may be of hundreds of topics.
 	 */
 	private static final int MESSAGES_PER_GAP = 2;
 
-	/** A queue does not drop more messages at a time. */
+	/** A larger gap is not explained by a full queue. */
 	private static final long LARGEST_GAP_OF_A_QUEUE = 1L << 20;
 
 	/**
@@ -28,17 +28,17 @@ final class SequenceStream {
 	 */
 	private static final long LARGEST_GAP = 1L << 40;
 
-	/** A stream that breaks with this number of messages in a row is implausible. */
+	/** A stream is implausible if this number of messages in a row break it. */
 	private static final int BREAKS_IN_A_ROW = 16;
 
 	/**
-	 * A larger gap over the end of the numbers is taken for a restart. Otherwise a
-	 * publisher whose numbers are above 2^31, and that restarts at 0, would seem to lose
-	 * up to two billion messages.
+	 * A larger gap across the end of the numbers counts as a restart. Otherwise a
+	 * publisher that restarts at 0 from a number above 2^31 would seem to lose up to two
+	 * billion messages.
 	 */
 	private static final long LARGEST_GAP_THAT_WRAPS = 1L << 24;
 
-	/** No connection, after a time without subscription. */
+	/** Instead of a connection, after a time without subscription. */
 	private static final long INTERRUPTED = -1;
 
 	private static final int IMPLAUSIBLE = (BREAKS_IN_A_ROW - 1) * MESSAGES_PER_BREAK + MESSAGES_PER_GAP;
@@ -49,12 +49,12 @@ final class SequenceStream {
 
 	private long expected;
 
-	/** The connection over which the last message was received that was not a repeat. */
+	/** The connection of the previous message that was not a repeat. */
 	private long connection;
 
 	/**
 	 * Each break on a connection adds {@link #MESSAGES_PER_BREAK} or
-	 * {@link #MESSAGES_PER_GAP}, and each message in order takes 1 off.
+	 * {@link #MESSAGES_PER_GAP}, and each message in order subtracts 1.
 	 */
 	private int suspicion;
 
@@ -63,7 +63,7 @@ final class SequenceStream {
 
 	private SequenceRun run;
 
-	/** Shared by all messages of the run, as most messages are in order. */
+	/** The verdict of all messages of the run that are in order. */
 	private SequenceVerdict inOrder;
 
 	/** Set while the stream is implausible. */
@@ -78,27 +78,26 @@ final class SequenceStream {
 		this.inOrder = new SequenceVerdict(Kind.IN_ORDER, this.run);
 	}
 
-	/** The verdict for a message whose number cannot be compared with another one. */
+	/** The verdict for a message whose number cannot be compared. */
 	SequenceVerdict joined() {
 		return new SequenceVerdict(Kind.JOINED, this.run);
 	}
 
 	/**
 	 * No listener is subscribed to the stream for a while. Messages that are not received
-	 * during that time are not lost.
+	 * during that time do not count as lost.
 	 */
 	void interrupt() {
 		this.connection = INTERRUPTED;
 	}
 
-	/** Whether the next message shows what a new connection has cost. */
+	/** Whether the next message shows how many messages the reconnect has lost. */
 	boolean showsCostOf(long newConnection) {
 		return this.connection != newConnection && this.connection != INTERRUPTED && this.notJudged == null;
 	}
 
 	/**
-	 * Judge the next message. Messages in order get the same object, up to the next
-	 * break.
+	 * Judge the next message. Messages in order share one verdict until the next break.
 	 */
 	SequenceVerdict next(long number, long overConnection, boolean filtered) {
 		if (this.notJudged != null) {

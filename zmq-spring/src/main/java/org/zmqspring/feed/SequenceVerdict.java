@@ -4,16 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
- * What the number of a message tells about the messages before it. For a gap, the missing
- * numbers are those from {@code from}, included, to {@code to}, not included. Immutable.
+ * What the number of a message tells about the messages before it. For a gap,
+ * {@code from} is the first missing number, and {@code to} the number after the last
+ * missing one. Immutable.
  *
  * @param kind what the number tells
  * @param run the run that the message belongs to
  * @param from the number that was expected; 0 unless something is lost
  * @param to the received number; 0 unless something is lost
  * @param lost how many messages are missing before this one, -1 if that is unknown
- * @param reconnected whether the link was connected again before this loss was seen: a
- * count is an estimate then
+ * @param reconnected whether the link has reconnected since the previous message of the
+ * stream; then the count is an estimate
  */
 @Internal
 public record SequenceVerdict(Kind kind, SequenceRun run, long from, long to, long lost, boolean reconnected) {
@@ -25,7 +26,7 @@ public record SequenceVerdict(Kind kind, SequenceRun run, long from, long to, lo
 
 	/**
 	 * Whether messages are missing before this one.
-	 * @return whether there is a cause
+	 * @return {@code true} for a gap or a restart
 	 */
 	public boolean isLoss() {
 		return this.kind == Kind.GAP || this.kind == Kind.NEW_LIFE;
@@ -46,10 +47,13 @@ public record SequenceVerdict(Kind kind, SequenceRun run, long from, long to, lo
 	/** What a number tells. */
 	public enum Kind {
 
-		/** It is the first one of its stream, or after a time without subscription. */
+		/**
+		 * It is the first one of its stream, or the first one after a time in which the
+		 * stream was not subscribed or not judged.
+		 */
 		JOINED,
 
-		/** It is the one that was expected. */
+		/** It is the expected one. */
 		IN_ORDER,
 
 		/** It is the same as the previous one: a heartbeat, or a repeated message. */
@@ -58,10 +62,13 @@ public record SequenceVerdict(Kind kind, SequenceRun run, long from, long to, lo
 		/** Numbers before it are missing. */
 		GAP,
 
-		/** It belongs to a new life of the publisher. */
+		/** The publisher has restarted. */
 		NEW_LIFE,
 
-		/** The stream breaks too often. From this message on it is not judged. */
+		/**
+		 * The numbers jump too far or break too often. From now on the stream is not
+		 * judged.
+		 */
 		IMPLAUSIBLE,
 
 		/** Its stream is no longer judged. */

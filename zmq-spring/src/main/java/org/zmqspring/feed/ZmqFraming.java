@@ -16,7 +16,7 @@ public interface ZmqFraming {
 
 	/**
 	 * Parse a message. If this throws anything, the message is delivered as if no frames
-	 * were configured, counted and logged with the cause.
+	 * were configured. The log shows the cause and a count.
 	 * @param frames its frames, at least one; do not change their bytes
 	 * @return its parts
 	 */
@@ -25,8 +25,8 @@ public interface ZmqFraming {
 	/**
 	 * The parts of a message. Its arrays are not copied. Immutable.
 	 *
-	 * @param topic the topic; with numbers per topic, those of different publishers must
-	 * differ
+	 * @param topic the topic; with numbers per topic, different publishers must have
+	 * different topics
 	 * @param payload the payload, still encoded if the subscriber has a
 	 * {@code payload-encoding}
 	 * @param number the number, {@code null} if the message has none. It is judged if the

@@ -1,5 +1,5 @@
 /**
- * Cuts messages of a feed into topic, number and payload, and finds out which messages
+ * Splits messages of a feed into topic, number and payload, and detects which messages
  * are missing. Pure.
  */
 @NullMarked

@@ -7,9 +7,9 @@ import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.message.Internal;
 
 /**
- * What the application has for feeds. Immutable.
+ * Connects feeds with the application: its events and its beans. Immutable.
  *
- * @param losses told when messages are missing, on the poller's thread; must not throw
+ * @param losses called on the poller thread when messages are missing; must not throw
  * @param framings finds a {@link ZmqFraming} bean by its name
  */
 @Internal

@@ -24,7 +24,7 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * The links whose messages are numbered or have configured frames. They outlive their
  * sockets and the poller, so numbers are compared across reconnects and restarts.
- * Confined to the poller thread, but for {@link #prepare} and {@link #forget}.
+ * Confined to the poller thread, except {@link #prepare} and {@link #forget}.
  */
 final class Feeds {
 
@@ -32,7 +32,7 @@ final class Feeds {
 
 	private final BreakCounter breaks = new BreakCounter();
 
-	/** Looked up before the poller runs: creating beans can take long. */
+	/** Looked up before the poller needs them: creating a bean may take long. */
 	private final Map<String, ZmqFraming> framings = new ConcurrentHashMap<>();
 
 	/** Subscribers that were closed. They are forgotten when the next socket connects. */
@@ -48,9 +48,9 @@ final class Feeds {
 	}
 
 	/**
-	 * Look up what a subscriber needs, before its first socket connects. Throws if it is
-	 * not there. Thread-safe. The map is not locked meanwhile: the creation of a bean may
-	 * register listeners.
+	 * Look up the bean of a subscriber, before its first socket connects. Throws if there
+	 * is none. Thread-safe. The map is not locked during the look-up, because creating a
+	 * bean may register listeners.
 	 */
 	void prepare(SubscriberSettings settings) {
 		String framing = settings.feed().framing();
@@ -61,7 +61,7 @@ final class Feeds {
 
 	/**
 	 * A new socket of a link is read from now on. Returns {@code null} if its messages
-	 * need no work.
+	 * need no parsing or decoding.
 	 */
 	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings, Collection<TopicPrefix> prefixes) {
 		forgetClosed();
@@ -97,8 +97,8 @@ final class Feeds {
 	}
 
 	/**
-	 * A subscriber does not exist any more. Another one may get its name. Thread-safe,
-	 * and works also while no poller runs.
+	 * A subscriber no longer exists, and another one may get its name. Thread-safe; works
+	 * also if no poller runs.
 	 */
 	void forget(String socket) {
 		this.closed.add(socket);

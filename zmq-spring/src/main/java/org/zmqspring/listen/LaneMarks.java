@@ -12,8 +12,8 @@ import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * Tells the listener of one lane, with the messages that it gets, what is missing before
- * them. A message can be told of rejected ones already when it is queued. Thread-safe.
+ * Marks the messages of one lane: each tells its listener what is missing before it.
+ * Messages that the queue rejected are marked when the next one is queued. Thread-safe.
  */
 final class LaneMarks {
 
@@ -23,7 +23,7 @@ final class LaneMarks {
 		this.marks = new DeliveryMarks(breaks);
 	}
 
-	/** A message that follows this number of rejected ones in the queue. */
+	/** The message, which tells that the queue rejected this number before it. */
 	static ZmqMessage afterRejected(ZmqMessage message, long rejected) {
 		return (message instanceof FeedMessage feed) ? feed.telling(0, false, rejected) : message;
 	}
@@ -44,7 +44,7 @@ final class LaneMarks {
 		this.marks.onDropped(1 + rejectedBefore(message));
 	}
 
-	/** The listener does not want a message. The next one tells what this one told. */
+	/** The filter has rejected a message. The next one tells what this one told. */
 	void onFiltered(ZmqMessage message) {
 		this.marks.onDropped(rejectedBefore(message));
 	}
@@ -58,15 +58,16 @@ final class LaneMarks {
 		this.marks.onMissed();
 	}
 
-	/** The message that is delivered now, with what it tells. */
+	/** The message to deliver, with what it tells. */
 	ZmqMessage next(ZmqMessage message) {
 		return isRedelivered(message) ? message : told(message, this.marks.next(run(message)));
 	}
 
 	/**
-	 * The first messages that are delivered together, with what they tell. A message that
-	 * tells of a break is alone: if the listener fails on it, the next batch tells of the
-	 * break, and so no message is handled in ignorance of it.
+	 * The next batch to deliver: the first of the given messages, with what they tell. A
+	 * message that tells of a break is a batch of its own. If the listener fails on it,
+	 * the next batch tells of the break. So the listener knows of the break before it
+	 * handles later messages.
 	 */
 	List<ZmqMessage> nextBatch(List<ZmqMessage> messages) {
 		ZmqMessage first = next(messages.get(0));
@@ -85,7 +86,7 @@ final class LaneMarks {
 		return batch;
 	}
 
-	/** What the quarantine delivers again says nothing about the messages before it. */
+	/** A redelivered message tells nothing about the messages before it. */
 	private static boolean isRedelivered(ZmqMessage message) {
 		return message instanceof FeedMessage feed && feed.isRedelivered();
 	}
@@ -100,7 +101,10 @@ final class LaneMarks {
 		return message instanceof FeedMessage feed && mark(feed).isBreak();
 	}
 
-	/** The listener has finally failed on a message. The next one tells the same. */
+	/**
+	 * The listener has failed on a message after all retries. The next one tells the
+	 * same.
+	 */
 	void onFailed(ZmqMessage message) {
 		if (message instanceof FeedMessage feed) {
 			this.marks.giveBack(run(feed), mark(feed));

@@ -57,19 +57,19 @@ final class LinkFeed {
 
 	private final Map<CutMessage.Oddity, Long> odd = new EnumMap<>(CutMessage.Oddity.class);
 
-	/** The last reported result of {@link #missed()}. */
+	/** The result of {@link #missed()} that was reported last. */
 	private long missedTold = UNKNOWN;
 
-	/** Where the figures are shown. */
+	/** Takes the figures, for meters and the actuator. */
 	private @Nullable LinkTraffic traffic;
 
-	/** The figures when the link was added; it can be removed and added again. */
+	/** The figures when the link was added. A link can be removed and added again. */
 	private SequenceFigures before = new SequenceFigures(SequenceFigures.State.WAITING, 0, 0, 0);
 
 	/** Whether a message with a number was received over the current connection. */
 	private boolean numbered;
 
-	/** The connections of a bound socket that are known to the machine. */
+	/** How many accepted connections of a bound socket the machine knows of. */
 	private long accepted;
 
 	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
@@ -88,11 +88,14 @@ final class LinkFeed {
 		this.oddLog = logs.odd();
 	}
 
-	/** The log of the link: a burst of one kind must not hide the other. Immutable. */
+	/**
+	 * Throttles of the log, one for each kind of line: a burst of one kind must not hide
+	 * another kind. Immutable.
+	 */
 	record Logs(LogThrottle losses, LogThrottle implausible, LogThrottle odd) {
 	}
 
-	/** From now on, messages are received on a new connection. */
+	/** From now on, messages are received over a new connection. */
 	void onConnected(LinkTraffic shown) {
 		if (this.machine != null && this.traffic != shown) {
 			this.before = this.machine.figures();
@@ -141,10 +144,10 @@ final class LinkFeed {
 		}
 		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
 			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
-					+ "': its numbers jump or go back so often that they cannot be what sequence.format and sequence.per"
-					+ " say. They are not judged until the next reconnect. Check whether the bytes of the number have"
-					+ " another order, whether several publishers send the same topic, and whether only some topics of"
-					+ " a number that counts all messages are subscribed");
+					+ "': its numbers jump too far or too often to be what sequence.format and sequence.per say. They"
+					+ " are not judged until the next reconnect. Check the byte order of the number, whether several"
+					+ " publishers send the same topic, and whether only some topics are subscribed although the"
+					+ " publisher numbers all together");
 		}
 		return verdict.run();
 	}
@@ -173,7 +176,7 @@ final class LinkFeed {
 				+ ". It is delivered without a number; " + count + " so far");
 	}
 
-	/** A batch was read: show the figures of the link. */
+	/** A batch was read: publish the figures of the link. */
 	void report() {
 		if (this.machine != null && this.traffic != null && this.numbered) {
 			SequenceFigures figures = this.machine.figures();

@@ -9,9 +9,9 @@ import org.zmqspring.transport.LinkId;
  * published on the thread {@code zmq-events}. The numbers use all 64 bits: print them
  * with {@link Long#toUnsignedString(long)}. Immutable.
  *
- * @param link the link on which they are missing
- * @param topic the topic of the message that showed it, at most its first 200 characters;
- * characters that cannot be printed are replaced
+ * @param link the link on which messages are missing
+ * @param topic the topic of the message that showed the loss, at most its first 200
+ * characters; characters that cannot be printed are replaced
  * @param from the number that was expected, which is the first missing one unless the
  * publisher has restarted
  * @param to the number that was received instead

@@ -8,9 +8,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of a feed whose frames are configured: its topic and payload can be anywhere,
- * the payload can be encoded, and the message can have a number. The payload is decoded
- * at its first use, on the thread that uses it. Immutable.
+ * A message of a feed whose frames are configured. Topic and payload need not be the
+ * first two frames, the payload can be encoded, and the message can have a number. The
+ * payload is decoded at its first use, on the thread that reads it. Immutable.
  */
 @Internal
 public final class FeedMessage extends ZmqMessage {
@@ -88,7 +88,7 @@ public final class FeedMessage extends ZmqMessage {
 
 	/**
 	 * The same message without its place in the stream, for the quarantine. It keeps its
-	 * number, and nothing that was decoded.
+	 * number, but not the decoded payload.
 	 * @return the message
 	 */
 	public FeedMessage detached() {
@@ -96,7 +96,7 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * Whether the quarantine delivers the message again, so that it tells nothing.
+	 * Whether the quarantine delivers the message again. Then it tells nothing.
 	 * @return whether it is {@linkplain #detached() detached}
 	 */
 	public boolean isRedelivered() {
@@ -104,7 +104,7 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * How many messages of the feed the listener is told to be missing before this one.
+	 * How many messages of the feed are missing before this one, as told to the listener.
 	 * @return the count, -1 if it is unknown
 	 */
 	public long lostBefore() {
@@ -120,7 +120,7 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * How many messages the listener is told to be dropped before this one.
+	 * How many messages were dropped before this one, as told to the listener.
 	 * @return the count
 	 */
 	public long droppedBefore() {
@@ -129,7 +129,8 @@ public final class FeedMessage extends ZmqMessage {
 
 	/**
 	 * The position of the message in its stream.
-	 * @return the position; {@code null} without a number, and after the quarantine
+	 * @return the position; {@code null} if its number is not judged, or if the message
+	 * is redelivered
 	 */
 	public @Nullable Object position() {
 		return this.position;
@@ -179,8 +180,8 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * The payload, which several listeners can share. Threads that read it at the same
-	 * time can decode it twice. Thread-safe.
+	 * The payload, which several listeners can share. Two threads that read it at the
+	 * same time may both decode it. Thread-safe.
 	 */
 	private static final class Payload {
 
@@ -209,7 +210,7 @@ public final class FeedMessage extends ZmqMessage {
 
 	}
 
-	/** What the message tells its listener about those before it. Immutable. */
+	/** What a message tells its listener about the messages before it. Immutable. */
 	private record Told(long lostBefore, boolean newLife, long droppedBefore, boolean redelivered) {
 
 		static final Told NOTHING = new Told(0, false, 0, false);

@@ -3,8 +3,8 @@ package org.zmqspring.message;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Shows topics in logs and events. A topic comes from a peer: it can be as long as a
- * message, and contain characters that forge a log line. Thread-safe.
+ * Shows topics in logs and events. A peer chooses the topic: it can be as long as a
+ * message, and can contain characters that forge a log line. Thread-safe.
  */
 @Internal
 public final class TopicText {
@@ -21,7 +21,7 @@ public final class TopicText {
 	}
 
 	/**
-	 * A topic to show. Characters that cannot be printed are replaced.
+	 * The text of a topic. Characters that cannot be printed are replaced.
 	 * @param topic its bytes, read as UTF-8
 	 * @return at most 200 characters, and an ellipsis if there are more
 	 */
@@ -37,9 +37,10 @@ public final class TopicText {
 	}
 
 	/**
-	 * Whether a text can be shown as it is.
+	 * Whether a text can be shown unchanged.
 	 * @param text the text
-	 * @return {@code false} if it contains control characters, or such without a meaning
+	 * @return {@code false} if it contains control, format or separator characters, or
+	 * unassigned ones
 	 */
 	public static boolean isPrintable(String text) {
 		return text.codePoints().allMatch(TopicText::isPrintable);

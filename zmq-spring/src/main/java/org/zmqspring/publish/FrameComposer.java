@@ -11,9 +11,10 @@ import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.feed.SequenceScope;
 
 /**
- * Makes the frames of each message of one publisher as its {@code frames} say, and
- * numbers the messages from 0. The numbers belong to the publisher, not to its engine
- * sockets: they continue when a socket is reopened. Confined to the publisher thread.
+ * Builds each message of one publisher from the frames that its option {@code frames}
+ * names, and numbers the messages from 0. The numbers belong to the publisher, not to its
+ * engine sockets: they continue when a socket is reopened. Confined to the publisher
+ * thread.
  */
 final class FrameComposer {
 
@@ -58,7 +59,7 @@ final class FrameComposer {
 	}
 
 	/**
-	 * Compose a message, which takes the next number.
+	 * Compose a message. It takes the next number.
 	 * @param parts topic, payload, and frames that follow the last configured one, such
 	 * as a trace header; not copied
 	 */
@@ -101,7 +102,7 @@ final class FrameComposer {
 		}
 	}
 
-	/** The numbers of messages that are numbered together. */
+	/** Counts messages that are numbered together. */
 	private static final class Numbers {
 
 		private long next;

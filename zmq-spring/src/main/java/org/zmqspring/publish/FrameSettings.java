@@ -8,10 +8,11 @@ import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.feed.SequenceScope;
 
 /**
- * What frames the messages of a publisher have, and how it numbers them. Immutable.
+ * Which frames the messages of a publisher have, and how it numbers them. Immutable.
  *
  * @param frames what each frame is: {@code topic} (the first one), {@code payload},
- * {@code sequence}, or {@code -} for an empty frame; none for topic and payload
+ * {@code sequence}, or {@code -} for an empty frame; an empty list means topic and
+ * payload
  * @param sequenceFormat how numbers are written, {@code null} if there are none
  * @param sequenceScope which messages are numbered together
  */
@@ -23,7 +24,7 @@ public record FrameSettings(List<String> frames, @Nullable SequenceFormat sequen
 	/**
 	 * Check that frames and format fit together.
 	 * @throws IllegalArgumentException if the topic is not the first frame, if there is
-	 * no payload, or if only one of number and format is there
+	 * no payload, or if only one of {@code sequence} and format is set
 	 */
 	public FrameSettings {
 		frames = List.copyOf(frames);

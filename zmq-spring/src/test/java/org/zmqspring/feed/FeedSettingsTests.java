@@ -175,8 +175,8 @@ class FeedSettingsTests {
 		assertThat(builder.build().filterWarnings(topics, topics))
 			.containsExactly("topic 'kv' filters messages, and zmq.subscribers.kv.sequence.per (endpoint by default)"
 					+ " counts all messages of the publisher together. If it sends other topics too, their numbers seem"
-					+ " to be lost. Subscribe to all topics, or set it to topic if the publisher numbers each topic by"
-					+ " itself");
+					+ " to be lost. Subscribe to all topics, or set sequence.per to topic if the publisher numbers each"
+					+ " topic by itself");
 		builder.sequencePer(SequenceScope.TOPIC);
 		assertThat(builder.build().filterWarnings(topics, topics)).isEmpty();
 	}

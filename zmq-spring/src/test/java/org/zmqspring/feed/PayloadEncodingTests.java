@@ -137,7 +137,7 @@ class PayloadEncodingTests {
 		assertThat(failure)
 			.hasMessage("cannot decode a payload of " + TEXT.length + " bytes as "
 					+ encoding.name().toLowerCase(Locale.ROOT)
-					+ ": it is encoded otherwise or damaged. Set payload-encoding to what"
+					+ ": it has another encoding or is damaged. Set payload-encoding to what"
 					+ " the publisher uses, or remove it to receive the bytes as they come")
 			.hasCauseInstanceOf(DataFormatException.class);
 	}

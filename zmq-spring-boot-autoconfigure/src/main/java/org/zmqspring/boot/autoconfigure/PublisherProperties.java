@@ -73,9 +73,8 @@ public class PublisherProperties extends SocketProperties {
 	/**
 	 * Comma-separated list that says what each frame of a message is: 'topic' (the first
 	 * one), 'payload', 'sequence' (the number of the message), or '-' for an empty frame.
-	 * Sending without a topic then sends an empty topic frame. Frames that are sent with
-	 * 'sendFrames' stay as they are. Unset, a message has topic and payload, or only the
-	 * payload.
+	 * If you then send without a topic, the topic frame is empty. 'sendFrames' sends its
+	 * frames unchanged. Unset, a message has topic and payload, or only the payload.
 	 */
 	private List<String> frames = new ArrayList<>();
 
@@ -200,8 +199,8 @@ public class PublisherProperties extends SocketProperties {
 
 		/**
 		 * How the number of a message is written. It needs a frame 'sequence' in
-		 * 'frames'. Numbers begin with 0 when the application starts, and continue when
-		 * an endpoint is bound again.
+		 * 'frames'. Numbers begin with 0 when the application starts. They continue if an
+		 * endpoint is bound again.
 		 */
 		private @Nullable SequenceFormat format;
 

@@ -37,14 +37,14 @@ public class SubscriberProperties extends SocketProperties {
 	private @Nullable String topicDelimiter;
 
 	/**
-	 * How payloads are compressed. They are decoded on the listener's thread, up to
-	 * 'max-msg-size'. Unset, they are not compressed.
+	 * How payloads are compressed. They are decoded on the listener's thread, and may
+	 * then have at most 'max-msg-size'. Unset, payloads are not decoded.
 	 */
 	private @Nullable PayloadEncoding payloadEncoding;
 
 	/**
-	 * Name of a ZmqFraming bean that finds topic, payload and number, for messages that
-	 * 'frames' cannot describe.
+	 * Name of a ZmqFraming bean that finds topic, payload and number, if 'frames' cannot
+	 * describe the messages.
 	 */
 	private @Nullable String framing;
 
@@ -121,14 +121,14 @@ public class SubscriberProperties extends SocketProperties {
 
 		/**
 		 * How the number of a message is written. It needs a frame 'sequence' in
-		 * 'frames', or a 'framing'. Missing numbers are counted and reported.
+		 * 'frames', or the option 'framing'. Missing numbers are counted and reported.
 		 */
 		private @Nullable SequenceFormat format;
 
 		/**
 		 * Which messages are numbered together: all that come from one endpoint, or all
-		 * of the same topic. In the first case, subscribe to everything, because messages
-		 * that are filtered seem to be lost.
+		 * of the same topic. In the first case, subscribe to everything, because filtered
+		 * messages look like lost ones.
 		 */
 		private @Nullable SequenceScope per;
 

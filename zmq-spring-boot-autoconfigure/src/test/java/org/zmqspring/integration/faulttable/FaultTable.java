@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.integration.faulttable.Row.Trait;
 
 /**
- * Lets every fault befall every contender and writes down how they fared. Confined to one
- * thread.
+ * Exposes every contender to every fault, and writes the results. Confined to one thread.
  */
 final class FaultTable {
 

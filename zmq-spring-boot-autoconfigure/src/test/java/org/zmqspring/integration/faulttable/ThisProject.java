@@ -123,7 +123,7 @@ final class ThisProject implements Contender {
 
 	}
 
-	/** Listens on every socket and sees what becomes of the links. Thread-safe. */
+	/** Listens on every socket and records the transitions of the links. Thread-safe. */
 	@Configuration(proxyBeanMethods = false)
 	static class Application implements LinkListener {
 

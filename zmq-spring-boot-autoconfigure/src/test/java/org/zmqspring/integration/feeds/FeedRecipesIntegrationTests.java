@@ -233,7 +233,7 @@ class FeedRecipesIntegrationTests {
 			peer.tell("send 1");
 			assertThat(next(context.getBean(FeedRecipes.Eddn.class).systems, 2)).containsExactly("System 0",
 					"System 1");
-			assertQuarantined(context, "encoded otherwise", "Raise max-msg-size");
+			assertQuarantined(context, "has another encoding", "Raise max-msg-size");
 		}
 	}
 
