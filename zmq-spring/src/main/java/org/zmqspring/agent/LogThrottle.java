@@ -64,7 +64,9 @@ public final class LogThrottle {
 	 * @param message the line
 	 */
 	public void warn(Logger logger, @Nullable Throwable error, String message) {
-		warn(logger, error, () -> message);
+		if (isDue()) {
+			write(logger, error, () -> message);
+		}
 	}
 
 	/**
@@ -75,12 +77,23 @@ public final class LogThrottle {
 	 * @param message makes the line; not called if it is only counted
 	 */
 	public void warn(Logger logger, @Nullable Throwable error, Supplier<String> message) {
+		if (isDue()) {
+			write(logger, error, message);
+		}
+	}
+
+	/** Whether a line is due now. If not, it is counted. */
+	private boolean isDue() {
 		long now = this.ticker.nanos();
 		long next = this.nextNanos.get();
 		if (now - next < 0 || !this.nextNanos.compareAndSet(next, now + this.intervalNanos)) {
 			this.heldBack.incrementAndGet();
-			return;
+			return false;
 		}
+		return true;
+	}
+
+	private void write(Logger logger, @Nullable Throwable error, Supplier<String> message) {
 		long held = this.heldBack.getAndSet(0);
 		try {
 			String text = message.get();

@@ -15,9 +15,6 @@ import org.zmqspring.message.TopicPrefix;
 @Internal
 public final class SequenceMachine {
 
-	/** Only the empty prefix matches an empty topic. */
-	private static final byte[] EVERYTHING = {};
-
 	private final SequenceFormat format;
 
 	private final BreakCounter breaks;
@@ -30,8 +27,7 @@ public final class SequenceMachine {
 
 	private long connection;
 
-	/** Whether the publisher may send only some of the messages that it numbers. */
-	private boolean filtered;
+	private SequenceStream.Scope scope;
 
 	private SequenceFigures.State state = SequenceFigures.State.WAITING;
 
@@ -60,6 +56,7 @@ public final class SequenceMachine {
 		this.format = format;
 		this.breaks = breaks;
 		this.topics = (scope == SequenceScope.TOPIC) ? new RecentTopics<>(mostTopics, mostTopicBytes) : null;
+		this.scope = (scope == SequenceScope.TOPIC) ? SequenceStream.Scope.TOPIC : SequenceStream.Scope.ALL;
 	}
 
 	/**
@@ -91,7 +88,8 @@ public final class SequenceMachine {
 	 */
 	public void onSubscriptions(Collection<TopicPrefix> ended, Collection<TopicPrefix> remaining) {
 		if (this.topics == null) {
-			this.filtered = remaining.stream().noneMatch((prefix) -> prefix.matches(EVERYTHING));
+			boolean all = remaining.isEmpty() || remaining.contains(TopicPrefix.EVERYTHING);
+			this.scope = all ? SequenceStream.Scope.ALL : SequenceStream.Scope.FILTERED;
 			if (this.whole != null && remaining.isEmpty()) {
 				this.whole.interrupt();
 			}
@@ -133,7 +131,7 @@ public final class SequenceMachine {
 			return join(topic, own);
 		}
 		boolean showsCost = stream.showsCostOf(this.connection);
-		SequenceVerdict verdict = judged(stream.next(own, this.connection, this.filtered));
+		SequenceVerdict verdict = judged(stream.next(own, this.connection, this.scope));
 		this.knowsLostByReconnect |= showsCost && verdict.kind() != SequenceVerdict.Kind.REPEATED;
 		return verdict;
 	}

@@ -19,6 +19,12 @@ final class SequenceStream {
 	 */
 	private static final int MESSAGES_PER_GAP = 2;
 
+	/**
+	 * The same for numbers per topic. If a queue drops half of the messages of many
+	 * topics, every second message of a topic follows a gap.
+	 */
+	private static final int MESSAGES_PER_GAP_OF_A_TOPIC = 1;
+
 	/** A larger gap is not explained by a full queue. */
 	private static final long LARGEST_GAP_OF_A_QUEUE = 1L << 20;
 
@@ -88,7 +94,23 @@ final class SequenceStream {
 	 * during that time do not count as lost.
 	 */
 	void interrupt() {
-		this.connection = INTERRUPTED;
+		if (this.notJudged == null) {
+			this.connection = INTERRUPTED;
+		}
+	}
+
+	/** Which messages are numbered together, and whether all of them are received. */
+	enum Scope {
+
+		/** The messages of one topic, all received. */
+		TOPIC,
+
+		/** The messages of all topics, all received. */
+		ALL,
+
+		/** The messages of all topics, of which some are not subscribed. */
+		FILTERED
+
 	}
 
 	/** Whether the next message shows how many messages the reconnect has lost. */
@@ -99,7 +121,7 @@ final class SequenceStream {
 	/**
 	 * Judge the next message. Messages in order share one verdict until the next break.
 	 */
-	SequenceVerdict next(long number, long overConnection, boolean filtered) {
+	SequenceVerdict next(long number, long overConnection, Scope scope) {
 		if (this.notJudged != null) {
 			return (this.connection == overConnection) ? this.notJudged : judgeAgain(number, overConnection);
 		}
@@ -120,11 +142,7 @@ final class SequenceStream {
 		}
 		boolean gap = isGap(number, this.expected, distance);
 		if (before == overConnection) {
-			boolean explained = gap && !this.broken && !filtered && distance <= LARGEST_GAP_OF_A_QUEUE;
-			this.suspicion += explained ? MESSAGES_PER_GAP : MESSAGES_PER_BREAK;
-			if (distance > LARGEST_GAP) {
-				this.suspicion = IMPLAUSIBLE;
-			}
+			this.suspicion += weight(distance, gap, scope);
 		}
 		return (this.suspicion >= IMPLAUSIBLE) ? giveUp() : onBreak(number, distance, gap, before);
 	}
@@ -135,7 +153,22 @@ final class SequenceStream {
 		this.broken = false;
 		this.connection = overConnection;
 		this.expected = this.format.next(number);
+		begin(this.run.afterNewLife(this.breaks));
 		return joined();
+	}
+
+	private int weight(long distance, boolean gap, Scope scope) {
+		if (distance > LARGEST_GAP) {
+			return IMPLAUSIBLE / 2 + 1;
+		}
+		if (!gap || distance > LARGEST_GAP_OF_A_QUEUE) {
+			return MESSAGES_PER_BREAK;
+		}
+		return switch (scope) {
+			case TOPIC -> MESSAGES_PER_GAP_OF_A_TOPIC;
+			case ALL -> this.broken ? MESSAGES_PER_BREAK : MESSAGES_PER_GAP;
+			case FILTERED -> MESSAGES_PER_BREAK;
+		};
 	}
 
 	private SequenceVerdict giveUp() {

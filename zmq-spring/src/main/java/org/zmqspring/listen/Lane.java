@@ -96,13 +96,14 @@ final class Lane {
 		if (this.heardNanos.getPlain() != nowNanos) {
 			this.heardNanos.lazySet(nowNanos);
 		}
+		ZmqMessage told = told(message);
 		Worker current = this.worker;
 		if (current != null) {
 			if (current.hasEnded()) {
 				return reject(message, ListenerDropReason.SHUTDOWN);
 			}
-			if (current.handleNow(told(message))) {
-				this.rejected = 0;
+			if (current.handleNow(told)) {
+				onTold();
 				countUnqueued();
 				return true;
 			}
@@ -111,8 +112,8 @@ final class Lane {
 		if (this.backpressure.isBlocking()) {
 			return false;
 		}
-		if (this.queue.offer(told(message))) {
-			this.rejected = 0;
+		if (this.queue.offer(told)) {
+			onTold();
 			return accepted();
 		}
 		return this.backpressure.isDropping() ? offerDroppingOldest(message) : overflow(message, nowNanos);
@@ -121,6 +122,13 @@ final class Lane {
 	/** The message as it is queued: it tells of those that were rejected before it. */
 	private ZmqMessage told(ZmqMessage message) {
 		return (this.rejected == 0) ? message : LaneMarks.afterRejected(message, this.rejected);
+	}
+
+	/** Write only if it changes: the worker reads the same cache line. */
+	private void onTold() {
+		if (this.rejected != 0) {
+			this.rejected = 0;
+		}
 	}
 
 	private boolean overflow(ZmqMessage message, long nowNanos) {
@@ -160,10 +168,11 @@ final class Lane {
 		if (current != null && current.hasEnded()) {
 			return reject(message, ListenerDropReason.SHUTDOWN);
 		}
-		while (!this.queue.offer(told(message))) {
+		ZmqMessage told = told(message);
+		while (!this.queue.offer(told)) {
 			drop(this.queue.poll(), ListenerDropReason.OVERFLOW);
 		}
-		this.rejected = 0;
+		onTold();
 		return accepted();
 	}
 

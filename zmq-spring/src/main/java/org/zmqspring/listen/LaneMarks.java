@@ -28,11 +28,14 @@ final class LaneMarks {
 		return (message instanceof FeedMessage feed) ? feed.telling(0, false, rejected) : message;
 	}
 
-	/** Whether a message belongs to a later life of its publisher than another one. */
+	/**
+	 * Whether a message belongs to a later life of its publisher than another one, or may
+	 * do so, because the other one has no number.
+	 */
 	static boolean isNewLife(ZmqMessage earlier, ZmqMessage later) {
 		SequenceRun before = run(earlier);
 		SequenceRun now = run(later);
-		return before != null && now != null && DeliveryMarks.isNewLife(before, now);
+		return now != null && (before == null || DeliveryMarks.isNewLife(before, now));
 	}
 
 	private static @Nullable SequenceRun run(ZmqMessage message) {
@@ -44,12 +47,13 @@ final class LaneMarks {
 		this.marks.onDropped(1 + rejectedBefore(message));
 	}
 
-	/** The filter has rejected a message. The next one tells what this one told. */
-	void onFiltered(ZmqMessage message) {
-		this.marks.onDropped(rejectedBefore(message));
+	/** The queue rejected messages. The message that told of them is not delivered. */
+	void onRejected(long count) {
+		this.marks.onDropped(count);
 	}
 
-	private static long rejectedBefore(ZmqMessage message) {
+	/** How many messages the queue rejected before a message, as the message tells. */
+	static long rejectedBefore(ZmqMessage message) {
 		return (message instanceof FeedMessage feed) ? feed.droppedBefore() : 0;
 	}
 

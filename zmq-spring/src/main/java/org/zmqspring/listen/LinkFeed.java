@@ -70,7 +70,7 @@ final class LinkFeed {
 	private boolean numbered;
 
 	/** How many accepted connections of a bound socket the machine knows of. */
-	private long accepted;
+	private long greetings;
 
 	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
 			Consumer<ZmqMessagesLostEvent> losses, Logs logs) {
@@ -133,8 +133,8 @@ final class LinkFeed {
 
 	private Object judge(SequenceMachine judging, CutMessage cut) {
 		this.numbered = true;
-		if (this.traffic != null && this.traffic.acceptedConnections() != this.accepted) {
-			this.accepted = this.traffic.acceptedConnections();
+		if (this.traffic != null && this.traffic.greetings() != this.greetings) {
+			this.greetings = this.traffic.greetings();
 			judging.onPeerConnected();
 		}
 		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
@@ -190,7 +190,7 @@ final class LinkFeed {
 	 */
 	boolean knowsMoreOfMissed() {
 		// The outages of a bound link are not those of its publishers.
-		if (this.machine == null || !this.machine.knowsLostByReconnect() || this.accepted > 0
+		if (this.machine == null || !this.machine.knowsLostByReconnect() || this.greetings > 0
 				|| this.missedTold == this.machine.lostByReconnect()) {
 			return false;
 		}

@@ -102,7 +102,10 @@ final class ListenerCall {
 	}
 
 	private void handle(ZmqMessage message, Attempts.CallTimer timer, @Nullable LaneMarks marks) {
-		if (passes(message, marks)) {
+		if (!passes(message)) {
+			onFiltered(LaneMarks.rejectedBefore(message), marks);
+		}
+		else {
 			observed((marks != null) ? marks.next(message) : message, timer, marks);
 		}
 	}
@@ -136,6 +139,7 @@ final class ListenerCall {
 		while (!wanted.isEmpty()) {
 			List<ZmqMessage> next = (marks != null) ? marks.nextBatch(wanted) : wanted;
 			observed(next, marks);
+			clearInterrupt();
 			wanted = wanted.subList(next.size(), wanted.size());
 		}
 	}
@@ -165,15 +169,29 @@ final class ListenerCall {
 
 	private List<ZmqMessage> wanted(List<ZmqMessage> batch, @Nullable LaneMarks marks) {
 		List<ZmqMessage> wanted = new ArrayList<>(batch.size());
+		long rejected = 0;
 		for (ZmqMessage message : batch) {
-			if (passes(message, marks)) {
-				wanted.add(message);
+			if (!passes(message)) {
+				rejected += LaneMarks.rejectedBefore(message);
+			}
+			else {
+				wanted.add((rejected == 0) ? message
+						: LaneMarks.afterRejected(message, rejected + LaneMarks.rejectedBefore(message)));
+				rejected = 0;
 			}
 		}
+		onFiltered(rejected, marks);
 		return wanted;
 	}
 
-	private boolean passes(ZmqMessage message, @Nullable LaneMarks marks) {
+	/** The next message tells of the rejected ones before a filtered one. */
+	private static void onFiltered(long rejected, @Nullable LaneMarks marks) {
+		if (marks != null && rejected != 0) {
+			marks.onRejected(rejected);
+		}
+	}
+
+	private boolean passes(ZmqMessage message) {
 		if (this.spec.filter() == null) {
 			return true;
 		}
@@ -182,12 +200,9 @@ final class ListenerCall {
 				return true;
 			}
 			this.filtered.increment();
-			if (marks != null) {
-				marks.onFiltered(message);
-			}
 		}
 		catch (Throwable ex) {
-			fail(message, ex, marks);
+			this.failures.add(message, ex);
 		}
 		return false;
 	}

@@ -110,6 +110,9 @@ class ListenerRegistry implements ZmqListenerRegistry {
 
 	private void warnOfFilters(String place, String socket, Set<TopicPrefix> topics) {
 		SubscriberSettings settings = this.sockets.settings(socket);
+		if (settings.feed().filterWarnings(topics, Set.of()).isEmpty()) {
+			return;
+		}
 		Set<TopicPrefix> all = new HashSet<>(settings.topics());
 		this.listeners.values()
 			.stream()

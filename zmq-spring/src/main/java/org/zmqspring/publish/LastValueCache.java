@@ -64,7 +64,7 @@ final class LastValueCache {
 
 	/** Whether a message has a topic whose last value is kept. */
 	boolean applies(byte[][] frames) {
-		if (frames.length < 2) {
+		if (this.prefixes.isEmpty() || frames.length < 2) {
 			return false;
 		}
 		for (TopicPrefix prefix : this.prefixes) {

@@ -32,7 +32,7 @@ public final class LinkTraffic {
 
 	private final AtomicInteger numbers = new AtomicInteger();
 
-	private final AtomicLong accepted = new AtomicLong();
+	private final AtomicLong greeted = new AtomicLong();
 
 	private volatile @Nullable ReadingClock clock;
 
@@ -213,20 +213,21 @@ public final class LinkTraffic {
 		return this.lastNanos.get();
 	}
 
-	/** A bound socket has accepted a connection. Called by the engine. */
+	/** A peer of a bound socket has sent its greeting. Called by the engine. */
 	@Internal
-	public void accepted() {
-		this.accepted.incrementAndGet();
+	public void greeted() {
+		this.greeted.incrementAndGet();
 	}
 
 	/**
-	 * How many connections a bound socket has accepted. A message that was received over
-	 * a connection is never seen before that connection is counted.
+	 * How many peers of a bound socket have sent their greeting. A peer that connects
+	 * again counts again. With one I/O thread, a peer is counted before its first message
+	 * is received.
 	 * @return the count since the link was added; 0 if the link connects
 	 */
 	@Internal
-	public long acceptedConnections() {
-		return this.accepted.getOpaque();
+	public long greetings() {
+		return this.greeted.getOpaque();
 	}
 
 	/**

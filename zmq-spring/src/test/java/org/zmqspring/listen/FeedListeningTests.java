@@ -292,9 +292,9 @@ class FeedListeningTests {
 		subscribeNumbered(SequenceScope.TOPIC);
 		listen("all", this.handled::add, "");
 		FakeSubscriberSocket socket = connect();
-		this.traffic.accepted();
+		this.traffic.greeted();
 		push(socket, "a", 1, 2);
-		this.traffic.accepted();
+		this.traffic.greeted();
 		push(socket, "a", 5, 8);
 		assertThat(this.losses).extracting(ZmqMessagesLostEvent::cause)
 			.containsExactly(MessageLossCause.RECONNECT, MessageLossCause.GAP);

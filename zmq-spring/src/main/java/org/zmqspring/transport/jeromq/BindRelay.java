@@ -69,12 +69,12 @@ final class BindRelay extends MonitorRelay {
 
 	private void onAccepted(SocketChannel connection) {
 		if (this.gate.onAccepted(connection)) {
-			this.request.traffic().accepted();
 			offer(new LinkFact.PeerConnected(Channels.remote(connection, "unknown")));
 		}
 	}
 
 	private void onGreeted() {
+		this.request.traffic().greeted();
 		InboundAllocator allocator = this.allocators.onGreeted(true);
 		startHeartbeats(this.request, allocator, () -> engineConnection(allocator), () -> channel(allocator));
 	}
