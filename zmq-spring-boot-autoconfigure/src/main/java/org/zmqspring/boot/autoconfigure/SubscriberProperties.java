@@ -31,8 +31,8 @@ public class SubscriberProperties extends SocketProperties {
 	private List<String> frames = new ArrayList<>();
 
 	/**
-	 * The text between topic and payload if both are in a single frame, such as ':'.
-	 * Unset, a single frame is not split.
+	 * Text between topic and payload if both are in a single frame, such as ':'. Unset, a
+	 * single frame is not split.
 	 */
 	private @Nullable String topicDelimiter;
 
