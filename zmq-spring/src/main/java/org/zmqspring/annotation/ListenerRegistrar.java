@@ -30,7 +30,7 @@ final class ListenerRegistrar {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	/** This context, if it has subscribers, and its parents; the nearest one first. */
+	/** Those of this context and its parents that have subscribers, the nearest first. */
 	private final List<SubscriberContext> contexts;
 
 	private final ChildContextListeners childListeners;
@@ -126,7 +126,10 @@ final class ListenerRegistrar {
 	record SubscriberContext(ConfigurableListableBeanFactory beanFactory, ZmqListenerRegistry registry,
 			SubscriberSockets subscribers, ListenerDefaults defaults) {
 
-		/** This context and its parents, the nearest one first. At least one. */
+		/**
+		 * This context and its parents, if they have subscribers, the nearest one first.
+		 * If none has subscribers, only this context.
+		 */
 		private static List<SubscriberContext> of(ConfigurableListableBeanFactory beanFactory) {
 			List<SubscriberContext> contexts = new ArrayList<>();
 			BeanFactory next = beanFactory;
@@ -149,7 +152,7 @@ final class ListenerRegistrar {
 			return this.beanFactory.getSingletonCount() > 0;
 		}
 
-		/** The id, with a number if another context has registered a listener of it. */
+		/** The id; with a number if this context already has a listener with the id. */
 		private String unusedId(String id) {
 			String unused = id;
 			for (int number = 1; this.registry.listener(unused).isPresent(); number++) {

@@ -25,7 +25,9 @@ final class ReceivedMessage<T> implements Message<T> {
 
 	private final @Nullable MimeType contentType;
 
-	/** Threads that read it at the same time may create equal ones. */
+	/**
+	 * Created at the first read; threads that read at the same time create equal ones.
+	 */
 	private @Nullable MessageHeaders headers;
 
 	private ReceivedMessage(T payload, ZmqMessage source, @Nullable MimeType contentType) {

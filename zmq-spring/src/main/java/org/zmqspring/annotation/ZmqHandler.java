@@ -36,9 +36,9 @@ import org.springframework.messaging.handler.annotation.MessageMapping;
  * method. If there is only one, its type fits each payload that can be converted, as for
  * any listener. If there are several, the conversion is strict: JSON must not have a
  * property that the type does not have. Missing properties are treated as in any other
- * conversion: by default, only primitive ones are required. So if one type has all
- * properties of another type, and more, sort it after that type. The JSON literal
- * {@code null} fits none of these types.</li>
+ * conversion: by default, only primitive ones are required. So if type B has all
+ * properties of type A, and more, sort B after A. The JSON literal {@code null} fits none
+ * of these types.</li>
  * <li>The handler of text, if the payload is valid in the charset of
  * {@link ZmqListener#contentType()}, by default UTF-8.</li>
  * <li>The handler of {@code byte[]}, {@code ByteBuffer} or {@code Object}, or the handler

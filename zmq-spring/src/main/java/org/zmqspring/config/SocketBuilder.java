@@ -340,7 +340,8 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		/**
-		 * Set what messages are made of, if not of a topic and a payload.
+		 * Set the frames, the encoding and the numbers of messages. By default, a message
+		 * is a topic and a payload.
 		 * @param feed called with the builder of the options
 		 * @return this builder
 		 */

@@ -178,8 +178,8 @@ public final class ZmqSettings {
 
 		/**
 		 * Number of the engine's I/O threads.
-		 * @param ioThreads 1 to 64; 1 by default, as with more some connections of JeroMQ
-		 * 0.6.0 stall
+		 * @param ioThreads 1 to 64; 1 by default, because some connections of JeroMQ
+		 * 0.6.0 stall if there are more
 		 * @return this builder
 		 */
 		public Builder ioThreads(int ioThreads) {

@@ -91,7 +91,7 @@ public enum SequenceFormat {
 	}
 
 	/**
-	 * How far a number is ahead of another one. The shorter way around the range counts.
+	 * How far a number is ahead of another one, by the shorter way around the range.
 	 * @param number the number
 	 * @param expected the other one
 	 * @return the distance; negative if the number is behind

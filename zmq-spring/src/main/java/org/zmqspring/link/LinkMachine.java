@@ -24,9 +24,9 @@ import org.zmqspring.transport.LinkFact.NotZmtp;
 public final class LinkMachine extends LinkLife {
 
 	/**
-	 * If no message is received within this time, the engine is nudged once. Its poller
-	 * may have forgotten the new connection, even after the greeting was read (JeroMQ
-	 * 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
+	 * If the link is not up within this time after TCP has connected, the engine is
+	 * nudged once. Its poller may have forgotten the new connection, even after the
+	 * greeting was read (JeroMQ 0.6.0, {@code Poller.run}, {@code StreamEngine.plug}).
 	 */
 	static final long NUDGE_AFTER_NANOS = 20_000_000L;
 

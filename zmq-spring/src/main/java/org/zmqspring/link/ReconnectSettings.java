@@ -141,7 +141,8 @@ public record ReconnectSettings(Duration ivl, Duration ivlMax, double jitter, Du
 		}
 
 		/**
-		 * How long a link must stay up until its next interval is the first one again.
+		 * How long a link must stay up before the interval starts from the first one
+		 * again.
 		 * @param resetAfter the time; 10 s by default
 		 * @return this builder
 		 */

@@ -46,7 +46,7 @@ public record Verdict(Decision decision, @Nullable LinkChange change) {
 	 * up for {@code reconnect-reset-after}
 	 * @param delayNanos the delay drawn for the next attempt; 0 unless backing off
 	 * @param ended the outcome of the attempt that this transition ends; {@code null} if
-	 * it ends none, or the very first attempt of the link
+	 * it ends none, and also for the very first attempt of the link
 	 * @param outage the outage that this transition ends, or {@code null}
 	 */
 	public record LinkChange(LinkState from, LinkState to, TransitionCause cause, long atNanos, int attempt,

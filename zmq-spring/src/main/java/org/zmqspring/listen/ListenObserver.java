@@ -39,8 +39,8 @@ public interface ListenObserver {
 	/**
 	 * A listener was called, and returned or threw.
 	 * @param id the listener
-	 * @param nanos how long the call took. If it followed the previous call at once and
-	 * nothing wraps calls, the time begins at the end of the previous call
+	 * @param nanos how long the call took. The time begins at the end of the previous
+	 * call if this call followed at once, without a filter, an observer or a decorator
 	 * @param error what it threw, or {@code null}
 	 */
 	default void invoked(String id, long nanos, @Nullable Throwable error) {

@@ -184,7 +184,7 @@ final class ListenerCall {
 		return wanted;
 	}
 
-	/** The next message tells of the rejected ones before a filtered one. */
+	/** A filtered message told of rejected ones. Let the next message tell of them. */
 	private static void onFiltered(long rejected, @Nullable LaneMarks marks) {
 		if (marks != null && rejected != 0) {
 			marks.onRejected(rejected);
@@ -217,7 +217,7 @@ final class ListenerCall {
 		return this.attempts.runNumber();
 	}
 
-	/** Repeat no more failed calls. Does nothing if a later run has begun. */
+	/** Stop the retries of failed calls. Does nothing if a later run has begun. */
 	void endRetries(int run) {
 		this.attempts.endRun(run);
 	}

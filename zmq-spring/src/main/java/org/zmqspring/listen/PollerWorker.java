@@ -24,8 +24,8 @@ final class PollerWorker implements Worker {
 	private volatile ListenerState state = ListenerState.STOPPED;
 
 	/**
-	 * The thread that calls the listener now. Not volatile: a thread only compares it
-	 * with itself, and no other thread sets it to that value.
+	 * The thread that calls the listener now. Not volatile: a thread only checks whether
+	 * it is the caller, and no other thread makes it the caller.
 	 */
 	private @Nullable Thread caller;
 

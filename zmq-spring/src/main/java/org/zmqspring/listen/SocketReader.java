@@ -30,7 +30,7 @@ final class SocketReader {
 
 	private final ListenObserver observer;
 
-	/** Parses messages; {@code null} if they have their usual form. */
+	/** Parses and decodes messages; {@code null} if they need neither. */
 	private final @Nullable LinkFeed feed;
 
 	private final WaitingMessage waiting = new WaitingMessage();
@@ -259,7 +259,7 @@ final class SocketReader {
 		return !this.waiting.isEmpty() || this.earlier != null;
 	}
 
-	/** Whether messages that had to wait may not be delivered yet. */
+	/** Whether messages that had to wait may still be undelivered. */
 	boolean isCatchingUp() {
 		return this.catchingUp && !isDone();
 	}
@@ -374,7 +374,8 @@ final class SocketReader {
 		}
 
 		/**
-		 * Offer the message again. Now the policy of a lane may drop a message for it.
+		 * Offer the message again. A full lane whose overflow timeout is over drops
+		 * messages to make room.
 		 */
 		void retry(long nowNanos) {
 			ZmqMessage offered = this.message;
@@ -418,7 +419,7 @@ final class SocketReader {
 		}
 
 		/**
-		 * After how many nanoseconds the policy of a lane drops a message for this one.
+		 * The nanoseconds until a full lane drops messages to make room for this one.
 		 */
 		long leftNanos(long nowNanos) {
 			long least = Long.MAX_VALUE;

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 public interface ZmqListenerRegistry {
 
 	/**
-	 * Add a listener. If the application runs and the listener starts with it, the
-	 * listener starts at once.
+	 * Add a listener. If the application already runs and the listener has auto-startup,
+	 * the listener starts at once.
 	 * @param spec the listener
 	 * @throws org.zmqspring.message.ZmqConfigurationException if the id is taken, or one
 	 * of its own endpoints is malformed
@@ -94,7 +94,7 @@ public interface ZmqListenerRegistry {
 	int release(String id, Predicate<QuarantinedMessage> taker);
 
 	/**
-	 * Offer the messages of its quarantine to a listener again. They are queued after the
+	 * Offer a listener the messages of its quarantine again. They are queued after the
 	 * messages that wait. A message stays in the quarantine if there is no room for it,
 	 * if it has no frames, or if messages are conflated and a newer one of its topic
 	 * waits.
@@ -105,8 +105,9 @@ public interface ZmqListenerRegistry {
 	int redeliver(String id);
 
 	/**
-	 * Wait until the subscribers of all registered listeners are connected: each of their
-	 * endpoints to a ZeroMQ peer.
+	 * Wait until the subscribers of all registered listeners are connected. A subscriber
+	 * that connects must have a ZeroMQ peer at each of its endpoints. A subscriber that
+	 * binds must listen on them.
 	 * @param timeout how long to wait at most
 	 * @return whether they were connected in time
 	 * @throws InterruptedException if the waiting thread is interrupted

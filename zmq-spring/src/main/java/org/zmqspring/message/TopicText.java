@@ -39,8 +39,8 @@ public final class TopicText {
 	/**
 	 * Whether a text can be shown unchanged.
 	 * @param text the text
-	 * @return {@code false} if it contains control, format or separator characters, or
-	 * unassigned ones
+	 * @return {@code false} if it contains control or format characters, line or
+	 * paragraph separators, or unassigned characters
 	 */
 	public static boolean isPrintable(String text) {
 		return text.codePoints().allMatch(TopicText::isPrintable);

@@ -56,7 +56,8 @@ final class FutureCompleter {
 			}
 		}
 		catch (RejectedExecutionException | OutOfMemoryError ex) {
-			// The pool has just been stopped, or cannot create its thread.
+			// The pool has just been stopped, or cannot create its thread. Then this
+			// thread completes the future.
 		}
 		task.run();
 	}

@@ -13,9 +13,9 @@ import org.zmqspring.message.TopicPrefix;
  * Sends last values again on one link, to peers that have just subscribed. It sends in
  * small steps with pauses, and waits while a peer's queue in the engine is full: a burst
  * would make the other subscribers miss messages. Each step sends the values that are the
- * latest at that moment, so an old value never follows a new one. Waiting prefixes are
- * merged, so a peer that floods with subscriptions does not make the list grow. Confined
- * to the publisher thread.
+ * latest at that moment, so an old value never follows a new one. The list of waiting
+ * prefixes is limited, because a peer may send many subscriptions. Confined to the
+ * publisher thread.
  */
 final class LastValueReplay {
 

@@ -91,8 +91,8 @@ final class PublisherLink {
 	}
 
 	/**
-	 * Read subscription events. A limit keeps a peer that floods from blocking the other
-	 * sockets. {@code onChange} gets each event that changed something; it must not
+	 * Read subscription events, up to a limit: a peer that sends many must not block the
+	 * other sockets. {@code onChange} gets each event that changed something; it must not
 	 * throw. Returns how many events were read.
 	 */
 	int readSubscriptions(int limit, SubscriptionChange onChange) {

@@ -11,8 +11,8 @@ import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * Logs once for each link which risks remain with its security settings. Stateless,
- * thread-safe.
+ * Logs the risks that remain with the security settings of a link, once for each link.
+ * Stateless, thread-safe.
  */
 @Internal
 public final class SecurityWarnings implements LinkListener {

@@ -294,7 +294,8 @@ public final class Supervisor implements Agent, FactSink {
 			// The fault of one link must not delay the others.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': " + decision + " failed");
 			if (decision == Decision.RETIRE) {
-				// The check of all links retires it again.
+				// The check of all links retires a closed link again. Any other link has
+				// a deadline that does so.
 				this.missed = true;
 			}
 			if (decision == Decision.OPEN) {

@@ -23,7 +23,7 @@ import org.zmqspring.transport.LinkId;
  * {@code reconnect-reset-after}
  * @param delay the delay drawn for the next attempt; zero unless backing off
  * @param ended the result of the attempt that this transition ends; {@code null} if it
- * ends no attempt, or the first attempt of the link
+ * ends no attempt, and also for the first attempt of the link
  * @param outage the outage that this transition ends, or {@code null}
  */
 public record ZmqConnectionEvent(LinkId link, LinkState from, LinkState to, TransitionCause cause,

@@ -10,12 +10,15 @@ package org.zmqspring.transport;
  */
 public record PeerLimits(int maxPeers, int maxSubscriptions) {
 
-	/** A prefix counts once more for every group of this many bytes. */
+	/**
+	 * A prefix counts as one subscription, plus one for each group of this many bytes.
+	 */
 	public static final int BYTES_PER_SUBSCRIPTION = 8;
 
 	/**
-	 * How many changes in one second are allowed for each subscription of the limit. A
-	 * peer that reconnects subscribes to all at once, and may change them afterwards.
+	 * In one second, a peer may make this number of changes times
+	 * {@code maxSubscriptions}. A peer that reconnects subscribes to all at once, and may
+	 * change them afterwards.
 	 */
 	public static final int CHANGES_PER_SUBSCRIPTION = 2;
 

@@ -22,9 +22,10 @@ import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
 /**
- * Matches unless a bean shows the sockets that this context uses: a bean of the method's
- * return type, or with one of the names. A bean above the context with these sockets
- * counts only if its name differs from the method's: both would use the same id.
+ * Matches unless a bean already shows the sockets that this context uses: a bean of the
+ * method's return type, or with one of the names. A bean of a context above the one that
+ * opened these sockets shows other sockets. It is ignored, unless its name differs from
+ * the method's name: then two beans would have the same endpoint id.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -48,7 +48,8 @@ public class ListenerProperties {
 	private Duration overflowTimeout = Duration.ofSeconds(3);
 
 	/**
-	 * The default object. Another object means that a time was set, even an equal one.
+	 * The object that is the default. If {@code overflowTimeout} is another object, a
+	 * time was set, even if it equals the default.
 	 */
 	private final Duration builtInOverflowTimeout = this.overflowTimeout;
 

@@ -37,8 +37,8 @@ class OnOwnSocketsCondition extends SpringBootCondition implements Configuration
 			return ConditionOutcome.match(message.because("a bean of its own gives them"));
 		}
 		ZmqProperties properties = ZmqBinding.bind(context.getEnvironment());
-		// The beans of this context are not asked: a condition must not create factory
-		// beans.
+		// Only the parents are searched for connection details: a condition must not
+		// create the factory beans of this context.
 		ZmqConnectionDetails inherited = ZmqConfiguration.nearest(Objects.requireNonNull(beans.getParentBeanFactory()),
 				ZmqConnectionDetails.class);
 		if (inherited != null) {

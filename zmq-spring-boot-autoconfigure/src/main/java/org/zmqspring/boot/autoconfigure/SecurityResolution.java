@@ -57,7 +57,8 @@ final class SecurityResolution {
 	}
 
 	/**
-	 * An unset variable must not switch off a mechanism whose other properties are set.
+	 * A blank value may come from an unset variable. It must not switch off a mechanism
+	 * whose other properties are set.
 	 */
 	private void blank(SocketOptions level, String prefix) {
 		if (SecurityLevels.isCurveOff(level) && SecurityLevels.wantsCurve(level)) {
@@ -92,7 +93,8 @@ final class SecurityResolution {
 			this.levels.missing(name, "is missing: PLAIN needs a username and a password", "Set both, or neither");
 			return null;
 		}
-		// JeroMQ 0.6.0 cuts other characters off (Msg.Builder.putShortString).
+		// With other characters, JeroMQ 0.6.0 cuts off the end of the text
+		// (Msg.Builder.putShortString).
 		if (!StandardCharsets.US_ASCII.newEncoder().canEncode(found.value()) || found.value().length() > LONGEST) {
 			this.levels.masked(found.property(), "must be at most " + LONGEST + " ASCII characters",
 					"Choose another one, on both sides");

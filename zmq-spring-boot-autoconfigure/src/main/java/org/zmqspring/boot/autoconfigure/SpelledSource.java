@@ -21,15 +21,15 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 
 /**
- * A source in which the names of sockets and users have the spelling of
- * {@link SpelledNames}. It leaves out the environment variables that Kubernetes and
+ * A source of properties that spells the names of sockets and users as
+ * {@link SpelledNames} does. It leaves out the environment variables that Kubernetes and
  * Docker add for services. Immutable once made.
  */
 final class SpelledSource implements IterableConfigurationPropertySource {
 
 	/**
-	 * The options of a socket by their letters, such as {@code curvesecretkey}. The name
-	 * of a map ends in a dot.
+	 * For each kind of socket, its options without dots and hyphens, such as
+	 * {@code curvesecretkey}. An option that is a map ends in a dot.
 	 */
 	private static final Map<String, Set<String>> OPTIONS = Map.of("publishers", options("zmq.publisher"),
 			"subscribers", options("zmq.subscriber"));
@@ -62,7 +62,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 
 	private final List<ConfigurationPropertyName> spelled = new ArrayList<>();
 
-	/** The name that each property has in the source, by its letters. */
+	/** The original name of each property. The key is the letters of its name. */
 	private final Map<String, ConfigurationPropertyName> byLetters = new HashMap<>();
 
 	SpelledSource(IterableConfigurationPropertySource source, SpelledNames names, boolean environment) {
@@ -90,8 +90,8 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	}
 
 	/**
-	 * If a variable creates a socket, the name of the socket ends at the next underscore.
-	 * A name with an underscore would set nothing.
+	 * Refuse a variable that creates a socket with an underscore in its name. The name of
+	 * such a socket ends at the first underscore, so the variable would set nothing.
 	 */
 	private void requireUndivided(ConfigurationPropertyName name) {
 		Set<String> options = OPTIONS.getOrDefault(name.getElement(1, Form.UNIFORM), Set.of());
@@ -136,8 +136,8 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	}
 
 	/**
-	 * YAML has an empty value for a name with nothing below it, which Spring Boot cannot
-	 * bind to a class. An empty entry of a map is kept: it names a socket.
+	 * YAML sets an empty value for a name with nothing below it. Spring Boot cannot bind
+	 * this value to a class. An empty entry of a map is kept: it names a socket.
 	 */
 	private static boolean isEmptyNode(ConfigurationPropertyName name, @Nullable Object value) {
 		Place place = "".equals(value) ? KnownProperties.find(name) : null;

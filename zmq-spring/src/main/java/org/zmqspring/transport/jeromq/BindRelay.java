@@ -107,8 +107,8 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onDisconnected(Channel connection) {
-		// If the gate has removed the peer to make room, remove returns null and nothing
-		// is reported.
+		// If the gate has removed the peer to make room, remove returns null. Then no
+		// unchecked end is reported.
 		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
 			onUncheckedEnd(Channels.host(connection));
 		}

@@ -218,7 +218,7 @@ final class ConnectRelay extends MonitorRelay {
 
 	@Override
 	void beforeRetired() {
-		// A connection leaves nothing behind.
+		// Nothing to wait for: only a bound socket keeps its port for a moment.
 	}
 
 	@Override

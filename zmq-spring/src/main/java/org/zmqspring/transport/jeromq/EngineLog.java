@@ -57,8 +57,8 @@ final class EngineLog {
 	}
 
 	/**
-	 * Write a line. If too many lines wait, it is counted, and the next line says how
-	 * many were not written. Never throws.
+	 * Write a line. If too many lines wait, this one is dropped and counted. A warning
+	 * after the next written line says how many were dropped. Never throws.
 	 */
 	static void write(Runnable line) {
 		write(WRITER, line);

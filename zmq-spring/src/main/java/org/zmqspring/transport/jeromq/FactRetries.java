@@ -15,7 +15,7 @@ final class FactRetries {
 
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
-	/** After this number of attempts, only the link's own check of its socket remains. */
+	/** After this number of attempts, none follows: the link checks its socket itself. */
 	private static final int TRIES = 100;
 
 	private static final ThreadPoolExecutor POOL = pool();

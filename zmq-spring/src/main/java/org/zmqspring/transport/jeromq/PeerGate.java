@@ -21,7 +21,8 @@ import zmq.poll.Poller;
 /**
  * Limits the peers of one bound socket: how many there are, and how long each may take
  * for the handshake. The engine limits only the time for the greeting. A peer beyond a
- * limit is disconnected. Guarded by its lock; called on the engine's I/O thread.
+ * limit is disconnected. Guarded by its lock; called on the engine's I/O thread, except
+ * for {@link #onStalled}.
  */
 final class PeerGate implements IPollEvents {
 
