@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.feed.PayloadEncodingException.Problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class PayloadEncodingTests {
@@ -252,7 +252,8 @@ class PayloadEncodingTests {
 		Inflation inflation = new Inflation(PayloadEncoding.ZLIB, encode(PayloadEncoding.ZLIB, TEXT), PLENTY);
 		inflation.inflate();
 		inflation.close();
-		assertThatNullPointerException().isThrownBy(inflation::inflate).withMessage("Inflater has been closed");
+		// A NullPointerException before JDK 25, an IllegalStateException from then on.
+		assertThatRuntimeException().isThrownBy(inflation::inflate).withMessage("Inflater has been closed");
 	}
 
 }
