@@ -98,14 +98,11 @@ class ListenerRegistry implements ZmqListenerRegistry {
 			this.sockets.names()
 				.forEach((name) -> warnOfFilters("zmq subscriber '" + name + "'", name,
 						this.sockets.settings(name).topics()));
-			this.listeners.values().forEach(this::warnOfFilters);
 		});
 	}
 
-	private void warnOfFilters(RegisteredListener listener) {
-		if (listener.isWanted()) {
-			warnOfFilters("Listener '" + listener.id() + "'", listener.lanes().spec().socket(), listener.topics());
-		}
+	private void warnOfFilters(RegisteredListener listener, Set<TopicPrefix> topics) {
+		warnOfFilters("Listener '" + listener.id() + "'", listener.socket(), topics);
 	}
 
 	private void warnOfFilters(String place, String socket, Set<TopicPrefix> topics) {
@@ -116,7 +113,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 		Set<TopicPrefix> all = new HashSet<>(settings.topics());
 		this.listeners.values()
 			.stream()
-			.filter((listener) -> listener.isWanted() && listener.lanes().spec().socket().equals(socket))
+			.filter((listener) -> listener.isWanted() && listener.socket().equals(socket))
 			.forEach((listener) -> all.addAll(listener.topics()));
 		settings.feed().filterWarnings(topics, all).forEach((warning) -> logger.warn("{}: {}", place, warning));
 	}
@@ -171,9 +168,6 @@ class ListenerRegistry implements ZmqListenerRegistry {
 				runtime().observer().registered(listener);
 				if (listener.isWanted()) {
 					open(listener);
-				}
-				if (this.poller != null) {
-					warnOfFilters(listener);
 				}
 			}
 			catch (RuntimeException | Error ex) {
@@ -259,6 +253,7 @@ class ListenerRegistry implements ZmqListenerRegistry {
 			boolean stopped = listener.state() == ListenerState.STOPPED;
 			listener.start();
 			current.route(listener.lanes());
+			warnOfFilters(listener, listener.topics());
 			if (stopped) {
 				logger.info("Listener '{}' listens on {} for {}", listener.id(), place(listener),
 						topics(listener.topics()));
@@ -335,6 +330,10 @@ class ListenerRegistry implements ZmqListenerRegistry {
 	public void subscribe(String id, String... prefixes) {
 		warnOfTopics(id, require(id).socket(), prefixes(prefixes));
 		changeTopics(id, (topics) -> topics.addAll(prefixes(prefixes)));
+		RegisteredListener listener = require(id);
+		if (this.poller != null && listener.isWanted()) {
+			warnOfFilters(listener, prefixes(prefixes));
+		}
 	}
 
 	@Override

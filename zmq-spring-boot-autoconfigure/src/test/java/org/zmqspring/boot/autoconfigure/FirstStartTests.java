@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqOperations;
@@ -335,6 +336,17 @@ class FirstStartTests {
 			.anySatisfy((line) -> assertThat(line).contains(
 					"Listener 'chain': topic 'json-minimal-chain_main:' filters messages",
 					"zmq.subscriber.sequence.per"));
+	}
+
+	@Test
+	void whenATopicThatFiltersNumbersIsAddedLaterThenAWarningNamesIt(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = application(ListensToMonero.class)
+			.run(arguments("zmq.subscriber.endpoints=tcp://127.0.0.1:1", "zmq.subscriber.mode=connect",
+					"zmq.subscriber.frames=topic, sequence, payload", "zmq.subscriber.sequence.format=u64-be"))) {
+			context.getBean(ZmqListenerRegistry.class).subscribe("chain", "added");
+			assertThat(lines(output, "filters messages"))
+				.anySatisfy((line) -> assertThat(line).contains("Listener 'chain': topic 'added' filters messages"));
+		}
 	}
 
 	@Test
