@@ -210,6 +210,8 @@ class PublishersTests {
 			}
 			else {
 				this.publishers.socketOwner().retire(socket.key());
+				// Until it is closed, the next message may still be sent on it.
+				await().until(socket::isClosed);
 			}
 		}
 		assertThat(this.publishers.info("default").counts().sentMessages()).isEqualTo(20);
