@@ -67,7 +67,8 @@ class ArchitectureTests {
 	private static final String ANY_SPRING = "org.springframework..";
 
 	private static final String[] FLOORS_BELOW_OBSERVATION = { "message..", "agent..", "security..", "transport..",
-			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings..", "feed.." };
+			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings..", "feed..",
+			"replay.." };
 
 	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
 	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
@@ -87,8 +88,11 @@ class ArchitectureTests {
 					and(own("transport", "transport.jeromq.zap", "message..", "agent..", "security.."), "org.zeromq..",
 							"zmq..")), //
 			Map.entry("link..", own("transport", "settings..", "message..")), //
+			Map.entry("replay..",
+					and(own("transport", "message..", "agent..", "feed..", "settings.."),
+							"org.springframework.util.unit..")), //
 			Map.entry("listen..",
-					and(own("transport", "message..", "agent..", "feed.."), SPRING_CORE, "org.jctools..")), //
+					and(own("transport", "message..", "agent..", "feed..", "replay.."), SPRING_CORE, "org.jctools..")), //
 			Map.entry("publish..",
 					and(own("transport", "message..", "convert..", "agent..", "settings..", "feed.."), SPRING_CORE,
 							"org.jctools..", "org.springframework.transaction.support..", "jakarta.annotation..")), //

@@ -105,8 +105,19 @@ final class PropertiesPage {
 		}
 		String both = publisher.description().equals(subscriber.description()) ? ""
 				: "Subscribers: " + subscriber.description() + " Publishers: ";
-		return publisher.as(tail, publisher.defaultValue().equals(subscriber.defaultValue()) ? publisher.defaultValue()
-				: subscriber.defaultValue() + " subscriber, " + publisher.defaultValue() + " publisher", both);
+		return publisher.withChoices(choices(subscriber.choices(), publisher.choices()))
+			.as(tail,
+					publisher.defaultValue().equals(subscriber.defaultValue()) ? publisher.defaultValue()
+							: subscriber.defaultValue() + " subscriber, " + publisher.defaultValue() + " publisher",
+					both);
+	}
+
+	/** A value can mean one thing for subscribers and another one for publishers. */
+	private static Map<String, String> choices(Map<String, String> subscriber, Map<String, String> publisher) {
+		Map<String, String> choices = new TreeMap<>(subscriber);
+		publisher.forEach((value, text) -> choices.merge(value, text,
+				(of, other) -> of.equals(other) ? of : "Subscribers: " + of + " Publishers: " + other));
+		return choices;
 	}
 
 	private void only(String who, String prefix, Map<String, Boolean> tails) {

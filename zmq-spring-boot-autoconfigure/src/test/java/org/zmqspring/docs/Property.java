@@ -59,6 +59,10 @@ record Property(String name, String type, String defaultValue, String descriptio
 		return new Property(newName, this.type, newDefault, remark + this.description, this.choices);
 	}
 
+	Property withChoices(Map<String, String> other) {
+		return new Property(this.name, this.type, this.defaultValue, this.description, other);
+	}
+
 	String row() {
 		String values = this.choices.keySet()
 			.stream()

@@ -324,11 +324,10 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		 * the listeners limit it.
 		 */
 		@Nullable Duration longestHold(SocketBuilder<?> subscriber) {
-			Duration ivl = subscriber.options.heartbeatIvl().value();
-			if (ivl.isZero() || subscriber.isWithinProcess()) {
+			Duration unanswered = subscriber.unanswered();
+			if (unanswered == null) {
 				return null;
 			}
-			Duration unanswered = ivl.plus(subscriber.options.heartbeatTimeout().value());
 			Duration half = unanswered.dividedBy(2);
 			boolean follows = !this.overflowTimeout.configured() && half.compareTo(this.overflowTimeout.value()) < 0;
 			return follows ? half : unanswered;

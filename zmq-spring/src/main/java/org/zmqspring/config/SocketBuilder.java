@@ -17,6 +17,7 @@ import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
@@ -207,7 +208,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return (this.mode == SocketMode.BIND) ? "tcp://*:5556" : "tcp://localhost:5556";
 	}
 
-	private void checkAddressFamily(Option<String> option, Endpoint endpoint, Problems problems) {
+	final void checkAddressFamily(Option<?> option, Endpoint endpoint, Problems problems) {
 		Option<Boolean> ipv6 = this.options.ipv6();
 		if (endpoint.isIpv6() && !ipv6.value()) {
 			problems.add(option, "is an IPv6 address, and " + ipv6.property() + " is false",
@@ -246,9 +247,22 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return this.traceHeader;
 	}
 
+	final List<String> endpoints() {
+		return this.endpoints;
+	}
+
 	/** No heartbeats are sent within a process. */
 	final boolean isWithinProcess() {
 		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
+	}
+
+	/**
+	 * How long a peer with the same settings waits for this side before it disconnects.
+	 * It is {@code null} without heartbeats.
+	 */
+	final @Nullable Duration unanswered() {
+		Duration ivl = this.options.heartbeatIvl().value();
+		return (ivl.isZero() || isWithinProcess()) ? null : ivl.plus(this.options.heartbeatTimeout().value());
 	}
 
 	/** Warn of topics that are allowed and probably a mistake. */
@@ -317,11 +331,14 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 		private final FeedSettings.Builder feed;
 
+		private final ReplaySettings.Builder replay;
+
 		private Set<TopicPrefix> topics = Set.of();
 
 		Subscriber(String name, String prefix) {
 			super(SocketType.SUB, SocketMode.CONNECT, name, prefix);
 			this.feed = FeedSettings.builder(prefix);
+			this.replay = ReplaySettings.builder(prefix);
 		}
 
 		@Override
@@ -350,10 +367,47 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			return this;
 		}
 
+		/**
+		 * Set where to ask a publisher for messages that were missed. It needs
+		 * {@link #feed frames with a number}.
+		 * @param replay called with the builder of the options
+		 * @return this builder
+		 */
+		public Subscriber replay(Consumer<ReplaySettings.Builder> replay) {
+			replay.accept(this.replay);
+			return this;
+		}
+
 		@Override
 		void checkOptions(Problems problems) {
 			super.checkOptions(problems);
 			this.feed.check(isBound(), problems);
+			checkReplay(problems);
+		}
+
+		private void checkReplay(Problems problems) {
+			this.replay.check(endpoints(), problems)
+				.forEach((option) -> checkAddressFamily(option, option.value(), problems));
+			Option<List<String>> asked = this.replay.endpoints();
+			if (asked == null) {
+				return;
+			}
+			if (isBound()) {
+				problems.add(asked, "is for a subscriber that connects: one that binds does not know its publishers",
+						"Remove it, or set mode to connect");
+			}
+			else {
+				this.feed.checkReplay(asked, problems);
+			}
+			if (hasTraceHeader()) {
+				problems.add(Option.of(this.prefix + "trace-header", true),
+						"reads one more frame of each message, and messages from " + asked.property()
+								+ " do not have it",
+						"Remove it, or remove " + asked.property());
+			}
+			if (!isWithinProcess()) {
+				this.replay.checkTimeout(this.options.heartbeatIvl(), this.options.heartbeatTimeout(), problems);
+			}
 		}
 
 		SocketSpec build(ListenerSettings.Builder listener) {
@@ -363,8 +417,10 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			Duration hold = listener.longestHold(this);
 			SubscriberSettings settings = (hold != null) ? new SubscriberSettings(this.topics, hasTraceHeader(), hold)
 					: new SubscriberSettings(this.topics, hasTraceHeader());
-			return build(null, messages.isConfigured() ? settings.withFeed(messages, this.options.build().maxMsgSize())
-					: settings);
+			if (messages.isConfigured()) {
+				settings = settings.withFeed(messages, this.options.build().maxMsgSize());
+			}
+			return build(null, settings.withReplay(this.replay.build(endpoints(), unanswered())));
 		}
 
 	}

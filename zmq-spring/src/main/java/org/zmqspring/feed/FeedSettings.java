@@ -250,6 +250,31 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 			}
 		}
 
+		/**
+		 * Check that missed messages can be asked for by their numbers.
+		 * @param replay the option that says where to ask
+		 * @param problems where to add what is wrong
+		 */
+		@Internal
+		public void checkReplay(Option<?> replay, Problems problems) {
+			Option<String> other = (this.framing != null) ? this.framing : this.topicDelimiter;
+			if (other != null) {
+				problems.add(replay, "needs frames, and " + other + " describes messages in another way",
+						"Set frames and sequence.format instead of it, or remove " + replay.property());
+			}
+			else if (this.sequenceFormat == null) {
+				problems.add(replay, "asks for missing numbers, and sequence.format is not set",
+						"Set frames, such as 'topic, sequence, payload', and sequence.format, or remove it");
+			}
+			else if (this.sequencePer.value() == SequenceScope.TOPIC) {
+				problems.add(replay,
+						"asks a publisher by the number alone, and " + this.sequencePer
+								+ " numbers each topic by itself",
+						"Set sequence.per to endpoint if the publisher numbers all of its messages together, or remove"
+								+ " it");
+			}
+		}
+
 		private void checkDelimiter(Option<String> delimiter, Problems problems) {
 			if (delimiter.value().isEmpty()) {
 				problems.add(delimiter, "must not be empty",

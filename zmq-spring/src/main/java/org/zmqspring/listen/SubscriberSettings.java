@@ -3,9 +3,11 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.Set;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.replay.ReplaySettings;
 
 /**
  * How one subscriber is read. Immutable.
@@ -16,10 +18,12 @@ import org.zmqspring.message.TopicPrefix;
  * their overflow timeout is
  * @param feed the frames and numbers of its messages
  * @param largestPayload how many bytes a decoded payload may have
+ * @param replay where it asks for messages that it has missed; {@code null} if it does
+ * not ask
  */
 @Internal
 public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold, FeedSettings feed,
-		long largestPayload) {
+		long largestPayload, @Nullable ReplaySettings replay) {
 
 	/** Longer than any timeout that a listener can have. */
 	private static final Duration UNLIMITED = Duration.ofDays(36500);
@@ -44,7 +48,7 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	 * together
 	 */
 	public SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, Duration longestHold) {
-		this(topics, traceHeader, longestHold, FeedSettings.NONE, Long.MAX_VALUE);
+		this(topics, traceHeader, longestHold, FeedSettings.NONE, Long.MAX_VALUE, null);
 	}
 
 	/**
@@ -61,7 +65,17 @@ public record SubscriberSettings(Set<TopicPrefix> topics, boolean traceHeader, D
 	 * @return new settings
 	 */
 	public SubscriberSettings withFeed(FeedSettings other, long largest) {
-		return new SubscriberSettings(this.topics, this.traceHeader, this.longestHold, other, largest);
+		return new SubscriberSettings(this.topics, this.traceHeader, this.longestHold, other, largest, this.replay);
+	}
+
+	/**
+	 * These settings for a subscriber that asks for messages that it has missed.
+	 * @param other where it asks; {@code null} if it does not ask
+	 * @return new settings
+	 */
+	public SubscriberSettings withReplay(@Nullable ReplaySettings other) {
+		return new SubscriberSettings(this.topics, this.traceHeader, this.longestHold, this.feed, this.largestPayload,
+				other);
 	}
 
 }

@@ -15,6 +15,7 @@ import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.security.KeyFile;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
@@ -107,6 +108,7 @@ final class SocketResolver {
 		builder.traceHeader(subscriber.isTraceHeader());
 		builder.topics(topics(subscriber.getTopics()));
 		builder.feed((feed) -> feed(subscriber, feed));
+		builder.replay((replay) -> replay(subscriber.getReplay(), replay));
 	}
 
 	private static void feed(SubscriberProperties subscriber, FeedSettings.Builder feed) {
@@ -118,6 +120,14 @@ final class SocketResolver {
 		setIfPresent(subscriber.getFraming(), feed::framing);
 		setIfPresent(subscriber.getSequence().getFormat(), feed::sequenceFormat);
 		setIfPresent(subscriber.getSequence().getPer(), feed::sequencePer);
+	}
+
+	private static void replay(SubscriberProperties.ReplayProperties properties, ReplaySettings.Builder replay) {
+		replay.endpoints(properties.getEndpoints());
+		setIfPresent(properties.getOnJoin(), replay::onJoin);
+		setIfPresent(properties.getTimeout(), replay::timeout);
+		setIfPresent(properties.getMaxPending(), replay::maxPending);
+		setIfPresent(properties.getMaxPendingBytes(), replay::maxPendingBytes);
 	}
 
 	private static <T> void setIfPresent(@Nullable T value, Consumer<T> setter) {

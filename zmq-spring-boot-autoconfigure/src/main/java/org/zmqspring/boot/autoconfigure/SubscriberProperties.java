@@ -1,5 +1,6 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.feed.PayloadEncoding;
 import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.feed.SequenceScope;
+import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.transport.SocketMode;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of one subscriber. Not thread-safe; filled while the application starts.
@@ -53,6 +56,12 @@ public class SubscriberProperties extends SocketProperties {
 	 */
 	@NestedConfigurationProperty
 	private final SequenceProperties sequence = new SequenceProperties();
+
+	/**
+	 * Where to ask for missed messages.
+	 */
+	@NestedConfigurationProperty
+	private final ReplayProperties replay = new ReplayProperties();
 
 	/**
 	 * Whether to expect the context of a trace in one more frame after the payload, and
@@ -108,6 +117,10 @@ public class SubscriberProperties extends SocketProperties {
 		return this.sequence;
 	}
 
+	public ReplayProperties getReplay() {
+		return this.replay;
+	}
+
 	public boolean isTraceHeader() {
 		return this.traceHeader;
 	}
@@ -146,6 +159,81 @@ public class SubscriberProperties extends SocketProperties {
 
 		public void setPer(@Nullable SequenceScope per) {
 			this.per = per;
+		}
+
+	}
+
+	/** Where a subscriber asks for missed messages. Not thread-safe. */
+	public static class ReplayProperties {
+
+		/**
+		 * Comma-separated list of endpoints where publishers answer requests for missed
+		 * messages: one for each element of 'endpoints', in the same order. It needs
+		 * 'sequence.format'. Unset, missed messages are only counted.
+		 */
+		private List<String> endpoints = new ArrayList<>();
+
+		/**
+		 * What to ask for when the first message of a publisher is received.
+		 */
+		private ReplaySettings.@Nullable OnJoin onJoin;
+
+		/**
+		 * Longest time for which messages wait for an answer, measured from the gap. What
+		 * is then still missing is lost. Must be below heartbeat-ivl + heartbeat-timeout,
+		 * and is half of that sum at most by default.
+		 */
+		private @Nullable Duration timeout;
+
+		/**
+		 * Number of messages that may wait for an answer. Then the socket is not read
+		 * until the answer ends.
+		 */
+		private @Nullable Integer maxPending;
+
+		/**
+		 * Total size of the messages that may wait for an answer.
+		 */
+		private @Nullable DataSize maxPendingBytes;
+
+		public List<String> getEndpoints() {
+			return this.endpoints;
+		}
+
+		public void setEndpoints(List<String> endpoints) {
+			this.endpoints = endpoints;
+		}
+
+		public ReplaySettings.@Nullable OnJoin getOnJoin() {
+			return this.onJoin;
+		}
+
+		public void setOnJoin(ReplaySettings.@Nullable OnJoin onJoin) {
+			this.onJoin = onJoin;
+		}
+
+		public @Nullable Duration getTimeout() {
+			return this.timeout;
+		}
+
+		public void setTimeout(@Nullable Duration timeout) {
+			this.timeout = timeout;
+		}
+
+		public @Nullable Integer getMaxPending() {
+			return this.maxPending;
+		}
+
+		public void setMaxPending(@Nullable Integer maxPending) {
+			this.maxPending = maxPending;
+		}
+
+		public @Nullable DataSize getMaxPendingBytes() {
+			return this.maxPendingBytes;
+		}
+
+		public void setMaxPendingBytes(@Nullable DataSize maxPendingBytes) {
+			this.maxPendingBytes = maxPendingBytes;
 		}
 
 	}

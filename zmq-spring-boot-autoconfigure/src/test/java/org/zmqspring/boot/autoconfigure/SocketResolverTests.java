@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -25,6 +26,7 @@ import org.zmqspring.publish.FrameSettings;
 import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.publish.PublisherSettings;
+import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
@@ -220,6 +222,41 @@ class SocketResolverTests {
 		assertThat(sockets("zmq.subscriber.endpoints=tcp://feed:1"))
 			.extracting((spec) -> Objects.requireNonNull(spec.subscriber()).feed().isConfigured())
 			.containsExactly(false);
+	}
+
+	@Test
+	void theReplayOfASubscriberArrives() {
+		String[] numbered = { "zmq.subscriber.frames=topic,sequence,payload", "zmq.subscriber.sequence.format=u64-be",
+				"zmq.subscriber.endpoints=tcp://a:1,tcp://b:1", "zmq.subscriber.replay.endpoints=tcp://a:2,tcp://b:2",
+				"zmq.subscriber.replay.on-join=all", "zmq.subscriber.replay.timeout=3",
+				"zmq.subscriber.replay.max-pending=4", "zmq.subscriber.replay.max-pending-bytes=5KB" };
+		assertThat(sockets(numbered)).extracting((spec) -> Objects.requireNonNull(spec.subscriber()).replay())
+			.containsExactly(new ReplaySettings(Map.of("tcp://a:1", Endpoint.parse("tcp://a:2", SocketMode.CONNECT),
+					"tcp://b:1", Endpoint.parse("tcp://b:2", SocketMode.CONNECT)), true, millis(3), 4, 5 * 1024));
+	}
+
+	@Test
+	void theReplayOfASubscriberWaitsForHalfTheTimeUntilPeersDisconnectIt() {
+		String[] numbered = { "zmq.subscriber.frames=topic,sequence,payload", "zmq.subscriber.sequence.format=u64-be",
+				"zmq.subscriber.endpoints=tcp://a:1", "zmq.subscriber.replay.endpoints=tcp://a:2",
+				"zmq.heartbeat-ivl=1s" };
+		assertThat(timeoutOfReplay(numbered)).isEqualTo(millis(950));
+		numbered[4] = "zmq.heartbeat-ivl=5s";
+		assertThat(timeoutOfReplay(numbered)).isEqualTo(millis(2000));
+		numbered[4] = "zmq.heartbeat-ivl=0";
+		assertThat(timeoutOfReplay(numbered)).isEqualTo(millis(2000));
+	}
+
+	private Duration timeoutOfReplay(String... properties) {
+		SocketSpec subscriber = sockets(properties).get(0);
+		return Objects.requireNonNull(Objects.requireNonNull(subscriber.subscriber()).replay()).timeout();
+	}
+
+	@Test
+	void whenNoReplayIsConfiguredThenThereIsNone() {
+		assertThat(sockets("zmq.subscriber.endpoints=tcp://feed:1", "zmq.subscriber.replay.endpoints="))
+			.extracting((spec) -> Objects.requireNonNull(spec.subscriber()).replay())
+			.containsOnlyNulls();
 	}
 
 	@Test

@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.zmqspring.config.SocketSpec;
+import org.zmqspring.replay.ReplaySettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,8 +36,9 @@ class ZmqPropertiesMetadataTests {
 	private static final List<String> WITHOUT_DEFAULT = List.of("zmq.linger", "zmq.listener.quarantine.publisher",
 			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.publisher.frames", "zmq.publisher.last-value-topics",
 			"zmq.publisher.sequence.format", "zmq.subscriber.endpoints", "zmq.subscriber.frames",
-			"zmq.subscriber.framing", "zmq.subscriber.payload-encoding", "zmq.subscriber.sequence.format",
-			"zmq.subscriber.topic-delimiter", "zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
+			"zmq.subscriber.framing", "zmq.subscriber.payload-encoding", "zmq.subscriber.replay.endpoints",
+			"zmq.subscriber.sequence.format", "zmq.subscriber.topic-delimiter", "zmq.subscriber.topics",
+			"zmq.publishers", "zmq.subscribers");
 
 	private static JsonNode metadata;
 
@@ -83,8 +88,9 @@ class ZmqPropertiesMetadataTests {
 		Map<String, Object> defaults = new TreeMap<>(endpoints);
 		documented.forEach((name, property) -> {
 			// The default is another one than the same value that is set: see its
-			// description. What numbers messages is refused where there are none.
-			if (property.has("defaultValue") && !name.endsWith("heartbeat-ivl") && !name.endsWith("sequence.per")) {
+			// description. What is for numbered messages is refused if there are none.
+			if (property.has("defaultValue") && !name.endsWith("heartbeat-ivl") && !name.endsWith("sequence.per")
+					&& !name.contains(".replay.")) {
 				defaults.put(name, property.get("defaultValue").asString());
 			}
 		});
@@ -95,6 +101,26 @@ class ZmqPropertiesMetadataTests {
 		assertThat(explicit.getListener()).usingRecursiveComparison().isEqualTo(silent.getListener());
 		assertThat(explicit.getHealth()).usingRecursiveComparison().isEqualTo(silent.getHealth());
 		assertThat(explicit.getIoThreads()).isEqualTo(silent.getIoThreads());
+	}
+
+	@Test
+	void documentedDefaultsOfASubscribersReplayAreThoseInForce() {
+		Map<String, Object> numbered = Map.of("zmq.subscriber.endpoints", "tcp://a:1", "zmq.subscriber.frames",
+				"topic,sequence,payload", "zmq.subscriber.sequence.format", "u64-be", "zmq.subscriber.replay.endpoints",
+				"tcp://a:2");
+		Map<String, Object> defaults = new TreeMap<>(numbered);
+		documented.forEach((name, property) -> {
+			if (property.has("defaultValue") && name.startsWith("zmq.subscriber.replay.")) {
+				defaults.put(name, property.get("defaultValue").asString());
+			}
+		});
+		assertThat(defaults).hasSize(8);
+		assertThat(replay(defaults)).isEqualTo(replay(numbered)).isNotNull();
+	}
+
+	private static @Nullable ReplaySettings replay(Map<String, Object> properties) {
+		SocketSpec subscriber = SocketResolver.resolve(bind(properties), false).subscribers().get(0);
+		return Objects.requireNonNull(subscriber.subscriber()).replay();
 	}
 
 	@Test

@@ -245,6 +245,95 @@ class ZmqPropertiesRulesTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					endpoints=tcp://a:2 | endpoints | must have one element for each element of endpoints, in the same order
+					endpoints=tcp://a:2,tcp://b | endpoints[1] | it must look like tcp://host:port
+					endpoints=tcp://a:2,tcp://*:2 | endpoints[1] | '*' means all interfaces and can only be bound
+					endpoints=ipc://a,tcp://b:2 | endpoints[0] | ipc is not supported
+					endpoints=tcp://a:2,inproc://b | endpoints[1] | must be reached by TCP
+					endpoints=tcp://a:2,tcp://[::1]:2 | endpoints[1] | is an IPv6 address, and zmq.subscriber.ipv6 is false
+					endpoints=tcp://a:2,tcp://a:2 | endpoints[1] | is listed twice
+					endpoints=tcp://a:2,tcp://b:1 | endpoints[1] | is an endpoint that messages come from
+					timeout=0 | timeout | must be at least 1ms
+					timeout=-1 | timeout | must not be negative
+					timeout=9500 | timeout | "must be below the sum of zmq.subscriber.heartbeat-ivl (5000ms by default) and zmq.subscriber.heartbeat-timeout (4500ms by default)"
+					max-pending=0 | max-pending | must be at least 1
+					max-pending-bytes=0 | max-pending-bytes | must be at least 1 byte
+					""")
+	void refusesAReplayThatCannotWork(String option, String named, String reason) {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://a:1,tcp://b:1",
+				"zmq.subscriber.frames=topic,sequence,payload", "zmq.subscriber.sequence.format=u64-be",
+				option.startsWith("endpoints=") ? "zmq.linger=0"
+						: "zmq.subscriber.replay.endpoints=tcp://a:2,tcp://b:2",
+				"zmq.subscriber.replay." + option))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.subscriber.replay." + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"',
+			textBlock = """
+					linger=0 | replay.endpoints | "asks for missing numbers, and sequence.format is not set"
+					framing=jupyter | replay.endpoints | "needs frames, and zmq.subscriber.framing (jupyter) describes messages in another way"
+					topic-delimiter=: | replay.endpoints | "needs frames, and zmq.subscriber.topic-delimiter (:)"
+					mode=bind | replay.endpoints | is for a subscriber that connects
+					""")
+	void refusesAReplayOfMessagesThatHaveNoNumbers(String option, String named, String reason) {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://127.0.0.1:1",
+				"zmq.subscriber.replay.endpoints=tcp://127.0.0.1:2", "zmq.subscriber." + option))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.subscriber." + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@Test
+	void refusesAReplayOfNumbersOfATopicAndOfMessagesWithATrace() {
+		assertThat(
+				problems("zmq.subscribers.kv.endpoints=tcp://a:1", "zmq.subscribers.kv.frames=topic,sequence,payload",
+						"zmq.subscribers.kv.sequence.format=u64-be", "zmq.subscribers.kv.sequence.per=topic",
+						"zmq.subscribers.kv.replay.endpoints=tcp://a:2", "zmq.subscribers.kv.trace-header=true"))
+			.satisfiesExactly((replay) -> {
+				assertThat(replay.name()).isEqualTo("zmq.subscribers.kv.replay.endpoints");
+				assertThat(replay.value()).isEqualTo("[tcp://a:2]");
+				assertThat(replay.reason()).isEqualTo("asks a publisher by the number alone, and"
+						+ " zmq.subscribers.kv.sequence.per (topic) numbers each topic by itself");
+			}, (trace) -> {
+				assertThat(trace.name()).isEqualTo("zmq.subscribers.kv.trace-header");
+				assertThat(trace.reason()).contains("messages from zmq.subscribers.kv.replay.endpoints do not have it");
+			});
+	}
+
+	@Test
+	void refusesOptionsOfAReplayWithoutEndpoints() {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://a:1", "zmq.subscriber.replay.on-join=none",
+				"zmq.subscriber.replay.timeout=1s", "zmq.subscriber.replay.max-pending=1",
+				"zmq.subscriber.replay.max-pending-bytes=1B"))
+			.allSatisfy((problem) -> {
+				assertThat(problem.reason()).isEqualTo("is set, and replay.endpoints is not");
+				assertThat(problem.remedy()).isEqualTo("Set replay.endpoints, or remove it");
+			})
+			.extracting(InvalidSetting::name)
+			.containsExactly("zmq.subscriber.replay.on-join", "zmq.subscriber.replay.timeout",
+					"zmq.subscriber.replay.max-pending", "zmq.subscriber.replay.max-pending-bytes");
+	}
+
+	@Test
+	void acceptsALongReplayWithoutHeartbeats() {
+		assertThat(problems("zmq.subscriber.endpoints=tcp://a:1", "zmq.subscriber.frames=topic,sequence,payload",
+				"zmq.subscriber.sequence.format=u64-be", "zmq.subscriber.replay.endpoints=tcp://a:2",
+				"zmq.subscriber.replay.timeout=1h", "zmq.heartbeat-ivl=0"))
+			.isEmpty();
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
 			frames=topic,number,payload | frames | contains 'number', which is no kind of frame
 			frames=topic,payload,payload | frames | contains 'payload' more than once
