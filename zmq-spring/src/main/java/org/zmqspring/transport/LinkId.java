@@ -5,8 +5,7 @@ package org.zmqspring.transport;
  * Immutable.
  *
  * @param socket the configured name of the socket, such as {@code default}
- * @param type whether the socket publishes or subscribes; a publisher and a subscriber
- * may have the same name
+ * @param type what the socket does; a publisher and a subscriber may have the same name
  * @param endpoint the endpoint as configured
  */
 public record LinkId(String socket, SocketType type, String endpoint) {
@@ -17,7 +16,13 @@ public record LinkId(String socket, SocketType type, String endpoint) {
 	 */
 	@Override
 	public String toString() {
-		return ((this.type == SocketType.PUB) ? "publisher " : "subscriber ") + this.socket + "@" + this.endpoint;
+		String role = switch (this.type) {
+			case PUB -> "publisher ";
+			case SUB -> "subscriber ";
+			case ROUTER -> "replay of publisher ";
+			case DEALER -> "replay request of subscriber ";
+		};
+		return role + this.socket + "@" + this.endpoint;
 	}
 
 }

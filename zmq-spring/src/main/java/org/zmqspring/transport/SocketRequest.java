@@ -15,4 +15,14 @@ import org.zmqspring.message.Internal;
 @Internal
 public record SocketRequest(SocketKey key, SocketMode mode, String address, SocketSettings settings,
 		LinkTraffic traffic) {
+
+	/**
+	 * This request with other options.
+	 * @param other the options
+	 * @return the request
+	 */
+	public SocketRequest with(SocketSettings other) {
+		return new SocketRequest(this.key, this.mode, this.address, other, this.traffic);
+	}
+
 }

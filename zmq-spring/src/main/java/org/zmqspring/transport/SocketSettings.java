@@ -43,6 +43,15 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 */
 	private static final int BACKLOG = 1024;
 
+	/** How many requests of one peer may wait. */
+	private static final int WAITING_REQUESTS = 16;
+
+	/**
+	 * The largest frame of a request, in bytes. A request needs 8, but a frame of the
+	 * handshake with CURVE has some hundred.
+	 */
+	private static final long LARGEST_REQUEST = 1024;
+
 	/**
 	 * Settings of a socket without security and flow control.
 	 * @param handshakeIvl longest time for the peer's ZMTP greeting; zero sets no limit
@@ -90,6 +99,34 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
+	 * These settings for a socket that answers requests ({@link SocketType#ROUTER}). A
+	 * request is one small message, so a peer can make the socket keep only a few of
+	 * them. Answers that are not sent at close are dropped.
+	 * @return the settings
+	 */
+	@Internal
+	public SocketSettings forReplies() {
+		int waiting = (this.rcvHwm == 0) ? WAITING_REQUESTS : Math.min(this.rcvHwm, WAITING_REQUESTS);
+		return with(waiting, Math.min(this.maxMsgSize, LARGEST_REQUEST));
+	}
+
+	/**
+	 * These settings for a socket that asks ({@link SocketType#DEALER}). A request that
+	 * is not sent at close is dropped.
+	 * @return the settings
+	 */
+	@Internal
+	public SocketSettings forRequests() {
+		return with(this.rcvHwm, this.maxMsgSize);
+	}
+
+	private SocketSettings with(int waiting, long largest) {
+		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, Duration.ZERO, this.sndHwm,
+				waiting, largest, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, this.nodropTimeout,
+				this.backlog);
+	}
+
+	/**
 	 * Whether a message waits while a subscriber has no room for it
 	 * ({@code xpub-nodrop}).
 	 * @return {@code true} if messages wait
@@ -117,7 +154,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * Start from the defaults of a publisher or a subscriber.
-	 * @param type whether the socket publishes or subscribes
+	 * @param type what the socket does
 	 * @return a builder
 	 */
 	public static Builder builder(SocketType type) {
@@ -126,7 +163,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * Start from the defaults of a publisher or a subscriber.
-	 * @param type whether the socket publishes or subscribes
+	 * @param type what the socket does
 	 * @param prefix how the full names of the options begin, such as
 	 * {@code zmq.subscribers.prices.}
 	 * @return a builder
@@ -207,11 +244,11 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			this.handshakeIvl = builtIn("handshake-ivl", HANDSHAKE_IVL);
 			this.heartbeatIvl = builtIn("heartbeat-ivl", HEARTBEAT_IVL);
 			this.heartbeatTtl = builtIn("heartbeat-ttl", Duration.ZERO);
-			this.linger = builtIn("linger", (type == SocketType.PUB) ? PUBLISHER_LINGER : Duration.ZERO);
+			this.linger = builtIn("linger", (type.side() == SocketType.PUB) ? PUBLISHER_LINGER : Duration.ZERO);
 			this.sndHwm = builtIn("snd-hwm", HWM);
 			this.rcvHwm = builtIn("rcv-hwm", HWM);
 			this.maxMsgSize = builtIn("max-msg-size",
-					(type == SocketType.PUB) ? PUBLISHER_MAX_MSG_SIZE : SUBSCRIBER_MAX_MSG_SIZE);
+					(type.side() == SocketType.PUB) ? PUBLISHER_MAX_MSG_SIZE : SUBSCRIBER_MAX_MSG_SIZE);
 			this.tcpKeepalive = builtIn("tcp-keepalive", true);
 			this.tcpKeepaliveIdle = builtIn("tcp-keepalive-idle", Duration.ofSeconds(10));
 			this.tcpKeepaliveIntvl = builtIn("tcp-keepalive-intvl", Duration.ofSeconds(5));

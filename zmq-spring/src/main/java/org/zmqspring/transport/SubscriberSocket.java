@@ -28,6 +28,12 @@ public interface SubscriberSocket extends EngineSocket {
 	byte @Nullable [][] receive();
 
 	/**
+	 * The literal address that the socket is connected or bound to.
+	 * @return the address, as in {@link SocketRequest#address()}
+	 */
+	String address();
+
+	/**
 	 * The counters of the link. The owner counts received messages there.
 	 * @return the counters
 	 */

@@ -32,6 +32,26 @@ public interface Transport {
 	PublisherSocket openPublisher(SocketRequest request);
 
 	/**
+	 * Open a socket that asks a peer. It connects once, and drops unsent requests when it
+	 * is closed.
+	 * @param request what to open; its type is {@link SocketType#DEALER} and its mode
+	 * {@link SocketMode#CONNECT}
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
+	 * fact follows
+	 */
+	DealerSocket openDealer(SocketRequest request);
+
+	/**
+	 * Open a socket that answers requests. It drops unsent answers when it is closed.
+	 * @param request what to open; its type is {@link SocketType#ROUTER}
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
+	 * fact follows
+	 */
+	RouterSocket openRouter(SocketRequest request);
+
+	/**
 	 * Create a poller, so that one thread can wait for several sockets.
 	 * @param <S> the kind of socket
 	 * @return a poller without sockets; its user must close it

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.List;
 
 import org.zmqspring.agent.Doorbell;
+import org.zmqspring.transport.DealerSocket;
 import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
@@ -30,6 +32,16 @@ final class SleepyTransport implements Transport {
 
 	@Override
 	public PublisherSocket openPublisher(SocketRequest request) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public DealerSocket openDealer(SocketRequest request) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public RouterSocket openRouter(SocketRequest request) {
 		throw new UnsupportedOperationException();
 	}
 

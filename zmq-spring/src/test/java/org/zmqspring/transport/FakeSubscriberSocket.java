@@ -56,6 +56,11 @@ public final class FakeSubscriberSocket extends FakeSocket implements Subscriber
 	}
 
 	@Override
+	public String address() {
+		return request().address();
+	}
+
+	@Override
 	public LinkTraffic traffic() {
 		return request().traffic();
 	}

@@ -87,6 +87,20 @@ public final class FakeTransport implements Transport {
 		return socket;
 	}
 
+	@Override
+	public FakeDealerSocket openDealer(SocketRequest request) {
+		FakeDealerSocket socket = new FakeDealerSocket(request, this::onClose);
+		add(socket);
+		return socket;
+	}
+
+	@Override
+	public FakeRouterSocket openRouter(SocketRequest request) {
+		FakeRouterSocket socket = new FakeRouterSocket(request, this::onClose);
+		add(socket);
+		return socket;
+	}
+
 	private synchronized void add(FakeSocket socket) {
 		ZmqTransportException refusal = this.refusals.poll();
 		if (refusal != null) {
@@ -168,6 +182,14 @@ public final class FakeTransport implements Transport {
 
 	public synchronized FakePublisherSocket publisher(SocketKey key) {
 		return (FakePublisherSocket) this.sockets.get(key);
+	}
+
+	public synchronized FakeDealerSocket dealer(SocketKey key) {
+		return (FakeDealerSocket) this.sockets.get(key);
+	}
+
+	public synchronized FakeRouterSocket router(SocketKey key) {
+		return (FakeRouterSocket) this.sockets.get(key);
 	}
 
 	/**

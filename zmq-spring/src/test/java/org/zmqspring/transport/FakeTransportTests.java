@@ -1,7 +1,10 @@
 package org.zmqspring.transport;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,8 @@ class FakeTransportTests extends TransportContract {
 	private final ManualTicker ticker = new ManualTicker();
 
 	private int taken;
+
+	private final Map<String, Integer> takenOf = new HashMap<>();
 
 	@Override
 	protected Transport create(FactSink sink) {
@@ -84,6 +89,63 @@ class FakeTransportTests extends TransportContract {
 	protected List<String> takeSent(PublisherSocket socket) {
 		byte[][] frames = ((FakePublisherSocket) socket).sent().get(this.taken++);
 		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+	}
+
+	@Override
+	protected DealerSocket openDealer(Transport transport) {
+		return transport.openDealer(request(SocketType.DEALER, SocketSettings.subscriberDefaults()));
+	}
+
+	@Override
+	protected List<String> takeRequest(DealerSocket socket) {
+		byte[][] frames = ((FakeDealerSocket) socket).sent().get(this.taken++);
+		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+	}
+
+	@Override
+	protected void peerAnswers(DealerSocket socket, String... frames) {
+		((FakeDealerSocket) socket).push(frames);
+	}
+
+	@Override
+	protected void peerEnds(DealerSocket socket) {
+		((FakeDealerSocket) socket).disconnect();
+	}
+
+	@Override
+	protected RouterSocket openRouterWithMark(Transport transport) {
+		return transport.openRouter(request(SocketType.ROUTER, SocketSettings.publisherDefaults()));
+	}
+
+	@Override
+	protected void peerAsks(RouterSocket socket, String peer, String... frames) {
+		((FakeRouterSocket) socket).peerAsks(peer,
+				Stream.of(frames).map((frame) -> frame.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new));
+	}
+
+	@Override
+	protected void peerStopsReading(RouterSocket socket, String peer) {
+		((FakeRouterSocket) socket).peerTakes(peer, 10);
+	}
+
+	@Override
+	protected void peerReadsAgain(RouterSocket socket, String peer) {
+		((FakeRouterSocket) socket).peerTakes(peer, Integer.MAX_VALUE);
+	}
+
+	@Override
+	protected List<String> takeAnswer(RouterSocket socket, String peer) {
+		Iterator<FakeRouterSocket.Sent> left = ((FakeRouterSocket) socket).sent()
+			.stream()
+			.filter((sent) -> sent.peer().equals(peer))
+			.skip(this.takenOf.merge(peer, 1, Integer::sum) - 1)
+			.iterator();
+		return left.next().frames().stream().map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+	}
+
+	@Override
+	protected void peerLeaves(RouterSocket socket, String peer) {
+		((FakeRouterSocket) socket).peerLeaves(peer);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package org.zmqspring.transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.RouterSocket.Result;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,6 +69,36 @@ public abstract class TransportContract {
 
 	/** Take the next message that reached the peer. */
 	protected abstract List<String> takeSent(PublisherSocket socket);
+
+	/** Open a dealer that is connected to the peer, or will be soon. */
+	protected abstract DealerSocket openDealer(Transport transport);
+
+	/** Take the next request that reached the peer. */
+	protected abstract List<String> takeRequest(DealerSocket socket);
+
+	/** Let the peer answer the request that was taken last. */
+	protected abstract void peerAnswers(DealerSocket socket, String... frames);
+
+	/** Let the peer end all its connections. */
+	protected abstract void peerEnds(DealerSocket socket);
+
+	/** Open a router with short queues for its peers. */
+	protected abstract RouterSocket openRouterWithMark(Transport transport);
+
+	/** Let a peer of this name send a request. */
+	protected abstract void peerAsks(RouterSocket socket, String peer, String... frames);
+
+	/** Let a peer take no more answers. */
+	protected abstract void peerStopsReading(RouterSocket socket, String peer);
+
+	/** Let a peer take answers again. */
+	protected abstract void peerReadsAgain(RouterSocket socket, String peer);
+
+	/** Take the next answer that reached a peer. */
+	protected abstract List<String> takeAnswer(RouterSocket socket, String peer);
+
+	/** Let a peer leave. */
+	protected abstract void peerLeaves(RouterSocket socket, String peer);
 
 	@BeforeEach
 	void open() {
@@ -275,6 +307,120 @@ public abstract class TransportContract {
 		socket.close();
 	}
 
+	@Test
+	void dealerSendsARequestAndReceivesTheAnswerInWholeMessages() {
+		DealerSocket socket = openDealer(this.transport);
+		this.poller.add(socket);
+		assertThat(socket.send(frames("", "first"))).isTrue();
+		assertThat(takeRequest(socket)).containsExactly("", "first");
+		peerAnswers(socket, "", "topic", "1", "payload");
+		peerAnswers(socket, "", "2", "");
+		peerAnswers(socket, "end");
+		assertThat(take(socket, socket::receive)).containsExactly("", "topic", "1", "payload");
+		assertThat(take(socket, socket::receive)).containsExactly("", "2", "");
+		assertThat(take(socket, socket::receive)).containsExactly("end");
+		assertThat(socket.receive()).isNull();
+		assertThat(socket.isDisconnected()).isFalse();
+		closeForEver(socket);
+		assertThat(socket.send(frames("", "first"))).isFalse();
+		assertThat(socket.receive()).isNull();
+		assertThat(socket.isDisconnected()).isTrue();
+	}
+
+	@Test
+	void disconnectedDealerStillGivesOutWhatItHasReceived() {
+		DealerSocket socket = openDealer(this.transport);
+		this.poller.add(socket);
+		socket.send(frames("", "first"));
+		takeRequest(socket);
+		peerAnswers(socket, "", "1", "payload");
+		peerAnswers(socket, "", "2", "payload");
+		assertThat(take(socket, socket::receive)).containsExactly("", "1", "payload");
+		peerEnds(socket);
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (!socket.isDisconnected()) {
+			assertThat(System.nanoTime()).as("time at which it is disconnected").isLessThan(end);
+		}
+		assertThat(take(socket, socket::receive)).containsExactly("", "2", "payload");
+		assertThat(socket.receive()).isNull();
+		closeForEver(socket);
+	}
+
+	@Test
+	void routerAnswersEachPeer() {
+		RouterSocket socket = openRouterWithMark(this.transport);
+		this.poller.add(socket);
+		peerAsks(socket, "one", "", "1");
+		byte[][] one = take(socket::receive, socket);
+		peerAsks(socket, "two", "", "2");
+		byte[][] two = take(socket::receive, socket);
+		assertThat(text(one).subList(1, one.length)).containsExactly("", "1");
+		assertThat(text(two).subList(1, two.length)).containsExactly("", "2");
+		assertThat(socket.send(two[0], frames("", "topic", "2", "to two"))).isEqualTo(Result.SENT);
+		assertThat(socket.send(one[0], frames("", "1", "to one"))).isEqualTo(Result.SENT);
+		assertThat(takeAnswer(socket, "one")).containsExactly("", "1", "to one");
+		assertThat(takeAnswer(socket, "two")).containsExactly("", "topic", "2", "to two");
+		assertThat(socket.receive()).isNull();
+		closeForEver(socket);
+		assertThat(socket.send(one[0], frames("late"))).isEqualTo(Result.GONE);
+		assertThat(socket.receive()).isNull();
+	}
+
+	@Test
+	void routerSendsNothingToAFullPeerAndTheOthersGetTheirs() {
+		RouterSocket socket = openRouterWithMark(this.transport);
+		this.poller.add(socket);
+		peerAsks(socket, "one", "", "1");
+		byte[] one = take(socket::receive, socket)[0];
+		peerAsks(socket, "two", "", "2");
+		byte[] two = take(socket::receive, socket)[0];
+		peerStopsReading(socket, "one");
+		byte[][] large = frames("", "topic", "number", "x".repeat(20_000));
+		int sent = 0;
+		for (int full = 0; full < 3;) {
+			Result result = socket.send(one, large);
+			assertThat(result).isNotEqualTo(Result.GONE);
+			sent += (result == Result.SENT) ? 1 : 0;
+			full += (result == Result.FULL) ? 1 : 0;
+			assertThat(socket.send(two, frames("", "between"))).isEqualTo(Result.SENT);
+			assertThat(takeAnswer(socket, "two")).containsExactly("", "between");
+		}
+		peerReadsAgain(socket, "one");
+		for (int i = 0; i < sent; i++) {
+			assertThat(takeAnswer(socket, "one")).hasSize(4).startsWith("", "topic", "number");
+		}
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (socket.send(one, frames("", "after")) != Result.SENT) {
+			assertThat(System.nanoTime()).as("time at which it has room").isLessThan(end);
+		}
+		assertThat(takeAnswer(socket, "one")).containsExactly("", "after");
+		closeForEver(socket);
+	}
+
+	@Test
+	void routerTellsThatAPeerIsGone() {
+		RouterSocket socket = openRouterWithMark(this.transport);
+		this.poller.add(socket);
+		assertThat(socket.send(new byte[] { 'n', 'o' }, frames("", "never"))).isEqualTo(Result.GONE);
+		peerAsks(socket, "one", "", "1");
+		byte[] one = take(socket::receive, socket)[0];
+		peerLeaves(socket, "one");
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (socket.send(one, frames("", "late")) != Result.GONE) {
+			assertThat(socket.receive()).isNull();
+			assertThat(System.nanoTime()).as("time at which it is gone").isLessThan(end);
+		}
+		peerAsks(socket, "two", "", "2");
+		assertThat(text(take(socket::receive, socket))).endsWith("2");
+		closeForEver(socket);
+	}
+
+	private void closeForEver(EngineSocket socket) {
+		this.poller.remove(socket);
+		socket.close();
+		this.facts.await(socket.key(), LinkFact.Retired.class);
+	}
+
 	/** Send until this number of peers miss the message. */
 	private static void sendUntil(int missed, PublisherSocket socket, byte[]... frames) {
 		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -290,14 +436,26 @@ public abstract class TransportContract {
 		return socket;
 	}
 
-	private @Nullable List<String> take(SubscriberSocket socket) {
+	private List<String> take(SubscriberSocket socket) {
+		return take(socket, socket::receive);
+	}
+
+	private List<String> take(EngineSocket socket, Supplier<byte @Nullable [][]> receive) {
+		return text(take(receive, socket));
+	}
+
+	private byte[][] take(Supplier<byte @Nullable [][]> receive, EngineSocket socket) {
 		while (true) {
 			assertThat(this.poller.await(Long.MAX_VALUE)).containsExactly(socket);
-			byte[][] frames = socket.receive();
+			byte[][] frames = receive.get();
 			if (frames != null) {
-				return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+				return frames;
 			}
 		}
+	}
+
+	private static List<String> text(byte[][] frames) {
+		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
 	}
 
 	private byte[] takeSubscription(PublisherSocket socket) {

@@ -55,7 +55,7 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	}
 
 	private static String side(LinkId link) {
-		return ((link.type() == SocketType.PUB) ? "publisher '" : "subscriber '") + link.socket() + "'";
+		return ((link.type().side() == SocketType.PUB) ? "publisher '" : "subscriber '") + link.socket() + "'";
 	}
 
 	/**
@@ -75,15 +75,15 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		List<ConfiguredSocket> sockets = (this.environment != null)
 				? ConfiguredSocket.named(ZmqBinding.bind(this.environment), this.environment) : List.of();
 		return sockets.stream()
-			.filter((socket) -> socket.type() == link.type() && socket.name().equals(link.socket()))
+			.filter((socket) -> socket.type() == link.type().side() && socket.name().equals(link.socket()))
 			.findFirst()
 			.orElseGet(() -> unconfigured(link));
 	}
 
 	private static ConfiguredSocket unconfigured(LinkId link) {
-		return (link.type() == SocketType.PUB)
-				? new ConfiguredSocket("zmq.publisher", link.socket(), link.type(), new PublisherProperties())
-				: new ConfiguredSocket("zmq.subscriber", link.socket(), link.type(), new SubscriberProperties());
+		return (link.type().side() == SocketType.PUB)
+				? new ConfiguredSocket("zmq.publisher", link.socket(), link.type().side(), new PublisherProperties())
+				: new ConfiguredSocket("zmq.subscriber", link.socket(), link.type().side(), new SubscriberProperties());
 	}
 
 	private @Nullable String ownSettings() {

@@ -119,7 +119,7 @@ final class ConnectRelay extends MonitorRelay {
 			Channels.resetOnClose(event.arg);
 		}
 		SocketBase its = this.socket;
-		if (its != null && key().link().type() == SocketType.SUB) {
+		if (its != null && key().link().type().side() == SocketType.SUB) {
 			EngineOptions.readInBatches(its);
 		}
 		offer(new LinkFact.Connected(local, remote));

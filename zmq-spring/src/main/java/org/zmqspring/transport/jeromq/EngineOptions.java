@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
@@ -39,10 +40,13 @@ final class EngineOptions {
 	 * The padding in the greeting of each socket of this project. ZMTP gives it no
 	 * meaning. The engine greets as ZMTP 3.0, which has no heartbeats, but it answers
 	 * heartbeats. By this number, sockets of this project recognize each other. JeroMQ
-	 * and libzmq write the length of the identity plus one there. Sockets of this project
-	 * have no other use for an identity.
+	 * and libzmq write the length of the identity plus one there. Only a {@code ROUTER}
+	 * has another use for the identities of its peers, see {@link #requester}.
 	 */
 	static final int GREETING_PADDING = 83;
+
+	/** How many requests may wait until they are sent. */
+	private static final int REQUESTS = 16;
 
 	private EngineOptions() {
 	}
@@ -64,6 +68,21 @@ final class EngineOptions {
 		}
 	}
 
+	static void requester(ZMQ.Socket socket, SocketSettings settings) {
+		common(socket, settings);
+		socket.setSndHWM(REQUESTS);
+		// A ROUTER ignores a peer that has the identity of another peer.
+		// Pinned by EngineFactsTests.aRouterIgnoresASecondPeerOfTheSameIdentity
+		socket.setIdentity(identity(UUID.randomUUID() + " "));
+	}
+
+	static void replier(ZMQ.Socket socket, SocketSettings settings) {
+		common(socket, settings);
+		socket.setSndHWM(settings.sndHwm());
+		// Otherwise messages for peers that are full or gone are dropped silently.
+		socket.setRouterMandatory(true);
+	}
+
 	private static void common(ZMQ.Socket socket, SocketSettings settings) {
 		socket.setReconnectIVL(PARKED_MILLIS);
 		socket.setReconnectIVLMax(0);
@@ -81,9 +100,13 @@ final class EngineOptions {
 		}
 		heartbeat(socket, settings.heartbeat());
 		// Only its length matters, see GREETING_PADDING. Peers of ZMTP 2.0 receive it.
-		socket.setIdentity(
-				"org.zmqspring ".repeat(6).substring(0, GREETING_PADDING - 1).getBytes(StandardCharsets.US_ASCII));
+		socket.setIdentity(identity(""));
 		keepalive(socket, settings.keepalive());
+	}
+
+	private static byte[] identity(String unique) {
+		return (unique + "org.zmqspring ".repeat(6)).substring(0, GREETING_PADDING - 1)
+			.getBytes(StandardCharsets.US_ASCII);
 	}
 
 	/**

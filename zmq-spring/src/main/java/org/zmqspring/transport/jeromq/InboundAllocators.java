@@ -8,7 +8,6 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketSettings;
-import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 import zmq.ZMQ;
 
@@ -83,10 +82,12 @@ final class InboundAllocators {
 		AtomicReference<InboundAllocator> allocator = new AtomicReference<>();
 		InboundFlow flow = limitsWaitingMessages(this.request)
 				? new InboundFlow(settings.rcvHwm(), this.owner, () -> this.search.apply(allocator.get())) : null;
-		InboundAllocator opened = (this.request.key().link().type() == SocketType.PUB)
-				? new SubscriptionAllocator(limits, settings.peers(), flow, this.ticker, this.listener,
-						() -> this.refusals.notTaken(PeerRefusal.PREFIX_LENGTH))
-				: new MessageAllocator(limits, flow, this.listener);
+		InboundAllocator opened = switch (this.request.key().link().type()) {
+			case PUB -> new SubscriptionAllocator(limits, settings.peers(), flow, this.ticker, this.listener,
+					() -> this.refusals.notTaken(PeerRefusal.PREFIX_LENGTH));
+			case ROUTER -> MessageAllocator.ofRequests(limits, flow, this.listener);
+			case SUB, DEALER -> new MessageAllocator(limits, flow, this.listener);
+		};
 		allocator.set(opened);
 		this.next = opened;
 		its.setSocketOpt(ZMQ.ZMQ_MSG_ALLOCATOR, opened);

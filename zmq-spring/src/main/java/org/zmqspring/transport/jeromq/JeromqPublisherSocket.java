@@ -14,9 +14,6 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	private final @Nullable SubscribedPeers peers;
 
-	/** True while a message is sent. Stays true if the send fails in the middle. */
-	private boolean broken;
-
 	/** {@code null} without {@code xpub-nodrop}. */
 	private final @Nullable FlowControl flow;
 
@@ -48,31 +45,12 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	@Override
 	public int send(byte[][] frames) {
-		if (this.broken) {
-			throw new IllegalStateException("A message was sent in part on " + key() + ", so close it");
-		}
-		int last = frames.length - 1;
-		Msg first = new Msg(frames[0]);
-		this.broken = true;
-		// A closed socket belongs to an engine thread, and this thread must not use it.
-		boolean sent = sendFrame(first, last > 0);
+		boolean sent = sendFirst(frames[0], frames.length > 1);
 		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
-		for (int i = 1; i <= last && sent; i++) {
-			sendRest(new Msg(frames[i]), i < last);
+		if (sent) {
+			sendRest(frames, 1);
 		}
-		this.broken = false;
 		return missed;
-	}
-
-	private void sendRest(Msg frame, boolean more) {
-		if (!sendFrame(frame, more) && isUsable()) {
-			throw new IllegalStateException("The engine took only a part of a message on " + key());
-		}
-	}
-
-	@Override
-	public boolean isBroken() {
-		return this.broken;
 	}
 
 	@Override

@@ -42,6 +42,9 @@ abstract class JeromqSocket implements EngineSocket {
 
 	private boolean foundSomething;
 
+	/** True while a message is sent. Stays true if the send fails in the middle. */
+	private boolean broken;
+
 	private Runnable onReadable = NO_POLLER;
 
 	JeromqSocket(ZMQ.Socket socket, MonitorRelay relay) {
@@ -100,8 +103,43 @@ abstract class JeromqSocket implements EngineSocket {
 		return null;
 	}
 
-	/** Send one frame. {@code false} if the socket is closed or its engine has ended. */
-	final boolean sendFrame(Msg msg, boolean more) {
+	/**
+	 * Send the first frame of a message. {@code false} if the engine refuses it, or the
+	 * socket is closed, or its engine has ended. Then nothing is sent.
+	 */
+	final boolean sendFirst(byte[] frame, boolean more) {
+		if (this.broken) {
+			throw new IllegalStateException("A message was sent in part on " + key() + ", so close it");
+		}
+		Msg first = new Msg(frame);
+		this.broken = true;
+		// A closed socket belongs to an engine thread, and this thread must not use it.
+		boolean sent = sendFrame(first, more);
+		this.broken = sent && more;
+		return sent;
+	}
+
+	/** Send the rest of a message after its first frame was sent. */
+	final void sendRest(byte[][] frames, int from) {
+		for (int i = from; i < frames.length; i++) {
+			if (!sendFrame(new Msg(frames[i]), i < frames.length - 1) && isUsable()) {
+				throw new IllegalStateException("The engine took only a part of a message on " + key());
+			}
+		}
+		this.broken = false;
+	}
+
+	/** Whether a send failed in the middle of a message. */
+	public final boolean isBroken() {
+		return this.broken;
+	}
+
+	/** Whether the engine has refused the last frame because a queue is full. */
+	final boolean isRefusedAsFull() {
+		return isOpen() && this.base.errno() == ZError.EAGAIN;
+	}
+
+	private boolean sendFrame(Msg msg, boolean more) {
 		if (this.closed) {
 			return false;
 		}
@@ -163,6 +201,10 @@ abstract class JeromqSocket implements EngineSocket {
 
 	final SelectableChannel descriptor() {
 		return this.socket.getFD();
+	}
+
+	final MonitorRelay relay() {
+		return this.relay;
 	}
 
 	final ZMQ.Socket socket() {

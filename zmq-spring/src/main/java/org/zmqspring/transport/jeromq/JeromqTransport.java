@@ -11,9 +11,11 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.ZMQ;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.Internal;
+import org.zmqspring.transport.DealerSocket;
 import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
@@ -97,20 +99,28 @@ public final class JeromqTransport implements Transport {
 
 	@Override
 	public SubscriberSocket openSubscriber(SocketRequest request) {
-		while (true) {
-			JeromqEngine current = engine();
-			SubscriberSocket socket = this.opener.subscriber(current, request, relay(request, current));
-			if (socket != null) {
-				return socket;
-			}
-		}
+		return open(request, this.opener::subscriber);
 	}
 
 	@Override
 	public PublisherSocket openPublisher(SocketRequest request) {
+		return open(request, this.opener::publisher);
+	}
+
+	@Override
+	public DealerSocket openDealer(SocketRequest request) {
+		return open(request.with(request.settings().forRequests()), this.opener::dealer);
+	}
+
+	@Override
+	public RouterSocket openRouter(SocketRequest request) {
+		return open(request.with(request.settings().forReplies()), this.opener::router);
+	}
+
+	private <S> S open(SocketRequest request, Opening<S> opening) {
 		while (true) {
 			JeromqEngine current = engine();
-			PublisherSocket socket = this.opener.publisher(current, request, relay(request, current));
+			S socket = opening.open(current, request, relay(request, current));
 			if (socket != null) {
 				return socket;
 			}
@@ -187,6 +197,14 @@ public final class JeromqTransport implements Transport {
 			ending.close(bound);
 			this.engines.remove(ending);
 		}
+	}
+
+	/** Opens a socket of one type; {@code null} if the engine has died. */
+	@FunctionalInterface
+	private interface Opening<S> {
+
+		@Nullable S open(JeromqEngine engine, SocketRequest request, MonitorRelay relay);
+
 	}
 
 }

@@ -7,10 +7,10 @@ import zmq.msg.MsgAllocator;
 import zmq.msg.MsgAllocatorThreshold;
 
 /**
- * Limits the size of each message that one connection of a subscriber receives. The
- * engine limits only the size of each frame, and counts a message when its last frame
- * arrives. So a message without end would fill the memory, whatever the high-water mark
- * is (JeroMQ 0.6.0, {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
+ * Limits the size of each message that one connection receives. The engine limits only
+ * the size of each frame, and counts a message when its last frame arrives. So a message
+ * without end would fill the memory, whatever the high-water mark is (JeroMQ 0.6.0,
+ * {@code zmq.pipe.Pipe.write}). Confined to the engine's I/O thread.
  */
 final class MessageAllocator extends InboundAllocator {
 
@@ -22,6 +22,9 @@ final class MessageAllocator extends InboundAllocator {
 
 	/** A message may have this many times the bytes of the largest allowed frame. */
 	static final int LARGEST_FRAMES = 4;
+
+	/** A request has two frames. */
+	private static final int FRAMES_OF_REQUEST = 8;
 
 	private final MsgAllocator ofEngine = new MsgAllocatorThreshold();
 
@@ -41,8 +44,17 @@ final class MessageAllocator extends InboundAllocator {
 	private boolean exceeded;
 
 	MessageAllocator(FrameLimits limits, @Nullable InboundFlow flow, LimitListener listener) {
+		this(limits, LARGEST_FRAMES * limits.largest() + FRAMES * FRAME_OVERHEAD, flow, listener);
+	}
+
+	private MessageAllocator(FrameLimits limits, long limit, @Nullable InboundFlow flow, LimitListener listener) {
 		super(limits, flow, PeerRefusal.MESSAGE_SIZE, listener);
-		this.limit = LARGEST_FRAMES * limits.largest() + FRAMES * FRAME_OVERHEAD;
+		this.limit = limit;
+	}
+
+	/** An allocator for a socket whose peers send only small requests. */
+	static MessageAllocator ofRequests(FrameLimits limits, @Nullable InboundFlow flow, LimitListener listener) {
+		return new MessageAllocator(limits, limits.largest() + FRAMES_OF_REQUEST * FRAME_OVERHEAD, flow, listener);
 	}
 
 	@Override

@@ -48,6 +48,9 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	/** Whether its link has got every fact that it needs. */
 	private boolean complete = true;
 
+	/** Whether the attempt to connect has failed, or the connection has ended. */
+	private volatile boolean connectionOver;
+
 	/** The last fact that the sink did not accept. */
 	private @Nullable LinkFact pending;
 
@@ -98,6 +101,14 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	/** Whether its link has got every fact that it needs. */
 	final synchronized boolean isComplete() {
 		return this.complete;
+	}
+
+	/**
+	 * Whether the socket was told that its one connection is over. For sockets that
+	 * connect. Any thread may call this.
+	 */
+	final boolean isConnectionOver() {
+		return this.connectionOver;
 	}
 
 	/**
@@ -267,6 +278,10 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	 * again later. Facts about peers are not sent again.
 	 */
 	private void send(LinkFact fact) {
+		if (fact instanceof LinkFact.Lost || fact instanceof LinkFact.AttemptFailed
+				|| fact instanceof LinkFact.NotZmtp) {
+			this.connectionOver = true;
+		}
 		try {
 			this.sink.offer(this.key, fact, this.ticker.nanos());
 		}

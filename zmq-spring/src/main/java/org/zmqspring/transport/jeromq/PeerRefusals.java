@@ -9,6 +9,7 @@ import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketType;
 
 /**
  * Counts disconnected peers and refused subscriptions, and logs them at intervals. It
@@ -51,8 +52,10 @@ final class PeerRefusals {
 						+ ", and a peer may change twice as many in one second. Raise it if this peer is yours";
 			case PREFIX_LENGTH -> "its prefix is longer than " + (SubscriptionAllocator.LONGEST_PREFIX - 1)
 					+ "B. Subscribe to a shorter one";
-			case MESSAGE_SIZE -> "the frames of one of its messages are together too large for max-msg-size ("
-					+ this.request.settings().maxMsgSize() + "B)";
+			case MESSAGE_SIZE -> (this.request.key().link().type() == SocketType.ROUTER)
+					? "one of its requests has too many frames or bytes"
+					: "the frames of one of its messages are together too large for max-msg-size ("
+							+ this.request.settings().maxMsgSize() + "B)";
 			case STALLED -> "it took nothing for " + this.request.settings().nodropTimeout().toMillis()
 					+ "ms (xpub-nodrop-timeout) while messages waited for it. Let it receive, or raise the timeout";
 		};

@@ -35,13 +35,25 @@ final class SocketOpener {
 	/** Open a subscriber. {@code null} if the engine has died. */
 	@Nullable JeromqSubscriberSocket subscriber(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		ZMQ.Socket socket = open(engine, SocketType.SUB, request, relay, EngineOptions::subscriber);
-		return (socket != null) ? new JeromqSubscriberSocket(socket, relay, request.traffic()) : null;
+		return (socket != null) ? new JeromqSubscriberSocket(socket, relay, request) : null;
 	}
 
 	/** Open a publisher. {@code null} if the engine has died. */
 	@Nullable JeromqPublisherSocket publisher(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
 		ZMQ.Socket socket = open(engine, SocketType.XPUB, request, relay, EngineOptions::publisher);
 		return (socket != null) ? new JeromqPublisherSocket(socket, relay, request.settings()) : null;
+	}
+
+	/** Open a socket that asks. {@code null} if the engine has died. */
+	@Nullable JeromqDealerSocket dealer(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.DEALER, request, relay, EngineOptions::requester);
+		return (socket != null) ? new JeromqDealerSocket(socket, relay) : null;
+	}
+
+	/** Open a socket that answers. {@code null} if the engine has died. */
+	@Nullable JeromqRouterSocket router(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.ROUTER, request, relay, EngineOptions::replier);
+		return (socket != null) ? new JeromqRouterSocket(socket, relay) : null;
 	}
 
 	private ZMQ.@Nullable Socket open(JeromqEngine engine, SocketType type, SocketRequest request, MonitorRelay relay,

@@ -6,7 +6,8 @@ import org.zeromq.ZMQ;
  * Sets options of a JeroMQ socket that have no property. It is called once for every
  * connection attempt, on the thread that opens the socket. At that time, the starter has
  * set its own options, and the socket is not connected or bound yet. It must not keep the
- * socket.
+ * socket. It is also called for the sockets of replays: a {@code ROUTER} has the name of
+ * its publisher, a {@code DEALER} that of its subscriber.
  */
 @FunctionalInterface
 public interface ZmqSocketCustomizer {

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.DealerSocket;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.TransportContract;
@@ -88,6 +90,58 @@ class JeromqTransportIntegrationTests extends TransportContract {
 	@Override
 	protected List<String> takeSent(PublisherSocket socket) {
 		return this.peer.take();
+	}
+
+	@Override
+	protected DealerSocket openDealer(Transport transport) {
+		DealerSocket socket = transport.openDealer(Requests.dealer(this.peer.routerAddress()));
+		FreshConnection.await(transport, this.facts, socket.key());
+		return socket;
+	}
+
+	@Override
+	protected List<String> takeRequest(DealerSocket socket) {
+		return this.peer.takeRequest();
+	}
+
+	@Override
+	protected void peerAnswers(DealerSocket socket, String... frames) {
+		this.peer.answer(frames);
+	}
+
+	@Override
+	protected void peerEnds(DealerSocket socket) {
+		this.peer.closeRouter();
+	}
+
+	@Override
+	protected RouterSocket openRouterWithMark(Transport transport) {
+		return transport.openRouter(Requests.router("tcp://127.0.0.1:*", 10));
+	}
+
+	@Override
+	protected void peerAsks(RouterSocket socket, String name, String... frames) {
+		this.peer.ask(this.facts.await(socket.key(), LinkFact.Listening.class).address(), name, frames);
+	}
+
+	@Override
+	protected void peerStopsReading(RouterSocket socket, String name) {
+		// it reads only when it is told to
+	}
+
+	@Override
+	protected void peerReadsAgain(RouterSocket socket, String name) {
+		// as above
+	}
+
+	@Override
+	protected List<String> takeAnswer(RouterSocket socket, String name) {
+		return this.peer.takeAnswer(name);
+	}
+
+	@Override
+	protected void peerLeaves(RouterSocket socket, String name) {
+		this.peer.closeDealer(name);
 	}
 
 }

@@ -17,8 +17,8 @@ import org.zeromq.ZMQ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The other side: a publisher that knows its subscriptions and a subscriber, of plain
- * JeroMQ in a context of their own. Confined to the test's thread.
+ * The other side: a publisher that knows its subscriptions, a subscriber, a router and
+ * dealers, of plain JeroMQ in a context of their own. Confined to the test's thread.
  */
 final class PeerSockets implements AutoCloseable {
 
@@ -29,6 +29,12 @@ final class PeerSockets implements AutoCloseable {
 	private final ZMQ.Socket publisher = this.context.createSocket(SocketType.XPUB);
 
 	private final ZMQ.Socket subscriber = this.context.createSocket(SocketType.SUB);
+
+	private final ZMQ.Socket router = this.context.createSocket(SocketType.ROUTER);
+
+	private final Map<String, ZMQ.Socket> dealers = new HashMap<>();
+
+	private byte @Nullable [] asker;
 
 	private final Map<String, Boolean> subscribed = new HashMap<>();
 
@@ -79,8 +85,12 @@ final class PeerSockets implements AutoCloseable {
 	}
 
 	void publish(String... frames) {
+		send(this.publisher, frames);
+	}
+
+	private static void send(ZMQ.Socket socket, String... frames) {
 		for (int i = 0; i < frames.length; i++) {
-			this.publisher.send(frames[i], (i < frames.length - 1) ? ZMQ.SNDMORE : 0);
+			socket.send(frames[i], (i < frames.length - 1) ? ZMQ.SNDMORE : 0);
 		}
 	}
 
@@ -90,14 +100,64 @@ final class PeerSockets implements AutoCloseable {
 	}
 
 	List<String> take() {
+		return take(this.subscriber);
+	}
+
+	private static List<String> take(ZMQ.Socket socket) {
 		List<String> frames = new ArrayList<>();
 		do {
-			String frame = this.subscriber.recvStr();
+			String frame = socket.recvStr();
 			assertThat(frame).as("a message at the peer").isNotNull();
 			frames.add(frame);
 		}
-		while (this.subscriber.hasReceiveMore());
+		while (socket.hasReceiveMore());
 		return frames;
+	}
+
+	/** Where a router listens. */
+	String routerAddress() {
+		this.router.setReceiveTimeOut(PATIENCE_MILLIS);
+		this.router.bind("tcp://127.0.0.1:*");
+		return this.router.getLastEndpoint();
+	}
+
+	List<String> takeRequest() {
+		this.asker = this.router.recv();
+		assertThat(this.asker).as("a request at the peer").isNotNull();
+		return take(this.router);
+	}
+
+	/** Answer the request that was taken last. */
+	void answer(String... frames) {
+		this.router.send(this.asker, ZMQ.SNDMORE);
+		send(this.router, frames);
+	}
+
+	void closeRouter() {
+		this.router.close();
+	}
+
+	/** Let a dealer of this name send a request. */
+	void ask(String remote, String name, String... frames) {
+		send(this.dealers.computeIfAbsent(name, (key) -> dealer(remote)), frames);
+	}
+
+	private ZMQ.Socket dealer(String remote) {
+		ZMQ.Socket dealer = this.context.createSocket(SocketType.DEALER);
+		dealer.setReceiveTimeOut(PATIENCE_MILLIS);
+		dealer.setHandshakeIvl(1000);
+		dealer.setRcvHWM(10);
+		dealer.connect(remote);
+		return dealer;
+	}
+
+	/** Take the next message that reached the dealer of this name. */
+	List<String> takeAnswer(String name) {
+		return take(this.dealers.get(name));
+	}
+
+	void closeDealer(String name) {
+		this.dealers.get(name).close();
 	}
 
 	/** Take what comes until nothing more comes. */

@@ -38,6 +38,14 @@ final class Requests {
 						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false, unlimited.peers()));
 	}
 
+	static SocketRequest dealer(String address) {
+		return request(SocketType.DEALER, SocketMode.CONNECT, address, settings(100_000, Duration.ofSeconds(1)));
+	}
+
+	static SocketRequest router(String address, int sndHwm) {
+		return request(SocketType.ROUTER, SocketMode.BIND, address, publisherWithMark(address, sndHwm).settings());
+	}
+
 	static SocketRequest request(SocketType type, SocketMode mode, String address, SocketSettings settings) {
 		return new SocketRequest(new SocketKey(new LinkId("default", type, address), generation.incrementAndGet()),
 				mode, address, settings, new LinkTraffic());
