@@ -63,8 +63,8 @@ class SampleApplicationTests {
 	void whenItRunsThenTheNumbersOfMessagesAreFollowed(CapturedOutput output) {
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(get("zmq"))
-				.containsPattern("\"sequence\":\\{\"last\":\\d+,\"lost\":\\d+,\"restarts\":0,\"state\":\"followed\"}"));
+			.untilAsserted(() -> assertThat(get("zmq")).containsPattern(
+					"\"sequence\":\\{\"last\":\\d+,\"lost\":\\d+,\"recovered\":0,\"restarts\":0,\"state\":\"followed\"}"));
 		assertThat(output).doesNotContain("It is delivered without a number").doesNotContain("filters messages");
 	}
 
@@ -88,8 +88,9 @@ class SampleApplicationTests {
 	@ValueSource(strings = { "zmq.reconnects", "zmq.disconnects", "zmq.reconnect.attempts", "zmq.reconnect.delay",
 			"zmq.connected", "zmq.connection.state", "zmq.downtime", "zmq.downtime.current", "zmq.messages.received",
 			"zmq.messages.sent", "zmq.messages.dropped", "zmq.messages.unrouted", "zmq.messages.lost",
-			"zmq.sequence.restarts", "zmq.bytes.received", "zmq.bytes.sent", "zmq.listener", "zmq.listener.queue",
-			"zmq.publisher.queue", "zmq.publisher.peers", "zmq.publisher.subscriptions", "zmq.poller.cycle" })
+			"zmq.messages.recovered", "zmq.sequence.restarts", "zmq.bytes.received", "zmq.bytes.sent", "zmq.listener",
+			"zmq.listener.queue", "zmq.publisher.queue", "zmq.publisher.peers", "zmq.publisher.subscriptions",
+			"zmq.poller.cycle" })
 	void whenItRunsThenTheMeterIsShown(String meter) {
 		String sample = "\n" + meter.replace('.', '_');
 		Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {

@@ -66,8 +66,8 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	 * @param to when it was up again
 	 * @param attempts the number of attempts during the outage
 	 * @param cause why the link was lost
-	 * @param lost how many messages were missed, as their numbers show; {@code null} if
-	 * that is unknown
+	 * @param lost how many messages were missed, as their numbers show, without those
+	 * that were recovered; {@code null} if that is unknown
 	 */
 	@JsonInclude(Include.ALWAYS)
 	public record OutageReport(Instant from, Instant to, int attempts, String cause, @Nullable Long lost) {
@@ -83,16 +83,18 @@ public record LinkReport(String endpoint, String state, @Nullable String evidenc
 	 *
 	 * @param last the last received number
 	 * @param lost how many messages are missing, without those lost by restarts
+	 * @param recovered how many messages were received from the replay endpoint of the
+	 * publisher
 	 * @param restarts how often the publisher has restarted
 	 * @param state {@code followed}, or {@code implausible} if the numbers of at least
 	 * one stream are no longer judged
 	 */
-	public record SequenceReport(BigInteger last, long lost, long restarts, String state) {
+	public record SequenceReport(BigInteger last, long lost, long recovered, long restarts, String state) {
 
 		static @Nullable SequenceReport of(LinkTraffic traffic) {
 			return (traffic.numbers() != LinkTraffic.Numbers.NONE)
 					? new SequenceReport(new BigInteger(Long.toUnsignedString(traffic.lastNumber())), traffic.lost(),
-							traffic.restarts(), traffic.numbers().name().toLowerCase(Locale.ROOT))
+							traffic.recovered(), traffic.restarts(), traffic.numbers().name().toLowerCase(Locale.ROOT))
 					: null;
 		}
 

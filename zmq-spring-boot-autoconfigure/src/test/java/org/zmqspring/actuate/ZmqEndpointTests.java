@@ -24,9 +24,11 @@ import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.security.ZapSettings;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
+import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.Outage;
 import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
@@ -115,6 +117,18 @@ class ZmqEndpointTests {
 				"attempt", "delayMillis", "nextAttemptAt", "lastError", "reconnects", "downtimeMillis", "outages");
 		assertThat(socket.at("/links/0/evidence").stringValue()).isEqualTo("settled");
 		assertThat(socket.at("/links/0/lastError").isNull()).isTrue();
+	}
+
+	@Test
+	void theNumbersOfALinkLookAsDocumented() throws Exception {
+		LinkTraffic traffic = new LinkTraffic();
+		LinkSnapshot link = LinkFixture.subscriber("kv", "tcp://pod-0:5557").up().snapshot();
+		assertThat(LinkReport.of(link, traffic, LinkFixture.EPOCH).sequence()).isNull();
+		traffic.numbered(-2, 20, 2, false);
+		traffic.recovered(28);
+		JsonAssert.comparator(JsonCompareMode.STRICT).assertIsMatch("""
+				{"last":18446744073709551614,"lost":20,"recovered":28,"restarts":2,"state":"followed"}
+				""", json(LinkReport.of(link, traffic, LinkFixture.EPOCH)).get("sequence").toString());
 	}
 
 	@Test

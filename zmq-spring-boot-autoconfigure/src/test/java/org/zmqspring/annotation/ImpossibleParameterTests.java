@@ -311,6 +311,10 @@ class ImpossibleParameterTests {
 			@ZmqListener
 			void on(String text, @Header(ZmqHeaders.DROPPED_BEFORE) Long dropped) {
 			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(ZmqHeaders.RECOVERED) Boolean recovered) {
+			}
 		});
 	}
 
@@ -334,6 +338,10 @@ class ImpossibleParameterTests {
 		}, new Object() {
 			@ZmqListener
 			void on(String text, @Header(name = ZmqHeaders.NEW_LIFE, required = false) boolean newLife) {
+			}
+		}, new Object() {
+			@ZmqListener
+			void on(String text, @Header(name = ZmqHeaders.RECOVERED, required = false) boolean recovered) {
 			}
 		}, new Object() {
 			@ZmqListener

@@ -46,7 +46,7 @@ final class HeaderArguments {
 
 	/** Most messages do not have these headers. */
 	private static final Map<String, ResolvableType> RARE = Map.of(ZmqHeaders.LOST_BEFORE, NUMBER, ZmqHeaders.NEW_LIFE,
-			FLAG, ZmqHeaders.DROPPED_BEFORE, NUMBER);
+			FLAG, ZmqHeaders.DROPPED_BEFORE, NUMBER, ZmqHeaders.RECOVERED, FLAG);
 
 	private static final Map<String, ResolvableType> TYPES = types();
 

@@ -19,6 +19,12 @@ public enum MessageLossCause {
 	 * The numbers went back, or very far ahead: the publisher has restarted. How many
 	 * messages are missing is unknown.
 	 */
-	NEW_LIFE
+	NEW_LIFE,
+
+	/**
+	 * The publisher was asked for the missing messages again, and some of them were not
+	 * received in time. It may keep too few messages, or its answer was incomplete.
+	 */
+	REPLAY_INCOMPLETE
 
 }

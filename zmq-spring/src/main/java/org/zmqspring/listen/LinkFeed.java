@@ -167,7 +167,13 @@ final class LinkFeed {
 			case RECONNECT ->
 				"has lost about " + event.count() + " messages while the publisher was disconnected" + numbers;
 			case NEW_LIFE -> "has lost an unknown number of messages: the publisher has restarted" + numbers;
+			case REPLAY_INCOMPLETE ->
+				"has lost " + count(event) + " messages: the replay of the publisher did not bring them back" + numbers;
 		};
+	}
+
+	private static String count(ZmqMessagesLostEvent event) {
+		return (event.count() != null) ? event.count().toString() : "an unknown number of";
 	}
 
 	private void onOdd(CutMessage.Oddity oddity, @Nullable Throwable error) {

@@ -28,10 +28,12 @@ public final class FeedMessage extends ZmqMessage {
 
 	private final Told told;
 
+	private final boolean recovered;
+
 	private final Map<String, String> traceContext;
 
 	private FeedMessage(ZmqMessage source, byte[] topic, Payload payload, boolean numbered, long number,
-			@Nullable Object position, Told told) {
+			@Nullable Object position, Told told, boolean recovered) {
 		super(source);
 		this.topic = topic;
 		this.payload = payload;
@@ -39,11 +41,12 @@ public final class FeedMessage extends ZmqMessage {
 		this.number = number;
 		this.position = position;
 		this.told = told;
+		this.recovered = recovered;
 		this.traceContext = source.traceContext();
 	}
 
-	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told) {
-		this(message, message.topic, payload, message.numbered, message.number, position, told);
+	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told, boolean recovered) {
+		this(message, message.topic, payload, message.numbered, message.number, position, told, recovered);
 	}
 
 	/**
@@ -56,7 +59,7 @@ public final class FeedMessage extends ZmqMessage {
 	 */
 	public static FeedMessage of(ZmqMessage source, byte[] topic, byte[] payload,
 			@Nullable UnaryOperator<byte[]> decoder) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING);
+		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING, false);
 	}
 
 	/**
@@ -72,7 +75,8 @@ public final class FeedMessage extends ZmqMessage {
 	 */
 	public static FeedMessage numbered(ZmqMessage source, byte[] topic, byte[] payload,
 			@Nullable UnaryOperator<byte[]> decoder, long number, @Nullable Object position) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING);
+		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING,
+				false);
 	}
 
 	/**
@@ -83,16 +87,35 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message for one listener
 	 */
 	public FeedMessage telling(long lostBefore, boolean newLife, long droppedBefore) {
-		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore, false));
+		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore, false),
+				this.recovered);
+	}
+
+	/**
+	 * The same message, which was received from the replay endpoint of its publisher.
+	 * @return the message
+	 */
+	public FeedMessage recovered() {
+		return new FeedMessage(this, this.payload, this.position, this.told, true);
+	}
+
+	/**
+	 * Whether the message was received from a replay endpoint. The quarantine keeps this,
+	 * like the number.
+	 * @return whether it is {@linkplain #recovered() recovered}
+	 */
+	public boolean isRecovered() {
+		return this.recovered;
 	}
 
 	/**
 	 * The same message without its place in the stream, for the quarantine. It keeps its
-	 * number, but not the decoded payload.
+	 * number and whether it was recovered, but not the decoded payload.
 	 * @return the message
 	 */
 	public FeedMessage detached() {
-		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.REDELIVERED);
+		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.REDELIVERED,
+				this.recovered);
 	}
 
 	/**
@@ -175,6 +198,9 @@ public final class FeedMessage extends ZmqMessage {
 		}
 		if (this.told.droppedBefore != 0) {
 			headers.put(ZmqHeaders.DROPPED_BEFORE, this.told.droppedBefore);
+		}
+		if (this.recovered) {
+			headers.put(ZmqHeaders.RECOVERED, true);
 		}
 		return headers;
 	}

@@ -54,6 +54,13 @@ public final class ZmqHeaders {
 	 */
 	public static final String DROPPED_BEFORE = "zmq_droppedBefore";
 
+	/**
+	 * {@code true} if the message was received from the replay endpoint of the publisher
+	 * ({@code Boolean}). It was missing, or was sent before this side joined. Absent
+	 * otherwise.
+	 */
+	public static final String RECOVERED = "zmq_recovered";
+
 	private ZmqHeaders() {
 	}
 

@@ -170,8 +170,8 @@ public sealed class ZmqMessage permits FeedMessage, ZmqMessage.Traced {
 
 	/**
 	 * What the numbers of a feed tell: {@link ZmqHeaders#SEQUENCE},
-	 * {@link ZmqHeaders#LOST_BEFORE}, {@link ZmqHeaders#NEW_LIFE} and
-	 * {@link ZmqHeaders#DROPPED_BEFORE}.
+	 * {@link ZmqHeaders#LOST_BEFORE}, {@link ZmqHeaders#NEW_LIFE},
+	 * {@link ZmqHeaders#DROPPED_BEFORE} and {@link ZmqHeaders#RECOVERED}.
 	 * @return values by name; empty if there is nothing to tell, and if the frames of the
 	 * subscriber are not configured
 	 */

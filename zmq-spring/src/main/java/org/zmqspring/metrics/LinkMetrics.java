@@ -113,6 +113,7 @@ public final class LinkMetrics implements LinkListener {
 				this.group.counter(ZmqMeter.MESSAGES_RECEIVED, traffic, LinkTraffic::messages);
 				this.group.counter(ZmqMeter.BYTES_RECEIVED, traffic, LinkTraffic::bytes);
 				this.group.counter(ZmqMeter.MESSAGES_LOST, traffic, LinkTraffic::lost);
+				this.group.counter(ZmqMeter.MESSAGES_RECOVERED, traffic, LinkTraffic::recovered);
 				this.group.counter(ZmqMeter.SEQUENCE_RESTARTS, traffic, LinkTraffic::restarts);
 			}
 		}

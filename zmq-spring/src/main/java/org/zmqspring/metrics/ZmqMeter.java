@@ -47,6 +47,10 @@ public enum ZmqMeter {
 					+ " is unknown and not counted",
 			"socket", "endpoint", "type"),
 
+	MESSAGES_RECOVERED("zmq.messages.recovered", Type.COUNTER,
+			"Messages of a feed that were received from the publisher's replay endpoint; they do not count as lost",
+			"socket", "endpoint", "type"),
+
 	SEQUENCE_RESTARTS("zmq.sequence.restarts", Type.COUNTER,
 			"Times the numbers of a feed began again, because its publisher had restarted", "socket", "endpoint",
 			"type"),
@@ -130,9 +134,9 @@ public enum ZmqMeter {
 		return switch (this) {
 			case RECONNECT_DELAY, DOWNTIME, DOWNTIME_CURRENT, LISTENER, POLLER_CYCLE -> "seconds";
 			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
-			case MESSAGES_RECEIVED, MESSAGES_LOST, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT, MESSAGES_REJECTED,
-					MESSAGES_UNROUTED, MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE, LISTENER_QUARANTINE,
-					PUBLISHER_QUEUE ->
+			case MESSAGES_RECEIVED, MESSAGES_LOST, MESSAGES_RECOVERED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT,
+					MESSAGES_REJECTED, MESSAGES_UNROUTED, MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE,
+					LISTENER_QUARANTINE, PUBLISHER_QUEUE ->
 				"messages";
 			default -> "";
 		};

@@ -30,6 +30,8 @@ public final class LinkTraffic {
 
 	private final AtomicLong restarts = new AtomicLong();
 
+	private final AtomicLong recovered = new AtomicLong();
+
 	private final AtomicInteger numbers = new AtomicInteger();
 
 	private final AtomicLong greeted = new AtomicLong();
@@ -129,7 +131,8 @@ public final class LinkTraffic {
 	/**
 	 * The numbers of the messages were judged. Confined to the owner of the socket.
 	 * @param last the last received number
-	 * @param missing how many messages are missing so far, as far as that can be counted
+	 * @param missing how many messages are missing so far, as far as that can be counted,
+	 * without those that were recovered
 	 * @param newLives how often the publisher has restarted
 	 * @param implausible whether the numbers are no longer judged
 	 */
@@ -139,6 +142,25 @@ public final class LinkTraffic {
 		this.lost.lazySet(missing);
 		this.restarts.lazySet(newLives);
 		this.numbers.lazySet((implausible ? Numbers.IMPLAUSIBLE : Numbers.FOLLOWED).ordinal());
+	}
+
+	/**
+	 * Messages were received from the replay endpoint of the publisher. Confined to the
+	 * owner of the socket.
+	 * @param count how many so far
+	 */
+	@Internal
+	public void recovered(long count) {
+		this.recovered.lazySet(count);
+	}
+
+	/**
+	 * How many messages were received from the replay endpoint of the publisher. They do
+	 * not count as {@link #lost()}.
+	 * @return the count since the link was added
+	 */
+	public long recovered() {
+		return this.recovered.get();
 	}
 
 	/**
@@ -159,7 +181,8 @@ public final class LinkTraffic {
 	}
 
 	/**
-	 * How many messages are missing, as their numbers show.
+	 * How many messages are missing, as their numbers show. If the publisher is asked for
+	 * them, only those that it did not send again count.
 	 * @return the count since the link was added; those lost by a restart of the
 	 * publisher are not counted
 	 */

@@ -70,6 +70,26 @@ class FeedMessageTests {
 	}
 
 	@Test
+	void whenRecoveredThenItSaysSoWithWhatElseItTells() {
+		FeedMessage message = numbered(7).recovered();
+		assertThat(message.isRecovered()).isTrue();
+		assertThat(numbered(7).isRecovered()).isFalse();
+		assertThat(message.position()).isSameAs(this.position);
+		assertThat(message.feedHeaders()).isEqualTo(Map.of(ZmqHeaders.SEQUENCE, 7L, ZmqHeaders.RECOVERED, true));
+		Map<String, Object> both = Map.of(ZmqHeaders.SEQUENCE, 7L, ZmqHeaders.RECOVERED, true, ZmqHeaders.LOST_BEFORE,
+				4L);
+		assertThat(message.telling(4, false, 0).feedHeaders()).isEqualTo(both);
+		assertThat(numbered(7).telling(4, false, 0).recovered().feedHeaders()).isEqualTo(both);
+	}
+
+	@Test
+	void whenARecoveredMessageIsQuarantinedThenItIsStillRecovered() {
+		FeedMessage detached = numbered(7).recovered().telling(4, true, 2).detached();
+		assertThat(detached.isRecovered()).isTrue();
+		assertThat(detached.feedHeaders()).isEqualTo(Map.of(ZmqHeaders.SEQUENCE, 7L, ZmqHeaders.RECOVERED, true));
+	}
+
+	@Test
 	void shouldKnowWhatItTells() {
 		FeedMessage message = numbered(0).telling(-1, true, 3);
 		assertThat(message.lostBefore()).isEqualTo(-1);

@@ -121,6 +121,8 @@ class LinkMetricsTests {
 		assertThat(this.registry.get("zmq.bytes.received").functionCounter().count()).isEqualTo(192);
 		this.traffic.numbered(34, 20, 2, false);
 		assertThat(this.registry.get("zmq.messages.lost").functionCounter().count()).isEqualTo(20);
+		this.traffic.recovered(28);
+		assertThat(this.registry.get("zmq.messages.recovered").functionCounter().count()).isEqualTo(28);
 		assertThat(this.registry.get("zmq.sequence.restarts").functionCounter().count()).isEqualTo(2);
 		assertThat(this.registry.get("zmq.messages.received").functionCounters()).hasSize(1);
 	}

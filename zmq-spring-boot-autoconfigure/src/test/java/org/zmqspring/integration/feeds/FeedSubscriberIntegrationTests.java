@@ -98,7 +98,7 @@ class FeedSubscriberIntegrationTests {
 			await(() -> link(context).get("sequence").get("last").asInt() == 34);
 			assertThat(link(context).get("reconnects").asInt()).isZero();
 			assertThat(link(context).get("sequence").toString())
-				.isEqualTo("{\"last\":34,\"lost\":20,\"restarts\":0,\"state\":\"followed\"}");
+				.isEqualTo("{\"last\":34,\"lost\":20,\"recovered\":0,\"restarts\":0,\"state\":\"followed\"}");
 			assertThat(new Actuator(context).sum("zmq_messages_lost_total", "socket=\"feed\"")).isEqualTo(20);
 			assertThat(output).contains("zmq link 'subscriber feed@" + peer.endpoint() + "' has lost 20 messages");
 			peer.tell("repeat");
