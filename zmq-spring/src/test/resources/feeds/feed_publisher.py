@@ -1,8 +1,15 @@
 """A publisher that sends what a real one sends, frame by frame, and does what it is told on its standard input.
 
 usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...] [publisher=1]
+                         [replay=ENDPOINT [format=3] [buffer=10000] [hwm=1000] [delay=0]]
 ENDPOINT is bound, or connected to if the word connect follows. Of several topics, separated by commas, each item takes
 the next one. Needs pyzmq (Debian package python3-zmq).
+
+With replay=ENDPOINT, vllm keeps its last messages (buffer) and binds a ROUTER there. A request of a DEALER is an empty
+frame and the first number. The answer, message by message, is an empty frame, topic, number and payload, and at last an
+empty frame, an empty topic, eight bytes ff and an empty payload. With format=2 the topics are left out, as in SGLang and
+older vLLM. A full queue of a peer (hwm) drops messages, perhaps the last one too. Each answer begins after a delay in
+seconds.
 
 FEED      frames
 vllm      topic, number (u64, highest byte first, one for all), MessagePack             KV-cache events of vLLM
@@ -25,9 +32,11 @@ restart [F]  closes its socket and begins a new life, with numbers from F on; wi
 garbage      sends a message that is not what it should be
 bomb N       eddn and ndov: sends N MB of zeros, compressed
 
-It prints "ready ENDPOINT" once the socket is open, "subscribed PREFIX" for each subscription, "sent ..." with the name
+It prints "ready ENDPOINT" once the socket is open, "replay ENDPOINT" once the ROUTER is, "replayed N from FIRST" for
+each answer, "subscribed PREFIX" for each subscription, "sent ..." with the name
 and the number of each message, and "done COMMAND" once a command is carried out.
 """
+import collections
 import gzip
 import hashlib
 import hmac
@@ -35,6 +44,7 @@ import json
 import struct
 import sys
 import threading
+import time
 import uuid
 import zlib
 
@@ -78,7 +88,8 @@ class Vllm(Feed):
 
     def item(self):
         number = self.number("all", 64)
-        event = b"\x93\xcb" + struct.pack(">d", 0.5) + b"\x90\x00"  # [0.5, [], 0]
+        time_of_event = self.items + 0.5  # like a clock, it continues in the next life
+        event = b"\x93\xcb" + struct.pack(">d", time_of_event) + b"\x90\x00"  # [time, [], 0]
         yield self.topic(), number, [self.topic().encode(), struct.pack(">Q", number), event]
 
     def garbage(self):
@@ -236,15 +247,67 @@ FEEDS = {"vllm": Vllm, "bitcoind": Bitcoind, "dash": Dash, "clone": Clone, "mone
          "frigate": Frigate, "eddn": Eddn, "ndov": Ndov, "jupyter": Jupyter, "dynamo": Dynamo}
 
 
+class Replay:
+    """The last messages, and a ROUTER that sends them again."""
+
+    def __init__(self, context, endpoint, values):
+        self.context = context
+        self.endpoint = endpoint
+        self.with_topic = values.get("format", "3") == "3"
+        self.kept = collections.deque(maxlen=int(values.get("buffer", 10_000)))
+        self.hwm = int(values.get("hwm", 1000))
+        self.delay = float(values.get("delay", 0))
+        self.open()
+
+    def open(self):
+        self.socket = self.context.socket(zmq.ROUTER)
+        self.socket.linger = 0
+        self.socket.sndhwm = self.hwm
+        bind(self.socket, self.endpoint)
+        self.endpoint = self.socket.getsockopt_string(zmq.LAST_ENDPOINT)
+        say(f"replay {self.endpoint}")
+
+    def restart(self):
+        self.socket.close()
+        self.kept.clear()
+        self.open()
+
+    def keep(self, frames):
+        self.kept.append(frames)
+
+    def answer(self):
+        peer, *request = self.socket.recv_multipart()
+        if len(request) != 2 or len(request[1]) != 8:
+            return say(f"no request: {request}")
+        time.sleep(self.delay)
+        first = request[1]
+        again = [frames for frames in self.kept if frames[1] >= first]
+        for frames in again + [[b"", b"\xff" * 8, b""]]:
+            self.socket.send_multipart([peer, b""] + (frames if self.with_topic else frames[1:]))
+        say(f"replayed {len(again)} from {struct.unpack('>Q', first)[0]}")
+
+
+def bind(socket, endpoint):
+    for attempt in range(100):
+        try:
+            return socket.bind(endpoint)
+        except zmq.ZMQError as error:
+            # right after a restart the port may be taken for a moment
+            if error.errno != zmq.EADDRINUSE or attempt == 99:
+                raise
+            socket.poll(100)
+
+
 class Publisher:
 
-    def __init__(self, feed, endpoint, connect):
+    def __init__(self, feed, endpoint, connect, values):
         self.feed = feed
         self.endpoint = endpoint
         self.connect = connect
         self.context = zmq.Context()
         self.last = None
         self.open()
+        self.replay = Replay(self.context, values["replay"], values) if "replay" in values else None
 
     def open(self):
         # XPUB is PUB that tells of subscriptions.
@@ -255,19 +318,9 @@ class Publisher:
         if self.connect:
             self.socket.connect(self.endpoint)
         else:
-            self.bind()
+            bind(self.socket, self.endpoint)
             self.endpoint = self.socket.getsockopt_string(zmq.LAST_ENDPOINT)
         say(f"ready {self.endpoint}")
-
-    def bind(self):
-        for attempt in range(100):
-            try:
-                return self.socket.bind(self.endpoint)
-            except zmq.ZMQError as error:
-                # right after a restart the port may be taken for a moment
-                if error.errno != zmq.EADDRINUSE or attempt == 99:
-                    raise
-                self.socket.poll(100)
 
     def on_subscription(self):
         frame = self.socket.recv()
@@ -281,6 +334,8 @@ class Publisher:
     def send(self, count, kept_back):
         for _ in range(count):
             for name, number, frames in self.feed.item():
+                if self.replay:
+                    self.replay.keep(frames)
                 if not kept_back and self.feed.wants(name, self.prefixes):
                     self.transmit(f"{name} {number}", frames)
             self.feed.items += 1
@@ -294,6 +349,8 @@ class Publisher:
         self.socket.close()
         self.feed.restart(first)
         self.open()
+        if self.replay:
+            self.replay.restart()
 
     def obey(self, line):
         command, *arguments = line.split()
@@ -320,9 +377,13 @@ class Publisher:
             poller = zmq.Poller()
             poller.register(commands, zmq.POLLIN)
             poller.register(self.socket, zmq.POLLIN)
+            if self.replay:
+                poller.register(self.replay.socket, zmq.POLLIN)
             ready = dict(poller.poll())
             if self.socket in ready:
                 self.on_subscription()
+            elif self.replay and self.replay.socket in ready:
+                self.replay.answer()
             elif commands in ready:
                 line = commands.recv_string()
                 if not line:
@@ -343,7 +404,7 @@ def main():
     values = dict(option.split("=", 1) for option in options if "=" in option)
     topics = values.get("topic", "kv@10.0.0.1:8000@model").split(",")
     feed = FEEDS[name](int(values.get("first", 0)), topics, int(values.get("publisher", 1)))
-    Publisher(feed, endpoint, "connect" in options).run()
+    Publisher(feed, endpoint, "connect" in options, values).run()
 
 
 main()

@@ -62,21 +62,29 @@ record Recipe(String feed, List<String> configurations) {
 
 	/** Start an application with one of the configurations, and another endpoint. */
 	ConfigurableApplicationContext start(int configuration, Class<?> application, String endpoint) {
+		return start(configuration, application, endpoint, "");
+	}
+
+	/**
+	 * Start an application with one of the configurations, and other endpoints.
+	 */
+	ConfigurableApplicationContext start(int configuration, Class<?> application, String endpoint, String replay) {
 		return Apps.startWeb(application,
 				Stream
-					.concat(properties(this.configurations.get(configuration), endpoint),
+					.concat(properties(this.configurations.get(configuration), endpoint, replay),
 							Stream.of("zmq.reconnect-ivl=100ms"))
 					.toArray(String[]::new));
 	}
 
-	private static Stream<String> properties(String yaml, String endpoint) {
+	private static Stream<String> properties(String yaml, String endpoint, String replay) {
 		try {
 			return new YamlPropertySourceLoader()
 				.load("recipe", new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))
 				.stream()
 				.map(EnumerablePropertySource.class::cast)
 				.flatMap((source) -> Arrays.stream(source.getPropertyNames())
-					.map((name) -> name + "=" + (name.endsWith(".endpoints") ? endpoint : source.getProperty(name))));
+					.map((name) -> name + "=" + (name.endsWith(".replay.endpoints") ? replay
+							: name.endsWith(".endpoints") ? endpoint : source.getProperty(name))));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

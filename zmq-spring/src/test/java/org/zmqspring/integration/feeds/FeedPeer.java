@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.integration.PythonPeer;
@@ -31,12 +32,16 @@ public final class FeedPeer implements AutoCloseable {
 
 	private final String endpoint;
 
-	private FeedPeer(Process process) {
+	/** {@code null} if it does not send messages again. */
+	private final @Nullable String replayEndpoint;
+
+	private FeedPeer(Process process, boolean replays) {
 		this.process = process;
 		Thread reader = new Thread(this::read, "feed-output");
 		reader.setDaemon(true);
 		reader.start();
 		this.endpoint = await("ready ").substring("ready ".length());
+		this.replayEndpoint = replays ? await("replay ").substring("replay ".length()) : null;
 	}
 
 	/**
@@ -60,7 +65,8 @@ public final class FeedPeer implements AutoCloseable {
 				List.of(String.valueOf(PythonPeer.interpreter()), "-u", "-c", program(), feed, endpoint));
 		command.addAll(List.of(options));
 		try {
-			return new FeedPeer(new ProcessBuilder(command).redirectErrorStream(true).start());
+			return new FeedPeer(new ProcessBuilder(command).redirectErrorStream(true).start(),
+					Stream.of(options).anyMatch((option) -> option.startsWith("replay=")));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -79,6 +85,11 @@ public final class FeedPeer implements AutoCloseable {
 	/** Where it is, with its real port. */
 	public String endpoint() {
 		return this.endpoint;
+	}
+
+	/** Where it sends messages again, with its real port. */
+	public String replayEndpoint() {
+		return Objects.requireNonNull(this.replayEndpoint);
 	}
 
 	/** Wait until the next subscription to a prefix has come. */
