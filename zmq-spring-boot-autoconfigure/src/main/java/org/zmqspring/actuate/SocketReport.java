@@ -16,7 +16,8 @@ import org.zmqspring.supervise.LinkSpec;
  * One socket. Fields that apply only to the other type are absent. Immutable.
  *
  * @param name the configured name
- * @param type {@code PUB} or {@code SUB}
+ * @param type {@code PUB}, {@code SUB}, or {@code ROUTER} for the socket on which a
+ * publisher answers requests for earlier messages
  * @param mode {@code bind} or {@code connect}
  * @param topics the prefixes a subscriber asks for
  * @param sent messages of a publisher that the engine took
@@ -26,6 +27,7 @@ import org.zmqspring.supervise.LinkSpec;
  * @param queue messages that wait to be sent
  * @param holding whether messages wait for the first subscribers; absent if they do not
  * @param subscriptions subscriptions of a publisher's peers
+ * @param replay what a {@code ROUTER} keeps and answers
  * @param links its links
  * @param settings the settings in force
  * @param security how it is secured; absent if it is not
@@ -33,8 +35,8 @@ import org.zmqspring.supervise.LinkSpec;
 @JsonInclude(Include.NON_NULL)
 public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
 		@Nullable Long resent, @Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
-		@Nullable Boolean holding, @Nullable Long subscriptions, List<LinkReport> links, SettingsReport settings,
-		@Nullable SecurityReport security) {
+		@Nullable Boolean holding, @Nullable Long subscriptions, @Nullable ReplayReport replay, List<LinkReport> links,
+		SettingsReport settings, @Nullable SecurityReport security) {
 
 	static Builder builder(LinkSpec spec, List<LinkReport> links) {
 		return new Builder(spec, links);
@@ -50,6 +52,8 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 		private @Nullable List<String> topics;
 
 		private @Nullable PublisherInfo publisher;
+
+		private @Nullable ReplayReport replay;
 
 		private @Nullable SecurityReport security;
 
@@ -68,6 +72,11 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 			return this;
 		}
 
+		Builder replay(@Nullable PublisherInfo info) {
+			this.replay = (info != null && info.replay() != null) ? ReplayReport.of(info.replay()) : null;
+			return this;
+		}
+
 		Builder security(@Nullable SecurityReport security) {
 			this.security = security;
 			return this;
@@ -77,7 +86,7 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 			return new SocketReport(this.spec.socket(), this.spec.type().name(), lower(this.spec.mode()), this.topics,
 					figure((info) -> info.counts().sentMessages()), figure(Builder::resent), figure(Builder::dropped),
 					figure((info) -> info.counts().rejected()), figure((info) -> info.queue().depth()),
-					figure(Builder::holding), figure(PublisherInfo::subscriptions), this.links,
+					figure(Builder::holding), figure(PublisherInfo::subscriptions), this.replay, this.links,
 					SettingsReport.of(this.spec), this.security);
 		}
 
@@ -99,8 +108,27 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 			return info.queue().holding() ? true : null;
 		}
 
-		private static String lower(Enum<?> value) {
-			return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	private static String lower(Enum<?> value) {
+		return value.name().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * The messages that a publisher keeps, and the requests of peers for them. Immutable.
+	 *
+	 * @param messages number of messages that are kept
+	 * @param bytes their size
+	 * @param pending peers that are being answered or wait for an answer
+	 * @param sent messages sent in answers
+	 * @param requests finished requests, by how they ended
+	 */
+	public record ReplayReport(int messages, long bytes, int pending, long sent, Map<String, Long> requests) {
+
+		static ReplayReport of(PublisherInfo.ReplayState state) {
+			Map<String, Long> requests = new TreeMap<>();
+			state.requests().forEach((outcome, count) -> requests.put(lower(outcome), count));
+			return new ReplayReport(state.messages(), state.bytes(), state.pending(), state.sent(), requests);
 		}
 
 	}

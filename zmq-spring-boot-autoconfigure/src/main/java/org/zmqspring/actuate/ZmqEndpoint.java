@@ -163,11 +163,10 @@ public class ZmqEndpoint {
 		SocketReport.Builder report = SocketReport
 			.builder(first, links.stream().map((link) -> linkReport(link, now)).toList())
 			.security(SecurityReport.of(first, this.refusals));
-		if (first.type() == SocketType.SUB) {
-			report.topics(topics(first.socket()));
-		}
-		else {
-			report.publisher(publisher(first.socket()));
+		switch (first.type()) {
+			case SUB, DEALER -> report.topics(topics(first.socket()));
+			case PUB -> report.publisher(publisher(first.socket()));
+			case ROUTER -> report.replay(publisher(first.socket()));
 		}
 		return report.build();
 	}

@@ -51,9 +51,10 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder health) {
 		Instant now = Instant.ofEpochMilli(this.ticker.epochMillis());
 		Map<String, List<LinkSnapshot>> publishers = sockets(SocketType.PUB);
+		Map<String, List<LinkSnapshot>> replays = sockets(SocketType.ROUTER);
 		Map<String, List<LinkSnapshot>> subscribers = sockets(SocketType.SUB);
 		boolean stalled = this.poller.isStalled();
-		List<Status> found = Stream.of(publishers, subscribers)
+		List<Status> found = Stream.of(publishers, replays, subscribers)
 			.flatMap((sockets) -> sockets.values().stream())
 			.map((links) -> this.policy.of(links, now))
 			.toList();
@@ -66,10 +67,11 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 			health.withDetail("sockets", "none");
 		}
 		addDetails(health, "publishers", publishers, now);
+		addDetails(health, "replays", replays, now);
 		addDetails(health, "subscribers", subscribers, now);
 	}
 
-	/** The links of one side, by the name of their socket, in the order given. */
+	/** The links of one type, by the name of their socket, in the order given. */
 	private Map<String, List<LinkSnapshot>> sockets(SocketType type) {
 		return this.directory.links()
 			.stream()

@@ -16,6 +16,7 @@ import org.zmqspring.link.TransitionCause;
 import org.zmqspring.listen.Figures;
 import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.publish.ReplayOutcome;
 import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.security.CurveSettings;
 import org.zmqspring.security.KeySource;
@@ -59,7 +60,8 @@ class ZmqEndpointTests {
 			() -> List.of(Figures.of("onPrice", "default", "prices.", 2).counted(1203, this.ticker.nanos(), 1, 4)),
 			() -> List
 				.of(new PublisherInfo("default", new PublisherInfo.Counts(10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4),
-						new PublisherInfo.QueueState(5, 8192, true), 2, 1)),
+						new PublisherInfo.QueueState(5, 8192, true), 2, 1,
+						new PublisherInfo.ReplayState(3, 300, 1, 20, Map.of(ReplayOutcome.GONE, 2L)))),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, new ZapRefusals(), this.ticker);
 
@@ -145,6 +147,17 @@ class ZmqEndpointTests {
 		assertThat(socket.at("/dropped/oldest").intValue()).isEqualTo(3);
 		assertThat(socket.get("queue").intValue()).isEqualTo(5);
 		assertThat(socket.at("/links/0/address").stringValue()).isEqualTo("tcp://127.0.0.1:41234");
+		assertThat(socket.at("/links/0/peers").intValue()).isEqualTo(2);
+	}
+
+	@Test
+	void theReplayOfAPublisherShowsWhatItKeepsAndAnswers() {
+		LinkFixture.replay("default", "tcp://127.0.0.1:*").up().boundTo("tcp://127.0.0.1:41235", 2).in(this.directory);
+		JsonNode socket = json(this.endpoint.report()).get("sockets").get(0);
+		assertThat(socket.propertyNames()).containsExactly("name", "type", "mode", "replay", "links", "settings");
+		assertThat(socket.get("type").stringValue()).isEqualTo("ROUTER");
+		assertThat(socket.get("replay").toString()).isEqualTo("""
+				{"messages":3,"bytes":300,"pending":1,"sent":20,"requests":{"gone":2}}""");
 		assertThat(socket.at("/links/0/peers").intValue()).isEqualTo(2);
 	}
 

@@ -50,6 +50,21 @@ class ZmqHealthIndicatorTests {
 	}
 
 	@Test
+	void whenTheReplayOfAPublisherDoesNotListenThenHealthIsDownAndShowsItApart() {
+		LinkFixture replay = LinkFixture.replay("orders", "tcp://*:5558").trying(LinkFixture.EPOCH);
+		replay.in(this.directory);
+		assertThat(health().getStatus()).isEqualTo(Status.UNKNOWN);
+		this.ticker.advance(Duration.ofSeconds(31));
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health().getDetails()).containsOnlyKeys("publishers", "replays", "subscribers")
+			.extractingByKey("replays", InstanceOfAssertFactories.MAP)
+			.extractingByKey("orders", InstanceOfAssertFactories.MAP)
+			.containsEntry("status", "DOWN");
+		replay.up().in(this.directory);
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
 	void whenPollerIsStalledThenHealthIsDown() {
 		this.stalled = true;
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);

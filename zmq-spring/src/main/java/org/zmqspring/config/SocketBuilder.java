@@ -189,18 +189,27 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			if (!seen.add(text)) {
 				problems.add(option, "is listed twice", "Remove one of them");
 			}
-			try {
-				Endpoint endpoint = Endpoint.parse(text, this.mode);
+			Endpoint endpoint = checkEndpoint(option, this.mode, example(), problems);
+			if (endpoint != null) {
 				this.parsed.add(endpoint);
-				checkAddressFamily(option, endpoint, problems);
-			}
-			catch (IllegalArgumentException ex) {
-				problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as " + example());
 			}
 		}
 		if (this.endpoints.isEmpty()) {
 			problems.add(Option.builtIn(this.prefix + "endpoints", ""), "is missing",
 					"Set an endpoint such as " + example());
+		}
+	}
+
+	/** The endpoint, or {@code null} if it is malformed. */
+	final @Nullable Endpoint checkEndpoint(Option<String> option, SocketMode how, String example, Problems problems) {
+		try {
+			Endpoint endpoint = Endpoint.parse(option.value(), how);
+			checkAddressFamily(option, endpoint, problems);
+			return endpoint;
+		}
+		catch (IllegalArgumentException ex) {
+			problems.add(option, String.valueOf(ex.getMessage()), "Set an endpoint such as " + example);
+			return null;
 		}
 	}
 
@@ -315,6 +324,43 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		void check(Problems problems) {
 			super.check(problems);
 			this.queue.check(problems);
+			Option<List<String>> replay = this.queue.replayEndpoints();
+			if (replay != null) {
+				checkReplay(replay, problems);
+			}
+		}
+
+		private void checkReplay(Option<List<String>> replay, Problems problems) {
+			if (replay.value().size() != endpoints().size()) {
+				problems.add(replay, "must have one element for each element of endpoints, in the same order",
+						"Set " + endpoints().size() + ((endpoints().size() == 1) ? " endpoint" : " endpoints"));
+			}
+			if (hasTraceHeader()) {
+				problems.add(Option.of(this.prefix + "trace-header", true),
+						"adds a frame to each message, and the answers from " + replay.property() + " do not have it",
+						"Remove it, or remove " + replay.property());
+			}
+			Set<String> seen = new HashSet<>();
+			for (int i = 0; i < replay.value().size(); i++) {
+				checkReplayEndpoint(Option.of(replay.property() + "[" + i + "]", replay.value().get(i)), seen,
+						problems);
+			}
+		}
+
+		private void checkReplayEndpoint(Option<String> option, Set<String> seen, Problems problems) {
+			Endpoint endpoint = checkEndpoint(option, SocketMode.BIND, "tcp://*:5557", problems);
+			if (endpoint == null) {
+				return;
+			}
+			if (endpoint.scheme() == Endpoint.Scheme.INPROC) {
+				problems.add(option, "must be reached by TCP", "Set an endpoint such as tcp://*:5557");
+			}
+			if (!seen.add(option.value())) {
+				problems.add(option, "is listed twice", "Remove one of them");
+			}
+			if (endpoint.port() > 0 && endpoints().contains(option.value())) {
+				problems.add(option, "is an endpoint of the messages, too", "Give the replay a port of its own");
+			}
 		}
 
 		SocketSpec build() {

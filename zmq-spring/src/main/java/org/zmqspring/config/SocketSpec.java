@@ -2,11 +2,13 @@ package org.zmqspring.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.Internal;
+import org.zmqspring.publish.HistorySettings;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.transport.Endpoint;
@@ -64,15 +66,26 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 
 	/**
 	 * The links of the socket.
-	 * @return one for each endpoint
+	 * @return one for each endpoint, and one for each endpoint where a publisher answers
+	 * requests for earlier messages
 	 */
 	public List<LinkSpec> links() {
 		boolean waits = this.mode == SocketMode.CONNECT && !this.start.awaitConnected().isZero();
 		boolean failsFast = this.start.required() && !waits;
-		return this.endpoints.stream()
-			.map((endpoint) -> new LinkSpec(this.name, this.type, this.mode, endpoint, this.reconnect, this.settings,
-					failsFast))
+		return Stream
+			.concat(this.endpoints.stream().map((endpoint) -> link(this.type, this.mode, endpoint, failsFast)),
+					replayEndpoints().stream()
+						.map((endpoint) -> link(SocketType.ROUTER, SocketMode.BIND, endpoint, failsFast)))
 			.toList();
+	}
+
+	private LinkSpec link(SocketType linkType, SocketMode linkMode, Endpoint endpoint, boolean failsFast) {
+		return new LinkSpec(this.name, linkType, linkMode, endpoint, this.reconnect, this.settings, failsFast);
+	}
+
+	private List<Endpoint> replayEndpoints() {
+		HistorySettings history = (this.publisher != null) ? this.publisher.history() : null;
+		return (history != null) ? history.endpoints() : List.of();
 	}
 
 	/**

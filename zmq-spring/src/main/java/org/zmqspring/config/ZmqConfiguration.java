@@ -181,7 +181,8 @@ public class ZmqConfiguration {
 			BeanFactory beanFactory) {
 		NameResolver resolver = beanFactory.getBean(NameResolver.class);
 		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
-				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
+				publishers.replayOwner(), resolver, directory, extensions.linkListeners()), new SplittableRandom(),
+				ticker);
 		relay.connectTo(supervisor);
 		return supervisor;
 	}

@@ -10,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.publish.PublisherInfo.ReplayState;
+import org.zmqspring.publish.ReplayOutcome;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.transport.SocketType;
@@ -40,7 +42,11 @@ public final class PublishMetrics implements MeterBinder {
 	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
 		for (PublisherInfo publisher : this.publishers.get()) {
-			this.bound.add(register(publisher.name(), new MeterGroup(registry, publisher.name())));
+			MeterGroup meters = register(publisher.name(), new MeterGroup(registry, publisher.name()));
+			if (publisher.replay() != null) {
+				registerReplay(publisher.name(), meters);
+			}
+			this.bound.add(meters);
 		}
 	}
 
@@ -58,6 +64,21 @@ public final class PublishMetrics implements MeterBinder {
 		meters.gauge(ZmqMeter.PUBLISHER_SUBSCRIPTIONS, () -> count(PublisherInfo::subscriptions).applyAsDouble(name));
 		meters.gauge(ZmqMeter.PUBLISHER_PEERS, () -> peers(name));
 		return meters;
+	}
+
+	private void registerReplay(String name, MeterGroup meters) {
+		meters.gauge(ZmqMeter.REPLAY_KEPT, () -> replay(ReplayState::messages).applyAsDouble(name));
+		meters.gauge(ZmqMeter.REPLAY_PENDING, () -> replay(ReplayState::pending).applyAsDouble(name));
+		meters.counter(ZmqMeter.REPLAY_SENT, name, replay(ReplayState::sent));
+		for (ReplayOutcome outcome : ReplayOutcome.values()) {
+			meters.counter(ZmqMeter.REPLAY_REQUESTS, name,
+					replay((state) -> state.requests().getOrDefault(outcome, 0L)),
+					outcome.name().toLowerCase(Locale.ROOT));
+		}
+	}
+
+	private ToDoubleFunction<String> replay(ToDoubleFunction<ReplayState> figure) {
+		return count((info) -> (info.replay() != null) ? figure.applyAsDouble(info.replay()) : 0);
 	}
 
 	private ToDoubleFunction<String> count(ToDoubleFunction<PublisherInfo> figure) {

@@ -89,6 +89,16 @@ public enum ZmqMeter {
 
 	PUBLISHER_SUBSCRIPTIONS("zmq.publisher.subscriptions", Type.GAUGE, "Subscriptions that peers hold", "socket"),
 
+	REPLAY_KEPT("zmq.replay.kept", Type.GAUGE, "Messages kept for peers that ask for earlier ones", "socket"),
+
+	REPLAY_PENDING("zmq.replay.pending", Type.GAUGE, "Peers that are being answered or wait for an answer", "socket"),
+
+	REPLAY_SENT("zmq.replay.sent", Type.COUNTER, "Messages sent in answers to peers that asked for earlier ones",
+			"socket"),
+
+	REPLAY_REQUESTS("zmq.replay.requests", Type.COUNTER,
+			"Finished requests of peers for earlier messages, by how they ended", "socket", "outcome"),
+
 	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were disconnected", "socket",
 			"endpoint", "type", "reason"),
 
@@ -136,7 +146,7 @@ public enum ZmqMeter {
 			case BYTES_RECEIVED, BYTES_SENT -> "bytes";
 			case MESSAGES_RECEIVED, MESSAGES_LOST, MESSAGES_RECOVERED, MESSAGES_SENT, MESSAGES_DROPPED, MESSAGES_RESENT,
 					MESSAGES_REJECTED, MESSAGES_UNROUTED, MESSAGES_FILTERED, MESSAGES_QUARANTINED, LISTENER_QUEUE,
-					LISTENER_QUARANTINE, PUBLISHER_QUEUE ->
+					LISTENER_QUARANTINE, PUBLISHER_QUEUE, REPLAY_KEPT, REPLAY_SENT ->
 				"messages";
 			default -> "";
 		};

@@ -10,6 +10,7 @@ import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.SocketKey;
 
 /**
  * One configured publisher: sends the messages of its queue on its links. While no link
@@ -40,7 +41,13 @@ final class Publisher {
 	/** {@code null} if messages are sent as topic and payload. */
 	private final @Nullable FrameComposer composer;
 
+	/** {@code null} if no messages are kept for peers that ask for them. */
+	private final @Nullable ReplayServer replay;
+
 	private final LogThrottle failures;
+
+	/** Whether a socket has handed its messages to receivers in this process. */
+	private boolean sharesArrays;
 
 	/** Messages that slow subscribers missed; confined to the publisher thread. */
 	private long missed;
@@ -65,6 +72,7 @@ final class Publisher {
 		this.notice = new NoSubscriberNotice(name, settings.hold(), this.lastValues);
 		this.links = new PublisherLinks(name, this.lastValues, listener, ticker);
 		this.composer = FrameComposer.of(name, settings.frames());
+		this.replay = ReplayServer.of(name, settings, ticker);
 		this.failures = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(name));
 	}
 
@@ -92,9 +100,30 @@ final class Publisher {
 				"zmq publisher '" + this.name + "' lost a message that should have been sent after a commit");
 	}
 
+	/** {@code null} if the publisher answers no requests for earlier messages. */
+	@Nullable ReplayServer replay() {
+		return this.replay;
+	}
+
 	void onOpen(PublisherLink link) {
+		this.sharesArrays |= link.isInproc();
 		this.links.onAdopt(link);
 		this.notice.onOpen();
+	}
+
+	void onRetire(SocketKey key) {
+		this.links.onRetire(key);
+		if (this.replay != null) {
+			this.replay.onRetire(key);
+		}
+	}
+
+	/** Close all sockets. */
+	void onClose() {
+		this.links.open().forEach((link) -> this.links.onRetire(link.key()));
+		if (this.replay != null) {
+			this.replay.onClose();
+		}
 	}
 
 	void onStart(long nowNanos) {
@@ -119,6 +148,9 @@ final class Publisher {
 	/** The time until work is due even without a new message. */
 	long nanosLeft(long nowNanos) {
 		long least = Math.min(this.gate.nanosLeft(nowNanos), this.links.nanosLeft(nowNanos));
+		if (this.replay != null) {
+			least = Math.min(least, this.replay.nanosLeft(nowNanos));
+		}
 		return (this.waitsForRoom && !this.links.open().isEmpty())
 				? Math.min(least, Math.max(0, this.checkAtNanos - nowNanos)) : least;
 	}
@@ -172,8 +204,14 @@ final class Publisher {
 
 	/** From here on a message is sent, so it takes a number here and not earlier. */
 	private OutboundMessage composed(OutboundMessage message) {
-		return (this.composer == null || message.unchanged()) ? message
-				: message.withFrames(this.composer.compose(message.frames()));
+		if (this.composer == null || message.unchanged()) {
+			return message;
+		}
+		byte[][] frames = this.composer.compose(message.frames());
+		if (this.replay != null) {
+			this.replay.keep(frames, this.sharesArrays);
+		}
+		return message.withFrames(frames);
 	}
 
 	/** A message is sent on all links or on none, so that it is sent once on each. */
@@ -260,11 +298,16 @@ final class Publisher {
 	 * Send the next last values to new subscribers, and count the messages and values
 	 * that subscribers missed in this round. Returns how many values were sent.
 	 */
-	int onReplay(long nowNanos) {
+	int onLastValues(long nowNanos) {
 		int count = this.links.onReplay((value, link, mayRefuse) -> resend(value, link, mayRefuse, nowNanos), nowNanos);
 		this.outcomes.resent(count);
 		countMissed();
 		return count;
+	}
+
+	/** Send earlier messages to peers that ask for them. Returns how much was done. */
+	int onReplay(long nowNanos) {
+		return (this.replay != null) ? this.replay.onReplay(this::canSend, nowNanos) : 0;
 	}
 
 	/** A value that a peer misses counts as missed only if it is not sent again. */
@@ -291,7 +334,8 @@ final class Publisher {
 		int capacity = this.settings.queueCapacity();
 		return new PublisherInfo(this.name, this.outcomes.counts(),
 				new PublisherInfo.QueueState(Math.min(this.queue.depth(), capacity), capacity, this.gate.isWaiting()),
-				this.links.subscriptions(), this.links.open().size());
+				this.links.subscriptions(), this.links.open().size(),
+				(this.replay != null) ? this.replay.figures() : null);
 	}
 
 }

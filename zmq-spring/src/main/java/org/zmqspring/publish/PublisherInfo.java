@@ -2,6 +2,7 @@ package org.zmqspring.publish;
 
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
 /**
@@ -15,9 +16,12 @@ import org.zmqspring.message.Internal;
  * @param subscriptions subscriptions of all peers on all endpoints; the same prefix of
  * two peers counts twice
  * @param sockets number of open engine sockets; while there is none, messages wait
+ * @param replay what it keeps for peers that ask for earlier messages; {@code null} if it
+ * keeps nothing
  */
 @Internal
-public record PublisherInfo(String name, Counts counts, QueueState queue, long subscriptions, int sockets) {
+public record PublisherInfo(String name, Counts counts, QueueState queue, long subscriptions, int sockets,
+		@Nullable ReplayState replay) {
 
 	/**
 	 * Counts start when the publisher is created, and continue after a restart.
@@ -41,6 +45,19 @@ public record PublisherInfo(String name, Counts counts, QueueState queue, long s
 	 * @param holding whether messages wait for the first subscribers
 	 */
 	public record QueueState(int depth, int capacity, boolean holding) {
+	}
+
+	/**
+	 * The messages that are kept, and the requests for them. Each request has one
+	 * outcome, unless it is pending.
+	 *
+	 * @param messages number of messages that are kept
+	 * @param bytes their size
+	 * @param pending number of peers that are being answered or wait for their turn
+	 * @param sent messages sent in answers, without end markers
+	 * @param requests finished requests by outcome; every outcome is present
+	 */
+	public record ReplayState(int messages, long bytes, int pending, long sent, Map<ReplayOutcome, Long> requests) {
 	}
 
 }

@@ -1,27 +1,16 @@
 package org.zmqspring.publish;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.zmqspring.agent.LogKeys;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.PublisherSocket;
-import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketPoller;
 
 /**
  * One open engine socket of a publisher, and its subscriptions. Confined to the publisher
  * thread, except for {@link #subscriptions()}.
  */
-final class PublisherLink {
-
-	private static final Logger logger = LoggerFactory.getLogger(PublisherLink.class);
-
-	private final PublisherSocket socket;
-
-	private final SocketPoller<PublisherSocket> poller;
-
-	private final LogThrottle failures;
+final class PublisherLink extends OwnedLink<PublisherSocket> {
 
 	private final Subscriptions subscriptions = new Subscriptions();
 
@@ -29,14 +18,8 @@ final class PublisherLink {
 
 	private boolean readable = true;
 
-	PublisherLink(PublisherSocket socket, SocketPoller<PublisherSocket> poller, LogThrottle failures) {
-		this.socket = socket;
-		this.poller = poller;
-		this.failures = failures;
-	}
-
-	SocketKey key() {
-		return this.socket.key();
+	PublisherLink(PublisherSocket socket, SocketPoller<EngineSocket> poller, LogThrottle failures) {
+		super(socket, poller, failures);
 	}
 
 	Subscriptions subscriptions() {
@@ -45,6 +28,11 @@ final class PublisherLink {
 
 	LastValueReplay replay() {
 		return this.replay;
+	}
+
+	/** Over {@code inproc}, a subscriber gets the arrays that were sent. */
+	boolean isInproc() {
+		return key().link().endpoint().startsWith("inproc:");
 	}
 
 	int send(byte[][] frames) {
@@ -114,7 +102,7 @@ final class PublisherLink {
 			// Reading again would fail again, without end. The supervisor detects what is
 			// wrong with the socket and retires it.
 			this.readable = false;
-			this.poller.hold(this.socket);
+			hold();
 			warn(ex, "zmq link '" + key().link() + "': its subscriptions cannot be read any more");
 		}
 		return count;
@@ -132,29 +120,6 @@ final class PublisherLink {
 
 		void on(PublisherLink link, TopicPrefix prefix, boolean subscribed);
 
-	}
-
-	/** Close the socket. If it returns {@code false}, call it again later. */
-	boolean close() {
-		try {
-			try {
-				this.poller.remove(this.socket);
-			}
-			finally {
-				this.socket.close();
-			}
-			return true;
-		}
-		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + key().link() + "' could not be closed; it will be tried again");
-			return false;
-		}
-	}
-
-	private void warn(Throwable error, String message) {
-		try (LogKeys.Scope scope = LogKeys.link(key().link().socket(), key().link().endpoint()).open()) {
-			this.failures.warn(logger, error, message);
-		}
 	}
 
 }

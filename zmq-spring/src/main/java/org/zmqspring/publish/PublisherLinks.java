@@ -3,7 +3,6 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,9 +21,6 @@ final class PublisherLinks {
 
 	private static final Logger logger = LoggerFactory.getLogger(PublisherLinks.class);
 
-	/** Longest wait before the next try to close a link. */
-	private static final long CLOSE_AGAIN_NANOS = Duration.ofMillis(100).toNanos();
-
 	private final String publisher;
 
 	private final LastValueCache lastValues;
@@ -38,7 +34,7 @@ final class PublisherLinks {
 	private volatile List<PublisherLink> open = List.of();
 
 	/** Links that take no more messages, but could not be closed yet. */
-	private List<PublisherLink> closing = List.of();
+	private final ClosingLinks closing = new ClosingLinks();
 
 	PublisherLinks(String publisher, LastValueCache lastValues, SubscriptionListener listener, Ticker ticker) {
 		this.publisher = publisher;
@@ -65,7 +61,7 @@ final class PublisherLinks {
 				close(link);
 			}
 		}
-		onCloseAgain();
+		this.closing.again();
 	}
 
 	/**
@@ -81,16 +77,13 @@ final class PublisherLinks {
 	}
 
 	private void close(PublisherLink link) {
-		this.closing = Stream.concat(this.closing.stream(), Stream.of(link)).toList();
 		this.open = this.open.stream().filter((other) -> other != link).toList();
-		onCloseAgain();
+		this.closing.close(link);
 	}
 
 	/** Close the links that could not be closed before. */
 	void onCloseAgain() {
-		if (!this.closing.isEmpty()) {
-			this.closing = this.closing.stream().filter((link) -> !link.close()).toList();
-		}
+		this.closing.again();
 	}
 
 	int onSubscriptions(int limit) {
@@ -130,7 +123,7 @@ final class PublisherLinks {
 
 	/** The time until a last value is due, or until the next try to close a link. */
 	long nanosLeft(long nowNanos) {
-		long least = this.closing.isEmpty() ? SubscriberGate.NEVER : CLOSE_AGAIN_NANOS;
+		long least = this.closing.nanosLeft();
 		for (PublisherLink link : this.open) {
 			least = Math.min(least, link.replay().nanosLeft(nowNanos));
 		}

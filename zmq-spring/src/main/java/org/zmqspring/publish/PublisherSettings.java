@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.feed.FrameLayout;
@@ -15,6 +16,10 @@ import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.settings.Option;
 import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.SocketMode;
+
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of one publisher and its bounded queue. Immutable.
@@ -25,9 +30,11 @@ import org.zmqspring.settings.Problems;
  * @param hold whether the first messages wait for subscribers
  * @param lastValueTopics topics of which new subscribers get the last value
  * @param frames what frames messages have, and how they are numbered
+ * @param history the messages that are kept for peers that ask for them; {@code null}
+ * keeps none
  */
 public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout, HoldSettings hold,
-		Set<TopicPrefix> lastValueTopics, FrameSettings frames) {
+		Set<TopicPrefix> lastValueTopics, FrameSettings frames, @Nullable HistorySettings history) {
 
 	/** The defaults. */
 	public static final PublisherSettings DEFAULTS = new PublisherSettings(8192, PublisherOverflow.BLOCK,
@@ -35,13 +42,31 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 	/**
 	 * Check the values.
-	 * @throws IllegalArgumentException if the queue has no room for 2 messages
+	 * @throws IllegalArgumentException if the queue has no room for 2 messages, or if
+	 * messages are to be kept that are not numbered together
 	 */
 	public PublisherSettings {
 		if (queueCapacity < 2) {
 			throw new IllegalArgumentException("queue capacity must be at least 2");
 		}
+		if (history != null && (frames.sequenceFormat() == null || frames.sequenceScope() != SequenceScope.ENDPOINT)) {
+			throw new IllegalArgumentException("a history needs messages that are numbered together");
+		}
 		lastValueTopics = Set.copyOf(lastValueTopics);
+	}
+
+	/**
+	 * Create settings without a history.
+	 * @param queueCapacity number of messages that may wait, at least 2
+	 * @param overflow what happens to a message while the queue is full
+	 * @param sendTimeout how long {@link PublisherOverflow#BLOCK} waits for room
+	 * @param hold whether the first messages wait for subscribers
+	 * @param lastValueTopics topics of which new subscribers get the last value
+	 * @param frames what frames messages have, and how they are numbered
+	 */
+	public PublisherSettings(int queueCapacity, PublisherOverflow overflow, Duration sendTimeout, HoldSettings hold,
+			Set<TopicPrefix> lastValueTopics, FrameSettings frames) {
+		this(queueCapacity, overflow, sendTimeout, hold, lastValueTopics, frames, null);
 	}
 
 	/**
@@ -82,6 +107,8 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 		private static final int LARGEST_QUEUE = 1 << 30;
 
+		private static final int LARGEST_HISTORY = 1 << 30;
+
 		private Option<Integer> queueCapacity;
 
 		private PublisherOverflow overflow = DEFAULTS.overflow();
@@ -100,8 +127,16 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 
 		private Option<SequenceScope> sequencePer;
 
+		private @Nullable Option<List<String>> replayEndpoints;
+
+		private Option<Integer> replayCapacity;
+
+		private Option<DataSize> replayMaxBytes;
+
 		private Builder(String prefix) {
 			super(prefix);
+			this.replayCapacity = builtIn("replay.capacity", HistorySettings.CAPACITY);
+			this.replayMaxBytes = builtIn("replay.max-bytes", DataSize.ofBytes(HistorySettings.MAX_BYTES));
 			this.queueCapacity = builtIn("queue-capacity", DEFAULTS.queueCapacity());
 			this.sendTimeout = builtIn("send-timeout", DEFAULTS.sendTimeout());
 			this.holdUntilSubscribers = builtIn("hold-until-subscribers", HoldSettings.OFF.untilSubscribers());
@@ -202,12 +237,65 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		/**
 		 * Which messages are numbered together.
 		 * @param sequencePer {@link SequenceScope#TOPIC} by default;
-		 * {@link SequenceScope#ENDPOINT} numbers all messages of the publisher together
+		 * {@link SequenceScope#ENDPOINT} numbers all messages of the publisher together,
+		 * and is the default with {@link #replayEndpoints}
 		 * @return this builder
 		 */
 		public Builder sequencePer(SequenceScope sequencePer) {
 			this.sequencePer = set("sequence.per", sequencePer);
 			return this;
+		}
+
+		/**
+		 * Where peers can ask for earlier messages, over a socket that is bound for this.
+		 * It needs numbers.
+		 * @param endpoints one for each endpoint of the publisher, in the same order; by
+		 * default no messages are kept
+		 * @return this builder
+		 */
+		public Builder replayEndpoints(String... endpoints) {
+			return replayEndpoints(List.of(endpoints));
+		}
+
+		/**
+		 * Where peers can ask for earlier messages, over a socket that is bound for this.
+		 * It needs numbers.
+		 * @param endpoints one for each endpoint of the publisher, in the same order; by
+		 * default no messages are kept
+		 * @return this builder
+		 */
+		public Builder replayEndpoints(List<String> endpoints) {
+			this.replayEndpoints = endpoints.isEmpty() ? null : set("replay.endpoints", List.copyOf(endpoints));
+			return this;
+		}
+
+		/**
+		 * How many messages are kept for peers that ask for them.
+		 * @param replayCapacity at least 1; 10,000 by default
+		 * @return this builder
+		 */
+		public Builder replayCapacity(int replayCapacity) {
+			this.replayCapacity = set("replay.capacity", replayCapacity);
+			return this;
+		}
+
+		/**
+		 * How large the kept messages may be together.
+		 * @param replayMaxBytes at least 1 byte; 64 MB by default
+		 * @return this builder
+		 */
+		public Builder replayMaxBytes(DataSize replayMaxBytes) {
+			this.replayMaxBytes = set("replay.max-bytes", replayMaxBytes);
+			return this;
+		}
+
+		/**
+		 * Where peers can ask for earlier messages.
+		 * @return the endpoints as configured, {@code null} if there are none
+		 */
+		@Internal
+		public @Nullable Option<List<String>> replayEndpoints() {
+			return this.replayEndpoints;
 		}
 
 		/**
@@ -241,6 +329,37 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 						"sends messages again, and numbered messages would then repeat old numbers",
 						"Remove it, or remove sequence.format and the sequence in frames");
 			}
+			checkReplay(numbered, problems);
+		}
+
+		private void checkReplay(boolean numbered, Problems problems) {
+			Option<List<String>> endpoints = this.replayEndpoints;
+			if (endpoints == null) {
+				Stream.of(this.replayCapacity, this.replayMaxBytes)
+					.filter(Option::configured)
+					.forEach((option) -> problems.add(option, "is set, and replay.endpoints is not",
+							"Set replay.endpoints, or remove it"));
+				return;
+			}
+			if (!numbered) {
+				problems.add(endpoints, "needs numbers, by which peers ask for messages",
+						"Set frames, such as 'topic, sequence, payload', and sequence.format; or remove it");
+			}
+			if (sequenceScope() != SequenceScope.ENDPOINT) {
+				problems.add(this.sequencePer,
+						"does not fit replay.endpoints: a peer asks for the messages of all topics",
+						"Set endpoint, or remove it");
+			}
+			problems.range(this.replayCapacity, 1, LARGEST_HISTORY);
+			if (this.replayMaxBytes.value().toBytes() < 1) {
+				problems.add(this.replayMaxBytes, "must be at least 1B", "Set a size such as 64MB");
+			}
+		}
+
+		/** Peers ask for the messages of all topics. */
+		private SequenceScope sequenceScope() {
+			return (this.replayEndpoints != null && !this.sequencePer.configured()) ? SequenceScope.ENDPOINT
+					: this.sequencePer.value();
 		}
 
 		/**
@@ -250,12 +369,18 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		public PublisherSettings build() {
 			return new PublisherSettings(this.queueCapacity.value(), this.overflow, this.sendTimeout.value(),
 					new HoldSettings(this.holdUntilSubscribers.value(), this.holdTimeout.value()),
-					this.lastValueTopics.value(), frames());
+					this.lastValueTopics.value(), frames(), history());
 		}
 
 		private FrameSettings frames() {
 			return new FrameSettings((this.frames != null) ? FrameLayout.split(this.frames.value()) : List.of(),
-					(this.sequenceFormat != null) ? this.sequenceFormat.value() : null, this.sequencePer.value());
+					(this.sequenceFormat != null) ? this.sequenceFormat.value() : null, sequenceScope());
+		}
+
+		private @Nullable HistorySettings history() {
+			return (this.replayEndpoints != null) ? new HistorySettings(
+					this.replayEndpoints.value().stream().map((text) -> Endpoint.parse(text, SocketMode.BIND)).toList(),
+					this.replayCapacity.value(), this.replayMaxBytes.value().toBytes()) : null;
 		}
 
 	}

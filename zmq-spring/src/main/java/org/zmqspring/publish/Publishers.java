@@ -15,6 +15,7 @@ import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.Transport;
 
@@ -107,6 +108,14 @@ public final class Publishers {
 	 */
 	public SocketOwner<PublisherSocket> socketOwner() {
 		return this.agent;
+	}
+
+	/**
+	 * The owner of the sockets on which peers ask for earlier messages.
+	 * @return the owner; it passes each call to the publisher thread
+	 */
+	public SocketOwner<RouterSocket> replayOwner() {
+		return this.agent.replayOwner();
 	}
 
 	/** Start the thread, unless it runs, and accept messages. */

@@ -13,15 +13,18 @@ import org.zmqspring.agent.Doorbell;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketPoller;
 
 /**
- * Owns the engine sockets of all publishers: sends the messages of their queues and reads
- * the subscriptions of peers. Confined to the publisher thread; {@link #adopt},
- * {@link #retire}, {@link #start}, {@link #drain} and {@link #wakeup} are thread-safe.
+ * Owns the engine sockets of all publishers: sends the messages of their queues, reads
+ * the subscriptions of peers, and answers peers that ask for earlier messages. Confined
+ * to the publisher thread; {@link #adopt}, {@link #retire}, {@link #start},
+ * {@link #drain} and {@link #wakeup} are thread-safe.
  */
 final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
@@ -44,7 +47,9 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	private final LogThrottle failures;
 
-	private volatile @Nullable SocketPoller<PublisherSocket> poller;
+	private final ReplayOwner replayOwner = new ReplayOwner();
+
+	private volatile @Nullable SocketPoller<EngineSocket> poller;
 
 	private @Nullable CountDownLatch drained;
 
@@ -65,7 +70,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	}
 
 	/** Set the poller, which no other thread uses. Call it before the thread starts. */
-	void open(SocketPoller<PublisherSocket> newPoller) {
+	void open(SocketPoller<EngineSocket> newPoller) {
 		this.poller = newPoller;
 	}
 
@@ -86,6 +91,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			work += publisher.links().onSubscriptions(BATCH);
 			// After the subscriptions: reading them also updates what peers have taken.
 			work += publisher.onRoom(this.ticker);
+			work += publisher.onLastValues(this.ticker.nanos());
 			work += publisher.onReplay(this.ticker.nanos());
 		}
 		if (this.drained != null && !hasUnsent()) {
@@ -132,14 +138,14 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	/** Which sockets are ready does not matter: the next cycle asks all of them. */
 	private void awaitSockets(long maxNanos) {
-		SocketPoller<PublisherSocket> current = this.poller;
+		SocketPoller<EngineSocket> current = this.poller;
 		if (current != null) {
 			current.await(maxNanos);
 		}
 	}
 
 	private void wakePoller() {
-		SocketPoller<PublisherSocket> current = this.poller;
+		SocketPoller<EngineSocket> current = this.poller;
 		if (current != null) {
 			current.wakeup();
 		}
@@ -165,15 +171,30 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	}
 
 	private void onAdopt(PublisherSocket socket) {
-		SocketPoller<PublisherSocket> current = this.poller;
+		SocketPoller<EngineSocket> current = this.poller;
 		Publisher publisher = this.publishers.get(socket.key().link().socket());
 		if (publisher == null || current == null) {
 			socket.close();
 			return;
 		}
+		adopt(socket, current, () -> publisher.onOpen(new PublisherLink(socket, current, this.failures)));
+	}
+
+	private void onAdopt(RouterSocket socket) {
+		SocketPoller<EngineSocket> current = this.poller;
+		Publisher publisher = this.publishers.get(socket.key().link().socket());
+		ReplayServer replay = (publisher != null) ? publisher.replay() : null;
+		if (replay == null || current == null) {
+			socket.close();
+			return;
+		}
+		adopt(socket, current, () -> replay.onOpen(new ReplayLink(socket, current, this.failures)));
+	}
+
+	private static void adopt(EngineSocket socket, SocketPoller<EngineSocket> poller, Runnable onOpen) {
 		try {
-			current.add(socket);
-			publisher.onOpen(new PublisherLink(socket, current, this.failures));
+			poller.add(socket);
+			onOpen.run();
 		}
 		catch (RuntimeException | Error ex) {
 			// No other code would close it. The supervisor then opens another one.
@@ -190,8 +211,28 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 	private void onRetire(SocketKey key) {
 		Publisher publisher = this.publishers.get(key.link().socket());
 		if (publisher != null) {
-			publisher.links().onRetire(key);
+			publisher.onRetire(key);
 		}
+	}
+
+	/** The owner of the sockets on which peers ask for earlier messages. */
+	SocketOwner<RouterSocket> replayOwner() {
+		return this.replayOwner;
+	}
+
+	/** Passes each call to the publisher thread. Thread-safe. */
+	private final class ReplayOwner implements SocketOwner<RouterSocket> {
+
+		@Override
+		public void adopt(RouterSocket socket) {
+			PublishingAgent.this.inbox.post(() -> onAdopt(socket));
+		}
+
+		@Override
+		public void retire(SocketKey key) {
+			PublishingAgent.this.retire(key);
+		}
+
 	}
 
 	/** Start the publishers. Call it before they accept messages. */
@@ -227,9 +268,8 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			this.inbox.drain();
 		}
 		finally {
-			this.publishers.values()
-				.forEach((publisher) -> publisher.links().open().forEach((link) -> onRetire(link.key())));
-			SocketPoller<PublisherSocket> current = this.poller;
+			this.publishers.values().forEach(Publisher::onClose);
+			SocketPoller<EngineSocket> current = this.poller;
 			this.poller = null;
 			if (current != null) {
 				current.close();

@@ -18,6 +18,7 @@ import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketType;
+import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZmqTransportException;
 
 /**
@@ -88,8 +89,21 @@ final class LinkOpener {
 		if (lookingUp || !this.setup.transport().isThere(key)) {
 			return false;
 		}
-		((key.link().type() == SocketType.SUB) ? this.setup.subscribers() : this.setup.publishers()).retire(key);
+		owner(key.link().type()).retire(key);
 		return true;
+	}
+
+	private SocketOwner<?> owner(SocketType type) {
+		return switch (type) {
+			case SUB -> this.setup.subscribers();
+			case PUB -> this.setup.publishers();
+			case ROUTER -> this.setup.replays();
+			case DEALER -> throw neverALink(type);
+		};
+	}
+
+	private static IllegalArgumentException neverALink(SocketType type) {
+		return new IllegalArgumentException("A " + type + " is never a link");
 	}
 
 	/** The address, unless a name must be looked up first. */
@@ -145,11 +159,12 @@ final class LinkOpener {
 	private void openAt(SupervisedLink link, String address) {
 		SocketRequest request = new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(),
 				link.traffic);
-		if (link.spec.type() == SocketType.SUB) {
-			handOver(this.setup.transport().openSubscriber(request), this.setup.subscribers());
-		}
-		else {
-			handOver(this.setup.transport().openPublisher(request), this.setup.publishers());
+		Transport transport = this.setup.transport();
+		switch (link.spec.type()) {
+			case SUB -> handOver(transport.openSubscriber(request), this.setup.subscribers());
+			case PUB -> handOver(transport.openPublisher(request), this.setup.publishers());
+			case ROUTER -> handOver(transport.openRouter(request), this.setup.replays());
+			case DEALER -> throw neverALink(link.spec.type());
 		}
 	}
 

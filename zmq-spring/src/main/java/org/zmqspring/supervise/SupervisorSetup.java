@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
@@ -14,6 +15,8 @@ import org.zmqspring.transport.Transport;
  * @param transport opens sockets
  * @param subscribers owns the subscriber sockets
  * @param publishers owns the publisher sockets
+ * @param replays owns the sockets on which publishers answer requests for earlier
+ * messages
  * @param resolver looks up host names
  * @param directory shows the current state of every link
  * @param listeners receive each change of a link; the list is not copied, because
@@ -21,6 +24,6 @@ import org.zmqspring.transport.Transport;
  */
 @Internal
 public record SupervisorSetup(Transport transport, SocketOwner<SubscriberSocket> subscribers,
-		SocketOwner<PublisherSocket> publishers, NameResolver resolver, LinkDirectory directory,
-		List<LinkListener> listeners) {
+		SocketOwner<PublisherSocket> publishers, SocketOwner<RouterSocket> replays, NameResolver resolver,
+		LinkDirectory directory, List<LinkListener> listeners) {
 }

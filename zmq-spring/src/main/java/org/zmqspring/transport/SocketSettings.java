@@ -46,6 +46,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	/** How many requests of one peer may wait. */
 	private static final int WAITING_REQUESTS = 16;
 
+	/** How many messages of an answer wait for one peer. */
+	private static final int WAITING_ANSWERS = 256;
+
 	/**
 	 * The largest frame of a request, in bytes. A request needs 8, but a frame of the
 	 * handshake with CURVE has some hundred.
@@ -101,13 +104,14 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	/**
 	 * These settings for a socket that answers requests ({@link SocketType#ROUTER}). A
 	 * request is one small message, so a peer can make the socket keep only a few of
-	 * them. Answers that are not sent at close are dropped.
+	 * them. Few messages of an answer wait for a peer, because the rest can wait where it
+	 * is kept. Answers that are not sent at close are dropped.
 	 * @return the settings
 	 */
 	@Internal
 	public SocketSettings forReplies() {
-		int waiting = (this.rcvHwm == 0) ? WAITING_REQUESTS : Math.min(this.rcvHwm, WAITING_REQUESTS);
-		return with(waiting, Math.min(this.maxMsgSize, LARGEST_REQUEST));
+		return with(atMost(WAITING_ANSWERS, this.sndHwm), atMost(WAITING_REQUESTS, this.rcvHwm),
+				Math.min(this.maxMsgSize, LARGEST_REQUEST));
 	}
 
 	/**
@@ -117,12 +121,17 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 */
 	@Internal
 	public SocketSettings forRequests() {
-		return with(this.rcvHwm, this.maxMsgSize);
+		return with(this.sndHwm, this.rcvHwm, this.maxMsgSize);
 	}
 
-	private SocketSettings with(int waiting, long largest) {
-		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, Duration.ZERO, this.sndHwm,
-				waiting, largest, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, this.nodropTimeout,
+	/** A high-water mark of 0 is unlimited. */
+	private static int atMost(int limit, int hwm) {
+		return (hwm == 0) ? limit : Math.min(hwm, limit);
+	}
+
+	private SocketSettings with(int answers, int requests, long largest) {
+		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, Duration.ZERO, answers, requests,
+				largest, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, this.nodropTimeout,
 				this.backlog);
 	}
 

@@ -51,8 +51,8 @@ final class MeterCensus {
 		LinkDirectory directory = new LinkDirectory();
 		this.links = new LinkMetrics(this.registry, directory, new ManualTicker());
 		this.publishers = new PublishMetrics(() -> List.of(new PublisherInfo("prices",
-				new PublisherInfo.Counts(0, 0, 0, Map.of(), 0), new PublisherInfo.QueueState(0, 8192, false), 0, 1)),
-				directory);
+				new PublisherInfo.Counts(0, 0, 0, Map.of(), 0), new PublisherInfo.QueueState(0, 8192, false), 0, 1,
+				new PublisherInfo.ReplayState(0, 0, 0, 0, Map.of()))), directory);
 		register();
 		this.registry.getMeters().forEach(this::count);
 	}

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.publish.DropReason;
 import org.zmqspring.publish.PublisherInfo;
+import org.zmqspring.publish.ReplayOutcome;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkFixture;
 
@@ -47,7 +48,27 @@ class PublishMetricsTests {
 		LinkFixture.publisher("prices", "tcp://*:5556").up().boundTo("tcp://0.0.0.0:5556", 2).in(this.directory);
 		LinkFixture.publisher("prices", "tcp://*:5557").up().boundTo("tcp://0.0.0.0:5557", 1).in(this.directory);
 		LinkFixture.publisher("orders", "tcp://*:5558").up().boundTo("tcp://0.0.0.0:5558", 7).in(this.directory);
-		assertThat(gauge("zmq.publisher.peers")).isEqualTo(3);
+		LinkFixture.replay("prices", "tcp://*:5559").up().boundTo("tcp://0.0.0.0:5559", 9).in(this.directory);
+		assertThat(gauge("zmq.publisher.peers")).as("without peers that ask for earlier messages").isEqualTo(3);
+	}
+
+	@Test
+	void showsWhatAPublisherKeepsAndAnswersUnlessItKeepsNothing() {
+		this.metrics.bindTo(this.registry);
+		assertThat(gauge("zmq.replay.kept")).isEqualTo(100);
+		assertThat(gauge("zmq.replay.pending")).isEqualTo(2);
+		assertThat(counter("zmq.replay.sent", "socket", "prices")).isEqualTo(1000);
+		assertThat(counter("zmq.replay.requests", "socket", "prices", "outcome", "completed")).isEqualTo(7);
+		assertThat(counter("zmq.replay.requests", "socket", "prices", "outcome", "busy")).isZero();
+		SimpleMeterRegistry without = new SimpleMeterRegistry();
+		new PublishMetrics(
+				() -> List
+					.of(new PublisherInfo("plain", info("plain", 0).counts(), info("plain", 0).queue(), 0, 1, null)),
+				this.directory)
+			.bindTo(without);
+		assertThat(without.getMeters()).extracting((meter) -> meter.getId().getName())
+			.contains("zmq.messages.sent")
+			.noneMatch((name) -> name.startsWith("zmq.replay"));
 	}
 
 	@Test
@@ -72,7 +93,8 @@ class PublishMetricsTests {
 	private static PublisherInfo info(String name, long sent) {
 		return new PublisherInfo(name,
 				new PublisherInfo.Counts(sent, sent * 64, sent * 2, Map.of(DropReason.OLDEST, 3L), 4),
-				new PublisherInfo.QueueState(5, 8192, false), 2, 1);
+				new PublisherInfo.QueueState(5, 8192, false), 2, 1,
+				new PublisherInfo.ReplayState(100, 6400, 2, 1000, Map.of(ReplayOutcome.COMPLETED, 7L)));
 	}
 
 }

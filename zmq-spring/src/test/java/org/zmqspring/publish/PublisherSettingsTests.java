@@ -10,6 +10,10 @@ import org.zmqspring.feed.SequenceScope;
 import org.zmqspring.settings.InvalidSetting;
 import org.zmqspring.settings.InvalidSettingsException;
 import org.zmqspring.settings.Problems;
+import org.zmqspring.transport.Endpoint;
+import org.zmqspring.transport.SocketMode;
+
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -62,6 +66,20 @@ class PublisherSettingsTests {
 					SequenceScope.ENDPOINT));
 		assertThat(frames((queue) -> queue.frames("topic, payload").lastValueTopics(List.of("prices."))))
 			.isEqualTo(new FrameSettings(List.of("topic", "payload"), null, SequenceScope.TOPIC));
+	}
+
+	@Test
+	void numbersAllMessagesTogetherIfTheyAreKept() {
+		PublisherSettings settings = builder((queue) -> queue.frames(FRAMES)
+			.sequenceFormat(SequenceFormat.U64_BE)
+			.replayEndpoints("tcp://*:5558")
+			.replayCapacity(3)
+			.replayMaxBytes(DataSize.ofBytes(4))).build();
+		assertThat(settings.frames().sequenceScope()).isEqualTo(SequenceScope.ENDPOINT);
+		assertThat(settings.history())
+			.isEqualTo(new HistorySettings(List.of(Endpoint.parse("tcp://*:5558", SocketMode.BIND)), 3, 4));
+		assertThat(builder((queue) -> queue.replayEndpoints(List.of())).build().history()).isNull();
+		assertThat(PublisherSettings.DEFAULTS.history()).isNull();
 	}
 
 	@Test

@@ -15,10 +15,11 @@ import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.convert.PayloadConverters;
 import org.zmqspring.transport.FakePoller;
 import org.zmqspring.transport.FakePublisherSocket;
+import org.zmqspring.transport.FakeRouterSocket;
 import org.zmqspring.transport.FakeTransport;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
-import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketRequest;
@@ -36,7 +37,7 @@ final class SteppedPublishing {
 	final FakeTransport transport = new FakeTransport((key, fact, nanos) -> {
 	}, this.ticker);
 
-	final FakePoller<PublisherSocket> poller = this.transport.newPoller();
+	final FakePoller<EngineSocket> poller = this.transport.newPoller();
 
 	final List<ZmqSubscriptionEvent> subscriptionEvents = new ArrayList<>();
 
@@ -82,6 +83,15 @@ final class SteppedPublishing {
 	FakePublisherSocket adopt(String endpoint, long generation) {
 		FakePublisherSocket socket = this.transport.openPublisher(request(endpoint, generation));
 		this.agent.adopt(socket);
+		this.agent.doWork();
+		return socket;
+	}
+
+	FakeRouterSocket adoptReplay(String endpoint, long generation) {
+		SocketKey key = new SocketKey(new LinkId("default", SocketType.ROUTER, endpoint), generation);
+		FakeRouterSocket socket = this.transport.openRouter(new SocketRequest(key, SocketMode.BIND, endpoint,
+				SocketSettings.publisherDefaults(), new LinkTraffic()));
+		this.agent.replayOwner().adopt(socket);
 		this.agent.doWork();
 		return socket;
 	}

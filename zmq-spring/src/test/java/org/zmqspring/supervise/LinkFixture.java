@@ -58,6 +58,12 @@ public final class LinkFixture {
 						ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults()));
 	}
 
+	public static LinkFixture replay(String socket, String endpoint) {
+		return new LinkFixture(
+				new LinkSpec(socket, SocketType.ROUTER, SocketMode.BIND, Endpoint.parse(endpoint, SocketMode.BIND),
+						ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults()));
+	}
+
 	public LinkSpec spec() {
 		return this.spec;
 	}

@@ -21,6 +21,7 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.MessageReceived;
 import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.RouterSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketMode;
 import org.zmqspring.transport.SocketSettings;
@@ -46,6 +47,8 @@ final class SteppedSupervisor {
 	final RecordingOwner<SubscriberSocket> subscribers = new RecordingOwner<>();
 
 	final RecordingOwner<PublisherSocket> publishers = new RecordingOwner<>();
+
+	final RecordingOwner<RouterSocket> replays = new RecordingOwner<>();
 
 	/** Questions that wait for an answer, by host. */
 	final Map<String, List<Consumer<Resolution>>> questions = new HashMap<>();
@@ -77,7 +80,7 @@ final class SteppedSupervisor {
 
 		});
 		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.subscribers, this.publishers,
-				this::ask, this.directory, listeners), new SplittableRandom(1), this.ticker);
+				this.replays, this::ask, this.directory, listeners), new SplittableRandom(1), this.ticker);
 	}
 
 	private void ask(String host, boolean ipv6, Consumer<Resolution> answer) {

@@ -77,6 +77,22 @@ class SupervisorTests {
 	}
 
 	@Test
+	void whenAReplayIsOpenedThenItsOwnOwnerHasItAndRetiresIt() {
+		LinkSpec replay = LinkFixture.replay("prices", "tcp://127.0.0.1:5558").spec();
+		this.run.open(replay);
+		this.run.fact(replay, 1, new Listening("tcp://127.0.0.1:5558"));
+		assertThat(this.run.replays.adopted).containsOnlyKeys(key(replay, 1));
+		assertThat(this.run.state(replay)).isEqualTo(LinkState.LISTENING);
+		this.run.fact(replay, 1, new PeerConnected("127.0.0.1:1"));
+		assertThat(this.run.snapshot(replay).peers()).isOne();
+		this.run.supervisor.reconnect(replay.id());
+		this.run.settle();
+		assertThat(this.run.replays.retired).containsExactly(key(replay, 1));
+		assertThat(this.run.publishers.retired).isEmpty();
+		assertThat(this.run.replays.adopted).containsKey(key(replay, 2));
+	}
+
+	@Test
 	void whenRefusedThenRetiresAndOpensAnewAfterTheDelay() {
 		CompletableFuture<LinkSnapshot> first = this.run.open(this.feed);
 		this.run.fact(this.feed, 1, new AttemptFailed(true));

@@ -11,6 +11,7 @@ import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.transport.SocketMode;
 
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Properties of one publisher. Not thread-safe; filled while the application starts.
@@ -83,6 +84,12 @@ public class PublisherProperties extends SocketProperties {
 	 */
 	@NestedConfigurationProperty
 	private final SequenceProperties sequence = new SequenceProperties();
+
+	/**
+	 * Answers to peers that ask for earlier messages.
+	 */
+	@NestedConfigurationProperty
+	private final ReplayProperties replay = new ReplayProperties();
 
 	/**
 	 * Number of subscriptions that one peer may have, or 0 for no limit. A prefix counts
@@ -170,6 +177,10 @@ public class PublisherProperties extends SocketProperties {
 		return this.sequence;
 	}
 
+	public ReplayProperties getReplay() {
+		return this.replay;
+	}
+
 	public Duration getHoldTimeout() {
 		return this.holdTimeout;
 	}
@@ -207,7 +218,7 @@ public class PublisherProperties extends SocketProperties {
 		/**
 		 * Which messages are numbered together: all of the same topic, or all of the
 		 * publisher. In the second case, subscribers that do not subscribe to everything
-		 * see gaps.
+		 * see gaps. With 'replay.endpoints' it is 'endpoint'.
 		 */
 		private @Nullable SequenceScope per;
 
@@ -225,6 +236,52 @@ public class PublisherProperties extends SocketProperties {
 
 		public void setPer(@Nullable SequenceScope per) {
 			this.per = per;
+		}
+
+	}
+
+	/** Where a publisher answers requests for earlier messages. Not thread-safe. */
+	public static class ReplayProperties {
+
+		/**
+		 * Comma-separated list of endpoints that are bound, where peers can ask for
+		 * earlier messages: one for each element of 'endpoints', in the same order. It
+		 * needs 'sequence.format'. Unset, no messages are kept.
+		 */
+		private List<String> endpoints = new ArrayList<>();
+
+		/**
+		 * Number of messages that are kept for peers that ask for them: the latest ones.
+		 */
+		private @Nullable Integer capacity;
+
+		/**
+		 * Largest total size of the messages that are kept.
+		 */
+		private @Nullable DataSize maxBytes;
+
+		public List<String> getEndpoints() {
+			return this.endpoints;
+		}
+
+		public void setEndpoints(List<String> endpoints) {
+			this.endpoints = endpoints;
+		}
+
+		public @Nullable Integer getCapacity() {
+			return this.capacity;
+		}
+
+		public void setCapacity(@Nullable Integer capacity) {
+			this.capacity = capacity;
+		}
+
+		public @Nullable DataSize getMaxBytes() {
+			return this.maxBytes;
+		}
+
+		public void setMaxBytes(@Nullable DataSize maxBytes) {
+			this.maxBytes = maxBytes;
 		}
 
 	}

@@ -100,6 +100,9 @@ final class SocketResolver {
 		if (sequence.getPer() != null) {
 			queue.sequencePer(sequence.getPer());
 		}
+		queue.replayEndpoints(publisher.getReplay().getEndpoints());
+		setIfPresent(publisher.getReplay().getCapacity(), queue::replayCapacity);
+		setIfPresent(publisher.getReplay().getMaxBytes(), queue::replayMaxBytes);
 	}
 
 	private void subscriber(ConfiguredSocket socket, SubscriberProperties subscriber, SocketBuilder.Subscriber builder,

@@ -36,19 +36,21 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 		LinkId link = cause.link();
 		ConfiguredSocket socket = configured(link);
 		String settings = ownSettings();
-		String source = "Property: " + socket.property("endpoints");
+		boolean replay = link.type() == SocketType.ROUTER;
+		SocketMode mode = replay ? SocketMode.BIND : socket.properties().getMode();
+		String source = "Property: " + socket.property(replay ? "replay.endpoints" : "endpoints");
 		if (settings != null) {
 			source = "Bean: '" + settings + "' of type ZmqSettings, " + side(link);
 		}
-		else if (!socket.properties().getEndpoints().contains(link.endpoint()) && !detailsBeans().isEmpty()) {
+		else if (!replay && !socket.properties().getEndpoints().contains(link.endpoint())
+				&& !detailsBeans().isEmpty()) {
 			source = "Bean: '" + String.join("' or '", detailsBeans()) + "' of type ZmqConnectionDetails, "
 					+ side(link);
 		}
 		return new FailureAnalysis(
 				"A ZeroMQ endpoint cannot be used:%n%n    %s%n    Value: \"%s\"%n    Reason: %s".formatted(source,
 						link.endpoint(), cause.reason()),
-				"%s, or %s to start without it and retry in the background.".formatted(
-						remedy(socket.properties().getMode(), cause.reason()),
+				"%s, or %s to start without it and retry in the background.".formatted(remedy(mode, cause.reason()),
 						(settings != null) ? "call requiredAtStart(false) in that bean"
 								: "set " + socket.property("startup") + " to 'retry'"),
 				cause);

@@ -23,11 +23,13 @@ import org.zmqspring.listen.Threading;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.FrameSettings;
+import org.zmqspring.publish.HistorySettings;
 import org.zmqspring.publish.HoldSettings;
 import org.zmqspring.publish.PublisherOverflow;
 import org.zmqspring.publish.PublisherSettings;
 import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.settings.InvalidSettingsException;
+import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
@@ -197,6 +199,29 @@ class SocketResolverTests {
 					new FrameSettings(List.of("topic", "sequence", "-", "payload"), SequenceFormat.U64_BE,
 							SequenceScope.ENDPOINT),
 					FrameSettings.DEFAULTS);
+	}
+
+	@Test
+	void theReplayOfAPublisherArrivesAndItsSocketsAreBound() {
+		List<SocketSpec> publishers = sockets("zmq.publisher.endpoints=tcp://a:1,tcp://b:1",
+				"zmq.publisher.mode=connect", "zmq.publisher.frames=topic,sequence,payload",
+				"zmq.publisher.sequence.format=u64-be", "zmq.publisher.replay.endpoints=tcp://*:2,tcp://*:3",
+				"zmq.publisher.replay.capacity=4", "zmq.publisher.replay.max-bytes=5KB",
+				"zmq.publishers.all.endpoints=tcp://*:4", "zmq.publishers.all.frames=topic,sequence,payload",
+				"zmq.publishers.all.sequence.format=u64-be", "zmq.publishers.all.replay.endpoints=tcp://*:5");
+		assertThat(publishers).extracting((spec) -> Objects.requireNonNull(spec.publisher()).history())
+			.containsExactly(
+					new HistorySettings(List.of(Endpoint.parse("tcp://*:2", SocketMode.BIND),
+							Endpoint.parse("tcp://*:3", SocketMode.BIND)), 4, 5 * 1024),
+					new HistorySettings(List.of(Endpoint.parse("tcp://*:5", SocketMode.BIND)), 10_000,
+							64L * 1024 * 1024));
+		assertThat(publishers).extracting((spec) -> Objects.requireNonNull(spec.publisher()).frames().sequenceScope())
+			.containsOnly(SequenceScope.ENDPOINT);
+		assertThat(publishers.get(0).links())
+			.extracting((link) -> link.type() + " " + link.mode() + " " + link.endpoint())
+			.containsExactly("PUB CONNECT tcp://a:1", "PUB CONNECT tcp://b:1", "ROUTER BIND tcp://*:2",
+					"ROUTER BIND tcp://*:3");
+		assertThat(publishers.get(1).links()).extracting(LinkSpec::failsFast).containsExactly(true, true);
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.config.SocketSpec;
+import org.zmqspring.publish.HistorySettings;
 import org.zmqspring.replay.ReplaySettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,10 +36,10 @@ class ZmqPropertiesMetadataTests {
 	/** What has no default at its level: the contract says so or the type decides. */
 	private static final List<String> WITHOUT_DEFAULT = List.of("zmq.linger", "zmq.listener.quarantine.publisher",
 			"zmq.max-msg-size", "zmq.publisher.endpoints", "zmq.publisher.frames", "zmq.publisher.last-value-topics",
-			"zmq.publisher.sequence.format", "zmq.subscriber.endpoints", "zmq.subscriber.frames",
-			"zmq.subscriber.framing", "zmq.subscriber.payload-encoding", "zmq.subscriber.replay.endpoints",
-			"zmq.subscriber.sequence.format", "zmq.subscriber.topic-delimiter", "zmq.subscriber.topics",
-			"zmq.publishers", "zmq.subscribers");
+			"zmq.publisher.replay.endpoints", "zmq.publisher.sequence.format", "zmq.subscriber.endpoints",
+			"zmq.subscriber.frames", "zmq.subscriber.framing", "zmq.subscriber.payload-encoding",
+			"zmq.subscriber.replay.endpoints", "zmq.subscriber.sequence.format", "zmq.subscriber.topic-delimiter",
+			"zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
 
 	private static JsonNode metadata;
 
@@ -116,6 +117,26 @@ class ZmqPropertiesMetadataTests {
 		});
 		assertThat(defaults).hasSize(8);
 		assertThat(replay(defaults)).isEqualTo(replay(numbered)).isNotNull();
+	}
+
+	@Test
+	void documentedDefaultsOfAPublishersReplayAreThoseInForce() {
+		Map<String, Object> numbered = Map.of("zmq.publisher.endpoints", "tcp://*:1", "zmq.publisher.frames",
+				"topic,sequence,payload", "zmq.publisher.sequence.format", "u64-be", "zmq.publisher.replay.endpoints",
+				"tcp://*:2");
+		Map<String, Object> defaults = new TreeMap<>(numbered);
+		documented.forEach((name, property) -> {
+			if (property.has("defaultValue") && name.startsWith("zmq.publisher.replay.")) {
+				defaults.put(name, property.get("defaultValue").asString());
+			}
+		});
+		assertThat(defaults).hasSize(6);
+		assertThat(history(defaults)).isEqualTo(history(numbered)).isNotNull();
+	}
+
+	private static @Nullable HistorySettings history(Map<String, Object> properties) {
+		SocketSpec publisher = SocketResolver.resolve(bind(properties), false).publishers().get(0);
+		return Objects.requireNonNull(publisher.publisher()).history();
 	}
 
 	private static @Nullable ReplaySettings replay(Map<String, Object> properties) {

@@ -381,6 +381,85 @@ class ZmqPropertiesRulesTests {
 			.isEmpty();
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+			endpoints=tcp://*:3 | endpoints | must have one element for each element of endpoints, in the same order
+			endpoints=tcp://*:3,tcp://b | endpoints[1] | it must look like tcp://host:port
+			endpoints=tcp://*:3,ipc://b | endpoints[1] | ipc is not supported
+			endpoints=tcp://*:3,inproc://b | endpoints[1] | must be reached by TCP
+			endpoints=tcp://*:3,tcp://[::1]:4 | endpoints[1] | is an IPv6 address, and zmq.publisher.ipv6 is false
+			endpoints=tcp://*:3,tcp://*:3 | endpoints[1] | is listed twice
+			endpoints=tcp://*:3,tcp://*:1 | endpoints[1] | is an endpoint of the messages, too
+			capacity=0 | capacity | must be at least 1
+			max-bytes=0 | max-bytes | must be at least 1B
+			""")
+	void refusesAReplayOfAPublisherThatCannotWork(String option, String named, String reason) {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1,tcp://*:2",
+				"zmq.publisher.frames=topic,sequence,payload", "zmq.publisher.sequence.format=u64-be",
+				option.startsWith("endpoints=") ? "zmq.linger=0" : "zmq.publisher.replay.endpoints=tcp://*:3,tcp://*:4",
+				"zmq.publisher.replay." + option))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo("zmq.publisher.replay." + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@Test
+	void refusesAReplayOfAPublisherWithoutNumbersOrWithAFrameThatAnswersLack() {
+		String[] properties = { "zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.replay.endpoints=tcp://*:2",
+				"zmq.publisher.trace-header=true" };
+		assertThat(problems(properties)).satisfiesExactly((numbers) -> {
+			assertThat(numbers.name()).isEqualTo("zmq.publisher.replay.endpoints");
+			assertThat(numbers.value()).isEqualTo("[tcp://*:2]");
+			assertThat(numbers.reason()).isEqualTo("needs numbers, by which peers ask for messages");
+			assertThat(numbers.remedy())
+				.isEqualTo("Set frames, such as 'topic, sequence, payload', and sequence.format; or remove it");
+		}, (trace) -> {
+			assertThat(trace.name()).isEqualTo("zmq.publisher.trace-header");
+			assertThat(trace.reason()).contains("the answers from zmq.publisher.replay.endpoints do not have it");
+			assertThat(trace.remedy()).isEqualTo("Remove it, or remove zmq.publisher.replay.endpoints");
+		});
+	}
+
+	@Test
+	void refusesAReplayOfAPublisherThatNumbersTopics() {
+		String[] properties = { "zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.replay.endpoints=tcp://*:2",
+				"zmq.publisher.frames=topic,sequence,payload", "zmq.publisher.sequence.format=u64-be",
+				"zmq.publisher.sequence.per=endpoint" };
+		assertThat(problems(properties)).isEmpty();
+		properties[4] = "zmq.publisher.sequence.per=topic";
+		assertThat(problems(properties)).singleElement().satisfies((problem) -> {
+			assertThat(problem.name()).isEqualTo("zmq.publisher.sequence.per");
+			assertThat(problem.reason())
+				.isEqualTo("does not fit replay.endpoints: a peer asks for the messages of all topics");
+		});
+	}
+
+	@Test
+	void refusesOptionsOfAReplayOfAPublisherWithoutEndpoints() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.replay.capacity=5",
+				"zmq.publisher.replay.max-bytes=1MB"))
+			.allSatisfy((problem) -> {
+				assertThat(problem.reason()).isEqualTo("is set, and replay.endpoints is not");
+				assertThat(problem.remedy()).isEqualTo("Set replay.endpoints, or remove it");
+			})
+			.extracting(InvalidSetting::name)
+			.containsExactly("zmq.publisher.replay.capacity", "zmq.publisher.replay.max-bytes");
+	}
+
+	@Test
+	void acceptsAReplayAtPortsThatTheSystemChoosesAndOfAPublisherThatConnects() {
+		assertThat(problems("zmq.publisher.endpoints=tcp://*:*", "zmq.publisher.replay.endpoints=tcp://*:*",
+				"zmq.publisher.frames=topic,payload,sequence", "zmq.publisher.sequence.format=u32-le"))
+			.isEmpty();
+		assertThat(problems("zmq.publisher.endpoints=tcp://broker:1", "zmq.publisher.mode=connect",
+				"zmq.publisher.replay.endpoints=tcp://*:1", "zmq.publisher.frames=topic,payload,sequence",
+				"zmq.publisher.sequence.format=u32-le"))
+			.isEmpty();
+	}
+
 	@Test
 	void acceptsNumbersTogetherWithATraceHeaderAndWithMessagesThatWait() {
 		assertThat(problems("zmq.publisher.endpoints=tcp://*:1", "zmq.publisher.frames=topic,payload,sequence",

@@ -24,7 +24,7 @@ import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.supervise.SupervisorSetup;
 import org.zmqspring.supervise.SystemNameResolver;
-import org.zmqspring.transport.PublisherSocket;
+import org.zmqspring.transport.EngineSocket;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.jeromq.JeromqTransport;
@@ -59,8 +59,10 @@ final class BareApp implements AutoCloseable {
 							throw new IllegalArgumentException(name);
 						})),
 				new NoSockets());
-		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.listeners, new NoPublishers(),
-				new SystemNameResolver(), this.directory, List.of(watcher)), new SplittableRandom(), this.ticker);
+		this.supervisor = new Supervisor(
+				new SupervisorSetup(this.transport, this.listeners, new Nobody<>(), new Nobody<>(),
+						new SystemNameResolver(), this.directory, List.of(watcher)),
+				new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);
 		this.thread = new AgentThread(this.supervisor, true, this.ticker);
 		this.thread.start();
@@ -91,11 +93,11 @@ final class BareApp implements AutoCloseable {
 		this.transport.close(BOUND);
 	}
 
-	/** There are none. */
-	private static final class NoPublishers implements SocketOwner<PublisherSocket> {
+	/** There are no sockets of this kind. */
+	private static final class Nobody<S extends EngineSocket> implements SocketOwner<S> {
 
 		@Override
-		public void adopt(PublisherSocket socket) {
+		public void adopt(S socket) {
 			throw new IllegalStateException();
 		}
 

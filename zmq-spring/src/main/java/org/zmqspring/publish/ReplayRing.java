@@ -1,0 +1,143 @@
+package org.zmqspring.publish;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.zmqspring.feed.SequenceFormat;
+
+/**
+ * The latest numbered messages of one publisher, as peers get them that ask for them. It
+ * is bounded by a number of messages and of bytes, and forgets the oldest message first.
+ * <p>
+ * The position of a message says how many messages were added before it. It is also the
+ * number of the message, without the limit of its format, because every message that
+ * takes a number is added. To add and to find a message takes constant time; only while
+ * the ring grows, some additions take longer. Confined to the publisher thread, except
+ * {@link #size()} and {@link #bytes()}.
+ */
+final class ReplayRing {
+
+	private static final int FIRST_LENGTH = 16;
+
+	private final int capacity;
+
+	private final long maxBytes;
+
+	private final SequenceFormat format;
+
+	/** Its length is a power of two. A message is at its position, modulo that length. */
+	private byte[][][] slots = new byte[FIRST_LENGTH][][];
+
+	private final AtomicLong size = new AtomicLong();
+
+	private final AtomicLong bytes = new AtomicLong();
+
+	private long end;
+
+	/** Create a ring whose first message has the number 0. */
+	ReplayRing(int capacity, long maxBytes, SequenceFormat format) {
+		this(capacity, maxBytes, format, 0);
+	}
+
+	/** Create a ring whose first message has another position. */
+	ReplayRing(int capacity, long maxBytes, SequenceFormat format, long first) {
+		this.end = first;
+		this.capacity = capacity;
+		this.maxBytes = maxBytes;
+		this.format = format;
+	}
+
+	/**
+	 * Add the next message. Older ones make room for it. Returns {@code false} if it is
+	 * too large to be kept; then no older one is kept either, because the kept messages
+	 * have no gap.
+	 * @param frames its frames; not copied, so they must not be changed any more
+	 */
+	boolean add(byte[][] frames) {
+		long length = length(frames);
+		boolean fits = length <= this.maxBytes;
+		while (size() > 0 && (!fits || size() == this.capacity || bytes() + length > this.maxBytes)) {
+			forgetOldest();
+		}
+		if (fits) {
+			if (size() == this.slots.length) {
+				grow();
+			}
+			this.slots[slot(this.end)] = frames;
+			changeBy(1, length);
+		}
+		this.end++;
+		return fits;
+	}
+
+	private void forgetOldest() {
+		int oldest = slot(begin());
+		changeBy(-1, -length(this.slots[oldest]));
+		this.slots[oldest] = null;
+	}
+
+	private void changeBy(int messages, long length) {
+		this.size.lazySet(this.size.getPlain() + messages);
+		this.bytes.lazySet(this.bytes.getPlain() + length);
+	}
+
+	private void grow() {
+		byte[][][] old = this.slots;
+		long from = begin();
+		byte[][][] larger = new byte[old.length * 2][][];
+		for (long position = from; position < this.end; position++) {
+			larger[(int) (position & (larger.length - 1))] = old[(int) (position & (old.length - 1))];
+		}
+		this.slots = larger;
+	}
+
+	private int slot(long position) {
+		return (int) (position & (this.slots.length - 1));
+	}
+
+	private static long length(byte[][] frames) {
+		long length = 0;
+		for (byte[] frame : frames) {
+			length += frame.length;
+		}
+		return length;
+	}
+
+	/** The position of the oldest message; {@link #end()} if there is none. */
+	long begin() {
+		return this.end - this.size.getPlain();
+	}
+
+	/** The position of the next message that will be added. */
+	long end() {
+		return this.end;
+	}
+
+	/** The message at a position from {@link #begin()} to before {@link #end()}. */
+	byte[][] get(long position) {
+		return this.slots[slot(position)];
+	}
+
+	/**
+	 * The position of the first message that a request asks for: that of the number, if
+	 * it is kept. A lower number asks for all messages, a higher one for none.
+	 */
+	long find(long number) {
+		long oldest = this.format.truncate(begin());
+		long ahead = this.format.truncate(number - oldest);
+		if (Long.compareUnsigned(ahead, size()) <= 0) {
+			return begin() + ahead;
+		}
+		return (Long.compareUnsigned(number, oldest) < 0) ? begin() : end();
+	}
+
+	/** How many messages are kept. Thread-safe. */
+	int size() {
+		return (int) this.size.get();
+	}
+
+	/** How many bytes the kept messages have. Thread-safe. */
+	long bytes() {
+		return this.bytes.get();
+	}
+
+}
