@@ -87,7 +87,9 @@ function show() {
 		showListeners();
 		const flow = sample.flow;
 		element('received').textContent = count(flow.received);
-		element('lost').textContent = lostFigure(linkOf('SUB')?.sequence);
+		const sequence = linkOf('SUB')?.sequence;
+		element('recovered').textContent = sequence ? count(sequence.recovered) : '–';
+		element('lost').textContent = lostFigure(sequence);
 		element('dropped').textContent = count(sample.zmq.listeners.reduce((sum, { dropped }) => sum + dropped, 0));
 		element('rate').textContent = count(Math.round(flow.perSecond));
 		element('latency').textContent = flow.medianMillis === null ? 'no messages'
@@ -165,7 +167,9 @@ function showSubscriber() {
 	const link = linkOf('SUB');
 	element('subscriber').dataset.state = link?.state ?? 'CLOSED';
 	element('subscriber-what').textContent = link ? `${link.state} · ${link.endpoint}` : '';
-	const { lost = 0, restarts = 0 } = link?.sequence ?? {};
+	const { lost = 0, recovered = 0, restarts = 0 } = link?.sequence ?? {};
+	element('subscriber-recovered').textContent = `${count(recovered)} asked for and recovered`;
+	element('subscriber-recovered').hidden = !recovered;
 	const bad = [lost && `${count(lost)} lost on the way`,
 		restarts && `publisher restarted (${count(restarts)} ×), loss unknown`].filter(Boolean).join(' · ');
 	element('subscriber-lost').textContent = bad;
