@@ -542,6 +542,57 @@ class EngineFactsTests {
 	}
 
 	@Test
+	void aRouterRefusesAMessageForAFullPeerAtItsIdentity() {
+		ZMQ.Socket router = socket(SocketType.ROUTER);
+		router.setRouterMandatory(true);
+		router.setReceiveTimeOut(PATIENCE_MILLIS);
+		router.setSndHWM(10);
+		router.bind("tcp://127.0.0.1:*");
+		ZMQ.Socket dealer = dealer(router, "peer");
+		byte[] large = new byte[20_000];
+		int sent = 0;
+		while (router.send("peer", ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
+			assertThat(router.send("head", ZMQ.SNDMORE | ZMQ.DONTWAIT)).isTrue();
+			assertThat(router.send(large, ZMQ.DONTWAIT)).isTrue();
+			sent++;
+		}
+		assertThat(router.errno()).isEqualTo(ZError.EAGAIN);
+		for (int i = 0; i < sent; i++) {
+			assertThat(dealer.recvStr()).isEqualTo("head");
+			assertThat(dealer.recv()).hasSize(20_000);
+			assertThat(dealer.hasReceiveMore()).isFalse();
+		}
+		assertThatExceptionOfType(ZMQException.class).isThrownBy(() -> router.send("none", ZMQ.SNDMORE | ZMQ.DONTWAIT))
+			.satisfies((ex) -> assertThat(ex.getErrorCode()).isEqualTo(ZError.EHOSTUNREACH));
+	}
+
+	@Test
+	void aRouterIgnoresASecondPeerOfTheSameIdentity() {
+		ZMQ.Socket router = bound(SocketType.ROUTER);
+		router.setReceiveTimeOut(PATIENCE_MILLIS);
+		dealer(router, "peer");
+		ZMQ.Socket second = socket(SocketType.DEALER);
+		second.setIdentity("peer".getBytes(ZMQ.CHARSET));
+		second.connect(router.getLastEndpoint());
+		second.send("ignored");
+		router.setReceiveTimeOut(QUIET_MILLIS);
+		assertThat(router.recv()).isNull();
+	}
+
+	/** A dealer that the router knows. */
+	private ZMQ.Socket dealer(ZMQ.Socket router, String identity) {
+		ZMQ.Socket dealer = socket(SocketType.DEALER);
+		dealer.setReceiveTimeOut(PATIENCE_MILLIS);
+		dealer.setIdentity(identity.getBytes(ZMQ.CHARSET));
+		dealer.setRcvHWM(10);
+		dealer.connect(router.getLastEndpoint());
+		dealer.send("hello");
+		assertThat(router.recvStr()).isEqualTo(identity);
+		assertThat(router.recvStr()).isEqualTo("hello");
+		return dealer;
+	}
+
+	@Test
 	void anInterruptMakesSendLoseTheMessage() {
 		ZMQ.Socket publisher = bound(SocketType.XPUB);
 		Thread.currentThread().interrupt();
