@@ -13,6 +13,7 @@ import org.zmqspring.agent.AgentThread;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerInfo;
+import org.zmqspring.replay.ReplayClient;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
@@ -30,9 +31,14 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 	/** Spring's phase for message listeners: they stop before the beans that they use. */
 	static final int PHASE = Integer.MAX_VALUE - 100;
 
+	/** Its thread only closes sockets, which never waits. */
+	private static final Duration REPLAY_END = Duration.ofSeconds(1);
+
 	private static final Duration WATCH_END = Duration.ofSeconds(1);
 
 	private final ListenerContainer container;
+
+	private final ReplayClient replay;
 
 	private final SocketStarter starter;
 
@@ -49,9 +55,10 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 
 	private volatile boolean running;
 
-	ListenerLifecycle(ListenerContainer container, SocketStarter starter, Sockets sockets, Duration shutdownTimeout,
-			List<Agent> companions, Ticker ticker) {
+	ListenerLifecycle(ListenerContainer container, ReplayClient replay, SocketStarter starter, Sockets sockets,
+			Duration shutdownTimeout, List<Agent> companions, Ticker ticker) {
 		this.container = container;
+		this.replay = replay;
 		this.starter = starter;
 		this.sockets = sockets;
 		this.shutdownTimeout = shutdownTimeout;
@@ -68,6 +75,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		this.running = true;
 		try {
 			this.container.prepare();
+			this.replay.start();
 			open(this.sockets.subscribers());
 			this.sockets.started();
 		}
@@ -130,6 +138,7 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 		long byNanos = this.ticker.nanos() + deadline.toNanos();
 		this.starter.close(this.sockets.subscribers(), deadline, this.container::isPollerEndWaiter);
 		this.container.stop(Duration.ofNanos(Math.max(0, byNanos - this.ticker.nanos())));
+		this.replay.stop(REPLAY_END);
 		this.watching.forEach((thread) -> thread.close(WATCH_END));
 		this.watching = List.of();
 	}

@@ -28,6 +28,7 @@ import org.zmqspring.message.Internal;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
+import org.zmqspring.replay.ReplayClient;
 import org.zmqspring.security.ZapAuthenticator;
 import org.zmqspring.supervise.KeyFileWatch;
 import org.zmqspring.supervise.LinkDirectory;
@@ -152,8 +153,8 @@ public class ZmqConfiguration {
 	private static ListenerRuntime runtime(EventPublisher events, BeanFactory beanFactory) {
 		return new ListenerRuntime(nearest(beanFactory, ListenObserver.class, () -> ListenObserver.NONE),
 				nearest(beanFactory, CallObserver.class, () -> CallObserver.NONE),
-				beanFactory.getBean(LaneThreads.class),
-				new FeedSupport(events::lost, (bean) -> framing(bean, beanFactory)));
+				beanFactory.getBean(LaneThreads.class), new FeedSupport(events::lost,
+						(bean) -> framing(bean, beanFactory), beanFactory.getBean(ReplayClient.class)));
 	}
 
 	private static ZmqFraming framing(String bean, BeanFactory beanFactory) {
@@ -163,6 +164,13 @@ public class ZmqConfiguration {
 					+ " the option framing");
 		}
 		return beanFactory.getBean(bean, ZmqFraming.class);
+	}
+
+	@Bean
+	ReplayClient zmqReplayClient(Transport transport, Ticker ticker, BeanFactory beanFactory) {
+		NameResolver resolver = beanFactory.getBean(NameResolver.class);
+		return new ReplayClient(transport, (host, ipv6, addresses) -> resolver.resolve(host, ipv6,
+				(resolution) -> addresses.accept(resolution.addresses())), new SplittableRandom(), ticker);
 	}
 
 	@Bean
@@ -207,8 +215,8 @@ public class ZmqConfiguration {
 	}
 
 	@Bean
-	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, SocketStarter starter, Sockets sockets,
-			EngineLifecycle engine, EventPublisher events, ObjectProvider<PollerCompanion> companions,
+	ListenerLifecycle zmqListenerLifecycle(ListenerContainer container, ReplayClient replay, SocketStarter starter,
+			Sockets sockets, EngineLifecycle engine, EventPublisher events, ObjectProvider<PollerCompanion> companions,
 			ListableBeanFactory beanFactory, Ticker ticker) {
 		List<Agent> agents = new ArrayList<>(ofThisContext(companions, PollerCompanion.class, beanFactory));
 		ListenerSettings settings = beanFactory.getBean(ZmqSettings.class).listener();
@@ -217,7 +225,8 @@ public class ZmqConfiguration {
 			agents.add(new IdleWatch(container::listeners, container::isUnread, idle,
 					(event) -> events.publish(event, LogKeys.listener(event.listener(), event.socket())), ticker));
 		}
-		return new ListenerLifecycle(container, starter, sockets, settings.lanes().shutdownTimeout(), agents, ticker);
+		return new ListenerLifecycle(container, replay, starter, sockets, settings.lanes().shutdownTimeout(), agents,
+				ticker);
 	}
 
 	/**

@@ -69,7 +69,7 @@ class FeedListeningTests {
 				throw new AssertionError("not one of mine");
 			});
 
-	private final FeedSupport support = new FeedSupport(this.losses::add, this.framings::get);
+	private final FeedSupport support = new FeedSupport(this.losses::add, this.framings::get, Specs::noReplay);
 
 	private SubscriptionPoller poller;
 

@@ -78,7 +78,7 @@ class OwnSubscriberTests {
 			throw new ZmqConfigurationException("no bean " + name);
 		}
 		return (frames) -> new ZmqFraming.Parts(frames.get(0), frames.get(1));
-	});
+	}, Specs::noReplay);
 
 	private final ListenerRegistry listeners = Specs.registry(this.observer, CallObserver.NONE, this.ticker,
 			new LaneThreads(this::thread, null), this.feeds, new NoSockets() {

@@ -12,6 +12,7 @@ import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.ZmqMessage;
+import org.zmqspring.replay.ReplayRequests;
 
 /** Makes listener declarations and messages for tests. Immutable. */
 final class Specs {
@@ -25,7 +26,11 @@ final class Specs {
 	static final FeedSupport NO_FEEDS = new FeedSupport((loss) -> {
 	}, (name) -> {
 		throw new AssertionError("no framing here: " + name);
-	});
+	}, Specs::noReplay);
+
+	static ReplayRequests.Request noReplay(ReplayRequests.Query query, ReplayRequests.Answer answer) {
+		throw new AssertionError("no replay here: " + query);
+	}
 
 	private Specs() {
 	}

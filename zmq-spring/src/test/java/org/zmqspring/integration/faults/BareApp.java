@@ -57,6 +57,8 @@ final class BareApp implements AutoCloseable {
 						new FeedSupport((loss) -> {
 						}, (name) -> {
 							throw new IllegalArgumentException(name);
+						}, (query, answer) -> {
+							throw new IllegalArgumentException(query.toString());
 						})),
 				new NoSockets());
 		this.supervisor = new Supervisor(
