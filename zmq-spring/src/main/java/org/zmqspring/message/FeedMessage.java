@@ -28,12 +28,10 @@ public final class FeedMessage extends ZmqMessage {
 
 	private final Told told;
 
-	private final boolean recovered;
-
 	private final Map<String, String> traceContext;
 
 	private FeedMessage(ZmqMessage source, byte[] topic, Payload payload, boolean numbered, long number,
-			@Nullable Object position, Told told, boolean recovered) {
+			@Nullable Object position, Told told) {
 		super(source);
 		this.topic = topic;
 		this.payload = payload;
@@ -41,12 +39,11 @@ public final class FeedMessage extends ZmqMessage {
 		this.number = number;
 		this.position = position;
 		this.told = told;
-		this.recovered = recovered;
 		this.traceContext = source.traceContext();
 	}
 
-	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told, boolean recovered) {
-		this(message, message.topic, payload, message.numbered, message.number, position, told, recovered);
+	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told) {
+		this(message, message.topic, payload, message.numbered, message.number, position, told);
 	}
 
 	/**
@@ -59,7 +56,7 @@ public final class FeedMessage extends ZmqMessage {
 	 */
 	public static FeedMessage of(ZmqMessage source, byte[] topic, byte[] payload,
 			@Nullable UnaryOperator<byte[]> decoder) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING, false);
+		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING);
 	}
 
 	/**
@@ -75,8 +72,7 @@ public final class FeedMessage extends ZmqMessage {
 	 */
 	public static FeedMessage numbered(ZmqMessage source, byte[] topic, byte[] payload,
 			@Nullable UnaryOperator<byte[]> decoder, long number, @Nullable Object position) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING,
-				false);
+		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING);
 	}
 
 	/**
@@ -87,8 +83,8 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message for one listener
 	 */
 	public FeedMessage telling(long lostBefore, boolean newLife, long droppedBefore) {
-		return new FeedMessage(this, this.payload, this.position, new Told(lostBefore, newLife, droppedBefore, false),
-				this.recovered);
+		return new FeedMessage(this, this.payload, this.position,
+				new Told(lostBefore, newLife, droppedBefore, false, this.told.recovered));
 	}
 
 	/**
@@ -96,7 +92,8 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message
 	 */
 	public FeedMessage recovered() {
-		return new FeedMessage(this, this.payload, this.position, this.told, true);
+		return new FeedMessage(this, this.payload, this.position, new Told(this.told.lostBefore, this.told.newLife,
+				this.told.droppedBefore, this.told.redelivered, true));
 	}
 
 	/**
@@ -105,7 +102,7 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return whether it is {@linkplain #recovered() recovered}
 	 */
 	public boolean isRecovered() {
-		return this.recovered;
+		return this.told.recovered;
 	}
 
 	/**
@@ -114,8 +111,8 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message
 	 */
 	public FeedMessage detached() {
-		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null, Told.REDELIVERED,
-				this.recovered);
+		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null,
+				new Told(0, false, 0, true, this.told.recovered));
 	}
 
 	/**
@@ -199,7 +196,7 @@ public final class FeedMessage extends ZmqMessage {
 		if (this.told.droppedBefore != 0) {
 			headers.put(ZmqHeaders.DROPPED_BEFORE, this.told.droppedBefore);
 		}
-		if (this.recovered) {
+		if (this.told.recovered) {
 			headers.put(ZmqHeaders.RECOVERED, true);
 		}
 		return headers;
@@ -236,12 +233,13 @@ public final class FeedMessage extends ZmqMessage {
 
 	}
 
-	/** What a message tells its listener about the messages before it. Immutable. */
-	private record Told(long lostBefore, boolean newLife, long droppedBefore, boolean redelivered) {
+	/**
+	 * What a message tells its listener about the messages before it, and about the way
+	 * it was received. Immutable.
+	 */
+	private record Told(long lostBefore, boolean newLife, long droppedBefore, boolean redelivered, boolean recovered) {
 
-		static final Told NOTHING = new Told(0, false, 0, false);
-
-		static final Told REDELIVERED = new Told(0, false, 0, true);
+		static final Told NOTHING = new Told(0, false, 0, false, false);
 
 	}
 

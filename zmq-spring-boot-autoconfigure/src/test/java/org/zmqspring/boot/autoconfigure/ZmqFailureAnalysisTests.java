@@ -72,6 +72,32 @@ class ZmqFailureAnalysisTests {
 	}
 
 	@Test
+	void showsWhereAReplayIsConfigured(CapturedOutput output, @TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("application.yml"), """
+				zmq:
+				  subscribers:
+				    kv:
+				      endpoints: [ tcp://a:1, tcp://b:1 ]
+				      frames: topic, sequence, payload
+				      sequence:
+				        format: u64-be
+				      replay:
+				        endpoints: [ tcp://a:2, tcp://b ]
+				        timeout: 10s
+				      trace-header: true
+				""");
+		fail(ZmqPropertiesTestConfiguration.class, "spring.config.location=" + file.toUri());
+		assertThat(output).contains("APPLICATION FAILED TO START");
+		assertThat(output).containsSubsequence("Property: zmq.subscribers.kv.replay.endpoints[1]", "Value: \"tcp://b\"",
+				"application.yml", "] - 9:33",
+				"Reason: Endpoint 'tcp://b' cannot be used: it must look like tcp://host:port",
+				"Property: zmq.subscribers.kv.trace-header", "Value: \"true\"", "application.yml", "] - 11:21",
+				"Property: zmq.subscribers.kv.replay.timeout", "Value: \"10s\"", "application.yml", "] - 10:18",
+				"Reason: must be below the sum of zmq.subscribers.kv.heartbeat-ivl (5000ms by default) and"
+						+ " zmq.subscribers.kv.heartbeat-timeout (4500ms by default)");
+	}
+
+	@Test
 	void namesTheEnvironmentVariable(CapturedOutput output) {
 		SpringApplication application = application(ZmqPropertiesTestConfiguration.class);
 		application.addInitializers((context) -> context.getEnvironment()
