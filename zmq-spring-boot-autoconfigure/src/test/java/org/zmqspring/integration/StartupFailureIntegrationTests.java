@@ -73,6 +73,19 @@ class StartupFailureIntegrationTests {
 		assertPortTaken(output, "zmq.subscriber.endpoints");
 	}
 
+	@Test
+	void whenAReplayHasNoPortThenTheStartEnds(CapturedOutput output) throws IOException {
+		int free = TestPorts.free();
+		try (ServerSocket other = occupy()) {
+			assertThat(other.isBound()).isTrue();
+			fail(NoListener.class, "zmq.publisher.endpoints=tcp://127.0.0.1:" + free,
+					"zmq.publisher.frames=topic,sequence,payload", "zmq.publisher.sequence.format=u64-be",
+					"zmq.publisher.replay.endpoints=" + this.endpoint);
+		}
+		assertPortTaken(output, "zmq.publisher.replay.endpoints");
+		new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
+	}
+
 	private void assertPortTaken(CapturedOutput output, String property) {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.containsSubsequence("Description:", "Property: " + property, "Value: \"" + this.endpoint + "\"", "Reason:",

@@ -425,9 +425,9 @@ class ReplayTests {
 		stepUntilQuiet();
 		assertThat(this.router.sent()).isEmpty();
 		assertThat(count(ReplayOutcome.INVALID)).isEqualTo(7);
-		assertThat(output.getOut().lines().filter((line) -> line.contains("which is no request"))).singleElement()
+		assertThat(output.getOut().lines().filter((line) -> line.contains("that is no request"))).singleElement()
 			.asString()
-			.contains("zmq publisher 'default' ignores a message on its replay endpoint", "it has 1 frames, not 2");
+			.contains("zmq publisher 'default' ignores a message at its replay endpoint", "it has 1 frames, not 2");
 		this.publishing.ticker.advance(Duration.ofSeconds(11));
 		this.router.peerAsks("a", EMPTY, new byte[4]);
 		this.publishing.step();

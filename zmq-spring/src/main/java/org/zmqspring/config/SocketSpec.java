@@ -73,14 +73,13 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 		boolean waits = this.mode == SocketMode.CONNECT && !this.start.awaitConnected().isZero();
 		boolean failsFast = this.start.required() && !waits;
 		return Stream
-			.concat(this.endpoints.stream().map((endpoint) -> link(this.type, this.mode, endpoint, failsFast)),
+			.concat(this.endpoints.stream()
+				.map((endpoint) -> new LinkSpec(this.name, this.type, this.mode, endpoint, this.reconnect,
+						this.settings, failsFast)),
 					replayEndpoints().stream()
-						.map((endpoint) -> link(SocketType.ROUTER, SocketMode.BIND, endpoint, failsFast)))
+						.map((endpoint) -> new LinkSpec(this.name, SocketType.ROUTER, SocketMode.BIND, endpoint,
+								this.reconnect, this.settings.forReplies(), failsFast)))
 			.toList();
-	}
-
-	private LinkSpec link(SocketType linkType, SocketMode linkMode, Endpoint endpoint, boolean failsFast) {
-		return new LinkSpec(this.name, linkType, linkMode, endpoint, this.reconnect, this.settings, failsFast);
 	}
 
 	private List<Endpoint> replayEndpoints() {

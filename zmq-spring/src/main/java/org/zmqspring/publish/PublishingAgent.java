@@ -91,8 +91,9 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			work += publisher.links().onSubscriptions(BATCH);
 			// After the subscriptions: reading them also updates what peers have taken.
 			work += publisher.onRoom(this.ticker);
-			work += publisher.onLastValues(this.ticker.nanos());
-			work += publisher.onReplay(this.ticker.nanos());
+			long now = this.ticker.nanos();
+			work += publisher.onLastValues(now);
+			work += publisher.onReplay(now);
 		}
 		if (this.drained != null && !hasUnsent()) {
 			this.drained.countDown();

@@ -59,14 +59,20 @@ final class ReplayAnswers {
 
 	private final Map<ReplayOutcome, AtomicLong> outcomes = new EnumMap<>(ReplayOutcome.class);
 
-	private final LogThrottle refusals;
+	private final LogThrottle busy;
+
+	private final LogThrottle stalled;
+
+	private final LogThrottle invalid;
 
 	ReplayAnswers(String publisher, ReplayRing ring, byte[][] endMarker, int span, Ticker ticker) {
 		this.publisher = publisher;
 		this.ring = ring;
 		this.endMarker = endMarker;
 		this.span = span;
-		this.refusals = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
+		this.busy = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
+		this.stalled = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
+		this.invalid = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
 		for (ReplayOutcome outcome : ReplayOutcome.values()) {
 			this.outcomes.put(outcome, new AtomicLong());
 		}
@@ -79,8 +85,9 @@ final class ReplayAnswers {
 			count(ReplayOutcome.REPLACED);
 		}
 		else if (this.answers.size() == MOST_ACTIVE + MOST_WAITING) {
-			refuse(ReplayOutcome.BUSY, "does not answer a request for a replay: " + MOST_ACTIVE
-					+ " peers are being answered, and " + MOST_WAITING + " wait");
+			count(ReplayOutcome.BUSY);
+			warn(this.busy, "does not answer a request for a replay: " + MOST_ACTIVE + " peers are being answered, and "
+					+ MOST_WAITING + " wait");
 			return;
 		}
 		else {
@@ -94,12 +101,12 @@ final class ReplayAnswers {
 
 	/** A peer has sent a message that is no request. */
 	void invalid(String reason) {
-		refuse(ReplayOutcome.INVALID, "ignores a message on its replay endpoint, which is no request: " + reason);
+		count(ReplayOutcome.INVALID);
+		warn(this.invalid, "ignores a message at its replay endpoint that is no request: " + reason);
 	}
 
-	private void refuse(ReplayOutcome outcome, String message) {
-		count(outcome);
-		this.refusals.warn(logger, null, "zmq publisher '" + this.publisher + "' " + message);
+	private void warn(LogThrottle throttle, String message) {
+		throttle.warn(logger, null, "zmq publisher '" + this.publisher + "' " + message);
 	}
 
 	private void count(ReplayOutcome outcome) {
@@ -136,12 +143,10 @@ final class ReplayAnswers {
 	private void end(ReplayAnswer answer, ReplayOutcome outcome) {
 		this.answers.remove(answer.peer());
 		this.pending.lazySet(this.answers.size());
+		count(outcome);
 		if (outcome == ReplayOutcome.STALLED) {
-			refuse(outcome, "gives up the replay of a peer that took nothing for "
+			warn(this.stalled, "ended the replay of a peer that took nothing for "
 					+ Duration.ofNanos(ReplayAnswer.STALLED_NANOS).toSeconds() + " s");
-		}
-		else {
-			count(outcome);
 		}
 		admit();
 	}

@@ -107,8 +107,12 @@ final class ReplayServer {
 			work += readRequests(link);
 		}
 		work += this.answers.proceed(liveWaits, nowNanos);
-		// The supervisor finds these links closed and reopens them.
-		this.open.stream().filter(ReplayLink::isBroken).forEach(this::close);
+		for (ReplayLink link : this.open) {
+			if (link.isBroken()) {
+				// The supervisor finds it closed and reopens it.
+				close(link);
+			}
+		}
 		this.closing.again();
 		return work;
 	}

@@ -222,6 +222,7 @@ class SocketResolverTests {
 			.containsExactly("PUB CONNECT tcp://a:1", "PUB CONNECT tcp://b:1", "ROUTER BIND tcp://*:2",
 					"ROUTER BIND tcp://*:3");
 		assertThat(publishers.get(1).links()).extracting(LinkSpec::failsFast).containsExactly(true, true);
+		assertThat(publishers.get(1).links()).extracting((link) -> link.options().sndHwm()).containsExactly(1000, 256);
 	}
 
 	@Test

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.integration.PythonPeer;
 import org.zmqspring.integration.TestPorts;
+import org.zmqspring.integration.feeds.FeedPeer;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ZmqTemplate;
@@ -120,6 +122,37 @@ class EngineDeathIntegrationTests {
 		}
 		finally {
 			deadly.close();
+		}
+	}
+
+	@Test
+	void whenTheEngineDiesThenThePublishersMessagesAreStillKept() {
+		PythonPeer.assumeAvailable();
+		NumberedPublisher deadly = NumberedPublisher.bound(TestPorts.free());
+		String replay = "tcp://127.0.0.1:" + TestPorts.free();
+		try (FaultApp app = FaultApp.with(Mortal.class, "zmq.subscriber.endpoints=" + deadly.endpoint(),
+				"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.publisher.frames=topic,sequence,payload",
+				"zmq.publisher.sequence.format=u64-be", "zmq.publisher.replay.endpoints=" + replay)) {
+			assertAllUp(app);
+			app.bean(ZmqTemplate.class).send("news", "before");
+			assertThat(answer(replay)).startsWith("1 items, [0] to [0]").endsWith(" end");
+			deadly.sendOnce(new byte[DEADLY_SIZE]);
+			for (int i = 0; i < 3; i++) {
+				app.events().await(ZmqConnectionEvent::isReconnect);
+			}
+			assertAllUp(app);
+			app.bean(ZmqTemplate.class).send("news", "after");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(answer(replay)).isEqualTo("2 items, [0] to [1], 0 missing, end"));
+		}
+		finally {
+			deadly.close();
+		}
+	}
+
+	private static String answer(String replay) {
+		try (PythonPeer peer = FeedPeer.asking("replay_client.py", replay, "0")) {
+			return peer.awaitLine((line) -> line.contains(" items, "));
 		}
 	}
 

@@ -61,8 +61,8 @@ public final class FeedPeer implements AutoCloseable {
 	 */
 	public static FeedPeer at(String endpoint, String feed, String... options) {
 		PythonPeer.assumeAvailable();
-		List<String> command = new ArrayList<>(
-				List.of(String.valueOf(PythonPeer.interpreter()), "-u", "-c", program(), feed, endpoint));
+		List<String> command = new ArrayList<>(List.of(String.valueOf(PythonPeer.interpreter()), "-u", "-c",
+				program("feed_publisher.py"), feed, endpoint));
 		command.addAll(List.of(options));
 		try {
 			return new FeedPeer(new ProcessBuilder(command).redirectErrorStream(true).start(),
@@ -73,8 +73,17 @@ public final class FeedPeer implements AutoCloseable {
 		}
 	}
 
-	private static String program() {
-		try (InputStream in = FeedPeer.class.getResourceAsStream("/feeds/feed_publisher.py")) {
+	/**
+	 * Start a program that asks a publisher for earlier messages.
+	 * @param script its file, which explains what it does
+	 * @param arguments see the program
+	 */
+	public static PythonPeer asking(String script, String... arguments) {
+		return PythonPeer.program(program(script), arguments);
+	}
+
+	private static String program(String script) {
+		try (InputStream in = FeedPeer.class.getResourceAsStream("/feeds/" + script)) {
 			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
