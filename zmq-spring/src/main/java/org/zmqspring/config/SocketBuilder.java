@@ -466,7 +466,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			if (messages.isConfigured()) {
 				settings = settings.withFeed(messages, this.options.build().maxMsgSize());
 			}
-			return build(null, settings.withReplay(this.replay.build(endpoints(), unanswered())));
+			return build(null, settings.withReplay(this.replay.build(endpoints(), unanswered(), this.options.build())));
 		}
 
 	}

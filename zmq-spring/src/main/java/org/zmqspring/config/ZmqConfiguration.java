@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Agent;
@@ -37,6 +38,7 @@ import org.zmqspring.supervise.NameResolver;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.SupervisorRelay;
 import org.zmqspring.supervise.SupervisorSetup;
+import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.ZmqSocketCustomizer;
@@ -84,7 +86,21 @@ public class ZmqConfiguration {
 			ListableBeanFactory beanFactory) {
 		return ZmqExtensions.lazily(() -> customizers.orderedStream().toList(),
 				() -> authenticators.orderedStream().toList(),
-				() -> ofThisContext(linkListeners, LinkListener.class, beanFactory));
+				() -> withPoller(beanFactory, ofThisContext(linkListeners, LinkListener.class, beanFactory)));
+	}
+
+	/** The poller is told first, so that what was missed is recovered soon. */
+	private static List<LinkListener> withPoller(BeanFactory beanFactory, List<LinkListener> others) {
+		ListenerContainer container = beanFactory.getBean(ListenerContainer.class);
+		LinkListener poller = new LinkListener() {
+
+			@Override
+			public void changed(ZmqConnectionEvent event) {
+				container.onLink(event.link(), event.to().isUp());
+			}
+
+		};
+		return Stream.concat(Stream.of(poller), others.stream()).toList();
 	}
 
 	/** The beans of this context. Those of a parent watch the parent's links. */

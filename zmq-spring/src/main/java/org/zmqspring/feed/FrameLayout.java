@@ -50,6 +50,18 @@ public abstract class FrameLayout {
 	 */
 	public abstract CutMessage cut(byte[][] frames);
 
+	/**
+	 * Build a message that {@link #cut} splits into these parts again.
+	 * @param topic its topic; left out if no frame has it
+	 * @param number the frame of its number
+	 * @param payload its payload, encoded
+	 * @return its frames; skipped ones are empty
+	 * @throws UnsupportedOperationException if no frame has a number
+	 */
+	public byte[][] compose(byte[] topic, byte[] number, byte[] payload) {
+		throw new UnsupportedOperationException("This layout has no numbers");
+	}
+
 	/** A layout that splits a single frame at a delimiter, which must not be empty. */
 	static FrameLayout delimited(String delimiter) {
 		return new Delimited(delimiter.getBytes(StandardCharsets.UTF_8));
@@ -252,6 +264,18 @@ public abstract class FrameLayout {
 		@Override
 		public boolean hasTopicInFront() {
 			return this.topic;
+		}
+
+		@Override
+		public byte[][] compose(byte[] topicFrame, byte[] number, byte[] payloadFrame) {
+			byte[][] frames = new byte[this.count][];
+			Arrays.fill(frames, EMPTY);
+			if (this.topic) {
+				frames[0] = topicFrame;
+			}
+			frames[this.sequence] = number;
+			frames[this.payload] = payloadFrame;
+			return frames;
 		}
 
 		@Override

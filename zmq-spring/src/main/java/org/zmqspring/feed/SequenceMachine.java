@@ -81,6 +81,17 @@ public final class SequenceMachine {
 	}
 
 	/**
+	 * The publisher has restarted: its answer to a request for missed messages shows it.
+	 * So the next message is of a new life, whatever its number is. Only if all messages
+	 * of the endpoint are numbered together.
+	 */
+	public void onRestarted() {
+		if (this.whole != null) {
+			this.whole.restarted();
+		}
+	}
+
+	/**
 	 * The subscriptions have changed. The messages of a stream that only an ended
 	 * subscription matched are not received for a while. This is no loss.
 	 * @param ended prefixes that are no longer subscribed

@@ -72,6 +72,9 @@ final class SequenceStream {
 	/** The verdict of all messages of the run that are in order. */
 	private SequenceVerdict inOrder;
 
+	/** Whether it is known from elsewhere that the next message is of a new life. */
+	private boolean restarted;
+
 	/** Set while the stream is implausible. */
 	private @Nullable SequenceVerdict notJudged;
 
@@ -97,6 +100,11 @@ final class SequenceStream {
 		if (this.notJudged == null) {
 			this.connection = INTERRUPTED;
 		}
+	}
+
+	/** The next message is of a new life, whatever its number is. */
+	void restarted() {
+		this.restarted = true;
 	}
 
 	/** Which messages are numbered together, and whether all of them are received. */
@@ -126,6 +134,12 @@ final class SequenceStream {
 			return (this.connection == overConnection) ? this.notJudged : judgeAgain(number, overConnection);
 		}
 		long distance = this.format.distance(number, this.expected);
+		if (this.restarted) {
+			this.restarted = false;
+			long before = this.connection;
+			this.connection = overConnection;
+			return onBreak(number, distance, false, before);
+		}
 		if (distance == -1) {
 			return new SequenceVerdict(Kind.REPEATED, this.run);
 		}

@@ -9,6 +9,8 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,9 @@ final class Feeds {
 	/** Subscribers that were closed. They are forgotten when the next socket connects. */
 	private final Queue<String> closed = new ConcurrentLinkedQueue<>();
 
+	private volatile Consumer<Runnable> poller = (task) -> {
+	};
+
 	private final Supplier<FeedSupport> support;
 
 	private final Ticker ticker;
@@ -63,20 +68,58 @@ final class Feeds {
 	 * A new socket of a link is read from now on. Returns {@code null} if its messages
 	 * need no parsing or decoding.
 	 */
-	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings, Collection<TopicPrefix> prefixes) {
+	@Nullable LinkFeed connected(SubscriberSocket socket, SubscriberSettings settings, Collection<TopicPrefix> prefixes,
+			BooleanSupplier listenersKeepPace) {
 		forgetClosed();
 		if (!settings.feed().isConfigured()) {
 			return null;
 		}
 		LinkFeed feed = this.byLink.computeIfAbsent(socket.key().link(), (id) -> newFeed(id, settings));
 		feed.onSubscriptions(List.of(), prefixes);
-		feed.onConnected(socket.traffic());
+		feed.onConnected(socket, listenersKeepPace);
 		return feed;
 	}
 
 	private LinkFeed newFeed(LinkId link, SubscriberSettings settings) {
 		return new LinkFeed(link, settings, settings.feed().layout(this::framing), this.breaks,
-				this.support.get().losses(), new LinkFeed.Logs(throttle(link), throttle(link), throttle(link)));
+				this.support.get().losses(),
+				new LinkFeed.Logs(throttle(link), throttle(link), throttle(link), throttle(link)),
+				new LinkReplay.Collaborators(this.support.get().replay(), this::onPoller, this.ticker));
+	}
+
+	/** The poller that reads the links from now on runs tasks there. Thread-safe. */
+	void runOn(Consumer<Runnable> newPoller) {
+		this.poller = newPoller;
+	}
+
+	/**
+	 * Run a task on the poller thread. Thread-safe. If no poller runs, it is left out.
+	 */
+	private void onPoller(Runnable task) {
+		this.poller.accept(task);
+	}
+
+	/** A link has connected or disconnected. */
+	void onLink(LinkId link, boolean up, long nowNanos) {
+		LinkFeed feed = this.byLink.get(link);
+		LinkReplay replay = (feed != null) ? feed.replay() : null;
+		if (replay != null) {
+			if (up) {
+				replay.onUp(nowNanos);
+			}
+			else {
+				replay.onDown();
+			}
+		}
+	}
+
+	/** The poller ends: deliver what waits for recovered messages. */
+	void stop(long nowNanos) {
+		this.byLink.values().forEach((feed) -> {
+			if (feed.replay() != null) {
+				feed.replay().stop(nowNanos);
+			}
+		});
 	}
 
 	private LogThrottle throttle(LinkId link) {

@@ -218,6 +218,15 @@ final class Lane {
 		}
 	}
 
+	/** Whether it has no room for messages, or drops them until it has. */
+	boolean isOverloaded() {
+		return switch (this.spec.lane().overflow()) {
+			case BLOCK -> this.backpressure.isBlocking() || this.backpressure.isDropping();
+			case DROP_OLDEST, DROP_NEWEST -> this.queue.size() >= this.spec.lane().queueShare();
+			case CONFLATE -> false;
+		};
+	}
+
 	long leftNanos(long nowNanos) {
 		return this.backpressure.leftNanos(nowNanos);
 	}

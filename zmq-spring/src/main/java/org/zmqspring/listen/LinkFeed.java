@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -25,12 +26,13 @@ import org.zmqspring.message.TopicText;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.SubscriberSocket;
 
 /**
  * Parses the messages of one link, judges their numbers, and reports what is missing.
  * Confined to the poller thread.
  */
-final class LinkFeed {
+final class LinkFeed implements LinkReplay.Judge {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkFeed.class);
 
@@ -46,6 +48,9 @@ final class LinkFeed {
 
 	/** {@code null} if numbers are not judged. */
 	private final @Nullable SequenceMachine machine;
+
+	/** {@code null} if the publisher is not asked for missed messages. */
+	private final @Nullable LinkReplay replay;
 
 	private final Consumer<ZmqMessagesLostEvent> losses;
 
@@ -69,11 +74,23 @@ final class LinkFeed {
 	/** Whether a message with a number was received over the current connection. */
 	private boolean numbered;
 
+	/**
+	 * How many messages stayed missing after the publisher was asked for what the latest
+	 * reconnect has lost, except directly before the first message.
+	 */
+	private long notRecovered;
+
+	/** Whether the publisher has sent everything that the latest reconnect has lost. */
+	private boolean recoveredAll;
+
+	/** How many messages were recovered before the link was added. */
+	private long recoveredBefore;
+
 	/** How many accepted connections of a bound socket the machine knows of. */
 	private long greetings;
 
 	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
-			Consumer<ZmqMessagesLostEvent> losses, Logs logs) {
+			Consumer<ZmqMessagesLostEvent> losses, Logs logs, LinkReplay.@Nullable Collaborators collaborators) {
 		FeedSettings feed = settings.feed();
 		PayloadEncoding encoding = feed.payloadEncoding();
 		long mostBytes = settings.largestPayload();
@@ -86,23 +103,37 @@ final class LinkFeed {
 		this.lossLog = logs.losses();
 		this.implausibleLog = logs.implausible();
 		this.oddLog = logs.odd();
+		this.replay = (settings.replay() != null && feed.sequenceFormat() != null && collaborators != null)
+				? new LinkReplay(link, feed.sequenceFormat(), layout, settings.replay(), collaborators, this,
+						logs.replay())
+				: null;
 	}
 
 	/**
 	 * Throttles of the log, one for each kind of line: a burst of one kind must not hide
 	 * another kind. Immutable.
 	 */
-	record Logs(LogThrottle losses, LogThrottle implausible, LogThrottle odd) {
+	record Logs(LogThrottle losses, LogThrottle implausible, LogThrottle odd, LogThrottle replay) {
 	}
 
-	/** From now on, messages are received over a new connection. */
-	void onConnected(LinkTraffic shown) {
+	/**
+	 * From now on, messages are received over a new connection, and routed to listeners
+	 * that may keep pace or not.
+	 */
+	void onConnected(SubscriberSocket socket, BooleanSupplier listenersKeepPace) {
+		LinkTraffic shown = socket.traffic();
+		if (this.replay != null) {
+			this.replay.onConnected(socket.address(), listenersKeepPace);
+		}
 		if (this.machine != null && this.traffic != shown) {
 			this.before = this.machine.figures();
+			this.recoveredBefore = (this.replay != null) ? this.replay.recovered() : 0;
 			this.traffic = shown;
 		}
 		this.missedTold = UNKNOWN;
 		this.numbered = false;
+		this.notRecovered = 0;
+		this.recoveredAll = false;
 		if (this.machine != null) {
 			this.machine.onConnected();
 		}
@@ -118,15 +149,34 @@ final class LinkFeed {
 		}
 	}
 
-	/** Find the parts of a message, and judge its number. */
-	FeedMessage read(ZmqMessage message) {
+	/**
+	 * Find the parts of a message, and judge its number. {@code null} if it is delivered
+	 * later or not at all; then {@link #replay()} has the messages that come next.
+	 */
+	@Nullable FeedMessage read(ZmqMessage message, long nowNanos) {
 		CutMessage cut = this.layout.cut(message.frameArray());
 		if (cut.oddity() != null) {
 			onOdd(cut.oddity(), cut.error());
 		}
-		if (!cut.numbered()) {
-			return FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
+		if (this.replay != null) {
+			readWithReplay(this.replay, message, cut, nowNanos);
+			return null;
 		}
+		return cut.numbered() ? judged(message, cut)
+				: FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
+	}
+
+	private void readWithReplay(LinkReplay replaying, ZmqMessage message, CutMessage cut, long nowNanos) {
+		if (cut.numbered()) {
+			replaying.onLive(message, cut, nowNanos);
+		}
+		else {
+			replaying.onUnnumbered(FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder));
+		}
+	}
+
+	@Override
+	public FeedMessage judged(ZmqMessage message, CutMessage cut) {
 		Object run = (this.machine != null) ? judge(this.machine, cut) : null;
 		return FeedMessage.numbered(message, cut.topic(), cut.payload(), this.decoder, cut.number(), run);
 	}
@@ -140,7 +190,11 @@ final class LinkFeed {
 		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
 		MessageLossCause cause = verdict.cause();
 		if (cause != null) {
-			onLoss(verdict, cause, cut.topic());
+			boolean asked = verdict.kind() == SequenceVerdict.Kind.GAP && isRecovering();
+			if (asked && !verdict.reconnected() && isAfterConnect()) {
+				this.notRecovered += verdict.lost();
+			}
+			onLoss(verdict, asked ? MessageLossCause.REPLAY_INCOMPLETE : cause, cut.topic());
 		}
 		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
 			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
@@ -150,6 +204,14 @@ final class LinkFeed {
 					+ " publisher numbers all together");
 		}
 		return verdict.run();
+	}
+
+	private boolean isRecovering() {
+		return this.replay != null && this.replay.isRecovering();
+	}
+
+	private boolean isAfterConnect() {
+		return this.replay != null && this.replay.isAfterConnect();
 	}
 
 	private void onLoss(SequenceVerdict verdict, MessageLossCause cause, byte[] topic) {
@@ -186,9 +248,34 @@ final class LinkFeed {
 	void report() {
 		if (this.machine != null && this.traffic != null && this.numbered) {
 			SequenceFigures figures = this.machine.figures();
+			if (this.replay != null) {
+				this.traffic.recovered(this.replay.recovered() - this.recoveredBefore);
+			}
 			this.traffic.numbered(figures.last(), figures.lost() - this.before.lost(),
 					figures.restarts() - this.before.restarts(), figures.state() == SequenceFigures.State.IMPLAUSIBLE);
 		}
+	}
+
+	/** Asks for missed messages; {@code null} if nothing does. */
+	@Nullable LinkReplay replay() {
+		return this.replay;
+	}
+
+	@Override
+	public void onRestarted() {
+		if (this.machine != null) {
+			this.machine.onRestarted();
+		}
+	}
+
+	@Override
+	public boolean isPlausible() {
+		return this.machine != null && this.machine.figures().state() != SequenceFigures.State.IMPLAUSIBLE;
+	}
+
+	@Override
+	public void onRecovered(boolean complete, boolean afterConnect) {
+		this.recoveredAll |= complete && afterConnect;
 	}
 
 	/**
@@ -196,12 +283,23 @@ final class LinkFeed {
 	 */
 	boolean knowsMoreOfMissed() {
 		// The outages of a bound link are not those of its publishers.
-		if (this.machine == null || !this.machine.knowsLostByReconnect() || this.greetings > 0
-				|| this.missedTold == this.machine.lostByReconnect()) {
+		if (this.machine == null || this.greetings > 0 || !knowsMissed(this.machine)) {
 			return false;
 		}
-		this.missedTold = this.machine.lostByReconnect();
-		return true;
+		long before = this.missedTold;
+		this.missedTold = lostByReconnect(this.machine);
+		return before != this.missedTold;
+	}
+
+	private boolean knowsMissed(SequenceMachine judging) {
+		return (this.replay != null)
+				? !this.replay.isRecovering() && (this.recoveredAll || judging.knowsLostByReconnect())
+				: judging.knowsLostByReconnect();
+	}
+
+	private long lostByReconnect(SequenceMachine judging) {
+		long lost = judging.lostByReconnect();
+		return (lost >= 0) ? lost + this.notRecovered : lost;
 	}
 
 	/** How many messages were lost during the last reconnect, -1 if that is unknown. */

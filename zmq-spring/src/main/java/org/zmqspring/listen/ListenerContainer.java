@@ -14,6 +14,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.agent.Uninterrupted;
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
 import org.zmqspring.transport.SocketPoller;
@@ -200,6 +201,19 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		SubscriptionPoller current = poller();
 		if (current != null) {
 			current.retire(key);
+		}
+	}
+
+	/**
+	 * A link has connected, or is no longer connected. Then what it has missed is
+	 * recovered, if a replay is configured.
+	 * @param link the link
+	 * @param up whether it is up
+	 */
+	public void onLink(LinkId link, boolean up) {
+		SubscriptionPoller current = poller();
+		if (current != null) {
+			current.onLink(link, up);
 		}
 	}
 

@@ -98,6 +98,14 @@ final class Routes {
 		this.feeds.onSubscriptions(this.socket, ended, prefixes());
 	}
 
+	/** Whether no lane stops the reading or drops messages. */
+	boolean keepPace() {
+		return !this.budget.isBlocking() && this.listeners.keySet()
+			.stream()
+			.flatMap((listener) -> listener.all().stream())
+			.noneMatch(Lane::isOverloaded);
+	}
+
 	/** All prefixes that are subscribed. */
 	Set<TopicPrefix> prefixes() {
 		return Collections.unmodifiableSet(this.users.keySet());

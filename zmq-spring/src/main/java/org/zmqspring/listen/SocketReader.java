@@ -33,6 +33,15 @@ final class SocketReader {
 	/** Parses and decodes messages; {@code null} if they need neither. */
 	private final @Nullable LinkFeed feed;
 
+	/** Recovers missed messages of the link; {@code null} if nothing does. */
+	private final @Nullable LinkReplay replay;
+
+	/** Whether a reader of the link's next socket delivers what is recovered. */
+	private boolean replaced;
+
+	/** Whether messages were read in advance. */
+	private boolean readAhead;
+
 	private final WaitingMessage waiting = new WaitingMessage();
 
 	private long restUntilNanos = NEVER;
@@ -62,6 +71,7 @@ final class SocketReader {
 		this.routes = routes;
 		this.traceHeader = traceHeader;
 		this.feed = feed;
+		this.replay = (feed != null) ? feed.replay() : null;
 		this.observer = observer;
 	}
 
@@ -72,7 +82,26 @@ final class SocketReader {
 	int read(int limit, long epochMillis, long nowNanos) {
 		this.empty = false;
 		int count = deliverKept(limit, nowNanos);
-		return (count < limit && !isHeld()) ? count + readSocket(limit - count, epochMillis, nowNanos) : count;
+		count += (count < limit && mayRead()) ? readSocket(limit - count, epochMillis, nowNanos) : 0;
+		if (this.feed != null && recovers()) {
+			this.feed.report();
+		}
+		return count;
+	}
+
+	/** Whether missed messages of the link are recovered at all. */
+	boolean recovers() {
+		return this.replay != null;
+	}
+
+	/** Whether the next message may be taken from the socket. */
+	private boolean mayRead() {
+		return !isHeld() && !isFull();
+	}
+
+	/** Whether too many messages wait for recovered ones. */
+	boolean isFull() {
+		return this.replay != null && !this.replaced && this.replay.isFull();
 	}
 
 	private int deliverKept(int limit, long nowNanos) {
@@ -82,7 +111,7 @@ final class SocketReader {
 				deliver(this.kept.remove(), nowNanos);
 				count++;
 			}
-			return count;
+			return count + deliverReady(limit - count, nowNanos);
 		}
 		catch (RuntimeException | Error ex) {
 			this.observer.damaged(this.link.socket());
@@ -90,11 +119,27 @@ final class SocketReader {
 		}
 	}
 
+	/** Deliver recovered messages, and live ones that have waited for them. */
+	private int deliverReady(int limit, long nowNanos) {
+		int count = 0;
+		if (this.replay != null && !this.replaced) {
+			while (count < limit && !isHeld()) {
+				ZmqMessage message = this.replay.poll();
+				if (message == null) {
+					break;
+				}
+				deliver(message, nowNanos);
+				count++;
+			}
+		}
+		return count;
+	}
+
 	private int readSocket(int limit, long epochMillis, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
 		try {
-			while (count < limit && !isHeld()) {
+			while (count < limit && mayRead()) {
 				ZmqMessage message = next(epochMillis);
 				if (message == null) {
 					this.catchingUp = false;
@@ -103,7 +148,11 @@ final class SocketReader {
 				}
 				count++;
 				bytes += message.size();
-				deliver(message, nowNanos);
+				ZmqMessage parsed = parsed(message, nowNanos);
+				if (parsed != null) {
+					deliver(parsed, nowNanos);
+				}
+				deliverReady(Integer.MAX_VALUE, nowNanos);
 			}
 			return count;
 		}
@@ -122,10 +171,14 @@ final class SocketReader {
 		if (frames == null) {
 			return null;
 		}
-		ZmqMessage message = this.traceHeader
+		return this.traceHeader
 				? ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(), epochMillis)
 				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
-		return (this.feed != null) ? this.feed.read(message) : message;
+	}
+
+	/** The message to deliver now; {@code null} if it waits for recovered ones. */
+	private @Nullable ZmqMessage parsed(ZmqMessage message, long nowNanos) {
+		return (this.feed != null) ? this.feed.read(message, nowNanos) : message;
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
@@ -163,15 +216,19 @@ final class SocketReader {
 	boolean keep(int limit, long limitBytes, long epochMillis, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
+		this.readAhead = true;
 		try {
 			while (count < limit && bytes < limitBytes) {
 				ZmqMessage message = next(epochMillis);
 				if (message == null) {
 					return true;
 				}
-				this.kept.add(message);
 				count++;
 				bytes += message.size();
+				ZmqMessage parsed = parsed(message, nowNanos);
+				if (parsed != null) {
+					this.kept.add(parsed);
+				}
 			}
 			return false;
 		}
@@ -196,7 +253,10 @@ final class SocketReader {
 				}
 				count++;
 				bytes += message.size();
-				reject(message);
+				ZmqMessage parsed = parsed(message, nowNanos);
+				if (parsed != null) {
+					reject(parsed);
+				}
 			}
 			return count;
 		}
@@ -208,11 +268,18 @@ final class SocketReader {
 	/**
 	 * Drop and count the messages that wait or are kept. Returns how many there were.
 	 */
-	int discardUndelivered() {
+	int discardUndelivered(long nowNanos) {
 		int count = this.waiting.discard();
 		for (ZmqMessage message = this.kept.poll(); message != null; message = this.kept.poll()) {
 			reject(message);
 			count++;
+		}
+		flush(nowNanos);
+		if (this.replay != null && !this.replaced) {
+			for (ZmqMessage message = this.replay.poll(); message != null; message = this.replay.poll()) {
+				reject(message);
+				count++;
+			}
 		}
 		return count;
 	}
@@ -225,6 +292,9 @@ final class SocketReader {
 
 	/** Check again what keeps the socket from being read. */
 	void retry(long nowNanos) {
+		if (this.replay != null) {
+			this.replay.onTime(nowNanos);
+		}
 		this.waiting.retry(nowNanos);
 		if (isDue(this.restUntilNanos, nowNanos)) {
 			this.restUntilNanos = NEVER;
@@ -268,6 +338,12 @@ final class SocketReader {
 	void follow(SocketReader last) {
 		this.earlier = last;
 		this.catchingUp = true;
+		last.replaced = true;
+	}
+
+	/** Whether messages wait for recovered ones, or have waited and can be delivered. */
+	boolean isRecovering() {
+		return this.replay != null && !this.replaced && (this.replay.isRecovering() || this.replay.hasReady());
 	}
 
 	/** Whether the last read found the socket empty. */
@@ -275,8 +351,16 @@ final class SocketReader {
 		return this.empty;
 	}
 
+	/** Whether messages that were read in advance are not delivered yet. */
 	boolean hasKept() {
-		return !this.kept.isEmpty();
+		return !this.kept.isEmpty() || (this.readAhead && isRecovering());
+	}
+
+	/** Deliver what waits for recovered messages without them. */
+	void flush(long nowNanos) {
+		if (this.replay != null && !this.replaced) {
+			this.replay.stop(nowNanos);
+		}
 	}
 
 	/** The socket is closed. Kept messages are still delivered. */
@@ -290,15 +374,16 @@ final class SocketReader {
 
 	/** Whether the socket is closed and all its messages are delivered. */
 	boolean isDone() {
-		return this.closed && this.kept.isEmpty() && this.waiting.isEmpty();
+		return this.closed && this.kept.isEmpty() && this.waiting.isEmpty() && !isRecovering();
 	}
 
 	void restUntil(long nanos) {
 		this.restUntilNanos = nanos;
 	}
 
+	/** If messages wait for recovered ones, they have their own time besides. */
 	void retireBy(long nanos) {
-		this.retireByNanos = nanos;
+		this.retireByNanos = (this.replay != null) ? nanos + this.replay.timeoutNanos() : nanos;
 	}
 
 	boolean isRetiring() {
@@ -334,9 +419,15 @@ final class SocketReader {
 	 * before.
 	 */
 	long leftNanos(long nowNanos) {
-		if (this.closed && !isHeld()) {
-			return 0; // no socket wakes the poller for kept messages
+		boolean undelivered = !this.kept.isEmpty() || (this.replay != null && this.replay.hasReady());
+		if (!isHeld() && (undelivered || (this.closed && !isRecovering()))) {
+			return 0; // no socket wakes the poller for these messages
 		}
+		long recovery = (this.replay != null && !this.replaced) ? this.replay.leftNanos(nowNanos) : NEVER;
+		return Math.min(recovery, leftWithoutRecovery(nowNanos));
+	}
+
+	private long leftWithoutRecovery(long nowNanos) {
 		return Math.min(this.waiting.leftNanos(nowNanos),
 				Math.min(left(this.restUntilNanos, nowNanos), left(this.retireByNanos, nowNanos)));
 	}

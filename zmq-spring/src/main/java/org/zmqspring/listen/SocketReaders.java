@@ -99,6 +99,9 @@ final class SocketReaders {
 			reader.routes().add(reader);
 			this.sockets.add(reader.socket());
 			reader.socket().traffic().readBy(this.clock, nowNanos);
+			if (reader.isRecovering()) {
+				look(reader);
+			}
 			if (last != null) {
 				reader.follow(last);
 				hold(reader, nowNanos);
@@ -143,10 +146,16 @@ final class SocketReaders {
 	private int receive(SocketReader reader, long nowNanos) {
 		boolean catchingUp = reader.isCatchingUp();
 		int count = read(reader, nowNanos);
-		if (reader.isHeld()) {
+		if (reader.isHeld() || reader.isFull()) {
 			hold(reader, nowNanos);
 			if (reader.isRetiring()) {
 				closeIfKept(reader, nowNanos);
+			}
+		}
+		else if (reader.isRecovering()) {
+			look(reader);
+			if (reader.isRetiring() && reader.isEmpty()) {
+				closeSocket(reader);
 			}
 		}
 		else if (reader.isRetiring() && reader.isEmpty()) {
@@ -164,8 +173,8 @@ final class SocketReaders {
 		if (count > 0 && reader.isFirst()) {
 			this.facts.offer(reader.socket().key(), new LinkFact.MessageReceived(), nowNanos);
 		}
-		LinkFeed feed = (count > 0) ? reader.feed() : null;
-		if (feed != null && feed.knowsMoreOfMissed()) {
+		LinkFeed feed = reader.feed();
+		if (feed != null && (count > 0 || feed.replay() != null) && feed.knowsMoreOfMissed()) {
 			this.facts.offer(reader.socket().key(), new LinkFact.MessagesMissed(feed.missed()), nowNanos);
 		}
 		return count;
@@ -203,13 +212,22 @@ final class SocketReaders {
 		}
 	}
 
+	/** The recovery of a link may have begun. */
+	void watch(LinkId link) {
+		for (SocketReader reader : this.byKey.values()) {
+			if (reader.socket().key().link().equals(link) && reader.isRecovering()) {
+				look(reader);
+			}
+		}
+	}
+
 	/**
 	 * A full lane must not delay the link's next connection. So the messages of a retired
 	 * socket are kept here, and the socket is closed. If there are too many, they stay in
 	 * the socket, and it is closed when its time is over.
 	 */
 	private void closeIfKept(SocketReader reader, long nowNanos) {
-		if (reader.isBlocked() && !reader.isClosed() && !reader.hasKept()
+		if ((reader.isBlocked() || reader.isFull()) && !reader.isClosed() && !reader.hasKept()
 				&& reader.keep(LAST_BATCH, MAX_KEPT_BYTES, this.ticker.epochMillis(), nowNanos)) {
 			closeSocket(reader);
 		}
@@ -264,11 +282,14 @@ final class SocketReaders {
 	private void retry(SocketReader reader, long nowNanos) {
 		reader.retry(nowNanos);
 		reader.routes().review(nowNanos);
-		if (!reader.isHeld()) {
-			release(reader, nowNanos);
+		if (reader.isHeld()) {
+			return;
 		}
-		if (reader.isClosed() && !reader.isHeld()) {
+		if (reader.isClosed() || reader.recovers()) {
 			guarded(reader, nowNanos, this::receive);
+		}
+		if (!reader.isHeld() && !reader.isFull()) {
+			release(reader, nowNanos);
 		}
 	}
 
@@ -278,7 +299,7 @@ final class SocketReaders {
 			this.sockets.release(reader.socket());
 			reader.socket().traffic().resume(nowNanos);
 		}
-		if (!reader.isRetiring()) {
+		if (!reader.isRetiring() && !reader.isRecovering()) {
 			this.waiting.remove(reader);
 		}
 	}
@@ -299,7 +320,7 @@ final class SocketReaders {
 	}
 
 	private int onRetire(SocketReader reader, long nowNanos) {
-		if (reader.isBlocked()) {
+		if (reader.isBlocked() || reader.isFull()) {
 			closeIfKept(reader, nowNanos);
 			return 0;
 		}
@@ -317,6 +338,7 @@ final class SocketReaders {
 
 	private void finish(SocketReader reader, long nowNanos) {
 		try {
+			reader.flush(nowNanos);
 			int left = LAST_BATCH;
 			for (int count = 1; count > 0 && left > 0; left -= count) {
 				reader.force();
@@ -354,7 +376,7 @@ final class SocketReaders {
 	private void close(SocketReader reader) {
 		attempt(reader, () -> this.waiting.remove(reader));
 		closeSocket(reader);
-		attempt(reader, () -> warnOfDrops(reader, reader.discardUndelivered()));
+		attempt(reader, () -> warnOfDrops(reader, reader.discardUndelivered(this.ticker.nanos())));
 		attempt(reader, () -> reader.routes().remove(reader, this.ticker.nanos()));
 		forget(reader);
 	}

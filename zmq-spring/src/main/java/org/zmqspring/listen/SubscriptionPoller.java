@@ -13,6 +13,7 @@ import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.FactSink;
+import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.ReadingClock;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketOwner;
@@ -22,8 +23,8 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
- * {@link #retireAll}, {@link #route}, {@link #reroute}, {@link #unroute},
- * {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
+ * {@link #retireAll}, {@link #onLink}, {@link #route}, {@link #reroute},
+ * {@link #unroute}, {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -72,6 +73,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.endedNanos = this.lastCycleNanos;
 		this.clock = new ReadingClock(this.lastCycleNanos);
 		this.readers = new SocketReaders(sockets, facts, ticker, this.clock);
+		feeds.runOn(this.inbox::post);
 	}
 
 	@Override
@@ -145,7 +147,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		String name = socket.key().link().socket();
 		SubscriberSettings settings = settingsOf(name);
 		Routes own = routesOf(name);
-		LinkFeed feed = this.feeds.connected(socket, settings, own.prefixes());
+		LinkFeed feed = this.feeds.connected(socket, settings, own.prefixes(), own::keepPace);
 		return new SocketReader(socket, own, settings.traceHeader(), feed, this.observer);
 	}
 
@@ -154,11 +156,20 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 		this.inbox.post(() -> this.readers.retire(key, this.ticker.nanos()));
 	}
 
+	/** A link has connected or disconnected. Thread-safe. */
+	void onLink(LinkId link, boolean up) {
+		this.inbox.post(() -> {
+			this.feeds.onLink(link, up, this.ticker.nanos());
+			this.readers.watch(link);
+		});
+	}
+
 	/** Retire all sockets. The latch opens when the last one is closed. */
 	CountDownLatch retireAll() {
 		CountDownLatch latch = new CountDownLatch(1);
 		this.inbox.post(() -> {
 			this.emptied = latch;
+			this.feeds.stop(this.ticker.nanos());
 			this.readers.retireAll(this.ticker.nanos());
 		});
 		return latch;
@@ -251,6 +262,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	private void finish() {
 		try {
+			this.feeds.stop(this.ticker.nanos());
 			this.readers.finishAll(this.ticker.nanos());
 			endCycle(this.ticker.nanos());
 		}

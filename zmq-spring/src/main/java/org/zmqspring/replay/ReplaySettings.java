@@ -16,6 +16,7 @@ import org.zmqspring.settings.OptionsBuilder;
 import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
 
 import org.springframework.util.unit.DataSize;
 
@@ -29,9 +30,10 @@ import org.springframework.util.unit.DataSize;
  * @param timeout how long messages wait for an answer, measured from the gap
  * @param maxPending how many messages may wait for an answer
  * @param maxPendingBytes how many bytes these messages may have
+ * @param options the options of the sockets that ask, those of the subscriber
  */
 public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Duration timeout, int maxPending,
-		long maxPendingBytes) {
+		long maxPendingBytes, SocketSettings options) {
 
 	/** Copies the endpoints. */
 	public ReplaySettings {
@@ -236,10 +238,12 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 		 * @param live the endpoints that the subscriber connects to
 		 * @param unanswered how long a peer waits for this side before it disconnects;
 		 * {@code null} if there are no heartbeats
+		 * @param options the options of the subscriber
 		 * @return the settings; {@code null} if nothing is asked for
 		 */
 		@Internal
-		public @Nullable ReplaySettings build(List<String> live, @Nullable Duration unanswered) {
+		public @Nullable ReplaySettings build(List<String> live, @Nullable Duration unanswered,
+				SocketSettings options) {
 			Option<List<String>> asked = endpoints();
 			if (asked == null) {
 				return null;
@@ -249,7 +253,7 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 				pairs.put(live.get(i), Endpoint.parse(asked.value().get(i), SocketMode.CONNECT));
 			}
 			return new ReplaySettings(pairs, this.onJoin.value() == OnJoin.ALL, timeoutWithin(unanswered),
-					this.maxPending.value(), this.maxPendingBytes.value().toBytes());
+					this.maxPending.value(), this.maxPendingBytes.value().toBytes(), options);
 		}
 
 		private Duration timeoutWithin(@Nullable Duration unanswered) {

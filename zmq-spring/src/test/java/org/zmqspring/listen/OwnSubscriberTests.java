@@ -193,7 +193,7 @@ class OwnSubscriberTests {
 		this.feed = FeedSettings.builder("zmq.subscriber.").framing("known").build();
 		this.listeners.register(own("a", "tcp://a:1"));
 		SubscriberSettings settings = new SubscriberSettings(Set.of(), false).withFeed(this.feed, 100);
-		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isNotNull();
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of(), () -> true)).isNotNull();
 	}
 
 	@Test
@@ -201,13 +201,14 @@ class OwnSubscriberTests {
 		this.feed = FeedSettings.builder("zmq.subscriber.").framing("known").build();
 		SubscriberSettings settings = new SubscriberSettings(Set.of(), false).withFeed(this.feed, 100);
 		this.listeners.register(own("a", "tcp://a:1"));
-		LinkFeed first = this.listeners.feeds().connected(socket("a"), settings, List.of());
-		LinkFeed other = this.listeners.feeds().connected(socket("b"), settings, List.of());
-		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isSameAs(first);
+		LinkFeed first = this.listeners.feeds().connected(socket("a"), settings, List.of(), () -> true);
+		LinkFeed other = this.listeners.feeds().connected(socket("b"), settings, List.of(), () -> true);
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of(), () -> true)).isSameAs(first);
 		this.listeners.unregister("a");
 		this.listeners.register(own("a", "tcp://a:1"));
-		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of())).isNotNull().isNotSameAs(first);
-		assertThat(this.listeners.feeds().connected(socket("b"), settings, List.of())).isSameAs(other);
+		assertThat(this.listeners.feeds().connected(socket("a"), settings, List.of(), () -> true)).isNotNull()
+			.isNotSameAs(first);
+		assertThat(this.listeners.feeds().connected(socket("b"), settings, List.of(), () -> true)).isSameAs(other);
 	}
 
 	private SubscriberSocket socket(String name) {

@@ -12,6 +12,7 @@ import org.zmqspring.settings.Option;
 import org.zmqspring.settings.Problems;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketSettings;
 
 import org.springframework.util.unit.DataSize;
 
@@ -27,6 +28,8 @@ class ReplaySettingsTests {
 	private static final Option<Duration> IVL = Option.builtIn("zmq.heartbeat-ivl", Duration.ofSeconds(5));
 
 	private static final Option<Duration> ANSWER = Option.builtIn("zmq.heartbeat-timeout", Duration.ofMillis(4500));
+
+	private static final SocketSettings OPTIONS = SocketSettings.subscriberDefaults();
 
 	private static ReplaySettings.Builder builder(Consumer<ReplaySettings.Builder> options) {
 		ReplaySettings.Builder builder = ReplaySettings.builder("zmq.subscribers.kv.");
@@ -54,16 +57,18 @@ class ReplaySettingsTests {
 		ReplaySettings.Builder builder = builder((replay) -> {
 		});
 		assertThat(builder.endpoints()).isNull();
-		assertThat(builder.build(LIVE, null)).isNull();
+		assertThat(builder.build(LIVE, null, OPTIONS)).isNull();
 		assertThat(builder((replay) -> replay.endpoints(List.of())).endpoints()).isNull();
 		assertThat(problems((replay) -> replay.endpoints(List.of()))).isEmpty();
 	}
 
 	@Test
 	void shouldPairEndpointsByPosition() {
-		assertThat(builder((replay) -> replay.endpoints(ASKED)).build(LIVE, null))
-			.isEqualTo(new ReplaySettings(Map.of("tcp://pod-0:5557", endpoint("tcp://pod-0:5558"), "tcp://pod-1:5557",
-					endpoint("tcp://pod-1:5558")), false, Duration.ofSeconds(2), 8192, 64 * 1024 * 1024));
+		assertThat(builder((replay) -> replay.endpoints(ASKED)).build(LIVE, null, OPTIONS))
+			.isEqualTo(new ReplaySettings(
+					Map.of("tcp://pod-0:5557", endpoint("tcp://pod-0:5558"), "tcp://pod-1:5557",
+							endpoint("tcp://pod-1:5558")),
+					false, Duration.ofSeconds(2), 8192, 64 * 1024 * 1024, OPTIONS));
 	}
 
 	@Test
@@ -72,20 +77,20 @@ class ReplaySettingsTests {
 			.onJoin(ReplaySettings.OnJoin.ALL)
 			.timeout(Duration.ofSeconds(3))
 			.maxPending(4)
-			.maxPendingBytes(DataSize.ofBytes(5))).build(List.of("tcp://pod-0:5557"), Duration.ofMillis(9500)))
+			.maxPendingBytes(DataSize.ofBytes(5))).build(List.of("tcp://pod-0:5557"), Duration.ofMillis(9500), OPTIONS))
 			.isEqualTo(new ReplaySettings(Map.of("tcp://pod-0:5557", endpoint("tcp://pod-0:5558")), true,
-					Duration.ofSeconds(3), 4, 5));
+					Duration.ofSeconds(3), 4, 5, OPTIONS));
 	}
 
 	@Test
 	void whenPeersWaitShortlyThenTheDefaultTimeoutIsHalfOfTheirTime() {
 		ReplaySettings.Builder builder = builder((replay) -> replay.endpoints(ASKED));
-		assertThat(builder.build(LIVE, Duration.ofMillis(1900))).extracting(ReplaySettings::timeout)
+		assertThat(builder.build(LIVE, Duration.ofMillis(1900), OPTIONS)).extracting(ReplaySettings::timeout)
 			.isEqualTo(Duration.ofMillis(950));
-		assertThat(builder.build(LIVE, Duration.ofMillis(9500))).extracting(ReplaySettings::timeout)
+		assertThat(builder.build(LIVE, Duration.ofMillis(9500), OPTIONS)).extracting(ReplaySettings::timeout)
 			.isEqualTo(Duration.ofSeconds(2));
 		builder.timeout(Duration.ofMillis(1500));
-		assertThat(builder.build(LIVE, Duration.ofMillis(1900))).extracting(ReplaySettings::timeout)
+		assertThat(builder.build(LIVE, Duration.ofMillis(1900), OPTIONS)).extracting(ReplaySettings::timeout)
 			.isEqualTo(Duration.ofMillis(1500));
 	}
 

@@ -256,9 +256,12 @@ class SocketResolverTests {
 				"zmq.subscriber.endpoints=tcp://a:1,tcp://b:1", "zmq.subscriber.replay.endpoints=tcp://a:2,tcp://b:2",
 				"zmq.subscriber.replay.on-join=all", "zmq.subscriber.replay.timeout=3",
 				"zmq.subscriber.replay.max-pending=4", "zmq.subscriber.replay.max-pending-bytes=5KB" };
-		assertThat(sockets(numbered)).extracting((spec) -> Objects.requireNonNull(spec.subscriber()).replay())
-			.containsExactly(new ReplaySettings(Map.of("tcp://a:1", Endpoint.parse("tcp://a:2", SocketMode.CONNECT),
-					"tcp://b:1", Endpoint.parse("tcp://b:2", SocketMode.CONNECT)), true, millis(3), 4, 5 * 1024));
+		SocketSpec kv = sockets(numbered).get(0);
+		assertThat(Objects.requireNonNull(kv.subscriber()).replay())
+			.isEqualTo(new ReplaySettings(
+					Map.of("tcp://a:1", Endpoint.parse("tcp://a:2", SocketMode.CONNECT), "tcp://b:1",
+							Endpoint.parse("tcp://b:2", SocketMode.CONNECT)),
+					true, millis(3), 4, 5 * 1024, kv.settings()));
 	}
 
 	@Test

@@ -1,0 +1,676 @@
+package org.zmqspring.replay;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.message.Internal;
+
+/**
+ * Puts the messages of one link in order: live messages, and those that the publisher
+ * sends again. It notices a gap, decides when to ask the publisher and from which number,
+ * and delivers each number once. Live messages wait meanwhile, up to a limit of messages,
+ * of bytes and of time. It lives as long as the link, across reconnects. It takes facts
+ * and the time, and calls its {@link Output}; it has no clock, no thread and no log.
+ * Confined to the poller thread.
+ * <p>
+ * It asks from the last number that it has, not from the next one. An answer that begins
+ * with that number and the same payload is of the same life of the publisher. Another
+ * payload, or an answer that has only an end, is of a new life, and everything from 0 is
+ * asked for.
+ *
+ * @param <M> the type of a message
+ */
+@Internal
+public final class Recovery<M> {
+
+	/** Instead of a time: there is none. */
+	public static final long NEVER = Long.MAX_VALUE;
+
+	/** Because of gaps, one recovery begins in this time at most. */
+	private static final long GAP_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
+
+	/** How long a publisher that did not answer is not asked. */
+	private static final long REST_NANOS = Duration.ofSeconds(30).toNanos();
+
+	private final SequenceFormat format;
+
+	private final ReplaySettings settings;
+
+	private final long timeoutNanos;
+
+	private final Output<M> output;
+
+	/** Whether {@link #last} is a number of the current life of the publisher. */
+	private boolean known;
+
+	/** Whether a message was delivered, so that this link has joined the stream. */
+	private boolean joined;
+
+	/** The number of the last message that was delivered. */
+	private long last;
+
+	/** Its payload; {@code null} if it is unknown. */
+	private byte @Nullable [] lastPayload;
+
+	/** Counts the connections. */
+	private long connection;
+
+	/** Whether the link is up. */
+	private boolean up;
+
+	/** Whether the link has a new connection and is not up yet. */
+	private boolean connecting;
+
+	/** Whether the publisher must be asked as soon as that is allowed. */
+	private boolean owed;
+
+	/** Live messages that wait for the end of the recovery, in order. */
+	private final Deque<Live<M>> pending = new ArrayDeque<>();
+
+	private long pendingBytes;
+
+	private boolean recovering;
+
+	/** Whether the recovery began with a connection, and not with a gap. */
+	private boolean afterConnect;
+
+	/** When the recovery ends at the latest. */
+	private long deadlineNanos = NEVER;
+
+	/** When to ask, while a recovery waits for its turn. */
+	private long askAtNanos = NEVER;
+
+	/** Whether a request is open. */
+	private boolean asked;
+
+	/** Whether the answer to the open request has shown the life of the publisher. */
+	private boolean begun;
+
+	/** The previous number of the open answer. */
+	private long lastAnswered;
+
+	/** The value of {@link #last} at the latest request. */
+	private long lastWhenAsked;
+
+	/** Whether the latest request brought no message, but a reason to ask again. */
+	private boolean fruitless;
+
+	/** Whether numbers are missing in an answer, and were asked for once more. */
+	private boolean hasHole;
+
+	/** The number before the missing ones. */
+	private long holeStart;
+
+	/** The number after the missing ones. */
+	private long holeEnd;
+
+	/** When the open request got its latest message. */
+	private long heardNanos;
+
+	/** Whether this recovery has found a new life of the publisher. */
+	private boolean newLife;
+
+	/**
+	 * Recovered numbers of the current life; a live message with one of them is dropped.
+	 */
+	private boolean hasRecovered;
+
+	private long firstRecovered;
+
+	private long lastRecovered;
+
+	/** The connection while the last one was recovered. */
+	private long recoveredOver;
+
+	private long restUntilNanos;
+
+	private boolean resting;
+
+	private long nextGapNanos;
+
+	private boolean hasAskedForGap;
+
+	/**
+	 * Create a recovery that has seen no message.
+	 * @param format how numbers are written
+	 * @param settings limits
+	 * @param output what it decides
+	 */
+	public Recovery(SequenceFormat format, ReplaySettings settings, Output<M> output) {
+		this.format = format;
+		this.settings = settings;
+		this.timeoutNanos = settings.timeout().toNanos();
+		this.output = output;
+	}
+
+	/**
+	 * Carries out what a {@link Recovery} decides. Called on the poller thread, during a
+	 * call of the recovery. It must not call the recovery.
+	 *
+	 * @param <M> the type of a message
+	 */
+	public interface Output<M> {
+
+		/**
+		 * Whether a request makes sense now: the listeners keep pace, and the numbers are
+		 * judged.
+		 * @return {@code false} to treat what is missing as lost
+		 */
+		boolean mayAsk();
+
+		/**
+		 * The next message.
+		 * @param message the message
+		 * @param recovered whether the publisher has sent it again
+		 */
+		void deliver(M message, boolean recovered);
+
+		/** The publisher has restarted: the next message is of its new life. */
+		void newLife();
+
+		/**
+		 * Ask for all messages from a number on. A previous request was cancelled.
+		 * @param first the number
+		 * @param deadlineNanos when the answer must be complete
+		 */
+		void ask(long first, long deadlineNanos);
+
+		/** Cancel the open request. */
+		void cancel();
+
+		/**
+		 * A recovery has ended.
+		 * @param complete whether nothing is known to be missing since its beginning
+		 * @param afterConnect whether it began because the link had connected
+		 */
+		void ended(boolean complete, boolean afterConnect);
+
+		/** An answer has a number that it must not have. The message is dropped. */
+		void unexpected();
+
+	}
+
+	/** A live message that waits. */
+	private record Live<M>(long number, byte[] payload, M message, long bytes, long connection) {
+	}
+
+	/**
+	 * From now on, live messages are received over a new connection.
+	 */
+	public void onConnected() {
+		this.connection++;
+		this.connecting = true;
+	}
+
+	/**
+	 * The link is up, so its subscriptions are in effect.
+	 * @param nowNanos the time
+	 */
+	public void onUp(long nowNanos) {
+		this.up = true;
+		this.connecting = false;
+		if (wantsAnswer()) {
+			this.owed = true;
+			askOwed(nowNanos);
+		}
+	}
+
+	/** Ask now, if that is allowed. */
+	private void askOwed(long nowNanos) {
+		if (this.owed && this.up && this.output.mayAsk()) {
+			this.owed = false;
+			if (!isResting(nowNanos)) {
+				begin(true, nowNanos);
+				if (!this.known) {
+					deliverOfEarlierConnections();
+				}
+				ask(nowNanos);
+			}
+		}
+	}
+
+	/**
+	 * The link is no longer up. A request is cancelled; the next connection repeats it.
+	 */
+	public void onDown() {
+		this.up = false;
+		this.owed = false;
+		cancel();
+		this.askAtNanos = NEVER;
+	}
+
+	/**
+	 * A live message was received.
+	 * @param number its number
+	 * @param payload its payload; not copied
+	 * @param message the message
+	 * @param bytes its size
+	 * @param nowNanos the time
+	 */
+	public void onLive(long number, byte[] payload, M message, long bytes, long nowNanos) {
+		Live<M> live = new Live<>(number, payload, message, bytes, this.connection);
+		askOwed(nowNanos);
+		if (this.recovering) {
+			defer(live, nowNanos);
+		}
+		else if (!isRepeated(live)) {
+			judge(live, nowNanos);
+		}
+	}
+
+	private void judge(Live<M> live, long nowNanos) {
+		if (this.connecting && wantsAnswer() && !isResting(nowNanos)) {
+			// It may be of a new life, which the answer will show.
+			begin(true, nowNanos);
+			defer(live, nowNanos);
+			return;
+		}
+		long distance = this.format.distance(live.number, expected(live));
+		if (distance == -1 && this.known) {
+			this.output.deliver(live.message, false);
+		}
+		else if (distance == 0 || !mayAskForGap(nowNanos)) {
+			deliver(live, false);
+		}
+		else {
+			// While the link is not up, the next connection asks.
+			begin(!this.up, nowNanos);
+			defer(live, nowNanos);
+			if (this.up) {
+				askInTurn(nowNanos);
+			}
+		}
+	}
+
+	/** A new life begins with 0. The first message of all can have any number. */
+	private long expected(Live<M> live) {
+		return this.known ? this.format.next(this.last) : this.joined ? 0 : live.number;
+	}
+
+	/** Whether the publisher is asked when the link is up. */
+	private boolean wantsAnswer() {
+		return this.joined || this.settings.onJoin();
+	}
+
+	private void askInTurn(long nowNanos) {
+		if (this.hasAskedForGap && this.nextGapNanos - nowNanos > 0) {
+			this.askAtNanos = this.nextGapNanos;
+		}
+		else {
+			askForGap(nowNanos);
+		}
+	}
+
+	private boolean isResting(long nowNanos) {
+		this.resting &= nowNanos - this.restUntilNanos < 0;
+		return this.resting;
+	}
+
+	private boolean mayAskForGap(long nowNanos) {
+		return !isResting(nowNanos) && (!this.up || isTurnNear(nowNanos)) && this.output.mayAsk();
+	}
+
+	/** Whether there will be time for an answer when it is this link's turn. */
+	private boolean isTurnNear(long nowNanos) {
+		return !this.hasAskedForGap || this.nextGapNanos - nowNanos < this.timeoutNanos / 2;
+	}
+
+	private void askForGap(long nowNanos) {
+		this.askAtNanos = NEVER;
+		this.hasAskedForGap = true;
+		this.nextGapNanos = nowNanos + GAP_INTERVAL_NANOS;
+		ask(nowNanos);
+	}
+
+	private void begin(boolean connect, long nowNanos) {
+		this.afterConnect = connect || (this.recovering && this.afterConnect);
+		this.recovering = true;
+		this.begun = false;
+		this.newLife = false;
+		this.hasHole = false;
+		this.fruitless = false;
+		this.askAtNanos = NEVER;
+		this.deadlineNanos = nowNanos + this.timeoutNanos;
+	}
+
+	private void ask(long nowNanos) {
+		cancel();
+		this.asked = true;
+		this.begun = false;
+		this.heardNanos = nowNanos;
+		this.lastWhenAsked = this.last;
+		this.output.ask(this.known ? this.last : 0, this.deadlineNanos);
+	}
+
+	private void cancel() {
+		if (this.asked) {
+			this.asked = false;
+			this.output.cancel();
+		}
+	}
+
+	/** Let a live message wait until those before it are delivered. */
+	private void defer(Live<M> live, long nowNanos) {
+		this.pending.add(live);
+		this.pendingBytes += live.bytes;
+		if (this.begun) {
+			catchUp(nowNanos);
+		}
+	}
+
+	/**
+	 * A message of the answer was received.
+	 * @param number its number
+	 * @param payload its payload; not copied
+	 * @param message the message
+	 * @param nowNanos the time
+	 */
+	public void onAnswer(long number, byte[] payload, M message, long nowNanos) {
+		if (!this.asked) {
+			return;
+		}
+		this.heardNanos = nowNanos;
+		long ahead = this.known ? this.format.distance(number, this.last) : 1;
+		if (this.begun ? this.format.distance(number, this.lastAnswered) <= 0 : ahead < 0) {
+			this.output.unexpected();
+			return;
+		}
+		this.lastAnswered = number;
+		if (ahead == 0 && !this.begun) {
+			onSameNumber(payload, nowNanos);
+		}
+		else if (ahead == 1 || (ahead > 1 && isLost(number, nowNanos))) {
+			this.fruitless = false;
+			deliverBefore(number);
+			recovered(number);
+			this.begun = true;
+			if (!this.known || this.format.distance(number, this.last) > 0) {
+				deliver(new Live<>(number, payload, message, 0, this.connection), true);
+			}
+			catchUp(nowNanos);
+		}
+	}
+
+	/**
+	 * Deliver the live messages before a recovered one. Those of earlier connections are
+	 * older in any case if the life of the publisher is not known.
+	 */
+	private void deliverBefore(long number) {
+		if (!this.begun) {
+			deliverOfEarlierConnections();
+		}
+		while (!this.pending.isEmpty() && this.format.distance(this.pending.peek().number, number) < 0) {
+			deliverPending();
+		}
+	}
+
+	private void onSameNumber(byte[] payload, long nowNanos) {
+		if (this.lastPayload == null || Arrays.equals(this.lastPayload, payload)) {
+			this.begun = true;
+			catchUp(nowNanos);
+		}
+		else {
+			onNewLife(nowNanos);
+		}
+	}
+
+	/**
+	 * Numbers are missing in an answer. Ask for them again, unless that has brought no
+	 * more.
+	 */
+	private boolean isLost(long number, long nowNanos) {
+		if (this.hasHole && this.holeStart == this.last && this.format.distance(number, this.holeEnd) >= 0) {
+			this.hasHole = false;
+			return true;
+		}
+		this.hasHole = true;
+		this.holeStart = this.last;
+		this.holeEnd = number;
+		ask(nowNanos);
+		return false;
+	}
+
+	private void recovered(long number) {
+		if (!this.hasRecovered || this.recoveredOver != this.connection) {
+			this.hasRecovered = true;
+			this.firstRecovered = (this.known && this.begun) ? this.format.next(this.last) : 0;
+		}
+		this.lastRecovered = number;
+		this.recoveredOver = this.connection;
+	}
+
+	private void onNewLife(long nowNanos) {
+		if (deliverOfEarlierConnections()) {
+			// They may be of the current life, so ask from the last one of them.
+			this.hasRecovered = false;
+			ask(nowNanos);
+			return;
+		}
+		if (this.newLife) {
+			// The answers contradict each other.
+			end(false, true, nowNanos);
+			return;
+		}
+		this.newLife = true;
+		this.known = false;
+		this.lastPayload = null;
+		this.hasRecovered = false;
+		this.hasHole = false;
+		this.fruitless = false;
+		this.output.newLife();
+		ask(nowNanos);
+	}
+
+	private boolean deliverOfEarlierConnections() {
+		boolean some = false;
+		while (!this.pending.isEmpty() && this.pending.peek().connection != this.connection) {
+			deliverPending();
+			some = true;
+		}
+		return some;
+	}
+
+	/**
+	 * Deliver the live messages that follow the last delivered number. If all of them do,
+	 * the recovery is complete.
+	 */
+	private void catchUp(long nowNanos) {
+		boolean some = !this.pending.isEmpty();
+		while (!this.pending.isEmpty() && follows(this.pending.peek())) {
+			deliverPending();
+		}
+		if (some && this.pending.isEmpty()) {
+			end(true, false, nowNanos);
+		}
+	}
+
+	private boolean follows(Live<M> live) {
+		return isRepeated(live) || this.format.distance(live.number, this.last) == 1;
+	}
+
+	private void deliverPending() {
+		Live<M> live = this.pending.remove();
+		this.pendingBytes -= live.bytes;
+		if (!isRepeated(live)) {
+			deliver(live, false);
+		}
+	}
+
+	/** Whether the message was recovered already. */
+	private boolean isRepeated(Live<M> live) {
+		if (!this.hasRecovered || live.connection > this.recoveredOver) {
+			return false;
+		}
+		if (this.format.distance(live.number, this.lastRecovered) > 0) {
+			// Live messages are behind the answer from now on.
+			this.hasRecovered &= this.recovering;
+			return false;
+		}
+		return this.format.distance(live.number, this.firstRecovered) >= 0;
+	}
+
+	private void deliver(Live<M> live, boolean recovered) {
+		this.known = true;
+		this.joined = true;
+		this.last = live.number;
+		this.lastPayload = live.payload;
+		this.output.deliver(live.message, recovered);
+	}
+
+	/**
+	 * The answer is complete.
+	 * @param nowNanos the time
+	 */
+	public void onAnswerEnd(long nowNanos) {
+		if (!this.asked) {
+			return;
+		}
+		if (this.known && !this.begun) {
+			onNewLife(nowNanos);
+		}
+		else if (this.pending.isEmpty() || !this.known) {
+			// If no number is known, the publisher keeps nothing of its new life.
+			end(true, false, nowNanos);
+		}
+		else {
+			askAgain(nowNanos);
+		}
+	}
+
+	/** Ask for the rest, unless the latest two requests have brought nothing. */
+	private void askAgain(long nowNanos) {
+		boolean progress = this.last != this.lastWhenAsked;
+		if (this.fruitless && !progress) {
+			end(false, false, nowNanos);
+			return;
+		}
+		this.fruitless = !progress;
+		ask(nowNanos);
+	}
+
+	/**
+	 * The request has failed.
+	 * @param nowNanos the time
+	 */
+	public void onAnswerFailed(long nowNanos) {
+		if (this.asked) {
+			end(false, true, nowNanos);
+		}
+	}
+
+	/**
+	 * The answers do not name topics, and it is unknown which topic they have. Ask again
+	 * when a live message has shown it.
+	 * @param nowNanos the time
+	 */
+	public void postpone(long nowNanos) {
+		if (this.recovering) {
+			end(true, false, nowNanos);
+			this.owed = true;
+		}
+	}
+
+	/**
+	 * Time has passed.
+	 * @param nowNanos the time
+	 */
+	public void onTime(long nowNanos) {
+		if (!this.recovering) {
+			return;
+		}
+		if (nowNanos - this.deadlineNanos >= 0) {
+			end(false, this.up, nowNanos);
+		}
+		else if (this.askAtNanos != NEVER && nowNanos - this.askAtNanos >= 0) {
+			askForGap(nowNanos);
+		}
+		else if (isStalled() && nowNanos - this.heardNanos >= stallNanos()) {
+			askAgain(nowNanos);
+		}
+	}
+
+	/** Whether the end of the answer may have been left out. */
+	private boolean isStalled() {
+		return this.asked && this.begun;
+	}
+
+	private long stallNanos() {
+		return this.timeoutNanos / 4;
+	}
+
+	/**
+	 * When {@link #onTime} must be called at the latest.
+	 * @param nowNanos the time
+	 * @return nanoseconds from now, {@link #NEVER} if there is nothing to wait for
+	 */
+	public long leftNanos(long nowNanos) {
+		if (!this.recovering) {
+			return NEVER;
+		}
+		long left = this.deadlineNanos - nowNanos;
+		if (this.askAtNanos != NEVER) {
+			left = Math.min(left, this.askAtNanos - nowNanos);
+		}
+		if (isStalled()) {
+			left = Math.min(left, this.heardNanos + stallNanos() - nowNanos);
+		}
+		return Math.max(0, left);
+	}
+
+	/**
+	 * End the recovery, and deliver the live messages that wait.
+	 * @param nowNanos the time
+	 */
+	public void stop(long nowNanos) {
+		if (this.recovering) {
+			end(false, false, nowNanos);
+		}
+	}
+
+	private void end(boolean complete, boolean rest, long nowNanos) {
+		cancel();
+		if (rest) {
+			this.resting = true;
+			this.restUntilNanos = nowNanos + REST_NANOS;
+		}
+		while (!this.pending.isEmpty()) {
+			deliverPending();
+		}
+		boolean connect = this.afterConnect;
+		this.recovering = false;
+		this.afterConnect = false;
+		this.deadlineNanos = NEVER;
+		this.askAtNanos = NEVER;
+		this.output.ended(complete, connect);
+	}
+
+	/**
+	 * Whether live messages wait.
+	 * @return {@code true} from the gap, or the connection, to the end of the recovery
+	 */
+	public boolean isRecovering() {
+		return this.recovering;
+	}
+
+	/**
+	 * Whether the current recovery began because the link had connected.
+	 * @return {@code false} if it began with a gap
+	 */
+	public boolean isAfterConnect() {
+		return this.afterConnect;
+	}
+
+	/**
+	 * Whether no more live messages may wait, so that none must be read.
+	 * @return whether the limit of messages or of bytes is reached
+	 */
+	public boolean isFull() {
+		return this.pending.size() >= this.settings.maxPending()
+				|| this.pendingBytes >= this.settings.maxPendingBytes();
+	}
+
+}
