@@ -22,7 +22,6 @@ import org.zmqspring.feed.SequenceVerdict;
 import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.TopicText;
-import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 
@@ -119,16 +118,14 @@ final class LinkFeed {
 	}
 
 	/** Find the parts of a message, and judge its number. */
-	FeedMessage read(ZmqMessage message) {
-		CutMessage cut = this.layout.cut(message.frameArray());
+	FeedMessage read(byte[][] frames, Map<String, String> traceContext, long epochMillis) {
+		CutMessage cut = this.layout.cut(frames);
 		if (cut.oddity() != null) {
 			onOdd(cut.oddity(), cut.error());
 		}
-		if (!cut.numbered()) {
-			return FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
-		}
-		Object run = (this.machine != null) ? judge(this.machine, cut) : null;
-		return FeedMessage.numbered(message, cut.topic(), cut.payload(), this.decoder, cut.number(), run);
+		Object run = (this.machine != null && cut.numbered()) ? judge(this.machine, cut) : null;
+		return new FeedMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis, traceContext,
+				new FeedMessage.Parts(cut.topic(), cut.payload(), this.decoder, cut.numbered(), cut.number(), run));
 	}
 
 	private Object judge(SequenceMachine judging, CutMessage cut) {
@@ -138,9 +135,16 @@ final class LinkFeed {
 			judging.onPeerConnected();
 		}
 		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
+		if (verdict.kind() != SequenceVerdict.Kind.IN_ORDER) {
+			report(verdict, cut.topic());
+		}
+		return verdict.run();
+	}
+
+	private void report(SequenceVerdict verdict, byte[] topic) {
 		MessageLossCause cause = verdict.cause();
 		if (cause != null) {
-			onLoss(verdict, cause, cut.topic());
+			onLoss(verdict, cause, topic);
 		}
 		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
 			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
@@ -149,7 +153,6 @@ final class LinkFeed {
 					+ " publishers send the same topic, and whether only some topics are subscribed although the"
 					+ " publisher numbers all together");
 		}
-		return verdict.run();
 	}
 
 	private void onLoss(SequenceVerdict verdict, MessageLossCause cause, byte[] topic) {

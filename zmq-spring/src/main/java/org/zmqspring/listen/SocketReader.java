@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
@@ -122,10 +123,14 @@ final class SocketReader {
 		if (frames == null) {
 			return null;
 		}
-		ZmqMessage message = this.traceHeader
-				? ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(), epochMillis)
+		if (this.traceHeader) {
+			ZmqMessage message = ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(),
+					epochMillis);
+			return (this.feed != null) ? this.feed.read(message.frameArray(), message.traceContext(), epochMillis)
+					: message;
+		}
+		return (this.feed != null) ? this.feed.read(frames, Map.of(), epochMillis)
 				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
-		return (this.feed != null) ? this.feed.read(message) : message;
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
