@@ -65,7 +65,7 @@ class SmokeTests {
 		ReceiveRows.numbers(MOMENT, rows::add);
 		SendRows.numbers(MOMENT, rows::add);
 
-		assertThat(rows).hasSize(4).allSatisfy(SmokeTests::assertMeasured);
+		assertThat(rows).hasSize(5).allSatisfy(SmokeTests::assertMeasured);
 	}
 
 	@Test

@@ -3,14 +3,16 @@ package org.zmqspring.feed;
 import org.zmqspring.message.Internal;
 
 /**
- * Numbers the runs of all streams in the order in which they begin. A lane remembers the
- * count at its own beginning, to know which runs began later. Confined to the poller
- * thread.
+ * Numbers the streams, and the runs of all streams in the order in which they begin. A
+ * lane remembers the count at its own beginning, to know which runs began later. Confined
+ * to the poller thread.
  */
 @Internal
 public final class BreakCounter {
 
 	private long count;
+
+	private int streams;
 
 	/** A counter that begins at 0. */
 	public BreakCounter() {
@@ -28,6 +30,11 @@ public final class BreakCounter {
 	long next() {
 		this.count++;
 		return this.count;
+	}
+
+	/** Count a stream that is joined, and return how many there were before. */
+	int nextStream() {
+		return this.streams++;
 	}
 
 }

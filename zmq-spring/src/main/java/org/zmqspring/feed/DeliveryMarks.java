@@ -1,14 +1,15 @@
 package org.zmqspring.feed;
 
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.feed.SequenceRun.Stream;
 import org.zmqspring.message.Internal;
 
 /**
@@ -27,19 +28,31 @@ import org.zmqspring.message.Internal;
 @Internal
 public final class DeliveryMarks {
 
+	private static final int FEWEST_SLOTS = 16;
+
+	private static final int MOST_SLOTS = 1 << 14;
+
 	private static final DeliveryMark MISSED = new DeliveryMark(SequenceRun.UNKNOWN, false, 0);
 
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * The last delivered run of each stream, up to a limit. The least recently delivered
-	 * stream is forgotten first. A later break of that stream may not be told. Otherwise
-	 * old breaks could be told again and again.
+	 * The last delivered run of each stream, up to a limit. A stream that was not
+	 * delivered for long is forgotten first. A later break of that stream may not be
+	 * told. Otherwise old breaks could be told again and again.
 	 */
-	private final Map<Object, SequenceRun> delivered = new LinkedHashMap<>(16, 0.75f, true);
+	private final Map<Stream, SequenceRun> delivered = new LinkedHashMap<>(16, 0.75f, true);
 
 	/** What the next message of a stream must tell in addition; usually nothing. */
-	private final Map<Object, DeliveryMark> untold = new HashMap<>();
+	private final Map<Stream, DeliveryMark> untold = new HashMap<>();
+
+	/**
+	 * Runs whose next message tells nothing: the last delivered runs of streams without
+	 * an entry in {@link #untold}. Most messages find theirs here and need no lock. Each
+	 * stream has a slot by its number, perhaps shared with others. Written under the
+	 * lock, and read without it.
+	 */
+	private volatile AtomicReferenceArray<@Nullable SequenceRun> settled = new AtomicReferenceArray<>(FEWEST_SLOTS);
 
 	/** How many drops the listener has not been told of. */
 	private final AtomicLong dropped = new AtomicLong();
@@ -48,9 +61,6 @@ public final class DeliveryMarks {
 
 	/** The listener is not told of runs that began up to this count. */
 	private long knownUntil;
-
-	/** The run of the previous message, which most messages share. */
-	private volatile @Nullable SequenceRun latest;
 
 	/**
 	 * Create the marks of a lane that has delivered no message. Must be called on the
@@ -81,7 +91,7 @@ public final class DeliveryMarks {
 	public void onMissed() {
 		this.lock.lock();
 		try {
-			this.delivered.keySet().forEach((stream) -> owe(stream, MISSED));
+			this.delivered.values().forEach((run) -> owe(run, MISSED));
 		}
 		finally {
 			this.lock.unlock();
@@ -99,7 +109,7 @@ public final class DeliveryMarks {
 		if (run != null && mark.isBreak()) {
 			this.lock.lock();
 			try {
-				owe(run.stream(), new DeliveryMark(mark.lostBefore(), mark.newLife(), 0));
+				owe(run, new DeliveryMark(mark.lostBefore(), mark.newLife(), 0));
 			}
 			finally {
 				this.lock.unlock();
@@ -107,9 +117,22 @@ public final class DeliveryMarks {
 		}
 	}
 
-	private void owe(Object stream, DeliveryMark mark) {
-		this.untold.merge(stream, mark, DeliveryMark::and);
-		this.latest = null;
+	private void owe(SequenceRun run, DeliveryMark mark) {
+		this.untold.merge(run.stream(), mark, DeliveryMark::and);
+		this.settled.set(slot(this.settled, run), null);
+	}
+
+	private static int slot(AtomicReferenceArray<?> slots, SequenceRun run) {
+		return run.streamNumber() & (slots.length() - 1);
+	}
+
+	private boolean isSettled(SequenceRun run) {
+		AtomicReferenceArray<@Nullable SequenceRun> slots = this.settled;
+		return slots.get(slot(slots, run)) == run;
+	}
+
+	private void settle(SequenceRun run) {
+		this.settled.set(slot(this.settled, run), run);
 	}
 
 	/**
@@ -132,7 +155,7 @@ public final class DeliveryMarks {
 	}
 
 	private @Nullable DeliveryMark next(@Nullable SequenceRun run, boolean mayBreak) {
-		DeliveryMark mark = (run == null || run == this.latest) ? DeliveryMark.NONE : onOtherRun(run, mayBreak);
+		DeliveryMark mark = (run == null || isSettled(run)) ? DeliveryMark.NONE : lookUp(run, mayBreak);
 		return (mark != null && this.dropped.get() != 0) ? mark.withDropped(this.dropped.getAndSet(0)) : mark;
 	}
 
@@ -146,7 +169,7 @@ public final class DeliveryMarks {
 		return earlier != later && earlier.stream() == later.stream() && later.since(earlier).newLife();
 	}
 
-	private @Nullable DeliveryMark onOtherRun(SequenceRun run, boolean mayBreak) {
+	private @Nullable DeliveryMark lookUp(SequenceRun run, boolean mayBreak) {
 		this.lock.lock();
 		try {
 			SequenceRun before = this.delivered.get(run.stream());
@@ -161,11 +184,15 @@ public final class DeliveryMarks {
 				}
 				this.untold.remove(run.stream());
 			}
-			if (before != run) {
-				this.delivered.put(run.stream(), run);
-				forgetOldest();
+			if (before == run) {
+				settle(run);
 			}
-			this.latest = run;
+			else {
+				if (before == null) {
+					makeRoom();
+				}
+				this.delivered.put(run.stream(), run);
+			}
 			return mark;
 		}
 		finally {
@@ -182,15 +209,32 @@ public final class DeliveryMarks {
 		return (besides != null) ? besides.and(mark) : mark;
 	}
 
-	/** A break that was told of the forgotten stream must not be told again. */
-	private void forgetOldest() {
-		if (this.delivered.size() > this.mostStreams) {
-			Iterator<SequenceRun> oldest = this.delivered.values().iterator();
-			SequenceRun forgotten = oldest.next();
-			this.knownUntil = Math.max(this.knownUntil, forgotten.begunAt());
-			this.untold.remove(forgotten.stream());
-			oldest.remove();
+	/** A stream is about to be added. */
+	private void makeRoom() {
+		int slots = this.settled.length();
+		if (this.delivered.size() == this.mostStreams) {
+			forgetOne();
 		}
+		else if (this.delivered.size() == slots / 2 && slots < MOST_SLOTS) {
+			this.settled = new AtomicReferenceArray<>(2 * slots);
+		}
+	}
+
+	/**
+	 * Forget the first stream that is not settled. A settled one becomes unsettled and
+	 * the last one, so it is kept if it is delivered again before its next turn. A break
+	 * that was told of the forgotten stream must not be told again.
+	 */
+	private void forgetOne() {
+		SequenceRun first = this.delivered.values().iterator().next();
+		while (isSettled(first)) {
+			this.settled.set(slot(this.settled, first), null);
+			this.delivered.get(first.stream());
+			first = this.delivered.values().iterator().next();
+		}
+		this.knownUntil = Math.max(this.knownUntil, first.begunAt());
+		this.untold.remove(first.stream());
+		this.delivered.remove(first.stream());
 	}
 
 	/** How many streams are remembered. */

@@ -1,5 +1,9 @@
 package org.zmqspring.feed;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * How the number of a message is written into its frame. Numbers are unsigned, and 0
  * follows the largest one. A number of 64 bits uses all bits of a {@code long}: print it
@@ -48,11 +52,12 @@ public enum SequenceFormat {
 		if (frame.length != this.length) {
 			throw new IllegalArgumentException("'frame' must have " + this.length + " bytes");
 		}
-		long number = 0;
-		for (int i = 0; i < this.length; i++) {
-			number |= (frame[i] & 0xFFL) << shift(i);
+		if (this.length == Long.BYTES) {
+			long number = (long) Bytes.LONG.get(frame, 0);
+			return this.lowestFirst ? number : Long.reverseBytes(number);
 		}
-		return number;
+		int number = (int) Bytes.INT.get(frame, 0);
+		return Integer.toUnsignedLong(this.lowestFirst ? number : Integer.reverseBytes(number));
 	}
 
 	/**
@@ -62,14 +67,13 @@ public enum SequenceFormat {
 	 */
 	public byte[] encode(long number) {
 		byte[] frame = new byte[this.length];
-		for (int i = 0; i < this.length; i++) {
-			frame[i] = (byte) (number >>> shift(i));
+		if (this.length == Long.BYTES) {
+			Bytes.LONG.set(frame, 0, this.lowestFirst ? number : Long.reverseBytes(number));
+		}
+		else {
+			Bytes.INT.set(frame, 0, this.lowestFirst ? (int) number : Integer.reverseBytes((int) number));
 		}
 		return frame;
-	}
-
-	private int shift(int index) {
-		return 8 * (this.lowestFirst ? index : this.length - 1 - index);
 	}
 
 	/**
@@ -99,6 +103,15 @@ public enum SequenceFormat {
 	public long distance(long number, long expected) {
 		long distance = number - expected;
 		return (this.length == Integer.BYTES) ? (int) distance : distance;
+	}
+
+	/** Reads and writes several bytes at once, the lowest one first. */
+	private static final class Bytes {
+
+		static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+		static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
 	}
 
 }

@@ -142,7 +142,10 @@ public final class SequenceMachine {
 			return join(topic, own);
 		}
 		boolean showsCost = stream.showsCostOf(this.connection);
-		SequenceVerdict verdict = judged(stream.next(own, this.connection, this.scope));
+		SequenceVerdict verdict = stream.next(own, this.connection, this.scope);
+		if (verdict.kind() != SequenceVerdict.Kind.IN_ORDER) {
+			count(verdict);
+		}
 		this.knowsLostByReconnect |= showsCost && verdict.kind() != SequenceVerdict.Kind.REPEATED;
 		return verdict;
 	}
@@ -161,7 +164,7 @@ public final class SequenceMachine {
 		return stream.joined();
 	}
 
-	private SequenceVerdict judged(SequenceVerdict verdict) {
+	private void count(SequenceVerdict verdict) {
 		switch (verdict.kind()) {
 			case GAP -> {
 				this.lost = SequenceRun.sum(this.lost, verdict.lost());
@@ -179,7 +182,6 @@ public final class SequenceMachine {
 			case JOINED, IN_ORDER, REPEATED, NOT_JUDGED -> {
 			}
 		}
-		return verdict;
 	}
 
 	/**

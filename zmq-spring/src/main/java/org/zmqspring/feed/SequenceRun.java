@@ -13,11 +13,10 @@ public final class SequenceRun {
 	/** A loss that cannot be counted, or is too large for a {@code long}. */
 	static final long UNKNOWN = -1;
 
-	/** Identifies the stream. */
-	private final Object stream;
+	private final Stream stream;
 
-	/** When the stream was joined, as counted by the {@link BreakCounter}. */
-	private final long joinedAt;
+	/** The number of the stream, so that a lane need not read it from the stream. */
+	private final int streamNumber;
 
 	/** When this run began, as counted by the {@link BreakCounter}. */
 	private final long begunAt;
@@ -34,10 +33,9 @@ public final class SequenceRun {
 	/** How often the publisher has restarted since the stream was joined. */
 	private final long newLives;
 
-	private SequenceRun(Object stream, long joinedAt, long begunAt, long previousAt, DeliveryMark mark, long lost,
-			long newLives) {
+	private SequenceRun(Stream stream, long begunAt, long previousAt, DeliveryMark mark, long lost, long newLives) {
 		this.stream = stream;
-		this.joinedAt = joinedAt;
+		this.streamNumber = stream.number;
 		this.begunAt = begunAt;
 		this.previousAt = previousAt;
 		this.mark = mark;
@@ -48,7 +46,7 @@ public final class SequenceRun {
 	/** The first run of a stream. */
 	static SequenceRun joined(BreakCounter breaks) {
 		long now = breaks.next();
-		return new SequenceRun(new Object(), now, now, now, DeliveryMark.NONE, 0, 0);
+		return new SequenceRun(new Stream(breaks.nextStream(), now), now, now, DeliveryMark.NONE, 0, 0);
 	}
 
 	/** The run after a gap of this number of messages. */
@@ -62,7 +60,7 @@ public final class SequenceRun {
 	}
 
 	private SequenceRun next(DeliveryMark own, long lostSoFar, long livesSoFar, BreakCounter breaks) {
-		return new SequenceRun(this.stream, this.joinedAt, breaks.next(), this.begunAt, own, lostSoFar, livesSoFar);
+		return new SequenceRun(this.stream, breaks.next(), this.begunAt, own, lostSoFar, livesSoFar);
 	}
 
 	/** The sum, or the largest {@code long} if the sum is larger. */
@@ -72,8 +70,13 @@ public final class SequenceRun {
 	}
 
 	/** What identifies the stream: the same object for all of its runs. */
-	Object stream() {
+	Stream stream() {
 		return this.stream;
+	}
+
+	/** How many streams had been joined before this one, or the lowest bits of that. */
+	int streamNumber() {
+		return this.streamNumber;
 	}
 
 	long begunAt() {
@@ -99,7 +102,7 @@ public final class SequenceRun {
 		if (this.begunAt <= moment) {
 			return DeliveryMark.NONE;
 		}
-		if (this.joinedAt > moment) {
+		if (this.stream.joinedAt > moment) {
 			return (this.newLives > 0) ? new DeliveryMark(UNKNOWN, true, 0) : countedSinceJoin();
 		}
 		return (this.previousAt <= moment) ? this.mark : new DeliveryMark(UNKNOWN, this.newLives > 0, 0);
@@ -110,6 +113,21 @@ public final class SequenceRun {
 			return DeliveryMark.NONE;
 		}
 		return new DeliveryMark((this.lost != Long.MAX_VALUE) ? this.lost : UNKNOWN, false, 0);
+	}
+
+	/** Identifies a stream. Immutable. */
+	static final class Stream {
+
+		private final int number;
+
+		/** When the stream was joined, as counted by the {@link BreakCounter}. */
+		private final long joinedAt;
+
+		Stream(int number, long joinedAt) {
+			this.number = number;
+			this.joinedAt = joinedAt;
+		}
+
 	}
 
 }

@@ -23,7 +23,6 @@ import org.zmqspring.feed.SequenceVerdict;
 import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.message.TopicText;
-import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SubscriberSocket;
@@ -153,32 +152,39 @@ final class LinkFeed implements LinkReplay.Judge {
 	 * Find the parts of a message, and judge its number. {@code null} if it is delivered
 	 * later or not at all; then {@link #replay()} has the messages that come next.
 	 */
-	@Nullable FeedMessage read(ZmqMessage message, long nowNanos) {
-		CutMessage cut = this.layout.cut(message.frameArray());
+	@Nullable FeedMessage read(byte[][] frames, Map<String, String> traceContext, long epochMillis, long nowNanos) {
+		CutMessage cut = this.layout.cut(frames);
 		if (cut.oddity() != null) {
 			onOdd(cut.oddity(), cut.error());
 		}
 		if (this.replay != null) {
-			readWithReplay(this.replay, message, cut, nowNanos);
+			readWithReplay(this.replay, frames, epochMillis, cut, nowNanos);
 			return null;
 		}
-		return cut.numbered() ? judged(message, cut)
-				: FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder);
+		Object run = (this.machine != null && cut.numbered()) ? judge(this.machine, cut) : null;
+		return message(frames, traceContext, epochMillis, cut, run);
 	}
 
-	private void readWithReplay(LinkReplay replaying, ZmqMessage message, CutMessage cut, long nowNanos) {
+	private void readWithReplay(LinkReplay replaying, byte[][] frames, long epochMillis, CutMessage cut,
+			long nowNanos) {
 		if (cut.numbered()) {
-			replaying.onLive(message, cut, nowNanos);
+			replaying.onLive(new LinkReplay.Parsed(frames, epochMillis, cut), nowNanos);
 		}
 		else {
-			replaying.onUnnumbered(FeedMessage.of(message, cut.topic(), cut.payload(), this.decoder));
+			replaying.onUnnumbered(message(frames, Map.of(), epochMillis, cut, null));
 		}
 	}
 
 	@Override
-	public FeedMessage judged(ZmqMessage message, CutMessage cut) {
-		Object run = (this.machine != null) ? judge(this.machine, cut) : null;
-		return FeedMessage.numbered(message, cut.topic(), cut.payload(), this.decoder, cut.number(), run);
+	public FeedMessage judged(LinkReplay.Parsed parsed) {
+		Object run = (this.machine != null) ? judge(this.machine, parsed.cut()) : null;
+		return message(parsed.frames(), Map.of(), parsed.epochMillis(), parsed.cut(), run);
+	}
+
+	private FeedMessage message(byte[][] frames, Map<String, String> traceContext, long epochMillis, CutMessage cut,
+			@Nullable Object run) {
+		return new FeedMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis, traceContext,
+				new FeedMessage.Parts(cut.topic(), cut.payload(), this.decoder, cut.numbered(), cut.number(), run));
 	}
 
 	private Object judge(SequenceMachine judging, CutMessage cut) {
@@ -188,13 +194,20 @@ final class LinkFeed implements LinkReplay.Judge {
 			judging.onPeerConnected();
 		}
 		SequenceVerdict verdict = judging.onMessage(cut.topic(), cut.number());
+		if (verdict.kind() != SequenceVerdict.Kind.IN_ORDER) {
+			report(verdict, cut.topic());
+		}
+		return verdict.run();
+	}
+
+	private void report(SequenceVerdict verdict, byte[] topic) {
 		MessageLossCause cause = verdict.cause();
 		if (cause != null) {
 			boolean asked = verdict.kind() == SequenceVerdict.Kind.GAP && isRecovering();
 			if (asked && !verdict.reconnected() && isAfterConnect()) {
 				this.notRecovered += verdict.lost();
 			}
-			onLoss(verdict, asked ? MessageLossCause.REPLAY_INCOMPLETE : cause, cut.topic());
+			onLoss(verdict, asked ? MessageLossCause.REPLAY_INCOMPLETE : cause, topic);
 		}
 		else if (verdict.kind() == SequenceVerdict.Kind.IMPLAUSIBLE) {
 			this.implausibleLog.warn(logger, null, "zmq link '" + this.link
@@ -203,7 +216,6 @@ final class LinkFeed implements LinkReplay.Judge {
 					+ " publishers send the same topic, and whether only some topics are subscribed although the"
 					+ " publisher numbers all together");
 		}
-		return verdict.run();
 	}
 
 	private boolean isRecovering() {

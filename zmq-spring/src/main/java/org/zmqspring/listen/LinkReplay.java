@@ -16,7 +16,6 @@ import org.zmqspring.feed.CutMessage;
 import org.zmqspring.feed.FrameLayout;
 import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.message.FeedMessage;
-import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.replay.Recovery;
 import org.zmqspring.replay.ReplayRequests;
 import org.zmqspring.replay.ReplaySettings;
@@ -104,7 +103,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	interface Judge {
 
 		/** The message, with what its number tells. */
-		FeedMessage judged(ZmqMessage message, CutMessage cut);
+		FeedMessage judged(Parsed parsed);
 
 		/** The next message is of a new life of the publisher. */
 		void onRestarted();
@@ -118,7 +117,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	}
 
 	/** A message with a number that is not judged yet. */
-	record Parsed(ZmqMessage message, CutMessage cut) {
+	record Parsed(byte[][] frames, long epochMillis, CutMessage cut) {
 	}
 
 	/** Messages are received over a new connection, and routed to these listeners. */
@@ -138,10 +137,20 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	}
 
 	/** A live message was received. It is delivered when it is ready. */
-	void onLive(ZmqMessage message, CutMessage cut, long now) {
+	void onLive(Parsed parsed, long now) {
+		CutMessage cut = parsed.cut();
 		this.nowNanos = now;
 		learnTopic(cut.topic());
-		this.recovery.onLive(cut.number(), cut.payload(), new Parsed(message, cut), message.size(), now);
+		this.recovery.onLive(cut.number(), cut.payload(), parsed, size(parsed.frames()), now);
+	}
+
+	/** How many bytes the frames of a message have. */
+	static long size(byte[][] frames) {
+		long size = 0;
+		for (byte[] frame : frames) {
+			size += frame.length;
+		}
+		return size;
 	}
 
 	/** A live message without a number was received. */
@@ -220,7 +229,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 	@Override
 	public void deliver(Parsed parsed, boolean again) {
-		FeedMessage message = this.judge.judged(parsed.message(), parsed.cut());
+		FeedMessage message = this.judge.judged(parsed);
 		if (again) {
 			this.recovered++;
 			message = message.recovered();
@@ -347,10 +356,10 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	}
 
 	private void onAnswer(byte[] topic, byte[] number, byte[] payload) {
-		ZmqMessage message = new ZmqMessage(this.layout.compose(topic, number, payload), this.link.socket(),
-				this.link.endpoint(), this.collaborators.ticker().epochMillis());
-		CutMessage cut = this.layout.cut(message.frameArray());
-		this.recovery.onAnswer(cut.number(), cut.payload(), new Parsed(message, cut), this.nowNanos);
+		byte[][] frames = this.layout.compose(topic, number, payload);
+		CutMessage cut = this.layout.cut(frames);
+		Parsed parsed = new Parsed(frames, this.collaborators.ticker().epochMillis(), cut);
+		this.recovery.onAnswer(cut.number(), cut.payload(), parsed, this.nowNanos);
 	}
 
 	private void onFailed(Asked by, String reason) {

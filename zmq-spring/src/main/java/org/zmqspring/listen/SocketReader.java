@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
@@ -140,17 +141,17 @@ final class SocketReader {
 		long bytes = 0;
 		try {
 			while (count < limit && mayRead()) {
-				ZmqMessage message = next(epochMillis);
-				if (message == null) {
+				byte[][] frames = receive();
+				if (frames == null) {
 					this.catchingUp = false;
 					this.empty = true;
 					break;
 				}
 				count++;
-				bytes += message.size();
-				ZmqMessage parsed = parsed(message, nowNanos);
-				if (parsed != null) {
-					deliver(parsed, nowNanos);
+				ZmqMessage message = parsed(frames, epochMillis, nowNanos);
+				bytes += size(message, frames);
+				if (message != null) {
+					deliver(message, nowNanos);
 				}
 				deliverReady(Integer.MAX_VALUE, nowNanos);
 			}
@@ -166,19 +167,25 @@ final class SocketReader {
 		}
 	}
 
-	private @Nullable ZmqMessage next(long epochMillis) {
-		byte[][] frames = this.closed ? null : this.socket.receive();
-		if (frames == null) {
-			return null;
-		}
-		return this.traceHeader
-				? ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(), epochMillis)
-				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
+	/** Take the next message from the socket; {@code null} if there is none. */
+	private byte @Nullable [][] receive() {
+		return this.closed ? null : this.socket.receive();
 	}
 
 	/** The message to deliver now; {@code null} if it waits for recovered ones. */
-	private @Nullable ZmqMessage parsed(ZmqMessage message, long nowNanos) {
-		return (this.feed != null) ? this.feed.read(message, nowNanos) : message;
+	private @Nullable ZmqMessage parsed(byte[][] frames, long epochMillis, long nowNanos) {
+		if (this.traceHeader) {
+			ZmqMessage message = ZmqMessage.withTraceHeader(frames, this.link.socket(), this.link.endpoint(),
+					epochMillis);
+			return (this.feed != null)
+					? this.feed.read(message.frameArray(), message.traceContext(), epochMillis, nowNanos) : message;
+		}
+		return (this.feed != null) ? this.feed.read(frames, Map.of(), epochMillis, nowNanos)
+				: new ZmqMessage(frames, this.link.socket(), this.link.endpoint(), epochMillis);
+	}
+
+	private static long size(@Nullable ZmqMessage message, byte[][] frames) {
+		return (message != null) ? message.size() : LinkReplay.size(frames);
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
@@ -219,15 +226,15 @@ final class SocketReader {
 		this.readAhead = true;
 		try {
 			while (count < limit && bytes < limitBytes) {
-				ZmqMessage message = next(epochMillis);
-				if (message == null) {
+				byte[][] frames = receive();
+				if (frames == null) {
 					return true;
 				}
 				count++;
-				bytes += message.size();
-				ZmqMessage parsed = parsed(message, nowNanos);
-				if (parsed != null) {
-					this.kept.add(parsed);
+				ZmqMessage message = parsed(frames, epochMillis, nowNanos);
+				bytes += size(message, frames);
+				if (message != null) {
+					this.kept.add(message);
 				}
 			}
 			return false;
@@ -247,15 +254,15 @@ final class SocketReader {
 		long bytes = 0;
 		try {
 			while (count < limit) {
-				ZmqMessage message = next(0);
-				if (message == null) {
+				byte[][] frames = receive();
+				if (frames == null) {
 					break;
 				}
 				count++;
-				bytes += message.size();
-				ZmqMessage parsed = parsed(message, nowNanos);
-				if (parsed != null) {
-					reject(parsed);
+				ZmqMessage message = parsed(frames, 0, nowNanos);
+				bytes += size(message, frames);
+				if (message != null) {
+					reject(message);
 				}
 			}
 			return count;

@@ -17,7 +17,11 @@ public final class FeedMessage extends ZmqMessage {
 
 	private final byte[] topic;
 
-	private final Payload payload;
+	/** The payload as received. */
+	private final byte[] payload;
+
+	/** {@code null} if the payload is not encoded. */
+	private final @Nullable Decoding decoding;
 
 	private final boolean numbered;
 
@@ -30,49 +34,39 @@ public final class FeedMessage extends ZmqMessage {
 
 	private final Map<String, String> traceContext;
 
-	private FeedMessage(ZmqMessage source, byte[] topic, Payload payload, boolean numbered, long number,
-			@Nullable Object position, Told told) {
-		super(source);
-		this.topic = topic;
-		this.payload = payload;
-		this.numbered = numbered;
-		this.number = number;
+	/**
+	 * Create a message.
+	 * @param frames the frames, at least one; not copied
+	 * @param socket the configured name of the subscriber that received it
+	 * @param endpoint the endpoint that it came from, as configured
+	 * @param receivedEpochMillis when it was taken from the engine, in milliseconds since
+	 * the epoch
+	 * @param traceContext the context of the trace that it belongs to
+	 * @param parts what its frames contain
+	 */
+	public FeedMessage(byte[][] frames, String socket, String endpoint, long receivedEpochMillis,
+			Map<String, String> traceContext, Parts parts) {
+		super(frames, socket, endpoint, receivedEpochMillis);
+		this.topic = parts.topic();
+		this.payload = parts.payload();
+		this.decoding = (parts.decoder() != null) ? new Decoding(parts.decoder()) : null;
+		this.numbered = parts.numbered();
+		this.number = parts.number();
+		this.position = parts.position();
+		this.told = Told.NOTHING;
+		this.traceContext = traceContext;
+	}
+
+	private FeedMessage(FeedMessage message, @Nullable Decoding decoding, @Nullable Object position, Told told) {
+		super(message);
+		this.topic = message.topic;
+		this.payload = message.payload;
+		this.decoding = decoding;
+		this.numbered = message.numbered;
+		this.number = message.number;
 		this.position = position;
 		this.told = told;
-		this.traceContext = source.traceContext();
-	}
-
-	private FeedMessage(FeedMessage message, Payload payload, @Nullable Object position, Told told) {
-		this(message, message.topic, payload, message.numbered, message.number, position, told);
-	}
-
-	/**
-	 * Create a message without a number.
-	 * @param source the message as received
-	 * @param topic its topic, not copied
-	 * @param payload its payload as received, not copied
-	 * @param decoder decodes the payload; {@code null} if it is not encoded
-	 * @return the message
-	 */
-	public static FeedMessage of(ZmqMessage source, byte[] topic, byte[] payload,
-			@Nullable UnaryOperator<byte[]> decoder) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), false, 0, null, Told.NOTHING);
-	}
-
-	/**
-	 * Create a message with a number.
-	 * @param source the message as received
-	 * @param topic its topic, not copied
-	 * @param payload its payload as received, not copied
-	 * @param decoder decodes the payload; {@code null} if it is not encoded
-	 * @param number its number; takes all bits of the {@code long}
-	 * @param position the position in its stream; {@code null} if its number is not
-	 * judged
-	 * @return the message
-	 */
-	public static FeedMessage numbered(ZmqMessage source, byte[] topic, byte[] payload,
-			@Nullable UnaryOperator<byte[]> decoder, long number, @Nullable Object position) {
-		return new FeedMessage(source, topic, new Payload(payload, decoder), true, number, position, Told.NOTHING);
+		this.traceContext = message.traceContext;
 	}
 
 	/**
@@ -83,7 +77,7 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message for one listener
 	 */
 	public FeedMessage telling(long lostBefore, boolean newLife, long droppedBefore) {
-		return new FeedMessage(this, this.payload, this.position,
+		return new FeedMessage(this, this.decoding, this.position,
 				new Told(lostBefore, newLife, droppedBefore, false, this.told.recovered));
 	}
 
@@ -92,7 +86,7 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message
 	 */
 	public FeedMessage recovered() {
-		return new FeedMessage(this, this.payload, this.position, new Told(this.told.lostBefore, this.told.newLife,
+		return new FeedMessage(this, this.decoding, this.position, new Told(this.told.lostBefore, this.told.newLife,
 				this.told.droppedBefore, this.told.redelivered, true));
 	}
 
@@ -111,8 +105,8 @@ public final class FeedMessage extends ZmqMessage {
 	 * @return the message
 	 */
 	public FeedMessage detached() {
-		return new FeedMessage(this, new Payload(this.payload.encoded, this.payload.decoder), null,
-				new Told(0, false, 0, true, this.told.recovered));
+		Decoding again = (this.decoding != null) ? new Decoding(this.decoding.decoder) : null;
+		return new FeedMessage(this, again, null, new Told(0, false, 0, true, this.told.recovered));
 	}
 
 	/**
@@ -168,12 +162,12 @@ public final class FeedMessage extends ZmqMessage {
 
 	@Override
 	public byte[] payload() {
-		return this.payload.bytes();
+		return (this.decoding != null) ? this.decoding.of(this.payload) : this.payload;
 	}
 
 	@Override
 	public int payloadSize() {
-		return this.payload.encoded.length;
+		return this.payload.length;
 	}
 
 	@Override
@@ -203,29 +197,51 @@ public final class FeedMessage extends ZmqMessage {
 	}
 
 	/**
-	 * The payload, which several listeners can share. Two threads that read it at the
-	 * same time may both decode it. Thread-safe.
+	 * What the frames of a message contain. Its arrays are not copied. Immutable.
+	 *
+	 * @param topic the topic
+	 * @param payload the payload as received
+	 * @param decoder decodes the payload; {@code null} if it is not encoded
+	 * @param numbered whether the message has a number
+	 * @param number the number, which takes all bits of the {@code long}; 0 if there is
+	 * none
+	 * @param position the position in its stream; {@code null} if there is no number, or
+	 * if it is not judged
 	 */
-	private static final class Payload {
+	@Internal
+	public record Parts(byte[] topic, byte[] payload, @Nullable UnaryOperator<byte[]> decoder, boolean numbered,
+			long number, @Nullable Object position) {
 
-		private final byte[] encoded;
+		/**
+		 * Parts without a number.
+		 * @param topic the topic
+		 * @param payload the payload as received
+		 * @param decoder decodes the payload; {@code null} if it is not encoded
+		 */
+		public Parts(byte[] topic, byte[] payload, @Nullable UnaryOperator<byte[]> decoder) {
+			this(topic, payload, decoder, false, 0, null);
+		}
 
-		private final @Nullable UnaryOperator<byte[]> decoder;
+	}
+
+	/**
+	 * Decodes the payload of one message, which several listeners can share. Two threads
+	 * that read it at the same time may both decode it. Thread-safe.
+	 */
+	private static final class Decoding {
+
+		private final UnaryOperator<byte[]> decoder;
 
 		private volatile byte @Nullable [] decoded;
 
-		Payload(byte[] encoded, @Nullable UnaryOperator<byte[]> decoder) {
-			this.encoded = encoded;
+		Decoding(UnaryOperator<byte[]> decoder) {
 			this.decoder = decoder;
 		}
 
-		byte[] bytes() {
-			if (this.decoder == null) {
-				return this.encoded;
-			}
+		byte[] of(byte[] payload) {
 			byte[] bytes = this.decoded;
 			if (bytes == null) {
-				bytes = this.decoder.apply(this.encoded);
+				bytes = this.decoder.apply(payload);
 				this.decoded = bytes;
 			}
 			return bytes;

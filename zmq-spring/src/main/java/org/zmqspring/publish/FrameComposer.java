@@ -20,11 +20,10 @@ final class FrameComposer {
 
 	private static final Logger logger = LoggerFactory.getLogger(FrameComposer.class);
 
-	private static final byte[] EMPTY = {};
-
 	private final String publisher;
 
-	private final int count;
+	/** One empty frame for each frame of a message. */
+	private final byte[][] empty;
 
 	private final int payload;
 
@@ -41,7 +40,7 @@ final class FrameComposer {
 
 	private FrameComposer(String publisher, FrameSettings settings, RecentTopics<Numbers> topics) {
 		this.publisher = publisher;
-		this.count = settings.frames().size();
+		this.empty = new byte[settings.frames().size()][0];
 		this.payload = settings.frames().indexOf(FrameLayout.PAYLOAD);
 		this.sequence = settings.frames().indexOf(FrameLayout.SEQUENCE);
 		this.format = settings.sequenceFormat();
@@ -64,14 +63,13 @@ final class FrameComposer {
 	 * as a trace header; not copied
 	 */
 	byte[][] compose(byte[][] parts) {
-		byte[][] frames = new byte[this.count + parts.length - 2][];
-		Arrays.fill(frames, 0, this.count, EMPTY);
+		byte[][] frames = Arrays.copyOf(this.empty, this.empty.length + parts.length - 2);
 		frames[0] = parts[0];
 		frames[this.payload] = parts[1];
 		if (this.format != null) {
 			frames[this.sequence] = this.format.encode(numbers(parts[0]).next(this.format));
 		}
-		System.arraycopy(parts, 2, frames, this.count, parts.length - 2);
+		System.arraycopy(parts, 2, frames, this.empty.length, parts.length - 2);
 		return frames;
 	}
 

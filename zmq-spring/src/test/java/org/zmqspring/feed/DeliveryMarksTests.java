@@ -1,6 +1,7 @@
 package org.zmqspring.feed;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -209,6 +210,64 @@ class DeliveryMarksTests {
 			assertThat(small.next(c)).isSameAs(DeliveryMark.NONE);
 			assertThat(small.next(a)).isSameAs(DeliveryMark.NONE);
 			assertThat(small.next(a.afterGap(1, breaks))).isEqualTo(lost(1));
+		}
+
+		@Test
+		void whenThereAreManyStreamsThenEachTellsItsOwnBreaksOnce() {
+			List<SequenceRun> streams = new ArrayList<>();
+			for (int i = 0; i < 300; i++) {
+				streams.add(SequenceRun.joined(breaks));
+			}
+			assertNothingIsTold(streams, 3);
+			for (int i = 0; i < streams.size(); i++) {
+				SequenceRun later = streams.get(i).afterGap(1 + i, breaks);
+				streams.set(i, later);
+				assertThat(marks.next(later)).isEqualTo(lost(1 + i));
+			}
+			assertNothingIsTold(streams, 3);
+			marks.giveBack(streams.get(17), lost(5));
+			marks.giveBack(streams.get(33), lost(6));
+			assertThat(marks.next(streams.get(17))).isEqualTo(lost(5));
+			assertThat(marks.next(streams.get(33))).isEqualTo(lost(6));
+			assertNothingIsTold(streams, 3);
+			marks.onMissed();
+			assertThat(streams).allSatisfy((run) -> assertThat(marks.next(run)).isEqualTo(lost(-1)));
+			assertNothingIsTold(streams, 3);
+			assertThat(marks.streams()).isEqualTo(300);
+		}
+
+		private void assertNothingIsTold(List<SequenceRun> streams, int times) {
+			for (int i = 0; i < times; i++) {
+				assertThat(streams).allSatisfy((run) -> assertThat(marks.next(run)).isSameAs(DeliveryMark.NONE));
+			}
+		}
+
+		@Test
+		void whenAStreamIsDeliveredAmongManyOthersThenItIsNotForgotten() {
+			DeliveryMarks small = new DeliveryMarks(breaks, 10);
+			small.next(this.one);
+			for (int i = 0; i < 1000; i++) {
+				small.next(SequenceRun.joined(breaks));
+				assertThat(small.next(this.one)).isSameAs(DeliveryMark.NONE);
+			}
+			assertThat(small.streams()).isEqualTo(10);
+			assertThat(small.next(this.one.afterGap(3, breaks).afterGap(4, breaks))).as("the lane knows what it had")
+				.isEqualTo(lost(7));
+		}
+
+		@Test
+		void whenAllStreamsAreDeliveredOftenThenOneIsForgottenNevertheless() {
+			DeliveryMarks small = new DeliveryMarks(breaks, 10);
+			List<SequenceRun> streams = new ArrayList<>();
+			for (int i = 0; i < 10; i++) {
+				streams.add(SequenceRun.joined(breaks));
+			}
+			streams.forEach(small::next);
+			streams.forEach(small::next);
+			SequenceRun another = SequenceRun.joined(breaks);
+			assertThat(small.next(another)).isSameAs(DeliveryMark.NONE);
+			assertThat(small.streams()).isEqualTo(10);
+			assertThat(small.next(another.afterGap(2, breaks))).isEqualTo(lost(2));
 		}
 
 	}

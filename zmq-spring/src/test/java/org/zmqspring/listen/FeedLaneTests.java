@@ -54,9 +54,9 @@ class FeedLaneTests {
 
 	private FeedMessage message(String topic, long number) {
 		byte[] bytes = topic.getBytes(StandardCharsets.UTF_8);
-		ZmqMessage source = new ZmqMessage(new byte[][] { bytes, SequenceFormat.U64_BE.encode(number), bytes },
-				"prices", "tcp://feed:1", 0);
-		return FeedMessage.numbered(source, bytes, bytes, null, number, this.machine.onMessage(bytes, number).run());
+		byte[][] frames = { bytes, SequenceFormat.U64_BE.encode(number), bytes };
+		return new FeedMessage(frames, "prices", "tcp://feed:1", 0, Map.of(),
+				new FeedMessage.Parts(bytes, bytes, null, true, number, this.machine.onMessage(bytes, number).run()));
 	}
 
 	private ListenerSpec spec(Overflow overflow, Predicate<ZmqMessage> filter) {

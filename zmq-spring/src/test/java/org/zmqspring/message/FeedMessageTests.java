@@ -26,8 +26,13 @@ class FeedMessageTests {
 		return text.getBytes(StandardCharsets.UTF_8);
 	}
 
+	private static FeedMessage message(ZmqMessage source, FeedMessage.Parts parts) {
+		return new FeedMessage(source.frameArray(), source.socket(), source.endpoint(), 1, source.traceContext(),
+				parts);
+	}
+
 	private FeedMessage numbered(long number) {
-		return FeedMessage.numbered(this.source, TOPIC, PAYLOAD, this::decode, number, this.position);
+		return message(this.source, new FeedMessage.Parts(TOPIC, PAYLOAD, this::decode, true, number, this.position));
 	}
 
 	private byte[] decode(byte[] payload) {
@@ -37,7 +42,7 @@ class FeedMessageTests {
 
 	@Test
 	void shouldHaveItsOwnTopicAndPayloadAndTheFramesAsTheyCame() {
-		FeedMessage message = FeedMessage.of(this.source, TOPIC, PAYLOAD, null);
+		FeedMessage message = message(this.source, new FeedMessage.Parts(TOPIC, PAYLOAD, null));
 		assertThat(message.topic()).isEqualTo("topic");
 		assertThat(message.topicBytes()).isSameAs(TOPIC);
 		assertThat(message.payload()).isSameAs(PAYLOAD);
@@ -118,7 +123,7 @@ class FeedMessageTests {
 		byte[] header = TraceHeader.encode(Map.of("traceparent", "00-1-2-01"));
 		ZmqMessage traced = ZmqMessage.withTraceHeader(new byte[][] { TOPIC, PAYLOAD, header }, "prices",
 				"tcp://feed:1", 1);
-		FeedMessage message = FeedMessage.of(traced, TOPIC, PAYLOAD, null);
+		FeedMessage message = message(traced, new FeedMessage.Parts(TOPIC, PAYLOAD, null));
 		assertThat(message.traceContext()).isEqualTo(Map.of("traceparent", "00-1-2-01"));
 		assertThat(message.frames()).hasSize(2);
 	}

@@ -13,8 +13,8 @@ import java.util.Locale;
  * @param isSingleFrame whether topic and payload are one frame
  * @param topics how many different topics there are
  * @param isJson whether the payload is a JSON object of about that size
- * @param isNumbered whether a third frame has the number of the message, 8 bytes, in the
- * byte order of the network
+ * @param isNumbered whether a third frame has the number of the message within its topic,
+ * 8 bytes, in the byte order of the network
  */
 public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean isJson, boolean isNumbered) {
 

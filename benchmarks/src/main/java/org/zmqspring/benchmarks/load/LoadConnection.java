@@ -21,13 +21,15 @@ final class LoadConnection {
 	/** How far apart the numbers are in the chunk; 0 if there are none. */
 	private final int step;
 
-	private long next;
+	/** The next number of each topic. */
+	private final long[] numbers;
 
 	private boolean on;
 
 	LoadConnection(Load load) throws IOException {
 		this.chunk = load.chunk();
 		this.step = load.isNumbered() ? load.messageLength() : 0;
+		this.numbers = new long[load.topics()];
 		start("accept", this::accept);
 	}
 
@@ -99,9 +101,11 @@ final class LoadConnection {
 
 	private void number() {
 		if (this.step > 0) {
-			ByteBuffer numbers = ByteBuffer.wrap(this.chunk);
+			ByteBuffer messages = ByteBuffer.wrap(this.chunk);
+			int topic = 0;
 			for (int end = this.step; end <= this.chunk.length; end += this.step) {
-				numbers.putLong(end - Load.NUMBER, this.next++);
+				messages.putLong(end - Load.NUMBER, this.numbers[topic]++);
+				topic = (topic + 1 < this.numbers.length) ? topic + 1 : 0;
 			}
 		}
 	}

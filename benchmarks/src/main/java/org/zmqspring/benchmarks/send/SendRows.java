@@ -40,11 +40,19 @@ public final class SendRows {
 				() -> contender("TEMPLATE", size, threads, virtual), () -> contender("RAW", size, 1, false));
 	}
 
-	/** The template of a publisher that numbers its messages. */
+	/**
+	 * The template of a publisher that numbers its messages. The number is a third frame,
+	 * so it is compared with messages of three frames, and also with the usual two.
+	 */
 	public static void numbers(Plan plan, Consumer<Comparison> table) {
-		table.accept(plan.compare(
-				new Title("ZmqTemplate.send with numbers per topic, 64 bytes, 1 thread", "without numbers", 0.95),
-				() -> contender("NUMBERED_TEMPLATE", 64, 1, false), () -> contender("TEMPLATE", 64, 1, false)));
+		String what = "ZmqTemplate.send with numbers per topic (three frames), 64 bytes, 1 thread";
+		table.accept(numbers(plan, what, "three frames, the third one empty", "THREE_FRAMES_TEMPLATE"));
+		table.accept(numbers(plan, what, "two frames", "TEMPLATE"));
+	}
+
+	private static Comparison numbers(Plan plan, String what, String against, String other) {
+		return plan.compare(new Title(what, against, 0.95), () -> contender("NUMBERED_TEMPLATE", 64, 1, false),
+				() -> contender(other, 64, 1, false));
 	}
 
 	private static Plan.Contender contender(String who, int size, int threads, boolean virtual) {

@@ -64,7 +64,8 @@ class QuarantineForwarderTests {
 	@Test
 	void whenTheFramesOfTheSubscriberNameNoTopicThenItIsNotSentForEverEither() {
 		ZmqMessage source = failure("quarantine.onPrice", "{}").zmqMessage();
-		FeedMessage message = FeedMessage.of(source, new byte[0], source.payload(), null);
+		FeedMessage message = new FeedMessage(source.frameArray(), source.socket(), source.endpoint(), 1,
+				source.traceContext(), new FeedMessage.Parts(new byte[0], source.payload(), null));
 		this.forwarder.accept(new ListenerExecutionFailedException("onPrice", message, new IOException("disk")));
 		assertThat(this.sent).isEmpty();
 	}
