@@ -114,9 +114,15 @@ final class ReplayAgent implements Agent, ReplayRequests {
 	public int doWork() {
 		// JeroMQ 0.6.0 loses a message that an interrupted thread sends.
 		Thread.interrupted();
-		sockets().await(nanosLeft());
-		int work = this.inbox.drain() + step();
-		admit();
+		int work = 0;
+		try {
+			sockets().await(nanosLeft());
+		}
+		finally {
+			// Even if the wait has failed: each request must end at its deadline.
+			work += this.inbox.drain() + step();
+			admit();
+		}
 		return work;
 	}
 

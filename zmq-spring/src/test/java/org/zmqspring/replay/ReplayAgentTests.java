@@ -1,5 +1,7 @@
 package org.zmqspring.replay;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ import org.zmqspring.transport.FakeTransport;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.RecordedFacts;
 import org.zmqspring.transport.SocketMode;
+import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
@@ -29,6 +32,7 @@ import org.zmqspring.transport.ZmqTransportException;
 import org.zmqspring.transport.ZmqTransportException.Reason;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Tests for {@link ReplayAgent} and {@link PendingRequest}, on virtual time. */
 class ReplayAgentTests {
@@ -415,6 +419,60 @@ class ReplayAgentTests {
 		request.cancel();
 		turns();
 		assertNoSocketIsLeft();
+	}
+
+	@Test
+	void whenTheWaitFailsThenRequestsAreStillAnsweredAndEndAtTheirDeadline() {
+		this.agent.open(new FailingPoller());
+		ask();
+		round();
+		round();
+		round();
+		push(0, 0, 1);
+		round();
+		assertThat(this.answer.messages()).hasSize(1);
+		this.ticker.advance(TIMEOUT);
+		round();
+		assertThat(this.answer.failures()).containsExactly("The answer took too long");
+		assertNoSocketIsLeft();
+	}
+
+	private void round() {
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(this.agent::doWork);
+	}
+
+	/** Its selector is broken. */
+	private static final class FailingPoller implements SocketPoller<DealerSocket> {
+
+		@Override
+		public List<DealerSocket> await(long maxNanos) {
+			throw new UncheckedIOException(new IOException("made up by the test"));
+		}
+
+		@Override
+		public void add(DealerSocket socket) {
+		}
+
+		@Override
+		public void remove(DealerSocket socket) {
+		}
+
+		@Override
+		public void hold(DealerSocket socket) {
+		}
+
+		@Override
+		public void release(DealerSocket socket) {
+		}
+
+		@Override
+		public void wakeup() {
+		}
+
+		@Override
+		public void close() {
+		}
+
 	}
 
 	@Test

@@ -1,12 +1,14 @@
 package org.zmqspring.supervise;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.link.AttemptOutcome;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.link.TransitionCause;
+import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.AttemptFailed;
 import org.zmqspring.transport.LinkFact.Connected;
 import org.zmqspring.transport.LinkFact.Listening;
@@ -16,7 +18,10 @@ import org.zmqspring.transport.LinkFact.MessagesMissed;
 import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
+import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketRequest;
+import org.zmqspring.transport.SocketType;
 import org.zmqspring.transport.ZmqTransportException;
 import org.zmqspring.transport.ZmqTransportException.Reason;
 
@@ -74,6 +79,21 @@ class SupervisorTests {
 		assertThat(this.run.addresses()).containsExactly("tcp://127.0.0.1:*");
 		assertThat(this.run.state(this.prices)).isEqualTo(LinkState.LISTENING);
 		assertThat(this.run.snapshot(this.prices).address()).isEqualTo("tcp://127.0.0.1:40112");
+	}
+
+	@Test
+	void whenASocketOfAReplayRequestReportsThenNothingHappens() {
+		this.run.open(this.feed);
+		this.run.comeUp(this.feed, 1);
+		SocketKey dealer = new SocketKey(new LinkId(this.feed.socket(), SocketType.DEALER, this.feed.endpoint().text()),
+				1);
+		for (LinkFact fact : List.of(new Lost(LossCause.ENGINE, ""), new Retired())) {
+			this.run.supervisor.offer(dealer, fact, this.run.ticker.nanos());
+		}
+		this.run.settle();
+		assertThat(this.run.state(this.feed)).isEqualTo(LinkState.UP);
+		assertThat(this.run.directory.links()).hasSize(1);
+		assertThat(this.run.opened()).hasSize(1);
 	}
 
 	@Test
