@@ -214,7 +214,7 @@ function log(transition) {
 	item.querySelector('time').textContent = clock(transition.at);
 	item.querySelector('.to').textContent = transition.to;
 	item.querySelector('.why').textContent = [
-		transition.type === 'PUB' ? 'publisher' : '',
+		{ PUB: 'publisher', ROUTER: 'replay of the publisher' }[transition.type],
 		transition.detail ?? transition.cause,
 		transition.delayMillis ? `next attempt in ${duration(transition.delayMillis)}` : '',
 		transition.downtimeMillis ? `after ${duration(transition.downtimeMillis)}` : '',

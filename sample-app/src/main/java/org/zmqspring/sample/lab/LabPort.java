@@ -12,20 +12,27 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Chooses the port of the lab's network, {@code lab.network.port}, unless it is
- * configured. It is outside the range of outgoing connections: the port is closed at
- * times, and must not be taken then. Stateless.
+ * Chooses the ports of the lab's network and of the replay, {@code lab.network.port} and
+ * {@code lab.replay.port}, unless they are configured. They are outside the range of
+ * outgoing connections: the ports are closed at times, and must not be taken then.
+ * Stateless.
  */
 class LabPort implements EnvironmentPostProcessor {
 
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
-		environment.getPropertySources().addLast(new MapPropertySource("lab", Map.of("lab.network.port", free())));
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("lab",
+					Map.of("lab.network.port", free(12_000, 22_000), "lab.replay.port", free(22_000, 32_000))));
 	}
 
 	static int free() {
+		return free(12_000, 32_000);
+	}
+
+	private static int free(int from, int to) {
 		while (true) {
-			int port = ThreadLocalRandom.current().nextInt(12_000, 32_000);
+			int port = ThreadLocalRandom.current().nextInt(from, to);
 			try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
 				return socket.getLocalPort();
 			}

@@ -9,7 +9,7 @@ import org.zmqspring.supervise.ZmqConnectionEvent;
  * One transition of one link, for the page. Immutable.
  *
  * @param at the time
- * @param type {@code PUB} or {@code SUB}
+ * @param type {@code PUB}, {@code SUB}, or {@code ROUTER} for the replay of the publisher
  * @param socket the name of the socket
  * @param endpoint the endpoint as configured
  * @param from the state before

@@ -14,6 +14,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.integration.Actuator;
 import org.zmqspring.listen.ListenerInfo;
@@ -97,6 +99,32 @@ class FeedRecipesIntegrationTests {
 			await(() -> sequence(context).get("restarts").asInt() == 1);
 			assertThat(sequence(context).get("lost").asInt()).isEqualTo(5);
 			assertThat(output).doesNotContain("filters messages");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 3, 2 })
+	void vllmThatKeepsItsEvents(int frames, CapturedOutput output) {
+		try (FeedPeer peer = FeedPeer.bound("vllm", "replay=tcp://127.0.0.1:*", "format=" + frames)) {
+			peer.tell("send 3");
+			try (ConfigurableApplicationContext context = VLLM.start(1, FeedRecipes.Vllm.class, peer.endpoint(),
+					peer.replayEndpoint())) {
+				BlockingQueue<String> index = context.getBean(FeedRecipes.Vllm.class).index.calls;
+				peer.awaitSubscription("");
+				peer.tell("send 2");
+				assertThat(next(index, 5)).as("those from before the start, too").containsOnly("12 bytes");
+				peer.tell("gap 5");
+				peer.tell("send 1");
+				assertThat(next(index, 6)).containsOnly("12 bytes");
+				peer.tell("restart");
+				peer.awaitSubscription("");
+				peer.tell("send 1");
+				assertThat(next(index, 2)).containsExactly("clear", "12 bytes");
+				await(() -> sequence(context).get("restarts").asInt() == 1);
+				assertThat(sequence(context).get("lost").asInt()).isZero();
+				assertThat(sequence(context).get("recovered").asInt()).isGreaterThanOrEqualTo(8);
+				assertThat(output).doesNotContain("has lost 5");
+			}
 		}
 	}
 
