@@ -182,11 +182,16 @@ public class ZmqConfiguration {
 		return beanFactory.getBean(bean, ZmqFraming.class);
 	}
 
+	/**
+	 * The resolver is looked up when it is needed: a bean that it uses may register
+	 * listeners while it is created.
+	 */
 	@Bean
 	ReplayClient zmqReplayClient(Transport transport, Ticker ticker, BeanFactory beanFactory) {
-		NameResolver resolver = beanFactory.getBean(NameResolver.class);
-		return new ReplayClient(transport, (host, ipv6, addresses) -> resolver.resolve(host, ipv6,
-				(resolution) -> addresses.accept(resolution.addresses())), new SplittableRandom(), ticker);
+		return new ReplayClient(transport,
+				(host, ipv6, addresses) -> beanFactory.getBean(NameResolver.class)
+					.resolve(host, ipv6, (resolution) -> addresses.accept(resolution.addresses())),
+				new SplittableRandom(), ticker);
 	}
 
 	@Bean

@@ -63,7 +63,8 @@ class PlainSpringIntegrationTests {
 			assertThat(prices.received.poll(30, TimeUnit.SECONDS)).isEqualTo(new Price("EURUSD", 5));
 			assertThat(context.getBean("auditZmqTemplate", ZmqTemplate.class)).isNotSameAs(template)
 				.isSameAs(context.getBean(Prices.class).audit);
-			assertThat(threadNames()).contains("zmq-poller", "zmq-supervisor", "zmq-publisher");
+			assertThat(threadNames()).contains("zmq-poller", "zmq-supervisor", "zmq-publisher")
+				.doesNotContain("zmq-replay");
 		}
 		assertThat(threadNames()).doesNotContain("zmq-poller", "zmq-supervisor", "zmq-publisher");
 	}
@@ -75,6 +76,13 @@ class PlainSpringIntegrationTests {
 			assertThat(context.getBean(LaneThreads.class)).isSameAs(context.getBean("threads"));
 			assertThat(context.getBeanNamesForType(NameResolver.class)).containsExactly("resolver");
 			assertThat(context.getBeanNamesForType(LaneThreads.class)).containsExactly("threads");
+		}
+	}
+
+	@Test
+	void aResolverOfTheApplicationMayNeedABeanThatRegistersAListener() {
+		try (AnnotationConfigApplicationContext context = start(Application.class, RegisteringResolver.class)) {
+			assertThat(context.getBean(ZmqListenerRegistry.class).listener("early")).isPresent();
 		}
 	}
 
@@ -194,6 +202,18 @@ class PlainSpringIntegrationTests {
 		@ZmqListener(subscriber = "prices", topics = "prices.")
 		void onPrice(Price price) {
 			this.received.add(price);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RegisteringResolver {
+
+		@Bean
+		NameResolver resolver(ZmqListenerRegistry registry) {
+			registry.register(ListenerSpec.builder("early", (message) -> {
+			}).build());
+			return new SystemNameResolver();
 		}
 
 	}
