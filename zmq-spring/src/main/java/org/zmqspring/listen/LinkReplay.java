@@ -153,6 +153,11 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 		return size;
 	}
 
+	/** No live message is left to be read. */
+	void onEmpty(long now) {
+		this.recovery.onEmpty(now);
+	}
+
 	/** A live message without a number was received. */
 	void onUnnumbered(FeedMessage message) {
 		this.ready.add(message);
@@ -348,7 +353,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 					"zmq link '" + this.link + "': the answers of its replay socket have no topic, and the link has"
 							+ " received several topics. Nothing can be recovered. Use a publisher that sends the"
 							+ " topic (vLLM from 0.26), or remove replay.endpoints");
-			this.recovery.onAnswerFailed(this.nowNanos);
+			this.recovery.onAnswerRefused(this.nowNanos);
 		}
 		else {
 			onAnswer(topic, number, payload);

@@ -143,8 +143,7 @@ final class SocketReader {
 			while (count < limit && mayRead()) {
 				byte[][] frames = receive();
 				if (frames == null) {
-					this.catchingUp = false;
-					this.empty = true;
+					onEmpty(nowNanos);
 					break;
 				}
 				count++;
@@ -164,6 +163,14 @@ final class SocketReader {
 		}
 		finally {
 			count(count, bytes, nowNanos);
+		}
+	}
+
+	private void onEmpty(long nowNanos) {
+		this.catchingUp = false;
+		this.empty = true;
+		if (this.replay != null) {
+			this.replay.onEmpty(nowNanos);
 		}
 	}
 

@@ -33,6 +33,9 @@ public final class Recovery<M> {
 	/** Because of gaps, one recovery begins in this time at most. */
 	private static final long GAP_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
+	/** How often a request that fails at once is repeated at most. */
+	private static final int RETRIES = 20;
+
 	/** How long a publisher that did not answer is not asked. */
 	private static final long REST_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -62,7 +65,10 @@ public final class Recovery<M> {
 	/** Whether the link is up. */
 	private boolean up;
 
-	/** Whether the link has a new connection and is not up yet. */
+	/**
+	 * Whether the link has a new connection and is not up yet, and the publisher is asked
+	 * when it is.
+	 */
 	private boolean connecting;
 
 	/** Whether the publisher must be asked as soon as that is allowed. */
@@ -118,6 +124,9 @@ public final class Recovery<M> {
 	 * Recovered numbers of the current life; a live message with one of them is dropped.
 	 */
 	private boolean hasRecovered;
+
+	/** Until when live messages may be repeated. */
+	private long repeatedUntilNanos = NEVER;
 
 	private long firstRecovered;
 
@@ -203,7 +212,7 @@ public final class Recovery<M> {
 	 */
 	public void onConnected() {
 		this.connection++;
-		this.connecting = true;
+		this.connecting = this.joined || this.settings.onJoin();
 	}
 
 	/**
@@ -212,11 +221,9 @@ public final class Recovery<M> {
 	 */
 	public void onUp(long nowNanos) {
 		this.up = true;
+		this.owed |= this.connecting;
 		this.connecting = false;
-		if (wantsAnswer()) {
-			this.owed = true;
-			askOwed(nowNanos);
-		}
+		askOwed(nowNanos);
 	}
 
 	/** Ask now, if that is allowed. */
@@ -257,13 +264,27 @@ public final class Recovery<M> {
 		if (this.recovering) {
 			defer(live, nowNanos);
 		}
-		else if (!isRepeated(live)) {
-			judge(live, nowNanos);
+		else {
+			this.hasRecovered &= this.repeatedUntilNanos == NEVER || nowNanos - this.repeatedUntilNanos < 0;
+			if (!isRepeated(live)) {
+				judge(live, nowNanos);
+			}
+		}
+	}
+
+	/**
+	 * No live message is left to be read. Live messages with recovered numbers were sent
+	 * before the answer, so some time later none of them can follow.
+	 * @param nowNanos the time
+	 */
+	public void onEmpty(long nowNanos) {
+		if (!this.recovering && this.repeatedUntilNanos == NEVER) {
+			this.repeatedUntilNanos = nowNanos + this.timeoutNanos;
 		}
 	}
 
 	private void judge(Live<M> live, long nowNanos) {
-		if (this.connecting && wantsAnswer() && !isResting(nowNanos)) {
+		if (this.connecting && !isResting(nowNanos)) {
 			// It may be of a new life, which the answer will show.
 			begin(true, nowNanos);
 			defer(live, nowNanos);
@@ -291,11 +312,6 @@ public final class Recovery<M> {
 		return this.known ? this.format.next(this.last) : this.joined ? 0 : live.number;
 	}
 
-	/** Whether the publisher is asked when the link is up. */
-	private boolean wantsAnswer() {
-		return this.joined || this.settings.onJoin();
-	}
-
 	private void askInTurn(long nowNanos) {
 		if (this.hasAskedForGap && this.nextGapNanos - nowNanos > 0) {
 			this.askAtNanos = this.nextGapNanos;
@@ -320,7 +336,6 @@ public final class Recovery<M> {
 	}
 
 	private void askForGap(long nowNanos) {
-		this.askAtNanos = NEVER;
 		this.hasAskedForGap = true;
 		this.nextGapNanos = nowNanos + GAP_INTERVAL_NANOS;
 		ask(nowNanos);
@@ -339,6 +354,7 @@ public final class Recovery<M> {
 
 	private void ask(long nowNanos) {
 		cancel();
+		this.askAtNanos = NEVER;
 		this.asked = true;
 		this.begun = false;
 		this.heardNanos = nowNanos;
@@ -553,10 +569,29 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * The request has failed.
+	 * The request has failed. The connection may have broken, so ask again while there is
+	 * time.
 	 * @param nowNanos the time
 	 */
 	public void onAnswerFailed(long nowNanos) {
+		if (!this.asked) {
+			return;
+		}
+		long again = nowNanos + this.timeoutNanos / RETRIES;
+		if (again - this.deadlineNanos >= 0) {
+			end(false, true, nowNanos);
+		}
+		else {
+			cancel();
+			this.askAtNanos = again;
+		}
+	}
+
+	/**
+	 * The answers cannot be used.
+	 * @param nowNanos the time
+	 */
+	public void onAnswerRefused(long nowNanos) {
 		if (this.asked) {
 			end(false, true, nowNanos);
 		}
@@ -586,10 +621,19 @@ public final class Recovery<M> {
 			end(false, this.up, nowNanos);
 		}
 		else if (this.askAtNanos != NEVER && nowNanos - this.askAtNanos >= 0) {
-			askForGap(nowNanos);
+			askLate(nowNanos);
 		}
 		else if (isStalled() && nowNanos - this.heardNanos >= stallNanos()) {
 			askAgain(nowNanos);
+		}
+	}
+
+	private void askLate(long nowNanos) {
+		if (this.afterConnect) {
+			ask(nowNanos);
+		}
+		else {
+			askForGap(nowNanos);
 		}
 	}
 
@@ -641,6 +685,7 @@ public final class Recovery<M> {
 			deliverPending();
 		}
 		boolean connect = this.afterConnect;
+		this.repeatedUntilNanos = NEVER;
 		this.recovering = false;
 		this.afterConnect = false;
 		this.deadlineNanos = NEVER;

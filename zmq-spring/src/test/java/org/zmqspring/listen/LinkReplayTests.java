@@ -502,6 +502,60 @@ class LinkReplayTests {
 	}
 
 	@Test
+	void whenTheFirstMessageArrivesBeforeTheLinkIsUpThenNothingIsAskedFor() {
+		subscribeAndListen(false);
+		push(open(), 5, 6);
+		this.poller.onLink(LINK, true);
+		this.poller.doWork();
+		assertThat(this.requests.asked).isEmpty();
+		assertThat(numbers()).containsExactly(5L, 6L);
+	}
+
+	@Test
+	void whenTheConnectionOfTheReplayBreaksThenItIsAskedAgain() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket socket = connect();
+		push(socket, 0, 5);
+		answer(0, 2);
+		this.requests.last().fail("the connection ended");
+		this.poller.doWork();
+		pass(Duration.ofMillis(100));
+		assertThat(this.requests.firsts()).containsExactly(0L, 2L);
+		answer(2, 5);
+		assertThat(numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+		assertThat(this.losses).isEmpty();
+	}
+
+	@Test
+	void whenAnAnswerHasWrongNumbersThenLiveMessagesGoOnSoonAfterwards() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket socket = connect();
+		push(socket, 0, 5);
+		answer(item(1 << 20));
+		answer(item(1 << 20));
+		answer(end());
+		push(socket, 6);
+		assertThat(numbers()).doesNotContain(6L);
+		pass(Duration.ofSeconds(2));
+		push(socket, 7);
+		pass(Duration.ofSeconds(2));
+		push(socket, 8);
+		pass(Duration.ofSeconds(2));
+		assertThat(numbers()).endsWith(7L, 8L);
+	}
+
+	@Test
+	void whenLiveMessagesWereRecoveredAlreadyThenTheyAreDroppedHoweverLateTheyAreRead() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket socket = connect();
+		push(socket, 0, 2);
+		answer(0, 2);
+		socket.push(bytes("kv"), FORMAT.encode(3), bytes("p3"));
+		push(socket, 4);
+		assertThat(numbers()).containsExactly(0L, 1L, 2L, 3L, 4L);
+	}
+
+	@Test
 	void whenTheContainerStartsAgainThenItsLinksRecoverWhatWasMissedMeanwhile() {
 		subscribeAndListen(false);
 		FakeSubscriberSocket first = connect();

@@ -110,6 +110,7 @@ final class RecoveryWorld implements Recovery.Output<RecoveryWorld.Item> {
 			case 2, 3, 4, 5 -> connect();
 			case 6 -> restart();
 			case 7, 8 -> loseLive();
+			case 9 -> failAnswer();
 			default -> pass(this.random.nextInt(1000));
 		}
 	}
@@ -124,6 +125,13 @@ final class RecoveryWorld implements Recovery.Output<RecoveryWorld.Item> {
 			if (this.connected) {
 				this.wire.add(item);
 			}
+		}
+	}
+
+	private void failAnswer() {
+		if (this.answer != null && !this.faultless) {
+			this.answer = null;
+			this.recovery.onAnswerFailed(this.now);
 		}
 	}
 
@@ -185,6 +193,9 @@ final class RecoveryWorld implements Recovery.Output<RecoveryWorld.Item> {
 		for (int i = 0; i < count && !this.wire.isEmpty() && (!this.connected || !this.recovery.isFull()); i++) {
 			Item item = this.wire.remove();
 			this.recovery.onLive(item.number, item.payload(), item, 10, this.now);
+		}
+		if (this.wire.isEmpty()) {
+			this.recovery.onEmpty(this.now);
 		}
 	}
 
