@@ -221,7 +221,7 @@ public final class Recovery<M> {
 	 */
 	public void onUp(long nowNanos) {
 		this.up = true;
-		this.owed |= this.connecting;
+		this.owed |= this.connecting || this.recovering;
 		this.connecting = false;
 		askOwed(nowNanos);
 	}

@@ -512,6 +512,17 @@ class LinkReplayTests {
 	}
 
 	@Test
+	void whenNumbersAreMissingBeforeTheLinkIsUpThenTheyAreAskedForWhenItIs() {
+		subscribeAndListen(false);
+		push(open(), 5, 7);
+		assertThat(this.requests.asked).isEmpty();
+		this.poller.onLink(LINK, true);
+		this.poller.doWork();
+		answer(5, 7);
+		assertThat(numbers()).containsExactly(5L, 6L, 7L);
+	}
+
+	@Test
 	void whenTheConnectionOfTheReplayBreaksThenItIsAskedAgain() {
 		subscribeAndListen(false);
 		FakeSubscriberSocket socket = connect();
