@@ -262,6 +262,19 @@ class ReplayTests {
 	}
 
 	@Test
+	void requestsAreReadInSlicesToo() {
+		for (int i = 0; i < 150; i++) {
+			this.router.peerAsks("a");
+		}
+		this.publishing.step();
+		assertThat(count(ReplayOutcome.INVALID)).isEqualTo(ReplayServer.REQUESTS);
+		this.publishing.step();
+		assertThat(count(ReplayOutcome.INVALID)).isEqualTo(2 * ReplayServer.REQUESTS);
+		this.publishing.step();
+		assertThat(count(ReplayOutcome.INVALID)).isEqualTo(150);
+	}
+
+	@Test
 	void aSliceIsAlsoLimitedByItsBytes() {
 		use(keeping(1000, 64 << 20));
 		for (int i = 0; i < 20; i++) {

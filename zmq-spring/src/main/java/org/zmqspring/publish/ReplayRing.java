@@ -8,11 +8,9 @@ import org.zmqspring.feed.SequenceFormat;
  * The latest numbered messages of one publisher, as peers get them that ask for them. It
  * is bounded by a number of messages and of bytes, and forgets the oldest message first.
  * <p>
- * The position of a message says how many messages were added before it. It is also the
- * number of the message, without the limit of its format, because every message that
- * takes a number is added. To add and to find a message takes constant time; only while
- * the ring grows, some additions take longer. Confined to the publisher thread, except
- * {@link #size()} and {@link #bytes()}.
+ * The position of a message is its number, without the limit of its format. To add and to
+ * find a message takes constant time; only while the ring grows, some additions take
+ * longer. Confined to the publisher thread, except {@link #size()} and {@link #bytes()}.
  */
 final class ReplayRing {
 
@@ -33,26 +31,20 @@ final class ReplayRing {
 
 	private long end;
 
-	/** Create a ring whose first message has the number 0. */
 	ReplayRing(int capacity, long maxBytes, SequenceFormat format) {
-		this(capacity, maxBytes, format, 0);
-	}
-
-	/** Create a ring whose first message has another position. */
-	ReplayRing(int capacity, long maxBytes, SequenceFormat format, long first) {
-		this.end = first;
 		this.capacity = capacity;
 		this.maxBytes = maxBytes;
 		this.format = format;
 	}
 
 	/**
-	 * Add the next message. Older ones make room for it. Returns {@code false} if it is
-	 * too large to be kept; then no older one is kept either, because the kept messages
-	 * have no gap.
+	 * Add the next message. Older ones make room for it. The kept messages have no gap:
+	 * if a number is missing before it, older messages are forgotten. Returns
+	 * {@code false} if it is too large to be kept; then none is kept.
 	 * @param frames its frames; not copied, so they must not be changed any more
 	 */
-	boolean add(byte[][] frames) {
+	boolean add(long number, byte[][] frames) {
+		skip(this.format.truncate(number - this.end));
 		long length = length(frames);
 		boolean fits = length <= this.maxBytes;
 		while (size() > 0 && (!fits || size() == this.capacity || bytes() + length > this.maxBytes)) {
@@ -67,6 +59,16 @@ final class ReplayRing {
 		}
 		this.end++;
 		return fits;
+	}
+
+	/** A message got its number and was not added, because memory was short. */
+	private void skip(long missing) {
+		if (missing != 0) {
+			while (size() > 0) {
+				forgetOldest();
+			}
+			this.end += missing;
+		}
 	}
 
 	private void forgetOldest() {

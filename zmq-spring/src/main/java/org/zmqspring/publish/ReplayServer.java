@@ -72,7 +72,8 @@ final class ReplayServer {
 	 */
 	void keep(byte[][] frames, boolean shared) {
 		byte[][] answer = { EMPTY, frames[0], frames[this.sequence], frames[this.payload] };
-		if (!this.ring.add(shared ? OutboundMessage.copy(answer) : answer) && !this.warnedTooLarge) {
+		long number = this.format.decode(frames[this.sequence]);
+		if (!this.ring.add(number, shared ? OutboundMessage.copy(answer) : answer) && !this.warnedTooLarge) {
 			this.warnedTooLarge = true;
 			logger.warn("zmq publisher '{}' cannot keep a message of {} bytes for replay, nor the messages before it,"
 					+ " because it is larger than replay.max-bytes. Raise replay.max-bytes. This is logged once",

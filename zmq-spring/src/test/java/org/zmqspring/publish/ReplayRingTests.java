@@ -25,8 +25,16 @@ class ReplayRingTests {
 
 	private static void add(ReplayRing ring, int count) {
 		for (int i = 0; i < count; i++) {
-			ring.add(message(1));
+			ring.add(SequenceFormat.U32_LE.truncate(ring.end()), message(1));
 		}
+	}
+
+	/** A ring of 30 messages with numbers of 4 bytes. */
+	private static ReplayRing ringFrom(long first) {
+		ReplayRing ring = new ReplayRing(100, PLENTY, SequenceFormat.U32_LE);
+		ring.add(first, message(1));
+		add(ring, 29);
+		return ring;
 	}
 
 	/** What a plain list would keep. Confined to one test. */
@@ -70,7 +78,7 @@ class ReplayRingTests {
 			Model model = new Model(capacity, maxBytes);
 			for (int i = 0; i < 5 * capacity + 50; i++) {
 				byte[][] message = message(random.nextInt(30));
-				assertThat(ring.add(message)).isEqualTo(model.add(message));
+				assertThat(ring.add(i, message)).isEqualTo(model.add(message));
 				assertThat(ring.end()).isEqualTo(i + 1);
 				assertThat(ring.size()).isEqualTo(model.kept.size()).isLessThanOrEqualTo(capacity);
 				assertThat(ring.bytes()).isEqualTo(model.bytes).isLessThanOrEqualTo(maxBytes);
@@ -91,13 +99,27 @@ class ReplayRingTests {
 	void whenAMessageIsTooLargeThenNothingIsKeptAndTheNextOneHasTheNextPosition() {
 		ReplayRing ring = new ReplayRing(10, 100, SequenceFormat.U64_BE);
 		add(ring, 3);
-		assertThat(ring.add(message(101))).isFalse();
+		assertThat(ring.add(3, message(101))).isFalse();
 		assertThat(ring.size()).isZero();
 		assertThat(ring.bytes()).isZero();
 		assertThat(ring.begin()).isEqualTo(ring.end()).isEqualTo(4);
-		assertThat(ring.add(message(100))).isTrue();
+		assertThat(ring.add(4, message(100))).isTrue();
 		assertThat(ring.begin()).isEqualTo(4);
 		assertThat(ring.bytes()).isEqualTo(100);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whenANumberIsMissingThenOlderMessagesAreForgotten(SequenceFormat format) {
+		ReplayRing ring = new ReplayRing(10, PLENTY, format);
+		add(ring, 3);
+		assertThat(ring.add(4, message(7))).isTrue();
+		assertThat(ring.size()).isOne();
+		assertThat(ring.bytes()).isEqualTo(7);
+		assertThat(ring.find(4)).isEqualTo(ring.begin()).isEqualTo(4);
+		add(ring, 3);
+		assertThat(ring.find(6)).isEqualTo(6);
+		assertThat(ring.size()).isEqualTo(4);
 	}
 
 	@ParameterizedTest
@@ -127,8 +149,7 @@ class ReplayRingTests {
 	@Test
 	void whenNumbersHaveWrappedThenTheyAreFoundAcrossTheEnd() {
 		long first = (1L << 32) - 10;
-		ReplayRing ring = new ReplayRing(100, PLENTY, SequenceFormat.U32_LE, first);
-		add(ring, 30);
+		ReplayRing ring = ringFrom(first);
 		assertThat(ring.find(first)).isEqualTo(first);
 		assertThat(ring.find((1L << 32) - 1)).isEqualTo(first + 9);
 		assertThat(ring.find(0)).isEqualTo(first + 10);
@@ -140,8 +161,7 @@ class ReplayRingTests {
 	@Test
 	void whenNumbersAreAboveHalfOfTheirRangeThenALowOneAsksForAll() {
 		long first = 3L << 30;
-		ReplayRing ring = new ReplayRing(100, PLENTY, SequenceFormat.U32_BE, first);
-		add(ring, 30);
+		ReplayRing ring = ringFrom(first);
 		assertThat(ring.find(0)).isEqualTo(first);
 		assertThat(ring.find(1L << 31)).isEqualTo(first);
 	}
