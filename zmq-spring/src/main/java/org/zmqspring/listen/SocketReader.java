@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Queue;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.FeedMessage;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SubscriberSocket;
@@ -217,10 +218,15 @@ final class SocketReader {
 
 	private Lanes[] listenersOf(ZmqMessage message) {
 		Lanes[] listeners = this.routes.lanesFor(message.firstFrame());
-		if (listeners.length == 0) {
+		if (listeners.length == 0 && !isRecovered(message)) {
 			this.observer.unrouted(message.socket());
 		}
 		return listeners;
+	}
+
+	/** The publisher sends messages of all topics again, subscribed or not. */
+	private static boolean isRecovered(ZmqMessage message) {
+		return message instanceof FeedMessage feed && feed.isRecovered();
 	}
 
 	/**
@@ -433,7 +439,7 @@ final class SocketReader {
 	 * before.
 	 */
 	long leftNanos(long nowNanos) {
-		boolean undelivered = !this.kept.isEmpty() || (this.replay != null && this.replay.hasReady());
+		boolean undelivered = !this.kept.isEmpty() || (this.replay != null && !this.replaced && this.replay.hasReady());
 		if (!isHeld() && (undelivered || (this.closed && !isRecovering()))) {
 			return 0; // no socket wakes the poller for these messages
 		}

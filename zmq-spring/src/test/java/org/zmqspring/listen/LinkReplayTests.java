@@ -523,6 +523,19 @@ class LinkReplayTests {
 	}
 
 	@Test
+	void whenARecoveredMessageHasATopicThatIsNotSubscribedThenItIsNotDelivered() {
+		subscribe(false);
+		listen(Overflow.BLOCK, this.handled::add, "kv");
+		FakeSubscriberSocket socket = connect();
+		push(socket, 0, 2);
+		answer(item(0), new byte[][] { EMPTY, bytes("other"), FORMAT.encode(1), bytes("p1") }, item(2));
+		push(socket, 3);
+		assertThat(numbers()).containsExactly(0L, 2L, 3L);
+		assertThat(this.losses).isEmpty();
+		assertThat(this.observer.unrouted).isEmpty();
+	}
+
+	@Test
 	void whenTheConnectionOfTheReplayBreaksThenItIsAskedAgain() {
 		subscribeAndListen(false);
 		FakeSubscriberSocket socket = connect();
