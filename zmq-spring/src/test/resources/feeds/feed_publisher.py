@@ -1,15 +1,19 @@
 """A publisher that sends what a real one sends, frame by frame, and does what it is told on its standard input.
 
-usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...] [publisher=1]
+usage: feed_publisher.py FEED ENDPOINT [connect] [first=0] [topic=...] [publisher=1] [size=0] [every=SECONDS]
                          [replay=ENDPOINT [format=3] [buffer=10000] [hwm=1000] [delay=0]]
 ENDPOINT is bound, or connected to if the word connect follows. Of several topics, separated by commas, each item takes
 the next one. Needs pyzmq (Debian package python3-zmq).
 
-With replay=ENDPOINT, vllm keeps its last messages (buffer) and binds a ROUTER there. A request of a DEALER is an empty
+With size, payloads of vllm are longer by so many bytes.
+
+With every, it sends an item each so many seconds.
+
+With replay=ENDPOINT, vllm and texts keep their last messages (buffer) and bind a ROUTER there. A request of a DEALER is an empty
 frame and the first number. The answer, message by message, is an empty frame, topic, number and payload, and at last an
 empty frame, an empty topic, eight bytes ff and an empty payload. With format=2 the topics are left out, as in SGLang and
 older vLLM. A full queue of a peer (hwm) drops messages, perhaps the last one too. Each answer begins after a delay in
-seconds.
+seconds; live messages go on.
 
 FEED      frames
 vllm      topic, number (u64, highest byte first, one for all), MessagePack             KV-cache events of vLLM
@@ -23,6 +27,7 @@ eddn      one frame: JSON, compressed by zlib                                   
 ndov      topic, XML, compressed by gzip                                                 Dutch public transport
 jupyter   topic, <IDS|MSG>, signature, header, parent header, metadata, content, buffers Jupyter kernels, iopub
 dynamo    topic, publisher (u64, highest byte first), number (the same), payload         event plane of NVIDIA Dynamo
+texts     topic, number (u64, highest byte first), 'Message' and the number as a text    none
 
 command      what it does
 send N       sends N items (an item of bitcoind and of dash is two messages, one of jupyter four)
@@ -60,10 +65,11 @@ def say(text):
 class Feed:
     """The items of a feed. Yields for each message its name, its number (or nothing) and its frames."""
 
-    def __init__(self, first, topics, publisher):
+    def __init__(self, first, topics, publisher, size):
         self.first = first
         self.topics = topics
         self.publisher = publisher
+        self.size = size
         self.items = 0
         self.numbers = {}
 
@@ -89,7 +95,7 @@ class Vllm(Feed):
     def item(self):
         number = self.number("all", 64)
         time_of_event = self.items + 0.5  # like a clock, it continues in the next life
-        event = b"\x93\xcb" + struct.pack(">d", time_of_event) + b"\x90\x00"  # [time, [], 0]
+        event = b"\x93\xcb" + struct.pack(">d", time_of_event) + b"\x90\x00" + bytes(self.size)  # [time, [], 0]
         yield self.topic(), number, [self.topic().encode(), struct.pack(">Q", number), event]
 
     def garbage(self):
@@ -243,8 +249,15 @@ class Dynamo(Feed):
         return [self.topic().encode(), b"no publisher"]
 
 
+class Texts(Feed):
+
+    def item(self):
+        number = self.number("all", 64)
+        yield "Message", number, [b"Message", struct.pack(">Q", number), f"Message {number}".encode()]
+
+
 FEEDS = {"vllm": Vllm, "bitcoind": Bitcoind, "dash": Dash, "clone": Clone, "monerod": Monerod, "misp": Misp,
-         "frigate": Frigate, "eddn": Eddn, "ndov": Ndov, "jupyter": Jupyter, "dynamo": Dynamo}
+         "frigate": Frigate, "eddn": Eddn, "ndov": Ndov, "jupyter": Jupyter, "dynamo": Dynamo, "texts": Texts}
 
 
 class Replay:
@@ -257,6 +270,7 @@ class Replay:
         self.kept = collections.deque(maxlen=int(values.get("buffer", 10_000)))
         self.hwm = int(values.get("hwm", 1000))
         self.delay = float(values.get("delay", 0))
+        self.requests = collections.deque()
         self.open()
 
     def open(self):
@@ -270,17 +284,24 @@ class Replay:
     def restart(self):
         self.socket.close()
         self.kept.clear()
+        self.requests.clear()
         self.open()
 
     def keep(self, frames):
         self.kept.append(frames)
 
-    def answer(self):
+    def receive(self):
         peer, *request = self.socket.recv_multipart()
         if len(request) != 2 or len(request[1]) != 8:
             return say(f"no request: {request}")
-        time.sleep(self.delay)
-        first = request[1]
+        self.requests.append((time.monotonic() + self.delay, peer, request[1]))
+
+    def wait(self):
+        """The milliseconds until the next answer; nothing if there is none."""
+        return max(0, (self.requests[0][0] - time.monotonic()) * 1000) if self.requests else None
+
+    def answer(self):
+        _, peer, first = self.requests.popleft()
         again = [frames for frames in self.kept if frames[1] >= first]
         for frames in again + [[b"", b"\xff" * 8, b""]]:
             self.socket.send_multipart([peer, b""] + (frames if self.with_topic else frames[1:]))
@@ -306,6 +327,8 @@ class Publisher:
         self.connect = connect
         self.context = zmq.Context()
         self.last = None
+        self.every = float(values["every"]) if "every" in values else None
+        self.next = time.monotonic()
         self.open()
         self.replay = Replay(self.context, values["replay"], values) if "replay" in values else None
 
@@ -369,6 +392,12 @@ class Publisher:
             raise ValueError(f"unknown command: {line}")
         say(f"done {line}")
 
+    def wait(self):
+        """The milliseconds until it must do something; nothing if it waits for others."""
+        waits = [self.replay.wait()] if self.replay else []
+        waits += [max(0, (self.next - time.monotonic()) * 1000)] if self.every else []
+        return min((wait for wait in waits if wait is not None), default=None)
+
     def run(self):
         commands = self.context.socket(zmq.PAIR)
         commands.bind("inproc://commands")
@@ -379,11 +408,16 @@ class Publisher:
             poller.register(self.socket, zmq.POLLIN)
             if self.replay:
                 poller.register(self.replay.socket, zmq.POLLIN)
-            ready = dict(poller.poll())
+            ready = dict(poller.poll(self.wait()))
             if self.socket in ready:
                 self.on_subscription()
             elif self.replay and self.replay.socket in ready:
+                self.replay.receive()
+            elif self.replay and self.replay.wait() == 0:
                 self.replay.answer()
+            elif self.every and time.monotonic() >= self.next:
+                self.next = time.monotonic() + self.every
+                self.send(1, False)
             elif commands in ready:
                 line = commands.recv_string()
                 if not line:
@@ -403,7 +437,8 @@ def main():
     name, endpoint, *options = sys.argv[1:]
     values = dict(option.split("=", 1) for option in options if "=" in option)
     topics = values.get("topic", "kv@10.0.0.1:8000@model").split(",")
-    feed = FEEDS[name](int(values.get("first", 0)), topics, int(values.get("publisher", 1)))
+    feed = FEEDS[name](int(values.get("first", 0)), topics, int(values.get("publisher", 1)),
+                       int(values.get("size", 0)))
     Publisher(feed, endpoint, "connect" in options, values).run()
 
 

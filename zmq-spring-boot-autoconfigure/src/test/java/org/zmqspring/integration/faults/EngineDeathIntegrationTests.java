@@ -151,7 +151,7 @@ class EngineDeathIntegrationTests {
 	}
 
 	private static String answer(String replay) {
-		try (PythonPeer peer = FeedPeer.asking("replay_client.py", replay, "0")) {
+		try (PythonPeer peer = FeedPeer.program("replay_client.py", replay, "0")) {
 			return peer.awaitLine((line) -> line.contains(" items, "));
 		}
 	}

@@ -97,7 +97,7 @@ class ReplayPublisherIntegrationTests {
 	}
 
 	private static PythonPeer ask(ConfigurableApplicationContext publisher, long first, String... options) {
-		return FeedPeer.asking("replay_client.py",
+		return FeedPeer.program("replay_client.py",
 				Stream.concat(Stream.of(replay(publisher), "" + first), Stream.of(options)).toArray(String[]::new));
 	}
 
@@ -114,7 +114,7 @@ class ReplayPublisherIntegrationTests {
 		try (ConfigurableApplicationContext publisher = publisher("zmq.publisher.replay.capacity=500")) {
 			publish(publisher, 1000);
 			awaitKept(publisher, 500);
-			try (PythonPeer consumer = FeedPeer.asking("kv_consumer.py", live(publisher), replay(publisher))) {
+			try (PythonPeer consumer = FeedPeer.program("kv_consumer.py", live(publisher), replay(publisher))) {
 				consumer.awaitLine(shows("delivered=500", "recovered=500", "answers=1", "least=999"));
 				publish(publisher, 300);
 				consumer
@@ -127,7 +127,7 @@ class ReplayPublisherIntegrationTests {
 	@Test
 	void whenBothEndpointsAreBoundAgainThenAConsumerMissesNothing() {
 		try (ConfigurableApplicationContext publisher = publisher();
-				PythonPeer consumer = FeedPeer.asking("kv_consumer.py", live(publisher), replay(publisher))) {
+				PythonPeer consumer = FeedPeer.program("kv_consumer.py", live(publisher), replay(publisher))) {
 			consumer.awaitLine(shows("answers=1"));
 			int sent = 0;
 			for (int round = 0; round < 5; round++) {
@@ -259,7 +259,7 @@ class ReplayPublisherIntegrationTests {
 		ConfigurableApplicationContext first = publisherAt(live, replay);
 		publish(first, 1000);
 		awaitKept(first, 1000);
-		try (PythonPeer consumers = FeedPeer.asking("kv_consumer.py", live, replay, "count=200", "timeout=60")) {
+		try (PythonPeer consumers = FeedPeer.program("kv_consumer.py", live, replay, "count=200", "timeout=60")) {
 			consumers.awaitLine(shows("delivered=200000", "answers=200", "least=999"));
 			first.close();
 			long before = usedBytes();

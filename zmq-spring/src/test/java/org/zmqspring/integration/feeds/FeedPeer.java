@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,13 @@ public final class FeedPeer implements AutoCloseable {
 
 	private static final int PATIENCE_SECONDS = 30;
 
+	private static final String ANSWER = "replayed ";
+
 	private final Process process;
 
 	private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+	private final AtomicInteger answers = new AtomicInteger();
 
 	private final String endpoint;
 
@@ -62,7 +67,7 @@ public final class FeedPeer implements AutoCloseable {
 	public static FeedPeer at(String endpoint, String feed, String... options) {
 		PythonPeer.assumeAvailable();
 		List<String> command = new ArrayList<>(List.of(String.valueOf(PythonPeer.interpreter()), "-u", "-c",
-				program("feed_publisher.py"), feed, endpoint));
+				text("feed_publisher.py"), feed, endpoint));
 		command.addAll(List.of(options));
 		try {
 			return new FeedPeer(new ProcessBuilder(command).redirectErrorStream(true).start(),
@@ -74,15 +79,15 @@ public final class FeedPeer implements AutoCloseable {
 	}
 
 	/**
-	 * Start a program that asks a publisher for earlier messages.
+	 * Start another program, which asks a publisher for earlier messages, or answers.
 	 * @param script its file, which explains what it does
 	 * @param arguments see the program
 	 */
-	public static PythonPeer asking(String script, String... arguments) {
-		return PythonPeer.program(program(script), arguments);
+	public static PythonPeer program(String script, String... arguments) {
+		return PythonPeer.program(text(script), arguments);
 	}
 
-	private static String program(String script) {
+	private static String text(String script) {
 		try (InputStream in = FeedPeer.class.getResourceAsStream("/feeds/" + script)) {
 			return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
 		}
@@ -112,6 +117,16 @@ public final class FeedPeer implements AutoCloseable {
 		while (!missing.isEmpty()) {
 			missing.remove(await("subscribed ").substring("subscribed ".length()));
 		}
+	}
+
+	/** Wait until the next answer to a request for missed messages is sent. */
+	public void awaitAnswer() {
+		await(ANSWER);
+	}
+
+	/** How many requests for missed messages it has answered. */
+	public int answers() {
+		return this.answers.get();
 	}
 
 	/**
@@ -159,6 +174,10 @@ public final class FeedPeer implements AutoCloseable {
 		}
 	}
 
+	public long pid() {
+		return this.process.pid();
+	}
+
 	/** SIGKILL. */
 	public void kill() {
 		this.process.destroyForcibly();
@@ -180,6 +199,9 @@ public final class FeedPeer implements AutoCloseable {
 			for (@Nullable
 			String line = reader.readLine(); line != null; line = reader.readLine()) {
 				this.lines.add(line);
+				if (line.startsWith(ANSWER)) {
+					this.answers.incrementAndGet();
+				}
 			}
 		}
 		catch (IOException ex) {
