@@ -51,7 +51,7 @@ def hear(monitor, index):
 def receive(socket, index):
     try:
         while True:
-            socket.recv(zmq.NOBLOCK)
+            socket.recv_multipart(zmq.NOBLOCK)
             if now() - last[index] >= gap:
                 tell("MESSAGE", index, now())
             last[index] = now()

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Set;
 
 import org.awaitility.Awaitility;
-import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.integration.Apps;
 import org.zmqspring.integration.faulttable.Timeline.Kind;
 import org.zmqspring.link.LinkState;
@@ -16,6 +15,7 @@ import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.message.TopicPrefix;
+import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkListener;
@@ -23,7 +23,6 @@ import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.LinkTraffic;
 
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
@@ -38,9 +37,16 @@ final class ThisProject implements Contender {
 	private static final List<String> SETTINGS = List.of("zmq.reconnect-ivl=100ms", "zmq.reconnect-ivl-max=5s",
 			"zmq.connect-timeout=1s", "zmq.handshake-ivl=1s", "zmq.heartbeat-ivl=1s", "zmq.heartbeat-timeout=900ms");
 
+	/** Whether it asks for missed messages. */
+	private final boolean replay;
+
+	ThisProject(boolean replay) {
+		this.replay = replay;
+	}
+
 	@Override
 	public String name() {
-		return "this project";
+		return this.replay ? "this project, with replay" : "this project";
 	}
 
 	/** One after the other: logging is set up for the whole JVM. */
@@ -55,8 +61,11 @@ final class ThisProject implements Contender {
 		for (int i = 0; i < wish.sockets(); i++) {
 			String subscriber = "zmq.subscribers." + SOCKET + i + ".";
 			properties.add(subscriber + "endpoints=" + wish.endpoint());
-			properties.add(subscriber + "framing=numbers");
+			properties.add(subscriber + "frames=topic, sequence, payload");
 			properties.add(subscriber + "sequence.format=u64-be");
+			if (this.replay) {
+				properties.add(subscriber + "replay.endpoints=" + wish.replayEndpoint());
+			}
 		}
 		return new Started(Apps.start(Application.class, properties.toArray(String[]::new)));
 	}
@@ -75,6 +84,7 @@ final class ThisProject implements Contender {
 			Count count = this.context.getBean(Application.class).count;
 			LinkDirectory directory = this.context.getBean(LinkDirectory.class);
 			LinkTraffic traffic = directory.traffic(directory.links().get(0).spec().id()).orElseThrow();
+			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !count.isRecovering());
 			Count.Figures counted = count.figures();
 			// the figures are written after the messages of a batch
 			Awaitility.await()
@@ -105,12 +115,20 @@ final class ThisProject implements Contender {
 
 		private long received;
 
-		synchronized void add(long number) {
+		/** Whether the last message is one of an answer. */
+		private boolean recovering;
+
+		synchronized void add(long number, boolean recovered) {
+			this.recovering = recovered;
 			if (this.received == 0) {
 				this.first = number;
 			}
 			this.last = number;
 			this.received++;
+		}
+
+		synchronized boolean isRecovering() {
+			return this.recovering;
 		}
 
 		synchronized Figures figures() {
@@ -148,18 +166,10 @@ final class ThisProject implements Contender {
 		private void receive(int index, ZmqMessage message) {
 			String text = new String(message.payload(), StandardCharsets.UTF_8);
 			if (index == 0 && text.startsWith(TEXT)) {
-				this.count.add(Long.parseLong(text.substring(TEXT.length())));
+				this.count.add(Long.parseLong(text.substring(TEXT.length())),
+						message.feedHeaders().containsKey(ZmqHeaders.RECOVERED));
 			}
 			this.timeline.add(Kind.MESSAGE, index, Instant.now());
-		}
-
-		@Bean
-		static ZmqFraming numbers() {
-			return (frames) -> {
-				byte[] text = frames.get(0);
-				String number = new String(text, StandardCharsets.UTF_8).substring(TEXT.length());
-				return new ZmqFraming.Parts(new byte[0], text, Long.valueOf(number));
-			};
 		}
 
 		@Override

@@ -42,7 +42,7 @@ public final class BadPeerScenarios {
 
 	private static Scenario takenOver(IntFunction<RawPeer> usurper) {
 		int port = TestPorts.free();
-		NumberedPublisher publisher = NumberedPublisher.bound(port);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(port).bind();
 		AtomicReference<RawPeer> other = new AtomicReference<>();
 		return Scenarios.with(publisher)
 			.counting(() -> (other.get() != null) ? other.get().accepted() : 0)
@@ -59,7 +59,7 @@ public final class BadPeerScenarios {
 	/** The publisher comes back with CURVE, which this subscriber does not speak. */
 	public static Scenario curveServer() {
 		int port = TestPorts.free();
-		NumberedPublisher publisher = NumberedPublisher.bound(port);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(port).bind();
 		NumberedPublisher curve = new NumberedPublisher(port, BadPeerScenarios::curve);
 		Scenario scenario = Scenarios.with(publisher);
 		scenario.with(curve);
@@ -84,7 +84,7 @@ public final class BadPeerScenarios {
 		int port = TestPorts.free();
 		AtomicBoolean broken = new AtomicBoolean();
 		RawPeer peer = new RawPeer(port, (connection) -> publishUntil(broken, connection));
-		NumberedPublisher publisher = new NumberedPublisher(port, Scenarios::asItIs);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(port);
 		Scenario scenario = Scenarios.with(publisher);
 		scenario.with(peer);
 		return scenario.counting(peer::accepted).onStrike(() -> broken.set(true)).onCure(() -> {
@@ -108,7 +108,7 @@ public final class BadPeerScenarios {
 
 	/** A good publisher sends a message of 20,000 bytes now and then, until the cure. */
 	public static Scenario oversizedMessages() {
-		NumberedPublisher publisher = NumberedPublisher.bound(TestPorts.free());
+		NumberedPublisher publisher = NumberedPublisher.withReplay(TestPorts.free()).bind();
 		AtomicBoolean over = new AtomicBoolean();
 		Thread sender = new Thread(() -> {
 			while (!over.get()) {

@@ -1,5 +1,7 @@
 package org.zmqspring.integration.faults;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +21,8 @@ import org.zeromq.ZMQ;
  */
 final class NumberedPublisher implements AutoCloseable {
 
+	private static final byte[] TOPIC = "Message".getBytes(StandardCharsets.UTF_8);
+
 	private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final String endpoint;
@@ -26,6 +30,9 @@ final class NumberedPublisher implements AutoCloseable {
 	private final Consumer<ZMQ.Socket> options;
 
 	private final IntFunction<String> wording;
+
+	/** {@code null} if a message is a single frame, and is not sent again. */
+	private final @Nullable ReplaySocket replay;
 
 	private @Nullable Thread thread;
 
@@ -40,9 +47,24 @@ final class NumberedPublisher implements AutoCloseable {
 	}
 
 	NumberedPublisher(int port, Consumer<ZMQ.Socket> options, IntFunction<String> wording) {
+		this(port, options, wording, null);
+	}
+
+	private NumberedPublisher(int port, Consumer<ZMQ.Socket> options, IntFunction<String> wording,
+			@Nullable ReplaySocket replay) {
 		this.endpoint = "tcp://127.0.0.1:" + port;
 		this.options = options;
 		this.wording = wording;
+		this.replay = replay;
+	}
+
+	/**
+	 * Its messages have three frames: topic, number and text. They are sent again to
+	 * peers that ask.
+	 */
+	static NumberedPublisher withReplay(int port) {
+		return new NumberedPublisher(port, (socket) -> {
+		}, (number) -> "Message " + number, new ReplaySocket());
 	}
 
 	static NumberedPublisher bound(int port) {
@@ -52,6 +74,11 @@ final class NumberedPublisher implements AutoCloseable {
 
 	String endpoint() {
 		return this.endpoint;
+	}
+
+	/** Where it sends messages again. */
+	String replayEndpoint() {
+		return Objects.requireNonNull(this.replay).endpoint();
 	}
 
 	/** Bind, also if the port becomes free only in a moment, and begin to send. */
@@ -75,7 +102,7 @@ final class NumberedPublisher implements AutoCloseable {
 			this.options.accept(socket);
 			bound.complete(socket.bind(this.endpoint));
 			while (this.running) {
-				socket.send(this.wording.apply(this.next++));
+				sendNext(socket);
 				byte[] extra = this.special;
 				if (extra != null) {
 					socket.send(extra);
@@ -87,6 +114,18 @@ final class NumberedPublisher implements AutoCloseable {
 		catch (RuntimeException ex) {
 			bound.completeExceptionally(ex);
 		}
+	}
+
+	private void sendNext(ZMQ.Socket socket) {
+		int number = this.next++;
+		byte[] text = this.wording.apply(number).getBytes(StandardCharsets.UTF_8);
+		if (this.replay != null) {
+			byte[] encoded = ReplaySocket.encode(number);
+			this.replay.keep(number, TOPIC, encoded, text);
+			socket.sendMore(TOPIC);
+			socket.sendMore(encoded);
+		}
+		socket.send(text);
 	}
 
 	/** Send this, once, after the next number. */
@@ -116,6 +155,9 @@ final class NumberedPublisher implements AutoCloseable {
 	@Override
 	public void close() {
 		unbind();
+		if (this.replay != null) {
+			this.replay.close();
+		}
 	}
 
 }

@@ -16,6 +16,8 @@ public final class Scenario implements AutoCloseable {
 
 	private final String endpoint;
 
+	private final String replayEndpoint;
+
 	private final Deque<AutoCloseable> rigs = new ArrayDeque<>();
 
 	private Runnable strike = () -> {
@@ -26,8 +28,9 @@ public final class Scenario implements AutoCloseable {
 
 	private IntSupplier accepted = () -> UNCOUNTED;
 
-	Scenario(String endpoint) {
+	Scenario(String endpoint, String replayEndpoint) {
 		this.endpoint = endpoint;
+		this.replayEndpoint = replayEndpoint;
 	}
 
 	/** Close this at the end, before what was added earlier. */
@@ -53,6 +56,11 @@ public final class Scenario implements AutoCloseable {
 
 	public String endpoint() {
 		return this.endpoint;
+	}
+
+	/** Where the publisher sends messages again. */
+	public String replayEndpoint() {
+		return this.replayEndpoint;
 	}
 
 	/** Let the fault begin. */

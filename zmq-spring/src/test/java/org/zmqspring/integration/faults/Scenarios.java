@@ -1,11 +1,11 @@
 package org.zmqspring.integration.faults;
 
+import java.net.URI;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
-import org.zeromq.ZMQ;
-import org.zmqspring.integration.PythonPeer;
 import org.zmqspring.integration.TestPorts;
+import org.zmqspring.integration.feeds.FeedPeer;
 
 /**
  * Makes the scenarios of the fault table in which publisher or network fail, from the
@@ -16,8 +16,8 @@ public final class Scenarios {
 	private static final double PAUSE_SECONDS = 0.005;
 
 	/**
-	 * More messages than any scenario takes. The first life of a publisher begins with
-	 * this number, as if it had run for a while.
+	 * The first life of a publisher begins with this number, as if it had run for a
+	 * while. No scenario sends so many messages.
 	 */
 	private static final int PLENTY = 1_000_000;
 
@@ -26,13 +26,13 @@ public final class Scenarios {
 
 	/** The publisher is not there until the cure. */
 	public static Scenario absent() {
-		NumberedPublisher publisher = new NumberedPublisher(TestPorts.free(), Scenarios::asItIs);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(TestPorts.free());
 		return with(publisher).onCure(publisher::bind);
 	}
 
 	/** The publisher closes in good order and comes back. */
 	public static Scenario closed() {
-		NumberedPublisher publisher = NumberedPublisher.bound(TestPorts.free());
+		NumberedPublisher publisher = NumberedPublisher.withReplay(TestPorts.free()).bind();
 		return with(publisher).onStrike(publisher::unbind).onCure(publisher::bind);
 	}
 
@@ -41,26 +41,27 @@ public final class Scenarios {
 	 * begin at 0.
 	 */
 	public static Scenario killed() {
-		Scenario scenario = new Scenario(endpoint(TestPorts.free()));
-		PythonPeer first = scenario.with(publisher(scenario, PLENTY));
+		Scenario scenario = new Scenario(endpoint(TestPorts.free()), endpoint(TestPorts.free()));
+		FeedPeer first = scenario.with(publisher(scenario, PLENTY));
 		return scenario.onStrike(first::kill).onCure(() -> scenario.with(publisher(scenario, 0)));
 	}
 
 	/** The publisher, a process of libzmq, is stopped and goes on. */
 	public static Scenario stopped() {
-		Scenario scenario = new Scenario(endpoint(TestPorts.free()));
+		Scenario scenario = new Scenario(endpoint(TestPorts.free()), endpoint(TestPorts.free()));
 		String pid = String.valueOf(scenario.with(publisher(scenario, 0)).pid());
 		return scenario.onStrike(() -> Shell.run("kill", "-STOP", pid)).onCure(() -> Shell.run("kill", "-CONT", pid));
 	}
 
-	private static PythonPeer publisher(Scenario scenario, int first) {
-		return PythonPeer.publisher(scenario.endpoint(), PLENTY, PAUSE_SECONDS, first);
+	private static FeedPeer publisher(Scenario scenario, int first) {
+		return FeedPeer.at(scenario.endpoint(), "texts", "first=" + first, "every=" + PAUSE_SECONDS,
+				"replay=" + scenario.replayEndpoint());
 	}
 
 	/** SYNs are dropped until the cure. */
 	public static Scenario synBlackHole() {
 		int port = TestPorts.free();
-		NumberedPublisher publisher = new NumberedPublisher(port, Scenarios::asItIs);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(port);
 		AtomicReference<FullBacklog> hole = new AtomicReference<>();
 		return with(publisher).onStrike(() -> hole.set(new FullBacklog(port))).onCure(() -> {
 			hole.get().close();
@@ -105,26 +106,30 @@ public final class Scenarios {
 
 	private static Scenario network(Consumer<FaultProxy> fault) {
 		int port = TestPorts.free();
-		NumberedPublisher publisher = NumberedPublisher.bound(port);
+		NumberedPublisher publisher = NumberedPublisher.withReplay(port).bind();
 		FaultProxy network = new FaultProxy(port);
-		Scenario scenario = new Scenario(network.endpoint());
+		FaultProxy toReplay = new FaultProxy(URI.create(publisher.replayEndpoint()).getPort());
+		Scenario scenario = new Scenario(network.endpoint(), toReplay.endpoint());
 		scenario.with(publisher);
 		scenario.with(network);
-		return scenario.counting(network::accepted).onStrike(() -> fault.accept(network)).onCure(network::pass);
+		scenario.with(toReplay);
+		return scenario.counting(network::accepted).onStrike(() -> {
+			fault.accept(toReplay);
+			fault.accept(network);
+		}).onCure(() -> {
+			toReplay.pass();
+			network.pass();
+		});
 	}
 
 	static Scenario with(NumberedPublisher publisher) {
-		Scenario scenario = new Scenario(publisher.endpoint());
+		Scenario scenario = new Scenario(publisher.endpoint(), publisher.replayEndpoint());
 		scenario.with(publisher);
 		return scenario;
 	}
 
 	private static String endpoint(int port) {
 		return "tcp://127.0.0.1:" + port;
-	}
-
-	static void asItIs(ZMQ.Socket socket) {
-		// nothing is changed
 	}
 
 }

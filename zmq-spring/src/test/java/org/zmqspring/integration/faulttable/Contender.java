@@ -25,12 +25,14 @@ interface Contender {
 	 * What the subscriber is to be like. Immutable.
 	 *
 	 * @param endpoint where all its sockets connect to
+	 * @param replayEndpoint where the publisher sends messages again
 	 * @param sockets how many
 	 * @param heartbeats whether heartbeats are switched on where they are not anyway
 	 * @param limited whether messages above 10 KB are refused
 	 * @param gap see {@link Timeline}
 	 */
-	record Wish(String endpoint, int sockets, boolean heartbeats, boolean limited, Duration gap) {
+	record Wish(String endpoint, String replayEndpoint, int sockets, boolean heartbeats, boolean limited,
+			Duration gap) {
 
 		/** In bytes. */
 		static final int MAX_MSG_SIZE = 10 * 1024;

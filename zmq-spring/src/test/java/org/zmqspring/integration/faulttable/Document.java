@@ -32,8 +32,8 @@ final class Document {
 
 	Document(List<String> contenders) {
 		this.contenders = contenders;
-		this.rows.add("| fault | lasts | " + String.join(" | ", contenders) + " | lost, as told |");
-		this.rows.add("|---".repeat(contenders.size() + 3) + "|");
+		this.rows.add("| fault | lasts | " + String.join(" | ", contenders) + " | lost, as told | lost with replay |");
+		this.rows.add("|---".repeat(contenders.size() + 4) + "|");
 	}
 
 	void row(Row row, List<String> cells) {

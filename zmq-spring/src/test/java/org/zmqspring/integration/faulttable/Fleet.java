@@ -36,7 +36,7 @@ record Fleet(int away, int attempts, int peak, int back, Duration last) {
 	static Fleet of(Contender contender) throws Exception {
 		try (Scenario scenario = Scenarios.closed();
 				Subscriber subscriber = contender
-					.subscribe(new Wish(scenario.endpoint(), SOCKETS, false, false, GAP))) {
+					.subscribe(new Wish(scenario.endpoint(), scenario.replayEndpoint(), SOCKETS, false, false, GAP))) {
 			Timeline timeline = subscriber.timeline();
 			timeline.awaitSockets(Kind.MESSAGE, SOCKETS, Instant.EPOCH, LIMIT);
 			Instant struck = Instant.now();

@@ -11,6 +11,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMonitor;
+import org.zeromq.ZMsg;
 import org.zmqspring.integration.faulttable.Timeline.Kind;
 
 /** JeroMQ as it is: a context, SUB sockets, one thread that polls them. Thread-safe. */
@@ -100,7 +101,7 @@ final class PlainJeromq implements Contender {
 		}
 
 		private void receive(ZMQ.Socket socket, int index) {
-			while (socket.recv(ZMQ.DONTWAIT) != null) {
+			while (ZMsg.recvMsg(socket, ZMQ.DONTWAIT) != null) {
 				this.timeline.add(Kind.MESSAGE, index, Instant.now());
 			}
 		}

@@ -59,8 +59,8 @@ final class Trial implements AutoCloseable {
 	}
 
 	private Subscriber subscribe() {
-		Subscriber started = this.contender.subscribe(new Wish(this.scenario.endpoint(), 1,
-				this.row.is(Trait.HEARTBEATS), this.row.is(Trait.LIMITED), Duration.ZERO));
+		Subscriber started = this.contender.subscribe(new Wish(this.scenario.endpoint(), this.scenario.replayEndpoint(),
+				1, this.row.is(Trait.HEARTBEATS), this.row.is(Trait.LIMITED), Duration.ZERO));
 		this.subscriber = started;
 		return started;
 	}
