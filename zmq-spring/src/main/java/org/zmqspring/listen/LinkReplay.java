@@ -175,6 +175,9 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 	void onTime(long now) {
 		this.nowNanos = now;
+		if (hasReady()) {
+			this.recovery.onBusy(now);
+		}
 		this.recovery.onTime(now);
 	}
 
@@ -317,7 +320,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 			return;
 		}
 		byte[] number = frames[withTopic ? 2 : 1];
-		if (isEnd(number)) {
+		if (isEnd(number) && frames[frames.length - 1].length == 0) {
 			this.recovery.onAnswerEnd(this.nowNanos);
 		}
 		else if (number.length != this.format.length()) {

@@ -170,7 +170,7 @@ final class SocketReader {
 	private void onEmpty(long nowNanos) {
 		this.catchingUp = false;
 		this.empty = true;
-		if (this.replay != null) {
+		if (this.replay != null && !this.replaced) {
 			this.replay.onEmpty(nowNanos);
 		}
 	}
@@ -265,6 +265,7 @@ final class SocketReader {
 	int discard(int limit, long nowNanos) {
 		int count = 0;
 		long bytes = 0;
+		flush(nowNanos);
 		try {
 			while (count < limit) {
 				byte[][] frames = receive();
@@ -277,6 +278,7 @@ final class SocketReader {
 				if (message != null) {
 					reject(message);
 				}
+				rejectReady();
 			}
 			return count;
 		}
@@ -295,6 +297,11 @@ final class SocketReader {
 			count++;
 		}
 		flush(nowNanos);
+		return count + rejectReady();
+	}
+
+	private int rejectReady() {
+		int count = 0;
 		if (this.replay != null && !this.replaced) {
 			for (ZmqMessage message = this.replay.poll(); message != null; message = this.replay.poll()) {
 				reject(message);

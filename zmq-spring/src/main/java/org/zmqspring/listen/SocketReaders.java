@@ -280,7 +280,10 @@ final class SocketReaders {
 	}
 
 	private void retry(SocketReader reader, long nowNanos) {
-		reader.retry(nowNanos);
+		guarded(reader, nowNanos, (retried, now) -> {
+			retried.retry(now);
+			return 0;
+		});
 		reader.routes().review(nowNanos);
 		if (reader.isHeld()) {
 			return;

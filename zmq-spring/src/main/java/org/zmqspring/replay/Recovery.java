@@ -84,6 +84,9 @@ public final class Recovery<M> {
 	/** Whether the recovery began with a connection, and not with a gap. */
 	private boolean afterConnect;
 
+	/** When the recovery began. */
+	private long begunNanos;
+
 	/** When the recovery ends at the latest. */
 	private long deadlineNanos = NEVER;
 
@@ -92,6 +95,12 @@ public final class Recovery<M> {
 
 	/** Whether a request is open. */
 	private boolean asked;
+
+	/** Whether the publisher was asked over this connection, in this recovery. */
+	private boolean requested;
+
+	/** When that was. */
+	private long requestedNanos;
 
 	/** Whether the answer to the open request has shown the life of the publisher. */
 	private boolean begun;
@@ -127,6 +136,9 @@ public final class Recovery<M> {
 
 	/** Until when live messages may be repeated. */
 	private long repeatedUntilNanos = NEVER;
+
+	/** Whether all numbers up to the last recovered one count as recovered. */
+	private boolean recoveredAll;
 
 	private long firstRecovered;
 
@@ -224,6 +236,9 @@ public final class Recovery<M> {
 		this.owed |= this.connecting || this.recovering;
 		this.connecting = false;
 		askOwed(nowNanos);
+		if (this.recovering && !this.asked) {
+			end(false, false, nowNanos);
+		}
 	}
 
 	/** Ask now, if that is allowed. */
@@ -266,7 +281,11 @@ public final class Recovery<M> {
 		}
 		else {
 			this.hasRecovered &= this.repeatedUntilNanos == NEVER || nowNanos - this.repeatedUntilNanos < 0;
-			if (!isRepeated(live)) {
+			if (isRepeated(live)) {
+				// Others may follow it.
+				this.repeatedUntilNanos = NEVER;
+			}
+			else {
 				judge(live, nowNanos);
 			}
 		}
@@ -284,7 +303,7 @@ public final class Recovery<M> {
 	}
 
 	private void judge(Live<M> live, long nowNanos) {
-		if (this.connecting && !isResting(nowNanos)) {
+		if (this.connecting && !isResting(nowNanos) && this.output.mayAsk()) {
 			// It may be of a new life, which the answer will show.
 			begin(true, nowNanos);
 			defer(live, nowNanos);
@@ -343,18 +362,27 @@ public final class Recovery<M> {
 
 	private void begin(boolean connect, long nowNanos) {
 		this.afterConnect = connect || (this.recovering && this.afterConnect);
+		if (!this.recovering) {
+			this.begunNanos = nowNanos;
+		}
 		this.recovering = true;
+		this.requested = false;
 		this.begun = false;
 		this.newLife = false;
 		this.hasHole = false;
 		this.fruitless = false;
 		this.askAtNanos = NEVER;
-		this.deadlineNanos = nowNanos + this.timeoutNanos;
+		// Not longer, however often the link reconnects.
+		this.deadlineNanos = Math.min(nowNanos, this.begunNanos + this.timeoutNanos) + this.timeoutNanos;
 	}
 
 	private void ask(long nowNanos) {
 		cancel();
 		this.askAtNanos = NEVER;
+		if (!this.requested) {
+			this.requested = true;
+			this.requestedNanos = nowNanos;
+		}
 		this.asked = true;
 		this.begun = false;
 		this.heardNanos = nowNanos;
@@ -441,7 +469,12 @@ public final class Recovery<M> {
 	private boolean isLost(long number, long nowNanos) {
 		if (this.hasHole && this.holeStart == this.last && this.format.distance(number, this.holeEnd) >= 0) {
 			this.hasHole = false;
-			return true;
+			if (isBehindLive(number)) {
+				return true;
+			}
+			// The live messages are behind the hole, and others follow them.
+			end(false, false, nowNanos);
+			return false;
 		}
 		this.hasHole = true;
 		this.holeStart = this.last;
@@ -450,10 +483,18 @@ public final class Recovery<M> {
 		return false;
 	}
 
+	/** Whether a live message that waits is not older than a recovered one. */
+	private boolean isBehindLive(long number) {
+		Live<M> newest = this.pending.peekLast();
+		return newest == null || newest.connection != this.connection
+				|| this.format.distance(number, newest.number) <= 0;
+	}
+
 	private void recovered(long number) {
 		if (!this.hasRecovered || this.recoveredOver != this.connection) {
 			this.hasRecovered = true;
-			this.firstRecovered = (this.known && this.begun) ? this.format.next(this.last) : 0;
+			this.recoveredAll = !this.known || !this.begun;
+			this.firstRecovered = this.format.next(this.last);
 		}
 		this.lastRecovered = number;
 		this.recoveredOver = this.connection;
@@ -495,23 +536,32 @@ public final class Recovery<M> {
 	 * the recovery is complete.
 	 */
 	private void catchUp(long nowNanos) {
-		boolean some = !this.pending.isEmpty();
+		boolean current = false;
 		while (!this.pending.isEmpty() && follows(this.pending.peek())) {
+			current = this.pending.peek().connection == this.connection;
 			deliverPending();
 		}
-		if (some && this.pending.isEmpty()) {
+		// After a message of an earlier connection, the next ones are missing.
+		if (current && this.pending.isEmpty()) {
 			end(true, false, nowNanos);
 		}
 	}
 
 	private boolean follows(Live<M> live) {
-		return isRepeated(live) || this.format.distance(live.number, this.last) == 1;
+		long ahead = this.format.distance(live.number, this.last);
+		return isRepeated(live) || ahead == 0 || ahead == 1;
 	}
 
 	private void deliverPending() {
 		Live<M> live = this.pending.remove();
 		this.pendingBytes -= live.bytes;
-		if (!isRepeated(live)) {
+		if (isRepeated(live)) {
+			return;
+		}
+		if (this.known && live.number == this.last) {
+			this.output.deliver(live.message, false);
+		}
+		else {
 			deliver(live, false);
 		}
 	}
@@ -526,7 +576,7 @@ public final class Recovery<M> {
 			this.hasRecovered &= this.recovering;
 			return false;
 		}
-		return this.format.distance(live.number, this.firstRecovered) >= 0;
+		return this.recoveredAll || this.format.distance(live.number, this.firstRecovered) >= 0;
 	}
 
 	private void deliver(Live<M> live, boolean recovered) {
@@ -610,6 +660,14 @@ public final class Recovery<M> {
 	}
 
 	/**
+	 * The listeners have not taken yet what was delivered, so the answer waits for them.
+	 * @param nowNanos the time
+	 */
+	public void onBusy(long nowNanos) {
+		this.heardNanos = nowNanos;
+	}
+
+	/**
 	 * Time has passed.
 	 * @param nowNanos the time
 	 */
@@ -618,7 +676,7 @@ public final class Recovery<M> {
 			return;
 		}
 		if (nowNanos - this.deadlineNanos >= 0) {
-			end(false, this.up, nowNanos);
+			end(false, this.up && hadTime(nowNanos), nowNanos);
 		}
 		else if (this.askAtNanos != NEVER && nowNanos - this.askAtNanos >= 0) {
 			askLate(nowNanos);
@@ -628,8 +686,16 @@ public final class Recovery<M> {
 		}
 	}
 
+	/** Whether the publisher had enough time to answer. */
+	private boolean hadTime(long nowNanos) {
+		return this.requested && nowNanos - this.requestedNanos >= this.timeoutNanos / 2;
+	}
+
 	private void askLate(long nowNanos) {
-		if (this.afterConnect) {
+		if (!this.output.mayAsk()) {
+			end(false, false, nowNanos);
+		}
+		else if (this.afterConnect) {
 			ask(nowNanos);
 		}
 		else {
@@ -681,15 +747,19 @@ public final class Recovery<M> {
 			this.resting = true;
 			this.restUntilNanos = nowNanos + REST_NANOS;
 		}
-		while (!this.pending.isEmpty()) {
-			deliverPending();
-		}
 		boolean connect = this.afterConnect;
-		this.repeatedUntilNanos = NEVER;
-		this.recovering = false;
-		this.afterConnect = false;
-		this.deadlineNanos = NEVER;
-		this.askAtNanos = NEVER;
+		try {
+			while (!this.pending.isEmpty()) {
+				deliverPending();
+			}
+		}
+		finally {
+			this.repeatedUntilNanos = NEVER;
+			this.recovering = false;
+			this.afterConnect = false;
+			this.deadlineNanos = NEVER;
+			this.askAtNanos = NEVER;
+		}
 		this.output.ended(complete, connect);
 	}
 

@@ -551,21 +551,98 @@ class LinkReplayTests {
 	}
 
 	@Test
-	void whenAnAnswerHasWrongNumbersThenLiveMessagesGoOnSoonAfterwards() {
+	void whenAnAnswerIsFarAheadOfLiveMessagesThenTheyGoOn() {
 		subscribeAndListen(false);
 		FakeSubscriberSocket socket = connect();
 		push(socket, 0, 5);
 		answer(item(1 << 20));
 		answer(item(1 << 20));
-		answer(end());
 		push(socket, 6);
-		assertThat(numbers()).doesNotContain(6L);
+		assertThat(numbers()).containsExactly(0L, 5L, 6L);
+		assertThat(this.losses).extracting(ZmqMessagesLostEvent::count).containsExactly(4L);
+	}
+
+	@Test
+	void whenAnAnswerHasWrongNumbersAndNoLiveMessageWaitsThenLiveMessagesGoOnSoonAfterwards() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket first = connect();
+		push(first, 0);
+		disconnect(first);
+		FakeSubscriberSocket socket = connect();
+		answer(item(1 << 20));
+		answer(item(1 << 20));
+		answer(end());
 		pass(Duration.ofSeconds(2));
 		push(socket, 7);
 		pass(Duration.ofSeconds(2));
 		push(socket, 8);
 		pass(Duration.ofSeconds(2));
 		assertThat(numbers()).endsWith(7L, 8L);
+	}
+
+	@Test
+	void whenTheConnectionIsLostDuringARecoveryThenTheTailOfTheOutageIsRecoveredToo() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket first = connect();
+		push(first, 0, 3, 4);
+		disconnect(first);
+		FakeSubscriberSocket second = connect();
+		answer(0, 8);
+		answer(end());
+		push(second, 9);
+		assertThat(numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+		assertThat(this.losses).isEmpty();
+		assertThat(missed()).containsExactly(0L);
+	}
+
+	@Test
+	void whenLiveMessagesAreFarBehindTheAnswerThenNoneIsDeliveredTwice() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket first = connect();
+		push(first, 0);
+		disconnect(first);
+		FakeSubscriberSocket second = connect();
+		answer(0, 5);
+		answer(end());
+		for (long number = 2; number < 8; number++) {
+			pass(Duration.ofMillis(1500));
+			push(second, number);
+		}
+		assertThat(numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+		assertThat(this.traffic.restarts()).isZero();
+	}
+
+	@Test
+	void whenTheLastMessageIsRepeatedAfterAReconnectThenNothingIsMissing() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket first = connect();
+		push(first, 1);
+		disconnect(first);
+		FakeSubscriberSocket second = connect();
+		push(second, 1);
+		answer(item(1));
+		assertThat(numbers()).containsExactly(1L, 1L);
+		assertThat(missed()).containsExactly(0L);
+		assertThat(this.traffic.restarts()).isZero();
+	}
+
+	@Test
+	void whenALaneIsFullAtTheReconnectThenLiveMessagesDoNotWait() {
+		subscribe(false);
+		listen(Overflow.DROP_OLDEST, this.handled::add, "");
+		FakeSubscriberSocket first = connect();
+		push(first, 0, 1, 2, 3, 4, 5, 6, 7);
+		this.listeners.pause("all");
+		push(first, 8, 9, 10, 11, 12, 13, 14, 15);
+		disconnect(first);
+		FakeSubscriberSocket second = open();
+		push(second, 20);
+		this.poller.onLink(LINK, true);
+		this.poller.doWork();
+		this.listeners.resume("all");
+		this.poller.doWork();
+		assertThat(numbers()).endsWith(20L);
+		assertThat(this.requests.asked).isEmpty();
 	}
 
 	@Test
