@@ -108,7 +108,7 @@ final class Feeds {
 				replay.onUp(nowNanos);
 			}
 			else {
-				replay.onDown();
+				replay.onDown(nowNanos);
 			}
 		}
 	}

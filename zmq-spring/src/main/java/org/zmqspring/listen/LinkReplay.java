@@ -132,8 +132,8 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 		this.recovery.onUp(now);
 	}
 
-	void onDown() {
-		this.recovery.onDown();
+	void onDown(long now) {
+		this.recovery.onDown(now);
 	}
 
 	/** A live message was received. It is delivered when it is ready. */
@@ -225,9 +225,9 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 		return this.recovered;
 	}
 
-	/** How long live messages wait at most. */
-	long timeoutNanos() {
-		return this.settings.timeout().toNanos();
+	/** How long live messages wait at most while the link is not up. */
+	long longestWaitNanos() {
+		return Recovery.DOWN_NANOS;
 	}
 
 	@Override

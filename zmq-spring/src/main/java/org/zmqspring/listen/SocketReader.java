@@ -410,7 +410,7 @@ final class SocketReader {
 
 	/** If messages wait for recovered ones, they have their own time besides. */
 	void retireBy(long nanos) {
-		this.retireByNanos = (this.replay != null) ? nanos + this.replay.timeoutNanos() : nanos;
+		this.retireByNanos = (this.replay != null && isRecovering()) ? nanos + this.replay.longestWaitNanos() : nanos;
 	}
 
 	boolean isRetiring() {

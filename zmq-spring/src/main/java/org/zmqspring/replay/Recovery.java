@@ -33,6 +33,12 @@ public final class Recovery<M> {
 	/** Because of gaps, one recovery begins in this time at most. */
 	private static final long GAP_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
+	/** How long live messages wait at most for a link that is not up, in nanoseconds. */
+	public static final long DOWN_NANOS = Duration.ofSeconds(10).toNanos();
+
+	/** How many connections can break before live messages no longer wait. */
+	private static final int CONNECTIONS = 5;
+
 	/** How often a request that fails at once is repeated at most. */
 	private static final int RETRIES = 20;
 
@@ -84,8 +90,11 @@ public final class Recovery<M> {
 	/** Whether the recovery began with a connection, and not with a gap. */
 	private boolean afterConnect;
 
-	/** When the recovery began. */
+	/** When the recovery began, plus the time in which the link was not up. */
 	private long begunNanos;
+
+	/** Since when the link is not up, during a recovery. */
+	private long downSinceNanos;
 
 	/** When the recovery ends at the latest. */
 	private long deadlineNanos = NEVER;
@@ -232,7 +241,13 @@ public final class Recovery<M> {
 	 * @param nowNanos the time
 	 */
 	public void onUp(long nowNanos) {
+		if (this.recovering && !this.up) {
+			this.begunNanos += nowNanos - this.downSinceNanos;
+		}
 		this.up = true;
+		if (this.recovering && nowNanos - this.begunNanos >= CONNECTIONS * this.timeoutNanos) {
+			end(false, false, nowNanos);
+		}
 		this.owed |= this.connecting || this.recovering;
 		this.connecting = false;
 		askOwed(nowNanos);
@@ -257,12 +272,22 @@ public final class Recovery<M> {
 
 	/**
 	 * The link is no longer up. A request is cancelled; the next connection repeats it.
+	 * @param nowNanos the time
 	 */
-	public void onDown() {
+	public void onDown(long nowNanos) {
 		this.up = false;
 		this.owed = false;
 		cancel();
 		this.askAtNanos = NEVER;
+		if (this.recovering) {
+			awaitConnection(nowNanos);
+		}
+	}
+
+	/** No newer live message waits until the link is up again. */
+	private void awaitConnection(long nowNanos) {
+		this.downSinceNanos = nowNanos;
+		this.deadlineNanos = nowNanos + DOWN_NANOS;
 	}
 
 	/**
@@ -372,8 +397,12 @@ public final class Recovery<M> {
 		this.hasHole = false;
 		this.fruitless = false;
 		this.askAtNanos = NEVER;
-		// Not longer, however often the link reconnects.
-		this.deadlineNanos = Math.min(nowNanos, this.begunNanos + this.timeoutNanos) + this.timeoutNanos;
+		if (this.up) {
+			this.deadlineNanos = nowNanos + this.timeoutNanos;
+		}
+		else {
+			awaitConnection(nowNanos);
+		}
 	}
 
 	private void ask(long nowNanos) {

@@ -157,7 +157,7 @@ final class RecoveryWorld implements Recovery.Output<RecoveryWorld.Item> {
 		if (this.connected) {
 			this.connected = false;
 			this.up = false;
-			this.recovery.onDown();
+			this.recovery.onDown(this.now);
 			// What the socket has received is still read.
 			readLive(Integer.MAX_VALUE);
 			this.answer = null;
