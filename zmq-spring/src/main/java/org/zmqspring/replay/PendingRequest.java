@@ -89,8 +89,13 @@ final class PendingRequest implements ReplayRequests.Request {
 	/** It has a place among the requests that may connect. */
 	void onAdmitted() {
 		if (this.state == State.WAITING) {
-			this.state = State.PAUSED;
+			this.state = State.ADMITTED;
 		}
+	}
+
+	/** Whether it needs no place, because its next attempt is not due. */
+	boolean isPausing() {
+		return this.state == State.PAUSING;
 	}
 
 	boolean isOver() {
@@ -100,7 +105,11 @@ final class PendingRequest implements ReplayRequests.Request {
 	/** How long until the next step. */
 	long nanosLeft(long nowNanos) {
 		long left = this.query.deadlineNanos() - nowNanos;
-		boolean steps = this.state == State.PAUSED || (this.state == State.OPEN && !isFull());
+		boolean steps = switch (this.state) {
+			case ADMITTED, PAUSING -> true;
+			case OPEN -> !isFull();
+			case WAITING, LOOKING_UP, OVER -> false;
+		};
 		return steps ? Math.min(left, this.dueNanos - nowNanos) : left;
 	}
 
@@ -111,15 +120,21 @@ final class PendingRequest implements ReplayRequests.Request {
 			return 1;
 		}
 		return switch (this.state) {
-			case PAUSED -> (this.dueNanos - nowNanos <= 0) ? connect(nowNanos) : 0;
+			case ADMITTED -> (this.dueNanos - nowNanos <= 0) ? connect(nowNanos) : 0;
 			case OPEN -> onOpen(nowNanos);
+			case PAUSING -> (this.dueNanos - nowNanos <= 0) ? endPause() : 0;
 			case WAITING, LOOKING_UP, OVER -> 0;
 		};
 	}
 
+	private int endPause() {
+		this.state = State.WAITING;
+		return 1;
+	}
+
 	private String expired() {
 		return switch (this.state) {
-			case WAITING -> "Other requests took all the time";
+			case WAITING -> this.problem.isEmpty() ? "Other requests took all the time" : this.problem;
 			case LOOKING_UP -> "The look-up of the host took too long";
 			default -> this.answered ? "The answer took too long"
 					: this.problem.isEmpty() ? "There was no answer" : this.problem;
@@ -247,7 +262,7 @@ final class PendingRequest implements ReplayRequests.Request {
 	}
 
 	private void pause(long nowNanos) {
-		this.state = State.PAUSED;
+		this.state = State.PAUSING;
 		this.dueNanos = nowNanos + Math.min(FIRST_PAUSE_NANOS << Math.min(this.attempts, 10), LONGEST_PAUSE_NANOS);
 		this.attempts++;
 	}
@@ -283,14 +298,17 @@ final class PendingRequest implements ReplayRequests.Request {
 		/** Other requests are first. */
 		WAITING,
 
-		/** It connects when the pause is over. */
-		PAUSED,
+		/** It connects when its first delay is over. */
+		ADMITTED,
 
 		/** It waits for the addresses of the host. */
 		LOOKING_UP,
 
 		/** It has a socket. */
 		OPEN,
+
+		/** An attempt has failed. It waits for its turn again when the pause is over. */
+		PAUSING,
 
 		/** It was cancelled, or has failed. */
 		OVER

@@ -3,6 +3,7 @@ package org.zmqspring.replay;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -29,8 +30,9 @@ import org.zmqspring.transport.Transport;
 
 /**
  * Owns the sockets of all requests. A few requests run at the same time, and the others
- * wait for their turn. Confined to the thread {@code zmq-replay}, except {@link #ask},
- * {@link #post} and {@link #wakeup}, which are thread-safe.
+ * wait for their turn. A request that pauses between two attempts gives up its turn, and
+ * waits for another one after the pause. Confined to the thread {@code zmq-replay},
+ * except {@link #ask}, {@link #post} and {@link #wakeup}, which are thread-safe.
  */
 final class ReplayAgent implements Agent, ReplayRequests {
 
@@ -54,6 +56,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
+	/** Those that wait for their turn, or pause before they do. */
 	private final Queue<PendingRequest> waiting = new ArrayDeque<>();
 
 	private final List<PendingRequest> running = new ArrayList<>();
@@ -165,14 +168,20 @@ final class ReplayAgent implements Agent, ReplayRequests {
 		}
 	}
 
-	/** Let the next requests run, in the order in which they were asked. */
+	/** Let the next requests run, in the order in which they came to wait. */
 	private void admit() {
 		this.waiting.removeIf(PendingRequest::isOver);
 		this.running.removeIf(PendingRequest::isOver);
-		while (this.running.size() < MOST_RUNNING && !this.waiting.isEmpty()) {
-			PendingRequest next = this.waiting.remove();
-			next.onAdmitted();
-			this.running.add(next);
+		this.running.stream().filter(PendingRequest::isPausing).forEach(this.waiting::add);
+		this.running.removeIf(PendingRequest::isPausing);
+		Iterator<PendingRequest> candidates = this.waiting.iterator();
+		while (this.running.size() < MOST_RUNNING && candidates.hasNext()) {
+			PendingRequest next = candidates.next();
+			if (!next.isPausing()) {
+				candidates.remove();
+				next.onAdmitted();
+				this.running.add(next);
+			}
 		}
 	}
 

@@ -313,6 +313,46 @@ class ReplayAgentTests {
 	}
 
 	@Test
+	void whileRefusedRequestsPauseOthersHaveTheirPlaces() {
+		Stream.generate(this::ask).limit(8).toList();
+		turns();
+		RecordedAnswer other = new RecordedAnswer();
+		ask(other, "10.0.0.8", TIMEOUT);
+		turns();
+		assertThat(this.transport.opened()).hasSize(8);
+		IntStream.range(0, 8).forEach((index) -> dealer(index).disconnect());
+		advance(20);
+		assertThat(this.transport.opened()).hasSize(9);
+		assertThat(this.transport.opened().get(8).address()).isEqualTo("tcp://10.0.0.8:5558");
+		push(8, 0, 1);
+		turns();
+		assertThat(other.messages()).hasSize(1);
+		advance(49);
+		assertThat(this.transport.opened()).hasSize(9);
+		assertThat(this.poller.lastWaitNanos()).as("until the pause is over").isLessThanOrEqualTo(1_000_000);
+		advance(1);
+		assertThat(this.transport.opened()).as("one of them has to wait").hasSize(16);
+		dealer(12).disconnect();
+		advance(20);
+		assertThat(this.transport.opened()).hasSize(17);
+		assertThat(openDealers()).hasSize(8);
+	}
+
+	@Test
+	void aRefusedRequestThatGetsNoFurtherPlaceFailsBecauseItWasRefused() {
+		ask();
+		turns();
+		Stream.generate(() -> ask(new RecordedAnswer(), "10.0.0.7", Duration.ofSeconds(9))).limit(8).toList();
+		turns();
+		dealer(0).disconnect();
+		advance(20);
+		assertThat(this.transport.opened()).hasSize(9);
+		advance(1980);
+		assertThat(this.transport.opened()).hasSize(9);
+		assertThat(this.answer.failures()).containsExactly("The connection was refused or has ended");
+	}
+
+	@Test
 	void aWaitingRequestStartsAtOnceIfItsDelayIsOver() {
 		this.delayMillis = 50;
 		List<Request> requests = Stream.generate(this::ask).limit(9).toList();
