@@ -49,6 +49,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	/** How many messages of an answer wait for one peer. */
 	private static final int WAITING_ANSWERS = 256;
 
+	/** How many messages of an answer wait until they are read. */
+	private static final int UNREAD_ANSWERS = 1000;
+
 	/**
 	 * The largest frame of a request, in bytes. A request needs 8, but a frame of the
 	 * handshake with CURVE has some hundred.
@@ -115,13 +118,14 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	}
 
 	/**
-	 * These settings for a socket that asks ({@link SocketType#DEALER}). A request that
-	 * is not sent at close is dropped.
+	 * These settings for a socket that asks ({@link SocketType#DEALER}). An answer may
+	 * have no end, so only a limited number of its messages wait to be read. A request
+	 * that is not sent at close is dropped.
 	 * @return the settings
 	 */
 	@Internal
 	public SocketSettings forRequests() {
-		return with(this.sndHwm, this.rcvHwm, this.maxMsgSize);
+		return with(this.sndHwm, atMost(UNREAD_ANSWERS, this.rcvHwm), this.maxMsgSize);
 	}
 
 	/** A high-water mark of 0 is unlimited. */
@@ -129,8 +133,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 		return (hwm == 0) ? limit : Math.min(hwm, limit);
 	}
 
-	private SocketSettings with(int answers, int requests, long largest) {
-		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, Duration.ZERO, answers, requests,
+	private SocketSettings with(int outgoing, int incoming, long largest) {
+		return new SocketSettings(this.handshakeIvl, this.heartbeat, this.keepalive, Duration.ZERO, outgoing, incoming,
 				largest, this.sndBuf, this.rcvBuf, this.ipv6, this.peers, this.security, this.nodropTimeout,
 				this.backlog);
 	}

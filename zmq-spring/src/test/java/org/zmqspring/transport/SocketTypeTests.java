@@ -40,16 +40,17 @@ class SocketTypeTests {
 		assertThat(settings.sndHwm()).isEqualTo(77);
 	}
 
-	@Test
-	void aSocketThatAsksAcceptsWhatItsSubscriberAccepts() {
+	@ParameterizedTest
+	@CsvSource({ "0, 1000", "5000, 1000", "5, 5" })
+	void aSocketThatAsksAcceptsWhatItsSubscriberAcceptsButKeepsOnlySomeOfIt(int rcvHwm, int waiting) {
 		SocketSettings settings = SocketSettings.builder(SocketType.SUB)
 			.linger(Duration.ofSeconds(3))
 			.maxMsgSize(DataSize.ofMegabytes(64))
-			.rcvHwm(5000)
+			.rcvHwm(rcvHwm)
 			.build()
 			.forRequests();
 		assertThat(settings.maxMsgSize()).isEqualTo(64 << 20);
-		assertThat(settings.rcvHwm()).isEqualTo(5000);
+		assertThat(settings.rcvHwm()).isEqualTo(waiting);
 		assertThat(settings.linger()).isZero();
 	}
 
