@@ -12,7 +12,7 @@ import org.zmqspring.transport.Endpoint;
  * all of them answer from the same messages
  * @param capacity how many messages it keeps, at least 1
  * @param maxBytes how many bytes the topics, numbers and payloads of these messages may
- * have together, at least 1
+ * have together, at least 1; the latest message is kept even if it has more
  */
 public record HistorySettings(List<Endpoint> endpoints, int capacity, long maxBytes) {
 

@@ -280,7 +280,8 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 		}
 
 		/**
-		 * How large the kept messages may be together.
+		 * How large the kept messages may be together. The latest message is kept even if
+		 * it is larger.
 		 * @param replayMaxBytes at least 1 byte; 64 MB by default
 		 * @return this builder
 		 */

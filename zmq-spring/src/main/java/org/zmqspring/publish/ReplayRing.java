@@ -7,6 +7,7 @@ import org.zmqspring.feed.SequenceFormat;
 /**
  * The latest numbered messages of one publisher, as peers get them that ask for them. It
  * is bounded by a number of messages and of bytes, and forgets the oldest message first.
+ * It always keeps the latest message: one that is larger than the bound is kept alone.
  * <p>
  * The position of a message is its number, without the limit of its format. To add and to
  * find a message takes constant time; only while the ring grows, some additions take
@@ -40,25 +41,23 @@ final class ReplayRing {
 	/**
 	 * Add the next message. Older ones make room for it. The kept messages have no gap:
 	 * if a number is missing before it, older messages are forgotten. Returns
-	 * {@code false} if it is too large to be kept; then none is kept.
+	 * {@code false} if the message is larger than the bound of bytes; then it is the only
+	 * one that is kept.
 	 * @param frames its frames; not copied, so they must not be changed any more
 	 */
 	boolean add(long number, byte[][] frames) {
 		skip(this.format.truncate(number - this.end));
 		long length = length(frames);
-		boolean fits = length <= this.maxBytes;
-		while (size() > 0 && (!fits || size() == this.capacity || bytes() + length > this.maxBytes)) {
+		while (size() > 0 && (size() == this.capacity || bytes() + length > this.maxBytes)) {
 			forgetOldest();
 		}
-		if (fits) {
-			if (size() == this.slots.length) {
-				grow();
-			}
-			this.slots[slot(this.end)] = frames;
-			changeBy(1, length);
+		if (size() == this.slots.length) {
+			grow();
 		}
+		this.slots[slot(this.end)] = frames;
+		changeBy(1, length);
 		this.end++;
-		return fits;
+		return length <= this.maxBytes;
 	}
 
 	/** A message got its number and was not added, because memory was short. */
@@ -121,7 +120,8 @@ final class ReplayRing {
 
 	/**
 	 * The position of the first message that a request asks for: that of the number, if
-	 * it is kept. A lower number asks for all messages, a higher one for none.
+	 * it is kept. A lower number asks for all messages, a higher one for none. After the
+	 * numbers have wrapped, a number that was forgotten shortly before counts as lower.
 	 */
 	long find(long number) {
 		long oldest = this.format.truncate(begin());
@@ -129,7 +129,13 @@ final class ReplayRing {
 		if (Long.compareUnsigned(ahead, size()) <= 0) {
 			return begin() + ahead;
 		}
-		return (Long.compareUnsigned(number, oldest) < 0) ? begin() : end();
+		boolean lower = Long.compareUnsigned(number, oldest) < 0;
+		return (lower || wasForgotten(this.format.distance(number, oldest))) ? begin() : end();
+	}
+
+	/** Positions begin with 0, so a negative one was not sent. */
+	private boolean wasForgotten(long distance) {
+		return distance < 0 && begin() + distance >= 0;
 	}
 
 	/** How many messages are kept. Thread-safe. */

@@ -75,8 +75,9 @@ final class ReplayServer {
 		long number = this.format.decode(frames[this.sequence]);
 		if (!this.ring.add(number, shared ? OutboundMessage.copy(answer) : answer) && !this.warnedTooLarge) {
 			this.warnedTooLarge = true;
-			logger.warn("zmq publisher '{}' cannot keep a message of {} bytes for replay, nor the messages before it,"
-					+ " because it is larger than replay.max-bytes. Raise replay.max-bytes. This is logged once",
+			logger.warn(
+					"zmq publisher '{}' keeps a message of {} bytes for replay, but none before it, because it is"
+							+ " larger than replay.max-bytes. Raise replay.max-bytes. This is logged once",
 					this.publisher, Arrays.stream(answer).mapToLong((frame) -> frame.length).sum());
 		}
 	}

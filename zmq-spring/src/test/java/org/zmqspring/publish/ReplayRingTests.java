@@ -56,10 +56,10 @@ class ReplayRingTests {
 		boolean add(byte[][] message) {
 			this.kept.addLast(message);
 			this.bytes += size(message);
-			while (this.kept.size() > this.capacity || this.bytes > this.maxBytes) {
+			while (this.kept.size() > this.capacity || (this.kept.size() > 1 && this.bytes > this.maxBytes)) {
 				this.bytes -= size(this.kept.removeFirst());
 			}
-			return !this.kept.isEmpty();
+			return this.bytes <= this.maxBytes;
 		}
 
 		private static long size(byte[][] message) {
@@ -81,7 +81,8 @@ class ReplayRingTests {
 				assertThat(ring.add(i, message)).isEqualTo(model.add(message));
 				assertThat(ring.end()).isEqualTo(i + 1);
 				assertThat(ring.size()).isEqualTo(model.kept.size()).isLessThanOrEqualTo(capacity);
-				assertThat(ring.bytes()).isEqualTo(model.bytes).isLessThanOrEqualTo(maxBytes);
+				assertThat(ring.bytes()).isEqualTo(model.bytes)
+					.isLessThanOrEqualTo(Math.max(maxBytes, Model.size(message)));
 			}
 			assertThat(all(ring)).isEqualTo(List.copyOf(model.kept));
 		}
@@ -96,13 +97,15 @@ class ReplayRingTests {
 	}
 
 	@Test
-	void whenAMessageIsTooLargeThenNothingIsKeptAndTheNextOneHasTheNextPosition() {
+	void whenAMessageIsTooLargeThenItIsKeptAloneUntilTheNextOne() {
 		ReplayRing ring = new ReplayRing(10, 100, SequenceFormat.U64_BE);
 		add(ring, 3);
 		assertThat(ring.add(3, message(101))).isFalse();
-		assertThat(ring.size()).isZero();
-		assertThat(ring.bytes()).isZero();
-		assertThat(ring.begin()).isEqualTo(ring.end()).isEqualTo(4);
+		assertThat(ring.size()).isOne();
+		assertThat(ring.bytes()).isEqualTo(101);
+		assertThat(ring.begin()).isEqualTo(3);
+		assertThat(ring.end()).isEqualTo(4);
+		assertThat(ring.find(3)).as("who has it finds it").isEqualTo(3);
 		assertThat(ring.add(4, message(100))).isTrue();
 		assertThat(ring.begin()).isEqualTo(4);
 		assertThat(ring.bytes()).isEqualTo(100);
@@ -156,6 +159,29 @@ class ReplayRingTests {
 		assertThat(ring.find(19)).isEqualTo(first + 29);
 		assertThat(ring.find(20)).as("the next one").isEqualTo(ring.end());
 		assertThat(ring.find(first - 1)).as("a little too old").isEqualTo(first);
+	}
+
+	@Test
+	void whenNumbersHaveWrappedThenOneThatWasForgottenBeforeAsksForAll() {
+		ReplayRing ring = new ReplayRing(16, PLENTY, SequenceFormat.U32_BE);
+		ring.add(0xFFFF_FFE0L, message(1));
+		for (long number = 0xFFFF_FFE1L; number < 0x1_0000_0020L; number++) {
+			ring.add(SequenceFormat.U32_BE.truncate(number), message(1));
+		}
+		assertThat(ring.begin()).isEqualTo(0x1_0000_0010L);
+		assertThat(ring.find(0xFFFF_FFF0L)).isEqualTo(ring.begin());
+		assertThat(ring.find(0x9000_0000L)).isEqualTo(ring.begin());
+		assertThat(ring.find(0xF)).isEqualTo(ring.begin());
+		assertThat(ring.find(0x11)).isEqualTo(ring.begin() + 1);
+		assertThat(ring.find(0x20)).as("the next one").isEqualTo(ring.end());
+		assertThat(ring.find(0x7000_0000L)).as("ahead of all").isEqualTo(ring.end());
+	}
+
+	@Test
+	void whenNumbersHaveNotWrappedThenAHighOneWasNotSent() {
+		ReplayRing ring = new ReplayRing(16, PLENTY, SequenceFormat.U32_BE);
+		add(ring, 0x20);
+		assertThat(ring.find(0xFFFF_FFF0L)).isEqualTo(ring.end());
 	}
 
 	@Test

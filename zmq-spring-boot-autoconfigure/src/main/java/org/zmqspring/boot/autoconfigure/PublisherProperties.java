@@ -256,7 +256,8 @@ public class PublisherProperties extends SocketProperties {
 		private @Nullable Integer capacity;
 
 		/**
-		 * Largest total size of the messages that are kept.
+		 * Largest total size of the messages that are kept. The latest message is kept
+		 * even if it is larger.
 		 */
 		private @Nullable DataSize maxBytes;
 
