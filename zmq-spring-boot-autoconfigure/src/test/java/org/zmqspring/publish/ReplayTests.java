@@ -376,6 +376,69 @@ class ReplayTests {
 	}
 
 	@Test
+	void peersThatTakeNothingMakeRoomForThoseThatWaitAndAreAnsweredLater() {
+		publish(0, 10);
+		for (int i = 0; i < 3 * ReplayAnswers.MOST_ACTIVE; i++) {
+			ask("blocked" + i, 5);
+			this.router.peerTakes("blocked" + i, 0);
+		}
+		stepFor(Duration.ofMillis(500));
+		ask("a", 7);
+		stepFor(Duration.ofMillis(400));
+		assertThat(this.router.sent()).isEmpty();
+		stepFor(Duration.ofMillis(2700));
+		assertThat(answer("a")).containsExactly("7", "8", "9", "end");
+		assertThat(state().pending()).isEqualTo(3 * ReplayAnswers.MOST_ACTIVE);
+		ask("b", 9);
+		stepFor(Duration.ofMillis(300));
+		assertThat(answer("b")).as("each of the others is tried only once more").containsExactly("9", "end");
+		for (int i = 0; i < 3 * ReplayAnswers.MOST_ACTIVE; i++) {
+			this.router.peerTakes("blocked" + i, 100);
+		}
+		stepFor(Duration.ofSeconds(2));
+		assertThat(state().pending()).isZero();
+		assertThat(count(ReplayOutcome.COMPLETED)).isEqualTo(3 * ReplayAnswers.MOST_ACTIVE + 2);
+		assertThat(answer("blocked0")).containsExactly("5", "6", "7", "8", "9", "end");
+	}
+
+	/** Step as often as the publisher would without live messages. */
+	private void stepFor(Duration time) {
+		long end = this.publishing.ticker.nanos() + time.toNanos();
+		int steps = 0;
+		while (this.publishing.ticker.nanos() < end) {
+			assertThat(steps++).as("the publisher rests").isLessThan(3000);
+			this.publishing.step();
+			long left = end - this.publishing.ticker.nanos();
+			this.publishing.ticker.advance(Duration.ofNanos(Math.min(left, this.publishing.poller.lastWaitNanos())));
+		}
+		this.publishing.step();
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void whenAnAnswerTakesTooLongThenItEndsEvenIfThePeerReadsOrAsksAgain(CapturedOutput output) {
+		publish(0, 100);
+		ask("slow", 0);
+		this.router.peerTakes("slow", 0);
+		for (int i = 0; i < 6; i++) {
+			stepFor(Duration.ofSeconds(9));
+			this.router.peerTakes("slow", 1);
+		}
+		ask("slow", 50);
+		stepFor(Duration.ofMillis(5900));
+		assertThat(state().pending()).isOne();
+		stepFor(Duration.ofMillis(200));
+		assertThat(state().pending()).isZero();
+		assertThat(count(ReplayOutcome.EXPIRED)).isOne();
+		assertThat(answer("slow")).hasSize(6).doesNotContain("end");
+		assertThat(output).contains("zmq publisher 'default' ended a replay that was not complete after 60 s");
+		ask("slow", 98);
+		this.router.peerTakes("slow", 100);
+		stepUntilQuiet();
+		assertThat(answer("slow")).endsWith("98", "99", "end");
+	}
+
+	@Test
 	void whenAPeerLeavesThenItIsForgotten() {
 		publish(0, 100);
 		ask("a", 0);

@@ -25,7 +25,16 @@ final class ReplayAnswer {
 	/** How long a peer may take nothing. */
 	static final long STALLED_NANOS = Duration.ofSeconds(10).toNanos();
 
+	/** How long a peer may take nothing while others wait for its place. */
+	static final long YIELD_NANOS = Duration.ofSeconds(1).toNanos();
+
+	/** How long after its request an answer ends at the latest. */
+	static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
+
 	private final Peer peer;
+
+	/** When the peer asked. To ask again during the answer does not change it. */
+	private final long askedAtNanos;
 
 	private long position;
 
@@ -38,8 +47,9 @@ final class ReplayAnswer {
 
 	private long fullSinceNanos;
 
-	ReplayAnswer(Peer peer) {
+	ReplayAnswer(Peer peer, long nowNanos) {
 		this.peer = peer;
+		this.askedAtNanos = nowNanos;
 	}
 
 	Peer peer() {
@@ -57,11 +67,19 @@ final class ReplayAnswer {
 		return (this.retryNanos > 0) ? Math.max(0, this.retryAtNanos - nowNanos) : 0;
 	}
 
+	/** Whether a peer that waits should get the place of this one. */
+	boolean yields(long nowNanos) {
+		return this.retryNanos > 0 && nowNanos - this.fullSinceNanos >= YIELD_NANOS;
+	}
+
 	/**
 	 * Send the next messages. Returns how the answer ended, or {@code null} if it goes
 	 * on.
 	 */
 	@Nullable ReplayOutcome proceed(ReplayRing ring, byte[][] endMarker, ReplayTally tally, long nowNanos) {
+		if (nowNanos - this.askedAtNanos >= LONGEST_NANOS) {
+			return ReplayOutcome.EXPIRED;
+		}
 		for (int i = 0; i < TURN && nanosLeft(nowNanos) == 0 && tally.hasRoom(); i++) {
 			this.position = Math.max(this.position, ring.begin());
 			boolean ends = this.position >= Math.min(this.limit, ring.end());

@@ -22,9 +22,9 @@ import org.zmqspring.publish.ReplayAnswer.Peer;
 
 /**
  * The answers of one publisher that are being sent, and those that wait for their turn.
- * The peers get their messages in turn, a few at a time. A peer has one answer: if it
- * asks again, the answer begins again. Confined to the publisher thread, except
- * {@link #figures}.
+ * The peers get their messages in turn, a few at a time. A peer that takes nothing makes
+ * room for those that wait, and waits itself. A peer has one answer: if it asks again,
+ * the answer begins again. Confined to the publisher thread, except {@link #figures}.
  */
 final class ReplayAnswers {
 
@@ -63,6 +63,8 @@ final class ReplayAnswers {
 
 	private final LogThrottle stalled;
 
+	private final LogThrottle expired;
+
 	private final LogThrottle invalid;
 
 	ReplayAnswers(String publisher, ReplayRing ring, byte[][] endMarker, int span, Ticker ticker) {
@@ -72,6 +74,7 @@ final class ReplayAnswers {
 		this.span = span;
 		this.busy = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
 		this.stalled = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
+		this.expired = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
 		this.invalid = new LogThrottle(Duration.ofSeconds(10), ticker, LogKeys.socket(publisher));
 		for (ReplayOutcome outcome : ReplayOutcome.values()) {
 			this.outcomes.put(outcome, new AtomicLong());
@@ -79,7 +82,7 @@ final class ReplayAnswers {
 	}
 
 	/** A peer asks for all messages from a number on. */
-	void request(Peer peer, long number) {
+	void request(Peer peer, long number, long nowNanos) {
 		ReplayAnswer answer = this.answers.get(peer);
 		if (answer != null) {
 			count(ReplayOutcome.REPLACED);
@@ -91,7 +94,7 @@ final class ReplayAnswers {
 			return;
 		}
 		else {
-			answer = new ReplayAnswer(peer);
+			answer = new ReplayAnswer(peer, nowNanos);
 			this.answers.put(peer, answer);
 			this.pending.lazySet(this.answers.size());
 			((this.active.size() < MOST_ACTIVE) ? this.active : this.waiting).addLast(answer);
@@ -131,6 +134,10 @@ final class ReplayAnswers {
 				ended++;
 				end(answer, outcome);
 			}
+			else if (!this.waiting.isEmpty() && answer.yields(nowNanos)) {
+				this.waiting.addLast(answer);
+				admit();
+			}
 			else {
 				this.active.addLast(answer);
 			}
@@ -147,6 +154,10 @@ final class ReplayAnswers {
 		if (outcome == ReplayOutcome.STALLED) {
 			warn(this.stalled, "ended the replay of a peer that took nothing for "
 					+ Duration.ofNanos(ReplayAnswer.STALLED_NANOS).toSeconds() + " s");
+		}
+		else if (outcome == ReplayOutcome.EXPIRED) {
+			warn(this.expired, "ended a replay that was not complete after "
+					+ Duration.ofNanos(ReplayAnswer.LONGEST_NANOS).toSeconds() + " s");
 		}
 		admit();
 	}

@@ -18,6 +18,9 @@ public enum ReplayOutcome {
 	/** The peer took no message for too long. */
 	STALLED,
 
+	/** The answer was not complete after the longest time of an answer. */
+	EXPIRED,
+
 	/** Too many other peers wait for an answer. */
 	BUSY,
 

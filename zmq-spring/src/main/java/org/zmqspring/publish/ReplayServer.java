@@ -106,7 +106,7 @@ final class ReplayServer {
 	int onReplay(BooleanSupplier liveWaits, long nowNanos) {
 		int work = 0;
 		for (ReplayLink link : this.open) {
-			work += readRequests(link);
+			work += readRequests(link, nowNanos);
 		}
 		work += this.answers.proceed(liveWaits, nowNanos);
 		for (ReplayLink link : this.open) {
@@ -119,7 +119,7 @@ final class ReplayServer {
 		return work;
 	}
 
-	private int readRequests(ReplayLink link) {
+	private int readRequests(ReplayLink link, long nowNanos) {
 		int count = 0;
 		while (count < REQUESTS) {
 			byte[][] request = link.receive();
@@ -127,12 +127,12 @@ final class ReplayServer {
 				break;
 			}
 			count++;
-			onRequest(link, request);
+			onRequest(link, request, nowNanos);
 		}
 		return count;
 	}
 
-	private void onRequest(ReplayLink link, byte[][] frames) {
+	private void onRequest(ReplayLink link, byte[][] frames, long nowNanos) {
 		if (frames.length != 3) {
 			this.answers.invalid("it has " + (frames.length - 1) + " frames, not 2");
 		}
@@ -143,7 +143,7 @@ final class ReplayServer {
 			this.answers.invalid("its number has " + frames[2].length + " bytes, not " + this.format.length());
 		}
 		else {
-			this.answers.request(new Peer(link, frames[0]), this.format.decode(frames[2]));
+			this.answers.request(new Peer(link, frames[0]), this.format.decode(frames[2]), nowNanos);
 		}
 	}
 
