@@ -296,7 +296,7 @@ class ReplaySubscriberIntegrationTests {
 			Figures.note("10,000 messages of 1 KB are asked for, and answers have holes",
 					"queue of %d: %d recovered with %d answers, %d lost, %d ms", queue, received - 1, peer.answers(),
 					lost, Duration.between(missed, Instant.now()).toMillis());
-			assertThat(received).isGreaterThan(1000);
+			assertThat(received).isGreaterThan(100);
 			if (queue < 1000) {
 				assertThat(peer.answers()).as("answers, because of holes").isGreaterThan(1);
 			}
