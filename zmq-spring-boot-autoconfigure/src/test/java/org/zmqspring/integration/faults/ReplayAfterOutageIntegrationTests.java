@@ -1,5 +1,6 @@
 package org.zmqspring.integration.faults;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -371,9 +372,13 @@ class ReplayAfterOutageIntegrationTests {
 			}
 		}
 
+		/** Another program may hold a port for a moment. */
 		void pass() {
-			this.replay.pass();
-			this.live.pass();
+			Awaitility.await().atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
+				this.replay.pass();
+				this.live.pass();
+				return true;
+			});
 		}
 
 		@Override
