@@ -271,15 +271,17 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * The link is no longer up. A request is cancelled; the next connection repeats it.
+	 * The link is not up. A request is cancelled; the next connection repeats it. Called
+	 * again for each attempt that fails.
 	 * @param nowNanos the time
 	 */
 	public void onDown(long nowNanos) {
+		boolean lost = this.up;
 		this.up = false;
 		this.owed = false;
 		cancel();
 		this.askAtNanos = NEVER;
-		if (this.recovering) {
+		if (this.recovering && lost) {
 			awaitConnection(nowNanos);
 		}
 	}

@@ -463,6 +463,25 @@ class LinkReplayTests {
 	}
 
 	@Test
+	void whenAttemptsFailBeforeTheLinkIsUpAgainThenTheirTimeDoesNotCount() {
+		subscribeAndListen(false);
+		FakeSubscriberSocket first = connect();
+		push(first, 0, 4);
+		disconnect(first);
+		for (int i = 0; i < 9; i++) {
+			pass(Duration.ofSeconds(1));
+			this.poller.onLink(LINK, false);
+			this.poller.doWork();
+		}
+		connect();
+		assertThat(this.requests.firsts()).containsExactly(0L, 0L);
+		answer(0, 5);
+		answer(end());
+		assertThat(numbers()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+		assertThat(this.losses).isEmpty();
+	}
+
+	@Test
 	void whenTheConnectionDoesNotReturnInTimeThenWhatWaitsIsDelivered() {
 		subscribeAndListen(false);
 		FakeSubscriberSocket first = connect();
