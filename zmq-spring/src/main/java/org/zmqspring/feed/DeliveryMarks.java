@@ -222,8 +222,8 @@ public final class DeliveryMarks {
 
 	/**
 	 * Forget the first stream that is not settled. A settled one becomes unsettled and
-	 * the last one, so it is kept if it is delivered again before its next turn. A break
-	 * that was told of the forgotten stream must not be told again.
+	 * moves to the end. So it is kept if it is delivered again before its next turn. A
+	 * break that was told of the forgotten stream must not be told again.
 	 */
 	private void forgetOne() {
 		SequenceRun first = this.delivered.values().iterator().next();

@@ -22,8 +22,8 @@ public enum MessageLossCause {
 	NEW_LIFE,
 
 	/**
-	 * The publisher was asked for the missing messages again, and some of them were not
-	 * received in time. It may keep too few messages, or its answer was incomplete.
+	 * The publisher was asked to send the missing messages again, and some of them were
+	 * not received in time. It may keep too few messages, or its answer was incomplete.
 	 */
 	REPLAY_INCOMPLETE
 

@@ -82,8 +82,8 @@ public final class SequenceMachine {
 
 	/**
 	 * The publisher has restarted: its answer to a request for missed messages shows it.
-	 * So the next message is of a new life, whatever its number is. Only if all messages
-	 * of the endpoint are numbered together.
+	 * So the next message is of a new life, whatever its number is. It has an effect only
+	 * if all messages of the endpoint are numbered together.
 	 */
 	public void onRestarted() {
 		if (this.whole != null) {

@@ -87,13 +87,13 @@ final class Feeds {
 				new LinkReplay.Collaborators(this.support.get().replay(), this::onPoller, this.ticker));
 	}
 
-	/** The poller that reads the links from now on runs tasks there. Thread-safe. */
+	/** From now on, this poller reads the links and runs tasks. Thread-safe. */
 	void runOn(Consumer<Runnable> newPoller) {
 		this.poller = newPoller;
 	}
 
 	/**
-	 * Run a task on the poller thread. Thread-safe. If no poller runs, it is left out.
+	 * Run a task on the poller thread, if a poller runs. Thread-safe.
 	 */
 	private void onPoller(Runnable task) {
 		this.poller.accept(task);

@@ -74,12 +74,12 @@ final class LinkFeed implements LinkReplay.Judge {
 	private boolean numbered;
 
 	/**
-	 * How many messages stayed missing after the publisher was asked for what the latest
-	 * reconnect has lost, except directly before the first message.
+	 * How many messages of the latest outage the publisher did not send again, except
+	 * those directly before the first message.
 	 */
 	private long notRecovered;
 
-	/** Whether the publisher has sent everything that the latest reconnect has lost. */
+	/** Whether the recovery after the latest reconnect has caught up. */
 	private boolean recoveredAll;
 
 	/** How many messages were recovered before the link was added. */

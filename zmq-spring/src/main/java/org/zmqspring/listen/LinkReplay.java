@@ -32,7 +32,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 	private static final Logger logger = LoggerFactory.getLogger(LinkReplay.class);
 
-	/** After how many bytes of value 255, instead of a number, an answer ends. */
+	/** An answer can end with this many bytes of value 255 instead of a number. */
 	private static final int END_LENGTH = Long.BYTES;
 
 	private final LinkId link;
@@ -63,7 +63,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	/** Whether live messages have had different topics. */
 	private boolean severalTopics;
 
-	/** Where the current socket of the link is connected. */
+	/** The address that the current socket of the link is connected to. */
 	private @Nullable String address;
 
 	private BooleanSupplier keepsPace = () -> true;
@@ -71,7 +71,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	/** How many messages were recovered. */
 	private long recovered;
 
-	/** How many messages of answers were not what was asked for. */
+	/** How many messages of answers were ignored. */
 	private long unexpected;
 
 	/** The time of the call that is being handled. */
@@ -203,7 +203,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 		return !this.ready.isEmpty();
 	}
 
-	/** Whether no live message must be read now. */
+	/** Whether no live message may be read now. */
 	boolean isFull() {
 		return hasReady() || this.recovery.isFull();
 	}
@@ -383,7 +383,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 		private ReplayRequests.@Nullable Request request;
 
-		/** How many batches were received for which no other one was requested. */
+		/** How many batches were received without a request for another one. */
 		private int unhandled;
 
 		@Override

@@ -408,7 +408,7 @@ final class SocketReader {
 		this.restUntilNanos = nanos;
 	}
 
-	/** If messages wait for recovered ones, they have their own time besides. */
+	/** If messages wait for recovered ones, the longest time of that wait is added. */
 	void retireBy(long nanos) {
 		this.retireByNanos = (this.replay != null && isRecovering()) ? nanos + this.replay.longestWaitNanos() : nanos;
 	}

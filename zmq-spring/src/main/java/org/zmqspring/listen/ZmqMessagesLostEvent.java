@@ -7,9 +7,9 @@ import org.zmqspring.transport.LinkId;
 /**
  * Application event: the numbers of a feed show that messages are missing. It is
  * published on the thread {@code zmq-events}. If the publisher is asked for missing
- * messages, it is published once the answer has ended, and is about those that are still
- * missing. The numbers use all 64 bits: print them with
- * {@link Long#toUnsignedString(long)}. Immutable.
+ * messages, the event is only about those that it does not send again in time. The
+ * numbers use all 64 bits: print them with {@link Long#toUnsignedString(long)}.
+ * Immutable.
  *
  * @param link the link on which messages are missing
  * @param topic the topic of the message that showed the loss, at most its first 200

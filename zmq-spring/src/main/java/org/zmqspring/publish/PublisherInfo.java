@@ -55,7 +55,7 @@ public record PublisherInfo(String name, Counts counts, QueueState queue, long s
 	 * @param bytes their size
 	 * @param pending number of peers that are being answered or wait for their turn
 	 * @param sent messages sent in answers, without end markers
-	 * @param requests finished requests by outcome; every outcome is present
+	 * @param requests finished requests by outcome; each outcome has an entry
 	 */
 	public record ReplayState(int messages, long bytes, int pending, long sent, Map<ReplayOutcome, Long> requests) {
 	}

@@ -43,7 +43,7 @@ public record PublisherSettings(int queueCapacity, PublisherOverflow overflow, D
 	/**
 	 * Check the values.
 	 * @throws IllegalArgumentException if the queue has no room for 2 messages, or if
-	 * messages are to be kept that are not numbered together
+	 * there is a history and the messages are not numbered together
 	 */
 	public PublisherSettings {
 		if (queueCapacity < 2) {

@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to one request of a peer: the kept messages from a number on, then an end
- * marker. It contains the messages that are kept when it comes to them; those that are
- * forgotten before are missing. It ends with the latest message. If live messages keep
- * coming, it ends before: it spans no more numbers than the ring can keep. Confined to
- * the publisher thread.
+ * marker. A message that is forgotten before its turn is left out. The answer ends with
+ * the latest message, or earlier if live messages keep coming: it spans no more numbers
+ * than the ring can keep. Confined to the publisher thread.
  */
 final class ReplayAnswer {
 
@@ -33,7 +32,7 @@ final class ReplayAnswer {
 
 	private final Peer peer;
 
-	/** When the peer asked. To ask again during the answer does not change it. */
+	/** When the peer asked. A repeated request does not change it. */
 	private final long askedAtNanos;
 
 	private long position;

@@ -18,7 +18,7 @@ public enum ReplayOutcome {
 	/** The peer took no message for too long. */
 	STALLED,
 
-	/** The answer was not complete after the longest time of an answer. */
+	/** The answer was not complete in time. */
 	EXPIRED,
 
 	/** Too many other peers wait for an answer. */

@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.zmqspring.feed.SequenceFormat;
 
 /**
- * The latest numbered messages of one publisher, as peers get them that ask for them. It
- * is bounded by a number of messages and of bytes, and forgets the oldest message first.
- * It always keeps the latest message: one that is larger than the bound is kept alone.
+ * The latest numbered messages of one publisher, with the frames that answers have. It is
+ * bounded by a number of messages and of bytes, and forgets the oldest message first. It
+ * always keeps the latest message: one that is larger than the bound is kept alone.
  * <p>
- * The position of a message is its number, without the limit of its format. To add and to
- * find a message takes constant time; only while the ring grows, some additions take
- * longer. Confined to the publisher thread, except {@link #size()} and {@link #bytes()}.
+ * The position of a message is its number, but it does not wrap. To add or to find a
+ * message takes constant time, except if the ring must grow. Confined to the publisher
+ * thread, except {@link #size()} and {@link #bytes()}.
  */
 final class ReplayRing {
 

@@ -1,8 +1,8 @@
 package org.zmqspring.publish;
 
 /**
- * Counts the messages of one slice, after which live messages have their turn. Confined
- * to the publisher thread.
+ * Counts the messages of one slice. After a slice, live messages have their turn.
+ * Confined to the publisher thread.
  */
 final class ReplayTally {
 

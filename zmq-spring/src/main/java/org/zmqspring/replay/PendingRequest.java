@@ -9,10 +9,10 @@ import org.zmqspring.transport.DealerSocket;
 import org.zmqspring.transport.ZmqTransportException;
 
 /**
- * One request: from its turn to the last message of the answer. It connects again until
- * there is an answer, with a new socket each time, so that no late answer of an earlier
- * attempt is mistaken for a part of this one. Confined to the thread {@code zmq-replay},
- * except {@link #more} and {@link #cancel}.
+ * One request, with its attempts to connect until there is an answer. Each attempt has a
+ * new socket, so that a late answer to an earlier attempt is not mistaken for a part of
+ * this one. Confined to the thread {@code zmq-replay}, except {@link #more} and
+ * {@link #cancel}.
  */
 final class PendingRequest implements ReplayRequests.Request {
 
@@ -57,10 +57,9 @@ final class PendingRequest implements ReplayRequests.Request {
 	/** Batches that the caller has not handled. */
 	private int unhandled;
 
-	/** What went wrong in the last attempt. */
+	/** What went wrong in the latest attempt. */
 	private String problem = "";
 
-	/** The request does not open a socket before a time. */
 	PendingRequest(ReplayRequests.Query query, ReplayRequests.Answer answer, ReplayAgent agent) {
 		this.query = query;
 		this.answer = answer;
@@ -81,7 +80,7 @@ final class PendingRequest implements ReplayRequests.Request {
 		this.agent.post(this, this::end);
 	}
 
-	/** It was asked, and does not connect before a time. */
+	/** It waits for its turn, and does not connect before a time. */
 	void onAsked(long earliestNanos) {
 		this.dueNanos = earliestNanos;
 	}
@@ -195,7 +194,7 @@ final class PendingRequest implements ReplayRequests.Request {
 		if (open == null || isFull()) {
 			return 0;
 		}
-		// First, because messages that arrived before the end can still be received.
+		// Before the receive: messages that arrived before the end are still there.
 		boolean disconnected = open.isDisconnected();
 		int received = receive(open);
 		if (received == 0 && disconnected) {

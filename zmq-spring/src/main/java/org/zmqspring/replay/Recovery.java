@@ -12,31 +12,31 @@ import org.zmqspring.message.Internal;
 /**
  * Puts the messages of one link in order: live messages, and those that the publisher
  * sends again. It notices a gap, decides when to ask the publisher and from which number,
- * and delivers each number once. Live messages wait meanwhile, up to a limit of messages,
- * of bytes and of time. It lives as long as the link, across reconnects. It takes facts
- * and the time, and calls its {@link Output}; it has no clock, no thread and no log.
- * Confined to the poller thread.
+ * and delivers each number once. Until then live messages wait, up to a limit of
+ * messages, bytes and time. It lives as long as the link, across reconnects. It takes
+ * facts and the time, and calls its {@link Output}; it has no clock, no thread and no
+ * log. Confined to the poller thread.
  * <p>
- * It asks from the last number that it has, not from the next one. An answer that begins
- * with that number and the same payload is of the same life of the publisher. Another
- * payload, or an answer that has only an end, is of a new life, and everything from 0 is
- * asked for.
+ * It asks from the last number that it has, not from the next one. If the answer begins
+ * with that number and the same payload, the publisher has not restarted. If the payload
+ * differs, or the answer has only an end, the publisher has restarted, and is asked for
+ * everything from 0.
  *
  * @param <M> the type of a message
  */
 @Internal
 public final class Recovery<M> {
 
-	/** Instead of a time: there is none. */
+	/** A time that never comes. */
 	public static final long NEVER = Long.MAX_VALUE;
 
-	/** Because of gaps, one recovery begins in this time at most. */
+	/** The shortest time between two recoveries that ask because of gaps. */
 	private static final long GAP_INTERVAL_NANOS = Duration.ofSeconds(5).toNanos();
 
-	/** How long live messages wait at most for a link that is not up, in nanoseconds. */
+	/** How long live messages wait at most while the link is not up, in nanoseconds. */
 	public static final long DOWN_NANOS = Duration.ofSeconds(10).toNanos();
 
-	/** How many connections can break before live messages no longer wait. */
+	/** A recovery that has lasted for this many timeouts ends at the next connection. */
 	private static final int CONNECTIONS = 5;
 
 	/** How often a request that fails at once is repeated at most. */
@@ -71,10 +71,7 @@ public final class Recovery<M> {
 	/** Whether the link is up. */
 	private boolean up;
 
-	/**
-	 * Whether the link has a new connection and is not up yet, and the publisher is asked
-	 * when it is.
-	 */
+	/** Whether the publisher must be asked as soon as the new connection is up. */
 	private boolean connecting;
 
 	/** Whether the publisher must be asked as soon as that is allowed. */
@@ -108,13 +105,13 @@ public final class Recovery<M> {
 	/** Whether the publisher was asked over this connection, in this recovery. */
 	private boolean requested;
 
-	/** When that was. */
+	/** When it was asked for the first time. */
 	private long requestedNanos;
 
-	/** Whether the answer to the open request has shown the life of the publisher. */
+	/** Whether the open answer has shown if the publisher has restarted. */
 	private boolean begun;
 
-	/** The previous number of the open answer. */
+	/** The latest number of the open answer. */
 	private long lastAnswered;
 
 	/** The value of {@link #last} at the latest request. */
@@ -139,11 +136,12 @@ public final class Recovery<M> {
 	private boolean newLife;
 
 	/**
-	 * Recovered numbers of the current life; a live message with one of them is dropped.
+	 * Whether there are recovered numbers of the current life. A live message with one of
+	 * them is dropped.
 	 */
 	private boolean hasRecovered;
 
-	/** Until when live messages may be repeated. */
+	/** Until when live messages can have recovered numbers. */
 	private long repeatedUntilNanos = NEVER;
 
 	/** Whether all numbers up to the last recovered one count as recovered. */
@@ -153,7 +151,7 @@ public final class Recovery<M> {
 
 	private long lastRecovered;
 
-	/** The connection while the last one was recovered. */
+	/** The connection at the time of the latest recovered message. */
 	private long recoveredOver;
 
 	private long restUntilNanos;
@@ -214,7 +212,7 @@ public final class Recovery<M> {
 
 		/**
 		 * A recovery has ended.
-		 * @param complete whether nothing is known to be missing since its beginning
+		 * @param complete whether it has caught up with the live messages
 		 * @param afterConnect whether it began because the link had connected
 		 */
 		void ended(boolean complete, boolean afterConnect);
@@ -286,7 +284,7 @@ public final class Recovery<M> {
 		}
 	}
 
-	/** No newer live message waits until the link is up again. */
+	/** Limit the wait for the next connection. */
 	private void awaitConnection(long nowNanos) {
 		this.downSinceNanos = nowNanos;
 		this.deadlineNanos = nowNanos + DOWN_NANOS;
@@ -319,8 +317,8 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * No live message is left to be read. Live messages with recovered numbers were sent
-	 * before the answer, so some time later none of them can follow.
+	 * All live messages were read. Live messages with recovered numbers were sent before
+	 * the answer, so after some time no further one can follow.
 	 * @param nowNanos the time
 	 */
 	public void onEmpty(long nowNanos) {
@@ -376,7 +374,7 @@ public final class Recovery<M> {
 		return !isResting(nowNanos) && (!this.up || isTurnNear(nowNanos)) && this.output.mayAsk();
 	}
 
-	/** Whether there will be time for an answer when it is this link's turn. */
+	/** Whether there will be time for an answer when the link may ask again. */
 	private boolean isTurnNear(long nowNanos) {
 		return !this.hasAskedForGap || this.nextGapNanos - nowNanos < this.timeoutNanos / 2;
 	}
@@ -428,7 +426,7 @@ public final class Recovery<M> {
 		}
 	}
 
-	/** Let a live message wait until those before it are delivered. */
+	/** Let a live message wait until the messages before it are delivered. */
 	private void defer(Live<M> live, long nowNanos) {
 		this.pending.add(live);
 		this.pendingBytes += live.bytes;
@@ -471,8 +469,8 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * Deliver the live messages before a recovered one. Those of earlier connections are
-	 * older in any case if the life of the publisher is not known.
+	 * Deliver the live messages before a recovered one. If it is not known whether the
+	 * publisher has restarted, all those of earlier connections are older.
 	 */
 	private void deliverBefore(long number) {
 		if (!this.begun) {
@@ -494,8 +492,8 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * Numbers are missing in an answer. Ask for them again, unless that has brought no
-	 * more.
+	 * Numbers are missing in an answer. Ask for them again, unless that was already done
+	 * in vain.
 	 */
 	private boolean isLost(long number, long nowNanos) {
 		if (this.hasHole && this.holeStart == this.last && this.format.distance(number, this.holeEnd) >= 0) {
@@ -503,7 +501,7 @@ public final class Recovery<M> {
 			if (isBehindLive(number)) {
 				return true;
 			}
-			// The live messages are behind the hole, and others follow them.
+			// The live messages are in the hole, and others will follow them.
 			end(false, false, nowNanos);
 			return false;
 		}
@@ -514,7 +512,7 @@ public final class Recovery<M> {
 		return false;
 	}
 
-	/** Whether a live message that waits is not older than a recovered one. */
+	/** Whether the newest live message that waits is not before a recovered one. */
 	private boolean isBehindLive(long number) {
 		Live<M> newest = this.pending.peekLast();
 		return newest == null || newest.connection != this.connection
@@ -572,7 +570,7 @@ public final class Recovery<M> {
 			current = this.pending.peek().connection == this.connection;
 			deliverPending();
 		}
-		// After a message of an earlier connection, the next ones are missing.
+		// After a message of an earlier connection, the next ones may be missing.
 		if (current && this.pending.isEmpty()) {
 			end(true, false, nowNanos);
 		}
@@ -603,7 +601,7 @@ public final class Recovery<M> {
 			return false;
 		}
 		if (this.format.distance(live.number, this.lastRecovered) > 0) {
-			// Live messages are behind the answer from now on.
+			// From now on, live messages are newer than the answer.
 			this.hasRecovered &= this.recovering;
 			return false;
 		}
@@ -734,7 +732,7 @@ public final class Recovery<M> {
 		}
 	}
 
-	/** Whether the end of the answer may have been left out. */
+	/** Whether the answer may have stopped without its end. */
 	private boolean isStalled() {
 		return this.asked && this.begun;
 	}
@@ -811,7 +809,7 @@ public final class Recovery<M> {
 	}
 
 	/**
-	 * Whether no more live messages may wait, so that none must be read.
+	 * Whether no more live messages may wait, so none may be read.
 	 * @return whether the limit of messages or of bytes is reached
 	 */
 	public boolean isFull() {

@@ -38,7 +38,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 
 	private static final Logger logger = LoggerFactory.getLogger(ReplayAgent.class);
 
-	/** A thousand subscribers must not ask a publisher that has just started at once. */
+	/** A thousand subscribers must not all ask a publisher as soon as it starts. */
 	static final int MOST_RUNNING = 8;
 
 	/** Each request waits for a random part of this time, for the same reason. */
@@ -56,7 +56,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 
 	private final Inbox inbox = new Inbox(this::wakeup);
 
-	/** Those that wait for their turn, or pause before they do. */
+	/** Those that wait for their turn, or that pause before they wait for it. */
 	private final Queue<PendingRequest> waiting = new ArrayDeque<>();
 
 	private final List<PendingRequest> running = new ArrayList<>();
@@ -129,7 +129,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 		return work;
 	}
 
-	/** Which sockets are ready does not matter: each running request looks at its own. */
+	/** Which sockets are ready does not matter: each running request checks its own. */
 	private int step() {
 		int work = 0;
 		long now = nanos();
@@ -168,7 +168,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 		}
 	}
 
-	/** Let the next requests run, in the order in which they came to wait. */
+	/** Let the next requests run, in the order in which they began to wait. */
 	private void admit() {
 		this.waiting.removeIf(PendingRequest::isOver);
 		this.running.removeIf(PendingRequest::isOver);
@@ -222,7 +222,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 				(found) -> post(request, () -> addresses.accept(found)));
 	}
 
-	/** Open a socket. No other code closes it if it cannot be watched. */
+	/** Open a socket and watch it. If it cannot be watched, it is closed. */
 	DealerSocket open(Query query, String address) {
 		LinkId link = new LinkId(query.link().socket(), SocketType.DEALER, query.endpoint().text());
 		DealerSocket socket = this.transport.openDealer(new SocketRequest(new SocketKey(link, ++this.generation),
@@ -274,7 +274,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 		}
 	}
 
-	/** Nothing is asked any more. */
+	/** End all requests, and close the poller. */
 	@Override
 	public void onClose() {
 		try {

@@ -79,7 +79,7 @@ public final class ReplayClient implements ReplayRequests {
 		synchronized (this.lock) {
 			refusal = this.accepts ? startThread() : STOPPED;
 			if (refusal == null) {
-				// Under the lock: what is posted before a stop is failed by the stop.
+				// Under the lock, so that a stop fails each request posted before it.
 				return this.agent.ask(query, answer);
 			}
 		}

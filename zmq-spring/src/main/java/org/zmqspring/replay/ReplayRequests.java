@@ -50,15 +50,15 @@ public interface ReplayRequests {
 		int BATCH_BYTES = 1024 * 1024;
 
 		/**
-		 * One batch was handled, so another one may follow. At most {@link #UNHANDLED}
-		 * batches are not handled. Then the answer waits in the engine and the network.
+		 * One batch was handled, so another one may follow. While {@link #UNHANDLED}
+		 * batches are not handled, the answer waits in the engine and the network.
 		 */
 		void more();
 
 		/**
 		 * End the request. No call of the answer begins after the thread of the requests
-		 * has handled this; one that began before may still be in a queue of the caller.
-		 * A second call does nothing.
+		 * has handled this. What an earlier call has posted may still be in a queue. A
+		 * second call does nothing.
 		 */
 		void cancel();
 
@@ -66,8 +66,8 @@ public interface ReplayRequests {
 
 	/**
 	 * Takes the messages. Called on the thread of the requests, so it must only post. If
-	 * nothing could be asked because everything is stopped, {@link #failed} is called by
-	 * the caller of {@link #ask}.
+	 * the request cannot start, {@link #failed} is called during {@link #ask}, on the
+	 * thread of its caller.
 	 */
 	interface Answer {
 

@@ -27,7 +27,7 @@ import org.springframework.util.unit.DataSize;
  * its messages come from
  * @param onJoin whether to ask for everything that the publisher keeps, before the first
  * message is delivered
- * @param timeout how long messages wait for an answer, measured from the gap
+ * @param timeout how long messages wait for an answer, from the gap or the reconnect
  * @param maxPending how many messages may wait for an answer
  * @param maxPendingBytes how many bytes these messages may have
  * @param options the options of the sockets that ask, those of the subscriber
@@ -50,7 +50,7 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 		return new Builder(prefix);
 	}
 
-	/** What a subscriber asks for when it receives the first message of a publisher. */
+	/** What a subscriber asks for at its first connection to a publisher. */
 	public enum OnJoin {
 
 		/** Nothing. */
@@ -99,7 +99,7 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 		}
 
 		/**
-		 * What to ask for when the first message is received.
+		 * What to ask for at the first connection to a publisher.
 		 * @param onJoin {@link OnJoin#NONE} by default
 		 * @return this builder
 		 */
@@ -121,7 +121,7 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 
 		/**
 		 * Number of messages that may wait for an answer. Then the socket is not read
-		 * until the answer ends.
+		 * until some of them are delivered.
 		 * @param maxPending at least 1; 8192 by default
 		 * @return this builder
 		 */

@@ -37,7 +37,7 @@ public interface RouterSocket extends EngineSocket {
 		return false;
 	}
 
-	/** What became of a message. */
+	/** The result of a send. */
 	enum Result {
 
 		/** The engine has taken the whole message. */

@@ -106,9 +106,9 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * These settings for a socket that answers requests ({@link SocketType#ROUTER}). A
-	 * request is one small message, so a peer can make the socket keep only a few of
-	 * them. Few messages of an answer wait for a peer, because the rest can wait where it
-	 * is kept. Answers that are not sent at close are dropped.
+	 * request is one small message, and only a few requests of a peer are kept. Few
+	 * messages of an answer wait for a peer, because the publisher keeps the rest.
+	 * Answers that are not sent at close are dropped.
 	 * @return the settings
 	 */
 	@Internal

@@ -14,8 +14,7 @@ import org.springframework.core.env.MapPropertySource;
 /**
  * Chooses the ports of the lab's network and of the replay, {@code lab.network.port} and
  * {@code lab.replay.port}, unless they are configured. They are outside the range of
- * outgoing connections: the ports are closed at times, and must not be taken then.
- * Stateless.
+ * outgoing connections, which must not take a port while it is closed. Stateless.
  */
 class LabPort implements EnvironmentPostProcessor {
 

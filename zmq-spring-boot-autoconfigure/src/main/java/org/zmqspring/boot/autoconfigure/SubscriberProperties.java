@@ -174,20 +174,20 @@ public class SubscriberProperties extends SocketProperties {
 		private List<String> endpoints = new ArrayList<>();
 
 		/**
-		 * What to ask for when the first message of a publisher is received.
+		 * What to ask for at the first connection to a publisher.
 		 */
 		private ReplaySettings.@Nullable OnJoin onJoin;
 
 		/**
-		 * Longest time for which messages wait for an answer, measured from the gap. What
-		 * is then still missing is lost. Must be below heartbeat-ivl + heartbeat-timeout,
-		 * and is half of that sum at most by default.
+		 * Longest time for which messages wait for an answer, from the gap or the
+		 * reconnect. What is then still missing is lost. Must be below heartbeat-ivl +
+		 * heartbeat-timeout, and is half of that sum at most by default.
 		 */
 		private @Nullable Duration timeout;
 
 		/**
 		 * Number of messages that may wait for an answer. Then the socket is not read
-		 * until the answer ends.
+		 * until some of them are delivered.
 		 */
 		private @Nullable Integer maxPending;
 

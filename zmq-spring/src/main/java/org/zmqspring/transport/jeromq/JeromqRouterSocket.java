@@ -13,8 +13,7 @@ final class JeromqRouterSocket extends JeromqReceivingSocket implements RouterSo
 	// The engine finds the peer, and checks its queue, when it gets the identity. The
 	// queue counts whole messages, so the frames that follow always have room. If the
 	// peer leaves between two frames, the engine drops the rest, and the peer gets
-	// nothing
-	// (JeroMQ 0.6.0, zmq.socket.reqrep.Router.xsend).
+	// nothing (JeroMQ 0.6.0, zmq.socket.reqrep.Router.xsend).
 	// Pinned by EngineFactsTests.aRouterRefusesAMessageForAFullPeerAtItsIdentity
 	@Override
 	public Result send(byte[] peer, byte[][] frames) {
