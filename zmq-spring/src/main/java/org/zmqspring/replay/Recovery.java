@@ -144,6 +144,9 @@ public final class Recovery<M> {
 	/** Until when live messages can have recovered numbers. */
 	private long repeatedUntilNanos = NEVER;
 
+	/** When the latest recovery ended. */
+	private long endedNanos;
+
 	/** Whether all numbers up to the last recovered one count as recovered. */
 	private boolean recoveredAll;
 
@@ -307,12 +310,18 @@ public final class Recovery<M> {
 		else {
 			this.hasRecovered &= this.repeatedUntilNanos == NEVER || nowNanos - this.repeatedUntilNanos < 0;
 			if (isRepeated(live)) {
-				// Others may follow it.
-				this.repeatedUntilNanos = NEVER;
+				onRepeated(nowNanos);
 			}
 			else {
 				judge(live, nowNanos);
 			}
+		}
+	}
+
+	/** Others may follow it, but not for ever: the numbers of the answer may be wrong. */
+	private void onRepeated(long nowNanos) {
+		if (nowNanos - this.endedNanos < CONNECTIONS * this.timeoutNanos) {
+			this.repeatedUntilNanos = NEVER;
 		}
 	}
 
@@ -784,6 +793,7 @@ public final class Recovery<M> {
 		}
 		finally {
 			this.repeatedUntilNanos = NEVER;
+			this.endedNanos = nowNanos;
 			this.recovering = false;
 			this.afterConnect = false;
 			this.deadlineNanos = NEVER;

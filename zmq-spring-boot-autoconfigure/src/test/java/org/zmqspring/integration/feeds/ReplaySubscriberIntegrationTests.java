@@ -165,7 +165,7 @@ class ReplaySubscriberIntegrationTests {
 			peer.tell("restart 0");
 			// the next live number follows the last one of the old life
 			peer.tell("gap 100");
-			peer.awaitSubscription("");
+			await(() -> link(context).get("reconnects").asInt() == 1);
 			peer.tell("send 50");
 			List<String> second = told.next(150);
 			assertThat(second).first().isEqualTo("0 lost -1 in a new life recovered");
@@ -372,7 +372,7 @@ class ReplaySubscriberIntegrationTests {
 			if (!how.equals("endless")) {
 				assertThat(told.losses).isNotEmpty();
 			}
-			if (List.of("garbage", "repeat", "back", "ahead").contains(how)) {
+			if (List.of("garbage", "repeat", "back").contains(how)) {
 				assertThat(output).contains("a message of its replay socket has");
 			}
 		}
