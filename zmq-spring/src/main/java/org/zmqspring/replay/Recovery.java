@@ -494,10 +494,23 @@ public final class Recovery<M> {
 		if (this.lastPayload == null || Arrays.equals(this.lastPayload, payload)) {
 			this.begun = true;
 			catchUp(nowNanos);
+			if (this.recovering && contradictsLive()) {
+				end(false, true, nowNanos);
+			}
 		}
 		else {
 			onNewLife(nowNanos);
 		}
+	}
+
+	/**
+	 * Whether the numbers of the answer are not those of the live messages: its first one
+	 * is higher than that of a new live message.
+	 */
+	private boolean contradictsLive() {
+		Live<M> oldest = this.pending.peek();
+		return oldest != null && oldest.connection == this.connection
+				&& this.format.distance(oldest.number, this.last) < 0;
 	}
 
 	/**
