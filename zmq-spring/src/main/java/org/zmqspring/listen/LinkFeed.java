@@ -89,7 +89,7 @@ final class LinkFeed implements LinkReplay.Judge {
 	private long greetings;
 
 	LinkFeed(LinkId link, SubscriberSettings settings, FrameLayout layout, BreakCounter breaks,
-			Consumer<ZmqMessagesLostEvent> losses, Logs logs, LinkReplay.@Nullable Collaborators collaborators) {
+			Consumer<ZmqMessagesLostEvent> losses, Logs logs, LinkReplay.Collaborators collaborators) {
 		FeedSettings feed = settings.feed();
 		PayloadEncoding encoding = feed.payloadEncoding();
 		long mostBytes = settings.largestPayload();
@@ -102,10 +102,8 @@ final class LinkFeed implements LinkReplay.Judge {
 		this.lossLog = logs.losses();
 		this.implausibleLog = logs.implausible();
 		this.oddLog = logs.odd();
-		this.replay = (settings.replay() != null && feed.sequenceFormat() != null && collaborators != null)
-				? new LinkReplay(link, feed.sequenceFormat(), layout, settings.replay(), collaborators, this,
-						logs.replay())
-				: null;
+		this.replay = (settings.replay() != null && feed.sequenceFormat() != null) ? new LinkReplay(link,
+				feed.sequenceFormat(), layout, settings.replay(), collaborators, this, logs.replay()) : null;
 	}
 
 	/**

@@ -16,6 +16,7 @@ import org.zmqspring.feed.CutMessage;
 import org.zmqspring.feed.FrameLayout;
 import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.message.FeedMessage;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.replay.Recovery;
 import org.zmqspring.replay.ReplayRequests;
 import org.zmqspring.replay.ReplaySettings;
@@ -141,16 +142,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 		CutMessage cut = parsed.cut();
 		this.nowNanos = now;
 		learnTopic(cut.topic());
-		this.recovery.onLive(cut.number(), cut.payload(), parsed, size(parsed.frames()), now);
-	}
-
-	/** How many bytes the frames of a message have. */
-	static long size(byte[][] frames) {
-		long size = 0;
-		for (byte[] frame : frames) {
-			size += frame.length;
-		}
-		return size;
+		this.recovery.onLive(cut.number(), cut.payload(), parsed, ZmqMessage.size(parsed.frames()), now);
 	}
 
 	/** No live message is left to be read. */

@@ -35,11 +35,11 @@ final class SocketReader {
 	/** Parses and decodes messages; {@code null} if they need neither. */
 	private final @Nullable LinkFeed feed;
 
-	/** Recovers missed messages of the link; {@code null} if nothing does. */
-	private final @Nullable LinkReplay replay;
-
-	/** Whether a reader of the link's next socket delivers what is recovered. */
-	private boolean replaced;
+	/**
+	 * Recovers missed messages of the link; {@code null} if nothing does, or if a reader
+	 * of the link's next socket delivers what is recovered.
+	 */
+	private @Nullable LinkReplay replay;
 
 	/** Whether messages were read in advance. */
 	private boolean readAhead;
@@ -103,7 +103,7 @@ final class SocketReader {
 
 	/** Whether too many messages wait for recovered ones. */
 	boolean isFull() {
-		return this.replay != null && !this.replaced && this.replay.isFull();
+		return this.replay != null && this.replay.isFull();
 	}
 
 	private int deliverKept(int limit, long nowNanos) {
@@ -124,7 +124,7 @@ final class SocketReader {
 	/** Deliver recovered messages, and live ones that have waited for them. */
 	private int deliverReady(int limit, long nowNanos) {
 		int count = 0;
-		if (this.replay != null && !this.replaced) {
+		if (this.replay != null) {
 			while (count < limit && !isHeld()) {
 				ZmqMessage message = this.replay.poll();
 				if (message == null) {
@@ -170,7 +170,7 @@ final class SocketReader {
 	private void onEmpty(long nowNanos) {
 		this.catchingUp = false;
 		this.empty = true;
-		if (this.replay != null && !this.replaced) {
+		if (this.replay != null) {
 			this.replay.onEmpty(nowNanos);
 		}
 	}
@@ -193,7 +193,7 @@ final class SocketReader {
 	}
 
 	private static long size(@Nullable ZmqMessage message, byte[][] frames) {
-		return (message != null) ? message.size() : LinkReplay.size(frames);
+		return (message != null) ? message.size() : ZmqMessage.size(frames);
 	}
 
 	private void count(int count, long bytes, long nowNanos) {
@@ -302,7 +302,7 @@ final class SocketReader {
 
 	private int rejectReady() {
 		int count = 0;
-		if (this.replay != null && !this.replaced) {
+		if (this.replay != null) {
 			for (ZmqMessage message = this.replay.poll(); message != null; message = this.replay.poll()) {
 				reject(message);
 				count++;
@@ -365,12 +365,12 @@ final class SocketReader {
 	void follow(SocketReader last) {
 		this.earlier = last;
 		this.catchingUp = true;
-		last.replaced = true;
+		last.replay = null;
 	}
 
 	/** Whether messages wait for recovered ones, or have waited and can be delivered. */
 	boolean isRecovering() {
-		return this.replay != null && !this.replaced && (this.replay.isRecovering() || this.replay.hasReady());
+		return this.replay != null && (this.replay.isRecovering() || this.replay.hasReady());
 	}
 
 	/** Whether the last read found the socket empty. */
@@ -385,7 +385,7 @@ final class SocketReader {
 
 	/** Deliver what waits for recovered messages without them. */
 	void flush(long nowNanos) {
-		if (this.replay != null && !this.replaced) {
+		if (this.replay != null) {
 			this.replay.stop(nowNanos);
 		}
 	}
@@ -446,11 +446,11 @@ final class SocketReader {
 	 * before.
 	 */
 	long leftNanos(long nowNanos) {
-		boolean undelivered = !this.kept.isEmpty() || (this.replay != null && !this.replaced && this.replay.hasReady());
+		boolean undelivered = !this.kept.isEmpty() || (this.replay != null && this.replay.hasReady());
 		if (!isHeld() && (undelivered || (this.closed && !isRecovering()))) {
 			return 0; // no socket wakes the poller for these messages
 		}
-		long recovery = (this.replay != null && !this.replaced) ? this.replay.leftNanos(nowNanos) : NEVER;
+		long recovery = (this.replay != null) ? this.replay.leftNanos(nowNanos) : NEVER;
 		return Math.min(recovery, leftWithoutRecovery(nowNanos));
 	}
 

@@ -184,8 +184,18 @@ public sealed class ZmqMessage permits FeedMessage, ZmqMessage.Traced {
 	 * @return the number of bytes
 	 */
 	public long size() {
+		return size(this.frames);
+	}
+
+	/**
+	 * The total size of frames.
+	 * @param frames the frames
+	 * @return the number of bytes
+	 */
+	@Internal
+	public static long size(byte[][] frames) {
 		long size = 0;
-		for (byte[] frame : this.frames) {
+		for (byte[] frame : frames) {
 			size += frame.length;
 		}
 		return size;

@@ -3,6 +3,7 @@ package org.zmqspring.publish;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
 
 /**
  * A message that is sent to the engine. It has at least one frame. {@code unchanged} says
@@ -35,11 +36,7 @@ record OutboundMessage(byte[][] frames, boolean unchanged, @Nullable Completable
 	}
 
 	long size() {
-		long size = 0;
-		for (byte[] frame : this.frames) {
-			size += frame.length;
-		}
-		return size;
+		return ZmqMessage.size(this.frames);
 	}
 
 }

@@ -3,6 +3,7 @@ package org.zmqspring.publish;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.message.ZmqMessage;
 
 /**
  * The latest numbered messages of one publisher, with the frames that answers have. It is
@@ -47,7 +48,7 @@ final class ReplayRing {
 	 */
 	boolean add(long number, byte[][] frames) {
 		skip(this.format.truncate(number - this.end));
-		long length = length(frames);
+		long length = ZmqMessage.size(frames);
 		while (size() > 0 && (size() == this.capacity || bytes() + length > this.maxBytes)) {
 			forgetOldest();
 		}
@@ -72,7 +73,7 @@ final class ReplayRing {
 
 	private void forgetOldest() {
 		int oldest = slot(begin());
-		changeBy(-1, -length(this.slots[oldest]));
+		changeBy(-1, -ZmqMessage.size(this.slots[oldest]));
 		this.slots[oldest] = null;
 	}
 
@@ -93,14 +94,6 @@ final class ReplayRing {
 
 	private int slot(long position) {
 		return (int) (position & (this.slots.length - 1));
-	}
-
-	private static long length(byte[][] frames) {
-		long length = 0;
-		for (byte[] frame : frames) {
-			length += frame.length;
-		}
-		return length;
 	}
 
 	/** The position of the oldest message; {@link #end()} if there is none. */

@@ -1,6 +1,5 @@
 package org.zmqspring.publish;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -12,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.feed.FrameLayout;
 import org.zmqspring.feed.SequenceFormat;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.publish.ReplayAnswer.Peer;
 import org.zmqspring.transport.SocketKey;
 
@@ -78,7 +78,7 @@ final class ReplayServer {
 			logger.warn(
 					"zmq publisher '{}' keeps a message of {} bytes for replay, but none before it, because it is"
 							+ " larger than replay.max-bytes. Raise replay.max-bytes. This is logged once",
-					this.publisher, Arrays.stream(answer).mapToLong((frame) -> frame.length).sum());
+					this.publisher, ZmqMessage.size(answer));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package org.zmqspring.publish;
 
+import org.zmqspring.message.ZmqMessage;
+
 /**
  * Counts the messages of one slice. After a slice, live messages have their turn.
  * Confined to the publisher thread.
@@ -23,9 +25,7 @@ final class ReplayTally {
 
 	void sent(byte[][] frames) {
 		this.messages++;
-		for (byte[] frame : frames) {
-			this.bytes += frame.length;
-		}
+		this.bytes += ZmqMessage.size(frames);
 	}
 
 	boolean hasRoom() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.ZmqMessage;
 import org.zmqspring.transport.DealerSocket;
 import org.zmqspring.transport.ZmqTransportException;
 
@@ -220,9 +221,7 @@ final class PendingRequest implements ReplayRequests.Request {
 			}
 			batch = (batch != null) ? batch : new ArrayList<>();
 			batch.add(message);
-			for (byte[] frame : message) {
-				bytes += frame.length;
-			}
+			bytes += ZmqMessage.size(message);
 		}
 		if (batch == null) {
 			return 0;
