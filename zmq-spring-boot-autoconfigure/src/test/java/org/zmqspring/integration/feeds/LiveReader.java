@@ -28,6 +28,9 @@ final class LiveReader implements AutoCloseable {
 	LiveReader(String endpoint, String topic) {
 		ZMQ.Socket socket = this.context.createSocket(SocketType.SUB);
 		socket.setReceiveTimeOut(100);
+		socket.setRcvHWM(0);
+		// JeroMQ 0.6.0 sometimes forgets a new connection until this time is over.
+		socket.setHandshakeIvl(1000);
 		socket.subscribe(topic);
 		socket.connect(endpoint);
 		this.thread = new Thread(() -> read(socket), "live-reader");

@@ -141,6 +141,8 @@ class NumberedPublisherIntegrationTests {
 			ZMQ.Socket slow = context.createSocket(SocketType.SUB);
 			slow.setRcvHWM(10);
 			slow.setReceiveTimeOut(2000);
+			// JeroMQ 0.6.0 sometimes forgets a new connection until this time is over.
+			slow.setHandshakeIvl(1000);
 			slow.subscribe("news");
 			slow.connect(Apps.boundAddress(publisher));
 			ZmqTemplate template = template(publisher);

@@ -265,6 +265,7 @@ class ReplayPublisherIntegrationTests {
 			long before = usedBytes();
 			try (ConfigurableApplicationContext second = publisherAt(live, replay)) {
 				publish(second, 1500);
+				awaitKept(second, 1500);
 				int sent = sendLive(second, 200, before);
 				int last = 1500 + sent - 1;
 				String end = consumers.awaitLine(shows("least=" + last, "most=" + last));
