@@ -359,7 +359,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 				problems.add(option, "is listed twice", "Remove one of them");
 			}
 			if (endpoint.port() > 0 && endpoints().contains(option.value())) {
-				problems.add(option, "is an endpoint of the messages, too", "Give the replay a port of its own");
+				problems.add(option, "is also an endpoint of the publisher", "Give the replay a port of its own");
 			}
 		}
 

@@ -389,7 +389,7 @@ class ZmqPropertiesRulesTests {
 			endpoints=tcp://*:3,inproc://b | endpoints[1] | must be reached by TCP
 			endpoints=tcp://*:3,tcp://[::1]:4 | endpoints[1] | is an IPv6 address, and zmq.publisher.ipv6 is false
 			endpoints=tcp://*:3,tcp://*:3 | endpoints[1] | is listed twice
-			endpoints=tcp://*:3,tcp://*:1 | endpoints[1] | is an endpoint of the messages, too
+			endpoints=tcp://*:3,tcp://*:1 | endpoints[1] | is also an endpoint of the publisher
 			capacity=0 | capacity | must be at least 1
 			max-bytes=0 | max-bytes | must be at least 1B
 			""")
