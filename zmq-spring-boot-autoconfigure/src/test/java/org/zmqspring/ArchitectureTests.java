@@ -43,6 +43,7 @@ import org.zmqspring.agent.AgentThread;
 import org.zmqspring.boot.autoconfigure.ZmqProperties;
 import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.message.Internal;
+import org.zmqspring.test.FaultProxy;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.Lifecycle;
@@ -107,6 +108,7 @@ class ArchitectureTests {
 					and(own("listen..", "publish..", "message..", "agent.."), "io.micrometer.common..",
 							"io.micrometer.observation..")), //
 			Map.entry("metrics..", and(own(FLOORS_BELOW_OBSERVATION), SPRING_CORE, "io.micrometer..")), //
+			Map.entry("test..", and(own(FLOORS_BELOW_OBSERVATION), own("config.."), ANY_SPRING, "org.assertj..")), //
 			Map.entry("actuate..",
 					and(own(FLOORS_BELOW_OBSERVATION), ANY_SPRING, "com.fasterxml.jackson.annotation.."))));
 
@@ -183,6 +185,14 @@ class ArchitectureTests {
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.boot..", AUTOCONFIGURE, ROOT + "actuate..")
 			.check(library);
+	}
+
+	@Test
+	void theTestKitKnowsNeitherSpringBootNorJunit() {
+		noClasses().should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.boot..", "org.junit..", AUTOCONFIGURE, ROOT + "actuate..")
+			.check(module(FaultProxy.class));
 	}
 
 	@Test
