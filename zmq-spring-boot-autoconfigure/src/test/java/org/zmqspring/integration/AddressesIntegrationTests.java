@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.zmqspring.config.ZmqPorts;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
@@ -49,6 +51,17 @@ class AddressesIntegrationTests {
 				assertThat(port(link(context))).isEqualTo(port);
 			}
 			assertReaches(context, port, endpoint.contains("[") ? "[::1]" : "127.0.0.1");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void theEnvironmentTellsTheBoundPort(boolean lazy) {
+		try (ConfigurableApplicationContext context = Apps.start(NoListener.class,
+				"zmq.publishers.prices.endpoints=tcp://127.0.0.1:*", "spring.main.lazy-initialization=" + lazy)) {
+			assertThat(context.getEnvironment().getProperty("local.zmq.publisher.prices.port", Integer.class))
+				.isEqualTo(port(link(context)));
+			assertThat(context.getBean(ZmqPorts.class).publisher("prices")).hasValue(port(link(context)));
 		}
 	}
 

@@ -55,6 +55,9 @@ class ParentAndChildIntegrationTests {
 		assertThat(child.getBean(Transport.class)).isSameAs(parent.getBean(Transport.class));
 		assertThat(child.getBean(ZmqTemplate.class)).isSameAs(parent.getBean(ZmqTemplate.class));
 		assertThat(parent.getBean(LinkDirectory.class).links()).hasSize(2);
+		String port = "local.zmq.publisher.default.port";
+		assertThat(child.getEnvironment().getProperty(port)).isNotNull()
+			.isEqualTo(parent.getEnvironment().getProperty(port));
 		ZmqTemplate template = template(child);
 		for (int i = 0; i < 60; i++) {
 			template.send("t", "message " + i);

@@ -52,6 +52,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 
 /**
@@ -73,6 +74,18 @@ public class ZmqConfiguration {
 	@Bean
 	Sockets zmqSockets(LinkDirectory directory, BeanFactory beanFactory) {
 		return new Sockets(beanFactory.getBean(ZmqSettings.class), directory);
+	}
+
+	@Bean
+	ZmqPorts zmqPorts(Sockets sockets, LinkDirectory directory) {
+		return new ZmqPorts(sockets, directory);
+	}
+
+	/** Needed before a bean is asked for it. */
+	@Bean
+	@Lazy(false)
+	LocalPortProperties zmqLocalPortProperties(ZmqPorts ports) {
+		return new LocalPortProperties(ports);
 	}
 
 	@Bean
