@@ -87,7 +87,7 @@ class ArchitectureTests {
 					and(own("transport", "message..", "agent..", "security.."), "org.zeromq..", "zmq..")), //
 			Map.entry("transport.jeromq",
 					and(own("transport", "transport.jeromq.zap", "message..", "agent..", "security.."), "org.zeromq..",
-							"zmq..")), //
+							"zmq..", "org.springframework.aot.hint..")), //
 			Map.entry("link..", own("transport", "settings..", "message..")), //
 			Map.entry("replay..",
 					and(own("transport", "message..", "agent..", "feed..", "settings.."),

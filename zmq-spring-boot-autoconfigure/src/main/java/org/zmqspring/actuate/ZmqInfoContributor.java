@@ -6,10 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.Internal;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 
@@ -17,6 +21,7 @@ import org.springframework.core.io.support.PropertiesLoaderUtils;
  * Shows the versions of this project and of the engine on the class path. Immutable.
  */
 @Internal
+@ImportRuntimeHints(ZmqInfoContributor.Hints.class)
 public class ZmqInfoContributor implements InfoContributor {
 
 	private static final String PROJECT = "META-INF/zmq-spring-boot.properties";
@@ -46,6 +51,16 @@ public class ZmqInfoContributor implements InfoContributor {
 	@Override
 	public void contribute(Info.Builder builder) {
 		builder.withDetail("zmq", this.versions);
+	}
+
+	/** Registers both files for native images. Stateless. */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			hints.resources().registerPattern(PROJECT).registerPattern(JEROMQ);
+		}
+
 	}
 
 }

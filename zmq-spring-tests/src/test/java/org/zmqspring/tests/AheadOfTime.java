@@ -23,6 +23,12 @@ final class AheadOfTime {
 	/** What the application prints; it is processed without the arguments. */
 	static List<String> run(Class<?> application, Path directory, List<String> arguments)
 			throws IOException, InterruptedException {
+		return run(application, directory, List.of(), arguments);
+	}
+
+	/** The same with options of the JVM that runs it. */
+	static List<String> run(Class<?> application, Path directory, List<String> options, List<String> arguments)
+			throws IOException, InterruptedException {
 		String classPath = System.getProperty("java.class.path");
 		Path sources = directory.resolve("sources");
 		Path resources = directory.resolve("resources");
@@ -32,8 +38,9 @@ final class AheadOfTime {
 						"org.zmqspring", "zmq-spring-tests", "--spring.main.banner-mode=off"));
 		compile(sources, classes, classPath);
 		String processed = String.join(File.pathSeparator, classes.toString(), resources.toString(), classPath);
-		List<String> lines = Forked.run(List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"),
-				processed, application.getName(), arguments);
+		List<String> all = new ArrayList<>(options);
+		all.addAll(List.of("-Dspring.aot.enabled=true", "-Dspring.devtools.restart.enabled=false"));
+		List<String> lines = Forked.run(all, processed, application.getName(), arguments);
 		assertThat(lines).anyMatch((line) -> line.contains("Starting AOT-processed " + application.getSimpleName()));
 		return lines;
 	}

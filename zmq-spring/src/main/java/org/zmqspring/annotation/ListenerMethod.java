@@ -57,11 +57,15 @@ record ListenerMethod(String role, Object bean, String beanName, Class<?> beanCl
 
 	/** What it returns. For a suspending function, this is the type of the result. */
 	ResolvableType returnType() {
-		if (!isSuspending()) {
-			return ResolvableType.forMethodReturnType(this.declared, this.beanClass);
+		return returnType(this.declared, this.beanClass);
+	}
+
+	static ResolvableType returnType(Method declared, Class<?> beanClass) {
+		if (!KotlinDetector.isSuspendingFunction(declared)) {
+			return ResolvableType.forMethodReturnType(declared, beanClass);
 		}
-		int continuation = this.declared.getParameterCount() - 1;
-		return ResolvableType.forMethodParameter(this.declared, continuation, this.beanClass).getGeneric();
+		int continuation = declared.getParameterCount() - 1;
+		return ResolvableType.forMethodParameter(declared, continuation, beanClass).getGeneric();
 	}
 
 	/**

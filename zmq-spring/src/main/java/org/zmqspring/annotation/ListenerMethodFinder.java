@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.message.ZmqConfigurationException;
@@ -41,6 +42,14 @@ final class ListenerMethodFinder {
 	/** Whether a class or one of its methods is annotated. */
 	static boolean isAnnotated(Class<?> type) {
 		return !Annotations.of(type).isEmpty();
+	}
+
+	/** The methods that listen if a bean of a class is created. */
+	static List<Method> methods(Class<?> beanClass) {
+		Annotations annotations = Annotations.of(beanClass);
+		return Stream.concat(annotations.onMethods().keySet().stream(), annotations.handlers().stream())
+			.distinct()
+			.toList();
 	}
 
 	/** Whether beans of a class have listeners. The class may be that of a proxy. */

@@ -145,6 +145,11 @@ record ListenerParameter(MethodParameter parameter, ResolvableType type, boolean
 			return this == PAYLOAD || this == IMPLICIT_PAYLOAD;
 		}
 
+		/** Whether a converter may make the value. */
+		boolean isConverted() {
+			return isPayload() || this == SPRING_MESSAGE;
+		}
+
 	}
 
 }

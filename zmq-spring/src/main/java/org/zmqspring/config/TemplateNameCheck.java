@@ -68,8 +68,21 @@ final class TemplateNameCheck implements SmartInitializingSingleton {
 		}
 		for (String bean : this.beanFactory.getSingletonNames()) {
 			if (isOfApplication(this.beanFactory.getType(bean, false))) {
-				templatesOf(bean).forEach((name, element) -> check(bean, name, element));
+				check(bean);
 			}
+		}
+	}
+
+	/**
+	 * A class may refer to another one that is missing. A native image throws an error of
+	 * its own for a class that is not registered. Neither must end the application.
+	 */
+	private void check(String bean) {
+		try {
+			templatesOf(bean).forEach((name, element) -> check(bean, name, element));
+		}
+		catch (RuntimeException | Error ex) {
+			logger.debug("The names of templates in bean '{}' cannot be checked", bean, ex);
 		}
 	}
 

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.jspecify.annotations.Nullable;
@@ -86,13 +87,22 @@ final class UncachedNames implements SystemNameResolver.NameService {
 		return "0".equals((value != null) ? value : System.getProperty(systemProperty));
 	}
 
-	/** Since Java 18 an application may provide a resolver, which only the JVM asks. */
 	private static boolean providesResolver() {
+		return providesResolver(() -> Class.forName("java.net.spi.InetAddressResolverProvider"));
+	}
+
+	/** Since Java 18 an application may provide a resolver, which only the JVM asks. */
+	static boolean providesResolver(Callable<Class<?>> provider) {
 		try {
-			Class<?> provider = Class.forName("java.net.spi.InetAddressResolverProvider");
-			return ServiceLoader.load(provider, ClassLoader.getSystemClassLoader()).stream().findAny().isPresent();
+			return ServiceLoader.load(provider.call(), ClassLoader.getSystemClassLoader())
+				.stream()
+				.findAny()
+				.isPresent();
 		}
-		catch (ClassNotFoundException ex) {
+		catch (Exception | Error ex) {
+			// Java 17 does not have the class. A native image throws an error of its own
+			// if
+			// the class is not registered.
 			return false;
 		}
 	}

@@ -106,6 +106,17 @@ class UncachedNamesTests {
 		assertThat(logged()).singleElement().asString().contains("cannot be used: interrupted.");
 	}
 
+	/** A native image throws an error for a class that is not registered. */
+	@Test
+	void whenTheClassOfResolversIsUnknownThenTheJvmHasNone() {
+		assertThat(UncachedNames.providesResolver(() -> {
+			throw new ClassNotFoundException();
+		})).isFalse();
+		assertThat(UncachedNames.providesResolver(() -> {
+			throw new Error("not registered");
+		})).isFalse();
+	}
+
 	private UncachedNames command(String... lines) throws IOException {
 		Path command = Files.writeString(this.directory.resolve("command"), "#!/bin/sh\n" + String.join("\n", lines));
 		Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.zmqspring.actuate.ZmqEndpoint;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 
+import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * link at once. Thread-safe.
  */
 @RestController
+@RegisterReflectionForBinding({ Sample.class, Transition.class, History.Past.class })
 class Lab {
 
 	private final History history = new History();

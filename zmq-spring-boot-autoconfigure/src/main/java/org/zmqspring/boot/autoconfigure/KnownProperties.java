@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
@@ -223,6 +225,31 @@ final class KnownProperties {
 			}
 		}
 		return row[other.length()];
+	}
+
+	/**
+	 * Registers the enums among the values for native images. Spring Boot's endpoint
+	 * {@code configprops} shows them as JSON, and its hints contain only the classes that
+	 * have the values. Stateless.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			register(ROOT, hints);
+		}
+
+		private static void register(Place place, RuntimeHints hints) {
+			Class<?> type = place.type().toClass();
+			if (type.isEnum()) {
+				hints.reflection().registerType(type);
+			}
+			place.children().values().forEach((child) -> register(child, hints));
+			if (place.isMap()) {
+				register(new Place(place.name(), place.type().asMap().getGeneric(1)), hints);
+			}
+		}
+
 	}
 
 }

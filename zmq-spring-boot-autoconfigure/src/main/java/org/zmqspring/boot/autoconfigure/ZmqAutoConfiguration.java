@@ -14,6 +14,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.Environment;
 
@@ -27,6 +28,7 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(ZmqProperties.class)
 @Import({ ZmqSettingsConfiguration.class, LaneThreadsConfiguration.class, ZmqListenerConfiguration.class,
 		ZmqImportSelector.class })
+@ImportRuntimeHints(KnownProperties.Hints.class)
 public final class ZmqAutoConfiguration {
 
 	@Bean

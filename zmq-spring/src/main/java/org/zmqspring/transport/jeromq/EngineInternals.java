@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,16 @@ import zmq.socket.pubsub.XPub;
 import zmq.util.MultiMap;
 import zmq.util.function.Supplier;
 
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+
 /**
  * Reaches private fields of JeroMQ 0.6.0. No other class does so or contains their names.
  * Each nested class has the fields for one purpose. An instance is {@code null} if its
  * fields cannot be reached. This is so with another version of the engine, on a module
- * path that does not open its packages, or in a native image. It also is for final fields
- * if the JVM forbids to change them (JEP 500). {@code docs/decisions/0007} says what is
- * missing then. Immutable.
+ * path that does not open its packages, or in a native image that was built without the
+ * {@link Hints}. It also is for final fields if the JVM forbids to change them (JEP 500).
+ * {@code docs/decisions/0007} says what is missing then. Thread-safe.
  */
 final class EngineInternals {
 
@@ -53,6 +57,9 @@ final class EngineInternals {
 	private static final Logger logger = LoggerFactory.getLogger(EngineInternals.class);
 
 	private static final Lookup LOOKUP = MethodHandles.lookup();
+
+	/** Every field that was found. Before the constants that find them. */
+	private static final Set<Field> REACHED = ConcurrentHashMap.newKeySet();
 
 	private static final Found<Publishers> PUBLISHERS = Found.of(Publishers::new);
 
@@ -131,7 +138,30 @@ final class EngineInternals {
 			throw new NoSuchFieldException(type.getName() + "." + name + " holds " + field.getType().getTypeName()
 					+ ", not " + values.getTypeName());
 		}
+		REACHED.add(field);
 		return field;
+	}
+
+	/**
+	 * Registers every field that this class reaches, and those that the engine itself
+	 * reaches, for native images. The build of an application that is processed ahead of
+	 * time calls it. Stateless.
+	 */
+	static final class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			REACHED.forEach(hints.reflection()::registerField);
+			// JeroMQ 0.6.0, zmq.io.net.tcp.TcpUtils: without these fields, the engine
+			// ignores
+			// the times of TCP keepalive.
+			hints.reflection()
+				.registerTypeIfPresent(classLoader, "jdk.net.ExtendedSocketOptions",
+						(type) -> type.withField("TCP_KEEPCOUNT")
+							.withField("TCP_KEEPIDLE")
+							.withField("TCP_KEEPINTERVAL"));
+		}
+
 	}
 
 	/** Fields, or {@code null} and the reason why one of them cannot be reached. */
@@ -142,8 +172,8 @@ final class EngineInternals {
 				return new Found<>(fields.call(), "");
 			}
 			catch (Throwable ex) {
-				// A native image throws its own errors
-				// for classes that it does not know.
+				// A native image throws an error of its own
+				// for a class or field that is not registered.
 				return new Found<>(null, ex.toString());
 			}
 		}
