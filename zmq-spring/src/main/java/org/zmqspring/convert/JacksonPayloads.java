@@ -1,5 +1,7 @@
 package org.zmqspring.convert;
 
+import java.util.List;
+
 import org.zmqspring.message.Internal;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,16 @@ public final class JacksonPayloads {
 	 */
 	public static MessageConverter converter(JsonMapper mapper) {
 		return new PreparedJson(mapper.rebuild().deactivateDefaultTyping().build());
+	}
+
+	/**
+	 * A codec that knows bytes, text and JSON, with the defaults of Jackson.
+	 * @return the codec
+	 */
+	public static PayloadCodec codec() {
+		JsonMapper mapper = JsonMapper.builder().build();
+		return new PayloadCodec(PayloadConverters.chain(List.of(), converter(mapper)),
+				PayloadConverters.chain(List.of(), strictConverter(mapper)));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package org.zmqspring.listen;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -215,6 +216,18 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		if (current != null) {
 			current.onLink(link, up);
 		}
+	}
+
+	/**
+	 * Wait for the poller to count the messages that listeners already have, and to
+	 * report their links. A listener can get a message a moment before that.
+	 * @return completes after the poller's current cycle; completed if no poller runs, or
+	 * if the caller is a listener that the poller calls
+	 */
+	public CompletableFuture<Void> afterThisCycle() {
+		SubscriptionPoller current = poller();
+		return (current != null && !current.isCaller()) ? current.afterThisCycle()
+				: CompletableFuture.completedFuture(null);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package org.zmqspring.listen;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
@@ -24,7 +25,8 @@ import org.zmqspring.transport.SubscriberSocket;
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #onLink}, {@link #route}, {@link #reroute},
- * {@link #unroute}, {@link #redeliver}, {@link #isUnread} and {@link #lastCycleNanos}.
+ * {@link #unroute}, {@link #redeliver}, {@link #afterThisCycle}, {@link #isUnread} and
+ * {@link #lastCycleNanos}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -193,6 +195,13 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 			latch.countDown();
 		});
 		return latch;
+	}
+
+	/** The future completes after the cycle that runs now, before the next read. */
+	CompletableFuture<Void> afterThisCycle() {
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		this.inbox.post(() -> ended.complete(null));
+		return ended;
 	}
 
 	/**

@@ -121,6 +121,22 @@ public final class Supervisor implements Agent, FactSink {
 		this.inbox.post(() -> onReconnect(id));
 	}
 
+	/**
+	 * Wait for the supervisor to handle what was posted so far.
+	 * @return completes when all facts and calls that were posted before are handled;
+	 * completed if the caller is a link listener
+	 */
+	public CompletableFuture<Void> afterPosted() {
+		CompletableFuture<Void> handled = new CompletableFuture<>();
+		if (Thread.currentThread() == this.thread) {
+			handled.complete(null);
+		}
+		else {
+			this.inbox.post(() -> handled.complete(null));
+		}
+		return handled;
+	}
+
 	@Override
 	public void offer(SocketKey key, LinkFact fact, long atNanos) {
 		this.inbox.post(() -> onFact(key, fact, atNanos));
