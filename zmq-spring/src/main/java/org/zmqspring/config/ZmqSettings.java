@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,17 @@ public final class ZmqSettings {
 	public ZmqSettings only(Predicate<SocketSpec> kept) {
 		return new ZmqSettings(this.ioThreads, this.publishers.stream().filter(kept).toList(),
 				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
+	}
+
+	/**
+	 * These settings with other sockets.
+	 * @param change called with each socket; returns the one in its place
+	 * @return new settings
+	 */
+	@Internal
+	public ZmqSettings with(UnaryOperator<SocketSpec> change) {
+		return new ZmqSettings(this.ioThreads, this.publishers.stream().map(change).toList(),
+				this.subscribers.stream().map(change).toList(), this.listener, this.listenerSockets);
 	}
 
 	/**

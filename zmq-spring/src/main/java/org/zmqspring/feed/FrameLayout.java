@@ -62,6 +62,14 @@ public abstract class FrameLayout {
 		throw new UnsupportedOperationException("This layout has no numbers");
 	}
 
+	/**
+	 * What each frame is.
+	 * @return the names; none if the frames have no names
+	 */
+	public List<String> names() {
+		return List.of();
+	}
+
 	/** A layout that splits a single frame at a delimiter, which must not be empty. */
 	static FrameLayout delimited(String delimiter) {
 		return new Delimited(delimiter.getBytes(StandardCharsets.UTF_8));
@@ -264,6 +272,20 @@ public abstract class FrameLayout {
 		@Override
 		public boolean hasTopicInFront() {
 			return this.topic;
+		}
+
+		@Override
+		public List<String> names() {
+			String[] names = new String[this.count];
+			Arrays.fill(names, SKIPPED);
+			if (this.topic) {
+				names[0] = TOPIC;
+			}
+			if (this.sequence >= 0) {
+				names[this.sequence] = SEQUENCE;
+			}
+			names[this.payload] = PAYLOAD;
+			return List.of(names);
 		}
 
 		@Override

@@ -1,0 +1,4 @@
+/**
+ * Tests of the test kit in applications with Spring Boot.
+ */
+package org.zmqspring.tests.kit;
