@@ -338,6 +338,16 @@ public final class FaultProxy implements AutoCloseable {
 		}
 	}
 
+	/** The target may accept connections now. If so, the proxy does so at once. */
+	void targetChanged() {
+		if (targetAnswers()) {
+			synchronized (this) {
+				this.targetAbsent = false;
+				updateDoor();
+			}
+		}
+	}
+
 	private void awaitTarget() {
 		while (!this.closed && !targetAnswers()) {
 			LockSupport.parkNanos(LOOK_AGAIN_NANOS);

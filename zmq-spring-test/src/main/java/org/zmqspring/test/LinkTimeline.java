@@ -88,9 +88,9 @@ final class LinkTimeline implements LinkListener, PeerObserver {
 	@Override
 	public void changed(ZmqConnectionEvent event) {
 		locked(() -> {
-			add(new Entry.Transition(this.ticker.nanos(), event));
-			this.state = event.to();
 			this.sinceNanos = this.ticker.nanos();
+			this.state = event.to();
+			add(new Entry.Transition(this.sinceNanos, event));
 			this.entered.put(event.to(), this.latest);
 			if (event.to() == LinkState.BACKING_OFF || event.to() == LinkState.CLOSED) {
 				this.ended = this.mustEnd ? this.latest : this.ended;
@@ -152,9 +152,9 @@ final class LinkTimeline implements LinkListener, PeerObserver {
 	/** A test begins. Counts begin at 0, and earlier states do not count. */
 	void beginTest(String name) {
 		locked(() -> {
-			add(new Entry.Note(this.ticker.nanos(), "start of " + name));
-			this.test = "the start of " + name;
 			this.testNanos = this.ticker.nanos();
+			this.test = "the start of " + name;
+			add(new Entry.Note(this.testNanos, "start of " + name));
 			this.fault = this.latest;
 			this.faultName = this.test;
 			this.mustEnd = false;

@@ -43,6 +43,11 @@ enum PeerFault {
 		return this.lasting;
 	}
 
+	/** Whether a connection may be lost because of it. */
+	boolean canBreak() {
+		return this != DELAY;
+	}
+
 	/** Whether it lets not even the end of a connection pass. */
 	boolean isSilent() {
 		return this.silent;

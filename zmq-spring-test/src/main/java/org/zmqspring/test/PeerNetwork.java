@@ -40,6 +40,11 @@ final class PeerNetwork implements AutoCloseable {
 		return this.proxies.get(index);
 	}
 
+	/** The other end of the network may have started. */
+	void targetChanged() {
+		this.proxies.forEach(FaultProxy::targetChanged);
+	}
+
 	void observe(PeerObserver observer) {
 		if (!this.observers.contains(observer)) {
 			this.observers.add(observer);
@@ -99,8 +104,10 @@ final class PeerNetwork implements AutoCloseable {
 		return present != null && present.isSilent();
 	}
 
-	boolean hasFault() {
-		return this.fault != null;
+	/** Whether connections may be lost because of the fault that lasts now. */
+	boolean canBreak() {
+		PeerFault present = this.fault;
+		return present != null && present.canBreak();
 	}
 
 	boolean isKilled() {

@@ -74,11 +74,10 @@ final class ProxyDoor {
 	void open(ObjIntConsumer<Socket> onAccepted) {
 		if (this.state != State.OPEN) {
 			stopListening();
-			ServerSocket socket = listenPatiently();
-			int current = this.generation;
-			this.listener = socket;
+			Acceptor acceptor = new Acceptor(listenPatiently(), this.generation, onAccepted);
+			this.listener = acceptor;
 			this.state = State.OPEN;
-			thread(this.port, "accept", () -> acceptAll(socket, current, onAccepted));
+			thread(this.port, "accept", acceptor);
 		}
 	}
 
@@ -106,17 +105,6 @@ final class ProxyDoor {
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
 			}
-		}
-	}
-
-	private static void acceptAll(ServerSocket socket, int generation, ObjIntConsumer<Socket> onAccepted) {
-		try {
-			while (true) {
-				onAccepted.accept(socket.accept(), generation);
-			}
-		}
-		catch (IOException ex) {
-			// closed
 		}
 	}
 
@@ -156,6 +144,61 @@ final class ProxyDoor {
 		Thread thread = new Thread(work, "fault-proxy-" + port + "-" + name);
 		thread.setDaemon(true);
 		thread.start();
+	}
+
+	/** Accepts connections until it is closed. Thread-safe. */
+	private static final class Acceptor implements Closeable, Runnable {
+
+		private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
+		private final ServerSocket socket;
+
+		private final int generation;
+
+		private final ObjIntConsumer<Socket> onAccepted;
+
+		private volatile boolean accepting;
+
+		Acceptor(ServerSocket socket, int generation, ObjIntConsumer<Socket> onAccepted) {
+			this.socket = socket;
+			this.generation = generation;
+			this.onAccepted = onAccepted;
+		}
+
+		@Override
+		public void run() {
+			try {
+				while (true) {
+					this.onAccepted.accept(accept(), this.generation);
+				}
+			}
+			catch (IOException ex) {
+				// closed
+			}
+		}
+
+		private Socket accept() throws IOException {
+			this.accepting = true;
+			try {
+				return this.socket.accept();
+			}
+			finally {
+				this.accepting = false;
+			}
+		}
+
+		/**
+		 * The kernel listens until the thread has left the call that accepts. A
+		 * connection in that moment would be accepted and then reset.
+		 */
+		@Override
+		public void close() throws IOException {
+			this.socket.close();
+			while (this.accepting) {
+				LockSupport.parkNanos(LOOK_NANOS);
+			}
+		}
+
 	}
 
 }

@@ -69,6 +69,7 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 
 	final void open() {
 		this.life = begin();
+		this.network.targetChanged();
 	}
 
 	/**
@@ -150,7 +151,9 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	 * @return this peer
 	 */
 	public final P heal() {
-		onNetworkChange();
+		if (this.network.canBreak()) {
+			onNetworkChange();
+		}
 		this.network.heal();
 		onHealed();
 		return self();
@@ -206,7 +209,9 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 
 	private P fault(PeerFault fault, String command, Consumer<FaultProxy> action) {
 		this.network.begin(fault, command, action);
-		onNetworkChange();
+		if (fault.canBreak()) {
+			onNetworkChange();
+		}
 		return self();
 	}
 
