@@ -137,6 +137,12 @@ final class PlainApplication implements AutoCloseable {
 			.toList();
 	}
 
+	/** Stop all sockets and open them again. */
+	void restart() {
+		this.context.stop();
+		this.context.start();
+	}
+
 	@Override
 	public void close() {
 		this.context.close();

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.MethodParameter;
 import org.springframework.util.ReflectionUtils;
@@ -21,9 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** A failed conversion tells where in the JSON it failed, in names of the type only. */
 class JsonPathTests {
 
-	private final PayloadCodec codec = new PayloadCodec(
-			PayloadConverters.chain(List.of(), JacksonPayloads.converter(new JsonMapper())),
-			PayloadConverters.chain(List.of(), JacksonPayloads.strictConverter(new JsonMapper())));
+	private final PayloadCodec codec = JacksonPayloads.codec();
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """

@@ -20,6 +20,7 @@ import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.message.ZmqConfigurationException;
 import org.zmqspring.transport.FakeSubscriberSocket;
 import org.zmqspring.transport.FakeTransport;
+import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.RecordedFacts;
@@ -93,6 +94,38 @@ class ListenerContainerTests {
 		}
 		assertThat(info("a").received()).isEqualTo(20);
 		assertThat(this.threads).extracting(Thread::getName).containsOnly("zmq-prices-a");
+	}
+
+	@Test
+	void whenAListenerHasAMessageThenItIsCountedAfterTheCycle() throws Exception {
+		assertThat(this.container.afterThisCycle()).isCompleted();
+		register("a", (message) -> this.handled.add(message.topic()));
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		for (int count = 1; count <= 200; count++) {
+			socket.push("m");
+			next();
+			this.container.afterThisCycle().get(30, TimeUnit.SECONDS);
+			assertThat(socket.traffic().messages()).isEqualTo(count);
+			assertThat(this.facts.of(socket.key())).containsExactly(new LinkFact.MessageReceived());
+		}
+		this.container.stop(LONG);
+		assertThat(this.container.afterThisCycle()).isCompleted();
+	}
+
+	@Test
+	void whenTheCallerIsAListenerOnThePollerThenTheCycleIsNotAwaited() throws InterruptedException {
+		this.container.register(ListenerSpec
+			.builder("a", (message) -> this.handled.add("done " + this.container.afterThisCycle().isDone()))
+			.subscriber("prices")
+			.lane(LaneSettings.DEFAULTS.withThreads(1, Threading.POLLER))
+			.build());
+		this.container.start();
+		FakeSubscriberSocket socket = adopt();
+		await(socket);
+		socket.push("m");
+		assertThat(next()).isEqualTo("done true");
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package org.zmqspring.supervise;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.zmqspring.link.AttemptOutcome;
@@ -19,6 +21,7 @@ import org.zmqspring.transport.LinkFact.PeerConnected;
 import org.zmqspring.transport.LinkFact.PeerLost;
 import org.zmqspring.transport.LinkFact.Retired;
 import org.zmqspring.transport.LinkId;
+import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketKey;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SocketType;
@@ -55,6 +58,36 @@ class SupervisorTests {
 		this.run.open(this.feed);
 		assertThat(this.run.open(this.feed)).isCompletedExceptionally();
 		assertThat(this.run.opened()).hasSize(1);
+	}
+
+	@Test
+	void whenWhatWasPostedIsHandledThenThatIsTold() {
+		this.run.open(this.feed);
+		this.run.supervisor.offer(key(this.feed, 1), new Connected("10.0.0.1:1", "10.0.0.2:5556"),
+				this.run.ticker.nanos());
+		CompletableFuture<Void> handled = this.run.supervisor.afterPosted();
+		CompletableFuture<LinkState> state = handled.thenApply((none) -> this.run.state(this.feed));
+		assertThat(handled).isNotDone();
+		this.run.settle();
+		assertThat(state).isCompletedWithValue(LinkState.CONFIRMING);
+	}
+
+	@Test
+	void whenALinkListenerWaitsForWhatWasPostedThenItDoesNotWaitForItself() {
+		List<CompletableFuture<Void>> handled = new ArrayList<>();
+		AtomicReference<Supervisor> supervisor = new AtomicReference<>();
+		SteppedSupervisor other = new SteppedSupervisor(new LinkListener() {
+
+			@Override
+			public void added(LinkSpec spec, LinkTraffic traffic) {
+				handled.add(supervisor.get().afterPosted());
+			}
+
+		});
+		supervisor.set(other.supervisor);
+		other.supervisor.open(this.feed);
+		other.supervisor.doWork();
+		assertThat(handled).singleElement().satisfies((one) -> assertThat(one).isCompleted());
 	}
 
 	@Test
