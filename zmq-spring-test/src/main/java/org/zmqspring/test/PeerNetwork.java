@@ -32,6 +32,8 @@ final class PeerNetwork implements AutoCloseable {
 	/** Written under the lock. */
 	private volatile boolean killed;
 
+	private volatile boolean closed;
+
 	PeerNetwork(List<Supplier<@Nullable InetSocketAddress>> targets) {
 		this.proxies = targets.stream().map(FaultProxy::to).toList();
 	}
@@ -104,6 +106,10 @@ final class PeerNetwork implements AutoCloseable {
 		return present != null && present.isSilent();
 	}
 
+	boolean hasFault() {
+		return this.fault != null;
+	}
+
 	/** Whether connections may be lost because of the fault that lasts now. */
 	boolean canBreak() {
 		PeerFault present = this.fault;
@@ -116,6 +122,9 @@ final class PeerNetwork implements AutoCloseable {
 
 	/** What is wrong, as a part of a sentence. */
 	synchronized String describe() {
+		if (this.closed) {
+			return "the peer is closed";
+		}
 		if (this.killed) {
 			return "the peer is killed, call restart()";
 		}
@@ -125,6 +134,7 @@ final class PeerNetwork implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.closed = true;
 		this.proxies.forEach(FaultProxy::close);
 	}
 

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.zmqspring.agent.SystemTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.agent.Uninterrupted;
+import org.zmqspring.link.LinkState;
 import org.zmqspring.listen.ListenerContainer;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.publish.Publishers;
@@ -169,10 +170,19 @@ public final class ZmqLinks implements LinkListener {
 	 * its connection.
 	 */
 	void catchUp() {
+		if (isEnded()) {
+			return;
+		}
 		ListenerContainer poller = this.beans.getBean(ListenerContainer.class);
 		Supervisor supervisor = this.beans.getBean(Supervisor.class);
 		CompletableFuture<Void> both = poller.afterThisCycle().thenCompose((ended) -> supervisor.afterPosted());
 		Uninterrupted.await(both, CATCH_UP, () -> false, this.ticker);
+	}
+
+	/** Whether all links are closed. The supervisor then handles nothing. */
+	private boolean isEnded() {
+		return !this.links.isEmpty()
+				&& this.links.values().stream().allMatch((link) -> link.timeline().state() == LinkState.CLOSED);
 	}
 
 	/** What the application has dropped of the messages of a socket. */

@@ -122,7 +122,7 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	 * @return this peer
 	 */
 	public final P restart() {
-		if (this.life == null) {
+		if (isKilled()) {
 			this.network.restart(this::open);
 		}
 		return self();
