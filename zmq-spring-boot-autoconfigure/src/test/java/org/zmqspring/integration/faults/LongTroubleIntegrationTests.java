@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -42,7 +43,7 @@ class LongTroubleIntegrationTests {
 		int port = TestPorts.free();
 		int flaps = 20;
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint())) {
 			for (int i = 0; i < flaps; i++) {
 				app.await(LinkState.UP);

@@ -19,6 +19,7 @@ import org.zmqspring.link.AttemptOutcome;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.Outage;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -88,13 +89,13 @@ class LostPeerIntegrationTests {
 	void whenTheConnectionIsResetThenTheOutageIsShown(CapturedOutput log) {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint())) {
 			app.await(LinkState.UP);
 			app.nextMessage();
 			Instant broken = Instant.now();
 			network.reset();
-			assertRecovers("RST", app, log, broken, network::pass);
+			assertRecovers("RST", app, log, broken, network::heal);
 		}
 	}
 
@@ -104,7 +105,7 @@ class LostPeerIntegrationTests {
 			AttemptOutcome outcome, CapturedOutput log) {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint())) {
 			app.await(LinkState.UP);
 			app.nextMessage();
@@ -113,7 +114,7 @@ class LostPeerIntegrationTests {
 			for (int i = 0; i < 5; i++) {
 				app.events().await((event) -> event.ended() == outcome);
 			}
-			assertRecovers(row, app, log, broken, network::pass);
+			assertRecovers(row, app, log, broken, network::heal);
 		}
 	}
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,7 +30,7 @@ class ManyResetsIntegrationTests {
 	void whenAConnectionIsResetAgainAndAgainThenEachResetIsOneReconnectAndNothingLeaks() {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint(), "zmq.reconnect-ivl=50ms",
 						"zmq.reconnect-ivl-max=0")) {
 			app.await(LinkState.UP);

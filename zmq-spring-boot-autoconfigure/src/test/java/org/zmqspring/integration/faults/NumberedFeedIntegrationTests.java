@@ -26,6 +26,7 @@ import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.test.FaultProxy;
 import org.zmqspring.transport.LinkTraffic;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -81,20 +82,19 @@ class NumberedFeedIntegrationTests {
 	@Test
 	void whenTheLinkIsKilledThenWhatIsSentMeanwhileIsToldAsLost() throws InterruptedException {
 		try (ConfigurableApplicationContext publisher = publisher();
-				FaultProxy network = new FaultProxy(URI.create(Apps.boundAddress(publisher)).getPort());
+				FaultProxy network = FaultProxy.to(URI.create(Apps.boundAddress(publisher)).getPort());
 				ConfigurableApplicationContext subscriber = subscriber(network.endpoint())) {
 			Counting counting = subscriber.getBean(Counting.class);
 			ZmqTemplate template = template(publisher);
 			template.send("news.first", "before");
 			assertThat(counting.next()).isEqualTo("0");
 			network.acceptAndClose();
-			network.reset();
 			await(() -> !link(subscriber).state().isUp() && info(publisher).subscriptions() == 0);
 			for (int i = 0; i < 7; i++) {
 				template.send("news." + i, "meanwhile");
 			}
 			await(() -> info(publisher).queue().depth() == 0);
-			network.pass();
+			network.heal();
 			template(publisher).send("news.last", "after");
 			assertThat(counting.next()).isEqualTo("8 lost 7");
 			assertThat(counting.losses.poll(30, TimeUnit.SECONDS)).satisfies((loss) -> {

@@ -1,6 +1,5 @@
 package org.zmqspring.integration.faults;
 
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +31,7 @@ import org.zmqspring.security.CurveKeyPair;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.Outage;
+import org.zmqspring.test.FaultProxy;
 import org.zmqspring.transport.LinkTraffic;
 import org.zmqspring.transport.SocketType;
 
@@ -114,7 +114,7 @@ class ReplayAfterOutageIntegrationTests {
 			told.expectLive(0, 9);
 			breakPath(paths, subscriber);
 			peer.tell("send 50");
-			paths.pass();
+			paths.heal();
 			told.expectRecovered(10, 59);
 			awaitLost(subscriber, 0);
 			peer.tell("send 5");
@@ -136,7 +136,7 @@ class ReplayAfterOutageIntegrationTests {
 			told.expectLive(0, 99);
 			breakPath(paths, subscriber);
 			peer.tell("send 200");
-			paths.pass();
+			paths.heal();
 			assertThat(told.messages.next()).isEqualTo("250 lost 150 recovered");
 			told.expectRecovered(251, 299);
 			awaitLost(subscriber, 150);
@@ -159,7 +159,7 @@ class ReplayAfterOutageIntegrationTests {
 			told.expectLive(0, 9);
 			breakPath(paths, subscriber);
 			peer.tell("send 50");
-			paths.live.pass();
+			paths.live.heal();
 			peer.awaitSubscription("");
 			peer.tell("send 5");
 			assertThat(told.messages.next()).isEqualTo("60 lost 50");
@@ -189,7 +189,7 @@ class ReplayAfterOutageIntegrationTests {
 				paths.breakSomehow(random);
 				await(() -> !link(subscriber).state().isUp());
 				Pause.of(Duration.ofMillis(random.nextInt(60)));
-				paths.pass();
+				paths.heal();
 				await(() -> link(subscriber).state().isUp());
 				assertThat(told.disorder).isEmpty();
 			}
@@ -252,7 +252,7 @@ class ReplayAfterOutageIntegrationTests {
 			breakPath(paths, subscriber);
 			awaitNoSubscriber(open);
 			template.send("news", "missed");
-			paths.pass();
+			paths.heal();
 			template(open).send("news", "last");
 			assertThat(told.messages.next()).isEqualTo("2 lost 1");
 			awaitLost(subscriber, 1);
@@ -293,7 +293,7 @@ class ReplayAfterOutageIntegrationTests {
 		breakPath(paths, subscriber);
 		awaitNoSubscriber(publisher);
 		send(publisher.getBean(ZmqTemplate.class), 10, 109);
-		paths.pass();
+		paths.heal();
 		told.expectRecovered(10, 109);
 		send(template(publisher), 110, 119);
 		told.expectLive(110, 119);
@@ -339,8 +339,8 @@ class ReplayAfterOutageIntegrationTests {
 		final FaultProxy replay;
 
 		Paths(String liveEndpoint, String replayEndpoint) {
-			this.live = new FaultProxy(URI.create(liveEndpoint).getPort());
-			this.replay = new FaultProxy(URI.create(replayEndpoint).getPort());
+			this.live = FaultProxy.to(URI.create(liveEndpoint).getPort());
+			this.replay = FaultProxy.to(URI.create(replayEndpoint).getPort());
 		}
 
 		static Paths to(ConfigurableApplicationContext publisher) {
@@ -372,13 +372,9 @@ class ReplayAfterOutageIntegrationTests {
 			}
 		}
 
-		/** Another program may hold a port for a moment. */
-		void pass() {
-			Awaitility.await().atMost(PATIENCE).ignoreExceptionsInstanceOf(UncheckedIOException.class).until(() -> {
-				this.replay.pass();
-				this.live.pass();
-				return true;
-			});
+		void heal() {
+			this.replay.heal();
+			this.live.heal();
 		}
 
 		@Override

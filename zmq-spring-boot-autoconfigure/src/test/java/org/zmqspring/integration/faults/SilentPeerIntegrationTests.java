@@ -18,6 +18,8 @@ import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.Outage;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
+import org.zmqspring.test.FaultProxy.Direction;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -43,21 +45,22 @@ class SilentPeerIntegrationTests {
 			CapturedOutput log) {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint(), HEARTBEAT)) {
 			app.await(LinkState.UP);
 			app.nextMessage();
 			Instant broken = Instant.now();
 			fault.accept(network);
 			app.await(LinkState.BACKING_OFF);
-			assertRecovers(row, app, log, broken, network::pass);
+			assertRecovers(row, app, log, broken, network::heal);
 		}
 	}
 
 	static Stream<Arguments> whenTheNetworkFallsSilentThenHeartbeatsNoticeAndMessagesFlowOnceItHeals() {
-		return Stream.of(row("silent partition, both ways (proxy)", FaultProxy::blackHole),
-				row("silent partition, publisher to subscriber (proxy)", FaultProxy::blackHoleDown),
-				row("stalled network (proxy)", FaultProxy::pause),
+		return Stream.of(row("silent partition, both ways (proxy)", FaultProxy::lose),
+				row("silent partition, publisher to subscriber (proxy)",
+						(network) -> network.lose(Direction.TO_CLIENT)),
+				row("stalled network (proxy)", FaultProxy::cut),
 				row("publisher's host gone without a FIN (proxy)", FaultProxy::halfOpen));
 	}
 
@@ -86,14 +89,14 @@ class SilentPeerIntegrationTests {
 		int port = TestPorts.free();
 		List<String> endpoints = Collections.nCopies(20, "");
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port)) {
-			List<FaultProxy> networks = endpoints.stream().map((none) -> new FaultProxy(port)).toList();
+			List<FaultProxy> networks = endpoints.stream().map((none) -> FaultProxy.to(port)).toList();
 			String all = String.join(",", networks.stream().map(FaultProxy::endpoint).toList());
 			try (FaultApp app = FaultApp.listeningTo(all, HEARTBEAT)) {
 				assertThat(app.awaitLinks((links) -> links.stream().allMatch((link) -> link.state() == LinkState.UP)))
 					.isTrue();
 				app.events().skip();
 				Instant broken = Instant.now();
-				networks.forEach(FaultProxy::blackHole);
+				networks.forEach(FaultProxy::lose);
 				List<Long> noticed = Stream.generate(() -> app.events().await(ZmqConnectionEvent::isDisconnect))
 					.limit(20)
 					.peek((lost) -> assertThat(lost.cause().tag()).isEqualTo("heartbeat"))

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
+import org.zmqspring.test.FaultProxy.Direction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,10 +23,10 @@ class SlowPeerIntegrationTests {
 	void whenOnlyTheWayToThePublisherIsCutThenMessagesGoOn() {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint(), HEARTBEAT)) {
 			app.await(LinkState.UP);
-			network.blackHoleUp();
+			network.lose(Direction.TO_TARGET);
 			String now = app.nextMessage();
 			int later = Integer.parseInt(now.substring(8)) + 400;
 			app.messages().await(("Message " + later)::equals);
@@ -38,13 +40,13 @@ class SlowPeerIntegrationTests {
 	void whenTheNetworkStallsForAMomentThenNothingIsLost() {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				FaultApp app = FaultApp.listeningTo(network.endpoint(), HEARTBEAT)) {
 			app.await(LinkState.UP);
 			String before = app.nextMessage();
-			network.pause();
+			network.cut();
 			Pause.of(Duration.ofMillis(200));
-			network.pass();
+			network.heal();
 			int later = Integer.parseInt(before.substring(8)) + 100;
 			app.messages().await(("Message " + later)::equals);
 			Soundness.check(app);
@@ -73,7 +75,7 @@ class SlowPeerIntegrationTests {
 	@Test
 	void whenTheHandshakeIsSlowThenItIsWaitedFor() {
 		int port = TestPorts.free();
-		try (NumberedPublisher publisher = NumberedPublisher.bound(port); FaultProxy network = new FaultProxy(port)) {
+		try (NumberedPublisher publisher = NumberedPublisher.bound(port); FaultProxy network = FaultProxy.to(port)) {
 			network.delay(Duration.ofMillis(150));
 			Instant begin = Instant.now();
 			try (FaultApp app = FaultApp.listeningTo(network.endpoint(), "zmq.handshake-ivl=3s")) {

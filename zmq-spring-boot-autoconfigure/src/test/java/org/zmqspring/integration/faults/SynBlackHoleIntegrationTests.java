@@ -10,6 +10,7 @@ import org.zmqspring.link.AttemptOutcome;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,10 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SynBlackHoleIntegrationTests {
 
 	@Test
-	void whenSynsAreDroppedThenAttemptsEndAfterTheConnectTimeoutAndMessagesFlowOnceTheHoleCloses() {
+	void whenSynsAreDroppedThenAttemptsEndAfterTheConnectTimeoutAndMessagesFlowOnceItHeals() {
 		int port = TestPorts.free();
-		FullBacklog hole = new FullBacklog(port);
-		try (FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port)) {
+		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
+				FaultProxy network = blackHole(port);
+				FaultApp app = FaultApp.listeningTo(network.endpoint())) {
 			app.await(LinkState.BACKING_OFF);
 			ZmqConnectionEvent second = app.await(LinkState.CONNECTING);
 			ZmqConnectionEvent failed = app.await(LinkState.BACKING_OFF);
@@ -34,22 +36,22 @@ class SynBlackHoleIntegrationTests {
 			assertThat(lasted).isBetween(Duration.ofMillis(498), Duration.ofMillis(2000));
 			assertTheNextAttemptIsShown(app);
 
-			hole.close();
-			Instant closed = Instant.now();
-			try (NumberedPublisher publisher = NumberedPublisher.bound(port)) {
-				app.nextMessage();
-				ZmqConnectionEvent up = app.await(LinkState.UP);
-				assertThat(app.meter("zmq.reconnect.attempts", "outcome", "timeout")).isPositive();
-				assertThat(app.meter("zmq.reconnects")).as("the link was never up before").isZero();
-				Figures.note("SYN black hole (full backlog)",
-						"attempt ended after %d ms; up %d ms after the hole closed", lasted.toMillis(),
-						Duration.between(closed, up.at()).toMillis());
-			}
+			network.heal();
+			Instant healed = Instant.now();
+			app.nextMessage();
+			ZmqConnectionEvent up = app.await(LinkState.UP);
+			assertThat(app.meter("zmq.reconnect.attempts", "outcome", "timeout")).isPositive();
+			assertThat(app.meter("zmq.reconnects")).as("the link was never up before").isZero();
+			Figures.note("SYN black hole (full backlog)", "attempt ended after %d ms; up %d ms after it healed",
+					lasted.toMillis(), Duration.between(healed, up.at()).toMillis());
 			Soundness.check(app);
 		}
-		finally {
-			hole.close();
-		}
+	}
+
+	private static FaultProxy blackHole(int target) {
+		FaultProxy network = FaultProxy.to(target);
+		network.blackHole();
+		return network;
 	}
 
 	private static void assertTheNextAttemptIsShown(FaultApp app) {

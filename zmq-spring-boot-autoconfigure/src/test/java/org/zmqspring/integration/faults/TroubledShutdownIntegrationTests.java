@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.test.FaultProxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,14 +19,14 @@ class TroubledShutdownIntegrationTests {
 	@Test
 	void whenTheContextIsClosedInTroubleThenItEndsInTimeAndLeavesNothing() {
 		int good = TestPorts.free();
-		int hole = TestPorts.free();
 		int silent = TestPorts.free();
 		long threads = ourThreads();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(good);
-				FullBacklog backlog = new FullBacklog(hole);
+				FaultProxy hole = FaultProxy.to(good);
 				RawPeer mute = RawPeer.silent(silent)) {
+			hole.blackHole();
 			String endpoints = String.join(",",
-					List.of(at(good), at(hole), at(silent), at(TestPorts.free()), "tcp://name.invalid:5555"));
+					List.of(at(good), hole.endpoint(), at(silent), at(TestPorts.free()), "tcp://name.invalid:5555"));
 			FaultApp app = FaultApp.listeningTo(endpoints, "zmq.listener.shutdown-timeout=2s",
 					"zmq.connect-timeout=30s", "zmq.handshake-ivl=30s");
 			Journal<String> messages = app.messages();

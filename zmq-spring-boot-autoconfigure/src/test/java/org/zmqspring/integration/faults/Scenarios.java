@@ -1,11 +1,12 @@
 package org.zmqspring.integration.faults;
 
 import java.net.URI;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import org.zmqspring.integration.TestPorts;
 import org.zmqspring.integration.feeds.FeedPeer;
+import org.zmqspring.test.FaultProxy;
+import org.zmqspring.test.FaultProxy.Direction;
 
 /**
  * Makes the scenarios of the fault table in which publisher or network fail, from the
@@ -58,25 +59,19 @@ public final class Scenarios {
 				"replay=" + scenario.replayEndpoint());
 	}
 
-	/** SYNs are dropped until the cure. */
+	/** SYNs are dropped until the cure, so that no connection is accepted or counted. */
 	public static Scenario synBlackHole() {
-		int port = TestPorts.free();
-		NumberedPublisher publisher = NumberedPublisher.withReplay(port);
-		AtomicReference<FullBacklog> hole = new AtomicReference<>();
-		return with(publisher).onStrike(() -> hole.set(new FullBacklog(port))).onCure(() -> {
-			hole.get().close();
-			publisher.bind();
-		});
+		return network(FaultProxy::blackHole).counting(() -> Scenario.UNCOUNTED);
 	}
 
 	/** The network loses everything, both ways; TCP is told nothing. */
 	public static Scenario partition() {
-		return network(FaultProxy::blackHole);
+		return network(FaultProxy::lose);
 	}
 
 	/** The network loses what the publisher sends. */
 	public static Scenario oneWay() {
-		return network(FaultProxy::blackHoleDown);
+		return network((network) -> network.lose(Direction.TO_CLIENT));
 	}
 
 	/**
@@ -88,27 +83,21 @@ public final class Scenarios {
 
 	/** The connection is reset, and every new one closed at once. */
 	public static Scenario acceptAndClose() {
-		return network((network) -> {
-			network.acceptAndClose();
-			network.reset();
-		});
+		return network(FaultProxy::acceptAndClose);
 	}
 
 	/**
 	 * The connection is reset, and nobody ever answers on one accepted before the cure.
 	 */
 	public static Scenario acceptAndSilence() {
-		return network((network) -> {
-			network.acceptAndHold();
-			network.reset();
-		});
+		return network(FaultProxy::acceptAndHold);
 	}
 
 	private static Scenario network(Consumer<FaultProxy> fault) {
 		int port = TestPorts.free();
 		NumberedPublisher publisher = NumberedPublisher.withReplay(port).bind();
-		FaultProxy network = new FaultProxy(port);
-		FaultProxy toReplay = new FaultProxy(URI.create(publisher.replayEndpoint()).getPort());
+		FaultProxy network = FaultProxy.to(port);
+		FaultProxy toReplay = FaultProxy.to(URI.create(publisher.replayEndpoint()).getPort());
 		Scenario scenario = new Scenario(network.endpoint(), toReplay.endpoint());
 		scenario.with(publisher);
 		scenario.with(network);
@@ -117,8 +106,8 @@ public final class Scenarios {
 			fault.accept(toReplay);
 			fault.accept(network);
 		}).onCure(() -> {
-			toReplay.pass();
-			network.pass();
+			toReplay.heal();
+			network.heal();
 		});
 	}
 

@@ -14,6 +14,7 @@ import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.supervise.LinkListener;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.ZmqConnectionEvent;
+import org.zmqspring.test.FaultProxy;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.SocketMode;
@@ -44,7 +45,7 @@ class SilentFleetIntegrationTests {
 		int port = TestPorts.free();
 		Journal<ZmqConnectionEvent> events = new Journal<>();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
-				FaultProxy network = new FaultProxy(port);
+				FaultProxy network = FaultProxy.to(port);
 				BareApp app = new BareApp(watcher(events))) {
 			open(app, network.endpoint());
 			awaitAllUp(app);
@@ -52,7 +53,7 @@ class SilentFleetIntegrationTests {
 			Pause.of(Duration.ofMillis(700));
 			events.skip();
 			Instant broken = Instant.now();
-			network.blackHole();
+			network.lose();
 			List<Long> noticed = Stream.generate(() -> events.await(ZmqConnectionEvent::isDisconnect))
 				.limit(LINKS)
 				.peek((lost) -> assertThat(lost.cause().tag()).isEqualTo("heartbeat"))
@@ -60,7 +61,7 @@ class SilentFleetIntegrationTests {
 				.sorted()
 				.toList();
 			Instant healed = Instant.now();
-			network.pass();
+			network.heal();
 			awaitAllUp(app);
 			long back = Duration.between(healed, Instant.now()).toMillis();
 			Figures.note("silent partition of 40 connections (heartbeat 1000/900 ms)",
