@@ -25,10 +25,6 @@ class LabPort implements EnvironmentPostProcessor {
 					Map.of("lab.network.port", free(12_000, 22_000), "lab.replay.port", free(22_000, 32_000))));
 	}
 
-	static int free() {
-		return free(12_000, 32_000);
-	}
-
 	private static int free(int from, int to) {
 		while (true) {
 			int port = ThreadLocalRandom.current().nextInt(from, to);

@@ -2,18 +2,19 @@ package org.zmqspring.sample.lab;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.LinkSnapshot;
+import org.zmqspring.test.FaultProxy;
 import org.zmqspring.transport.SocketType;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.MediaType;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,6 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Profile("!publisher")
 class NetworkControl implements DisposableBean {
+
+	private static final Duration FLAP_INTERVAL = Duration.ofMillis(2500);
 
 	private final LinkDirectory directory;
 
@@ -37,25 +40,30 @@ class NetworkControl implements DisposableBean {
 			@Value("${lab.publisher:}") String publisher) {
 		this.directory = directory;
 		this.publisher = publisher;
-		this.network = new FaultProxy(port, this::target);
+		this.network = FaultProxy.on(port, this::target);
 	}
 
 	/**
 	 * The address of the publisher of another process, or the current one of this
-	 * process.
+	 * process; {@code null} if there is none.
 	 */
-	private Optional<InetSocketAddress> target() {
-		Optional<String> endpoint = this.publisher.isEmpty() ? ownPublisher() : Optional.of(this.publisher);
-		return endpoint.map(URI::create).map((uri) -> new InetSocketAddress(uri.getHost(), uri.getPort()));
+	private @Nullable InetSocketAddress target() {
+		String endpoint = this.publisher.isEmpty() ? ownPublisher() : this.publisher;
+		if (endpoint == null) {
+			return null;
+		}
+		URI uri = URI.create(endpoint);
+		return new InetSocketAddress(uri.getHost(), uri.getPort());
 	}
 
-	private Optional<String> ownPublisher() {
+	private @Nullable String ownPublisher() {
 		return this.directory.links()
 			.stream()
 			.filter((link) -> link.spec().type() == SocketType.PUB)
 			.map(LinkSnapshot::address)
 			.filter(Objects::nonNull)
-			.findFirst();
+			.findFirst()
+			.orElse(null);
 	}
 
 	NetworkMode mode() {
@@ -66,23 +74,13 @@ class NetworkControl implements DisposableBean {
 	synchronized void set(@RequestBody Request request) {
 		this.mode = request.mode();
 		switch (this.mode) {
-			case PASS -> this.network.pass();
+			case PASS -> this.network.heal();
 			case CUT -> this.network.cut();
 			case BLACK_HOLE -> {
 				this.network.cut();
 				this.network.reset();
 			}
-			case FLAP -> {
-				this.network.pass();
-				this.network.reset();
-			}
-		}
-	}
-
-	@Scheduled(fixedDelay = 2500)
-	synchronized void flap() {
-		if (this.mode == NetworkMode.FLAP) {
-			this.network.reset();
+			case FLAP -> this.network.flap(FLAP_INTERVAL);
 		}
 	}
 

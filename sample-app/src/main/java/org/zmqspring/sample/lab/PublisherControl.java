@@ -54,14 +54,16 @@ class PublisherControl {
 
 	private void flood() {
 		if (this.flooding.compareAndSet(false, true)) {
-			FaultProxy.thread("lab-flood", () -> {
+			Thread thread = new Thread(() -> {
 				try {
 					this.prices.flood(FLOOD);
 				}
 				finally {
 					this.flooding.set(false);
 				}
-			});
+			}, "lab-flood");
+			thread.setDaemon(true);
+			thread.start();
 		}
 	}
 
