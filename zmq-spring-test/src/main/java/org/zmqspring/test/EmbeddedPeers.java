@@ -192,6 +192,9 @@ final class EmbeddedPeers implements DisposableBean {
 
 	private void setProperties(PeerId socket) {
 		this.properties.times(socket);
+		if (!isConfigured(socket.prefix() + "xpub-nodrop")) {
+			this.properties.heartbeats(socket);
+		}
 		this.endpoints.put(socket.prefix() + "endpoints", String.join(",", endpoints(socket)));
 		if (!socket.isOfSubscriber()) {
 			this.properties.set(socket, "linger", "100ms");

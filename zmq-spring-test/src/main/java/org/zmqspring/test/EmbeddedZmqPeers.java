@@ -7,6 +7,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import org.springframework.test.context.aot.DisabledInAotMode;
+
 /**
  * Gives the sockets of a tested application peers in the same process, one for each
  * {@link ZmqPeer} field of the test class. It works with each test that loads an
@@ -23,7 +25,7 @@ import java.lang.annotation.Target;
  * <p>
  * Test classes with equal {@link ZmqPeer} fields and equal configuration share one
  * application context, and its peers. If they run in parallel, their test methods run one
- * after another.
+ * after another. In a run with {@code -Dspring.aot.enabled=true} they are skipped.
  *
  * @see ZmqPeer
  */
@@ -31,6 +33,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@DisabledInAotMode("Code that was generated ahead of time cannot start the peers of @EmbeddedZmqPeers")
 public @interface EmbeddedZmqPeers {
 
 }

@@ -38,6 +38,7 @@ import org.zmqspring.listen.MessageListener;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.listen.SubscriberSockets;
 import org.zmqspring.listen.Threading;
+import org.zmqspring.message.TopicPrefix;
 import org.zmqspring.publish.PublishObserver;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.publish.SubscriptionListener;
@@ -106,13 +107,14 @@ final class PeerLife implements AutoCloseable {
 	}
 
 	/** Start a subscriber. If it binds, its endpoints are bound on return. */
-	static PeerLife subscriber(ZmqSettings settings, MessageListener recorder, LinkListener links) {
+	static PeerLife subscriber(ZmqSettings settings, Set<TopicPrefix> topics, MessageListener recorder,
+			LinkListener links) {
 		SocketSpec socket = settings.subscribers().get(0);
 		PeerLife life = new PeerLife(socket, SubscriptionListener.NONE, links);
 		life.start(() -> {
 			life.container.register(ListenerSpec.builder(socket.name(), recorder)
 				.subscriber(socket.name())
-				.topics(Objects.requireNonNull(socket.subscriber()).topics())
+				.topics(topics)
 				.lane(LaneSettings.DEFAULTS.withThreads(1, Threading.POLLER))
 				.build());
 			life.container.start();

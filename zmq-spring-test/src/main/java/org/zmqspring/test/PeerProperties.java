@@ -34,7 +34,10 @@ final class PeerProperties extends EnumerablePropertySource<Map<String, PeerProp
 
 	/** Times of every socket with a peer. */
 	private static final Map<String, String> TIMES = Map.of("reconnect-ivl", "10ms", "reconnect-ivl-max", "100ms",
-			"connect-timeout", "1s", "handshake-ivl", "1s", "heartbeat-ivl", "200ms", "heartbeat-timeout", "180ms",
+			"connect-timeout", "1s", "handshake-ivl", "1s");
+
+	/** How a silent network is detected. */
+	private static final Map<String, String> HEARTBEATS = Map.of("heartbeat-ivl", "200ms", "heartbeat-timeout", "180ms",
 			"heartbeat-ttl", "0ms");
 
 	private final ConfigurableEnvironment environment;
@@ -56,6 +59,14 @@ final class PeerProperties extends EnumerablePropertySource<Map<String, PeerProp
 	/** Set the times of a socket. */
 	void times(PeerId socket) {
 		TIMES.forEach((option, value) -> set(socket, option, value));
+	}
+
+	/**
+	 * Set the heartbeats of a socket. A publisher with {@code xpub-nodrop} has none: a
+	 * slow subscriber would not answer them.
+	 */
+	void heartbeats(PeerId socket) {
+		HEARTBEATS.forEach((option, value) -> set(socket, option, value));
 	}
 
 	/** Set an option of a socket. */

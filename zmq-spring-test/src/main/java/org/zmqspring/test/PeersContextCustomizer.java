@@ -8,6 +8,7 @@ import org.zmqspring.config.ZmqSettings;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
@@ -31,6 +32,11 @@ final class PeersContextCustomizer implements ContextCustomizer {
 
 	@Override
 	public void customizeContext(ConfigurableApplicationContext context, MergedContextConfiguration mergedConfig) {
+		EmbeddedPeers ofParent = ofParent(mergedConfig.getParentApplicationContext());
+		if (ofParent != null) {
+			ofParent.addTo(context.getEnvironment().getPropertySources());
+			return;
+		}
 		EmbeddedPeers peers = new EmbeddedPeers(this.fields, context);
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
 		beans.registerSingleton(EmbeddedPeers.BEAN_NAME, peers);
@@ -47,6 +53,12 @@ final class PeersContextCustomizer implements ContextCustomizer {
 			beans.registerBeanDefinition(LINKS, new RootBeanDefinition(ZmqLinks.class, () -> new ZmqLinks(beans)));
 		}
 		peers.addTo(context.getEnvironment().getPropertySources());
+	}
+
+	/** In a hierarchy, the peers belong to the highest context. */
+	private static @Nullable EmbeddedPeers ofParent(@Nullable ApplicationContext parent) {
+		return (parent != null && parent.containsBean(EmbeddedPeers.BEAN_NAME))
+				? parent.getBean(EmbeddedPeers.BEAN_NAME, EmbeddedPeers.class) : null;
 	}
 
 	@Override

@@ -52,7 +52,7 @@ final class QuickSocket {
 	}
 
 	private static SocketSettings quick(SocketSettings socket, boolean publishes) {
-		return new SocketSettings(ONE_SECOND, HEARTBEAT, socket.keepalive(),
+		return new SocketSettings(ONE_SECOND, socket.isNodrop() ? socket.heartbeat() : HEARTBEAT, socket.keepalive(),
 				publishes ? Duration.ofMillis(100) : socket.linger(), socket.sndHwm(), socket.rcvHwm(),
 				socket.maxMsgSize(), socket.sndBuf(), socket.rcvBuf(), socket.ipv6(), socket.peers(), socket.security(),
 				socket.nodropTimeout(), socket.backlog());

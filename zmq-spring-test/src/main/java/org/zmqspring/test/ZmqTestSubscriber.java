@@ -84,7 +84,7 @@ public final class ZmqTestSubscriber extends ZmqTestPeer<ZmqTestSubscriber> {
 
 	@Override
 	PeerLife begin() {
-		return PeerLife.subscriber(this.setup.settings(endpoint()), this::record, this.timeline);
+		return PeerLife.subscriber(this.setup.settings(endpoint()), this.setup.topics(), this::record, this.timeline);
 	}
 
 	private void record(ZmqMessage message) {
@@ -308,10 +308,14 @@ public final class ZmqTestSubscriber extends ZmqTestPeer<ZmqTestSubscriber> {
 			return new ZmqTestSubscriber(this);
 		}
 
+		private Set<TopicPrefix> topics() {
+			return this.topics.stream().map(TopicPrefix::of).collect(Collectors.toSet());
+		}
+
 		private ZmqSettings settings(String endpoint) {
 			return ZmqSettings.builder().subscriber(peerName(), (subscriber) -> {
 				PeerOptions.apply(subscriber);
-				subscriber.options((socket) -> socket.rcvHwm(0)).topics(this.topics).feed((feed) -> {
+				subscriber.options((socket) -> socket.rcvHwm(0)).feed((feed) -> {
 					if (this.frames != null) {
 						feed.frames(this.frames);
 					}

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,14 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class SnippetTests {
 
-	/** Where classes are that the documentation shows: here, and the recipes of feeds. */
-	private static final List<Path> FOLDERS = List.of(Path.of("src", "test", "java"), Path.of("..",
-			"zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration", "feeds"));
+	/**
+	 * Where classes are that the documentation shows: here, the recipes of feeds, and the
+	 * tests of the test kit.
+	 */
+	private static final List<Path> FOLDERS = List.of(Path.of("src", "test", "java"),
+			Path.of("..", "zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration",
+					"feeds"),
+			Path.of("..", "zmq-spring-tests", "src", "test", "java", "org", "zmqspring", "tests", "kit"));
 
 	private static final List<String> SOURCES = FOLDERS.stream().flatMap(SnippetTests::sources).toList();
 
@@ -105,7 +111,8 @@ class SnippetTests {
 	@ParameterizedTest
 	@MethodSource
 	void groovy(Snippet snippet) {
-		assertThat(snippet.collapsed()).contains("'org.zmqspring:zmq-spring-boot-starter:" + version() + "'");
+		assertThat(snippet.collapsed())
+			.containsPattern("'org\\.zmqspring:zmq-spring-boot-starter(-test)?:" + Pattern.quote(version()) + "'");
 	}
 
 	private static String version() {
@@ -115,8 +122,9 @@ class SnippetTests {
 	@ParameterizedTest
 	@MethodSource
 	void xml(Snippet snippet) {
-		assertThat(snippet.collapsed())
-			.contains("<artifactId>zmq-spring-boot-starter</artifactId> <version>" + version() + "</version>");
+		assertThat(snippet.collapsed()).containsPattern(
+				"<artifactId>spring-boot-maven-plugin</artifactId>|<artifactId>zmq-spring-boot-starter(-test)?</artifactId>"
+						+ " <version>" + Pattern.quote(version()) + "</version>");
 		if (snippet.text().contains("spring-boot-starter-parent")) {
 			assertThat(snippet.collapsed()).contains("<artifactId>spring-boot-starter-parent</artifactId> <version>"
 					+ SpringBootVersion.getVersion() + "</version>");
