@@ -1,5 +1,6 @@
 package org.zmqspring.test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -20,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class NumberedFeedIntegrationTests {
 
 	private static final String FRAMES = "topic, sequence, payload";
+
+	private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
 	@RepeatedTest(20)
 	void aGapIsCountedAsLost() {
@@ -60,7 +63,8 @@ class NumberedFeedIntegrationTests {
 	@RepeatedTest(20)
 	void whatACutHasHiddenIsRecovered() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U64_BE).replay().start();
-				PlainApplication application = subscriber(feed, recovering(feed))) {
+				PlainApplication application = subscriber(feed,
+						recovering(feed).andThen(NumberedFeedIntegrationTests::slowHeartbeats))) {
 			ZmqLink link = application.beginTest(feed);
 			send(feed.awaitSubscribed(""), 0, 2);
 			assertThat(application.next(2)).containsExactly("0", "1");
@@ -107,6 +111,11 @@ class NumberedFeedIntegrationTests {
 			numbers(subscriber);
 			subscriber.replay((replay) -> replay.endpoints(List.of(Objects.requireNonNull(feed.replayEndpoint()))));
 		};
+	}
+
+	/** With heartbeats of 200 ms, an answer would have to arrive within 190 ms. */
+	private static void slowHeartbeats(SocketBuilder.Subscriber subscriber) {
+		subscriber.options((options) -> options.heartbeatIvl(HEARTBEAT).heartbeatTimeout(HEARTBEAT.minusMillis(100)));
 	}
 
 	private static void send(ZmqTestPublisher feed, int from, int to) {

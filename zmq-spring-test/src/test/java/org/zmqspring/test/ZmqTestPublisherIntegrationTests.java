@@ -119,7 +119,7 @@ class ZmqTestPublisherIntegrationTests {
 
 	@Test
 	void keepsAFaultOfTheNetworkOverARestart() {
-		try (PlainApplication application = PlainApplication.subscriber(this.feed)) {
+		try (PlainApplication application = PlainApplication.subscriber(this.feed, PlainApplication::heartbeats)) {
 			ZmqLink link = application.beginTest(this.feed);
 			this.feed.cut().kill();
 			link.await(LinkState.BACKING_OFF);
