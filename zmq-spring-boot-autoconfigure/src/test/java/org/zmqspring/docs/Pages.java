@@ -33,8 +33,10 @@ final class Pages {
 	}
 
 	static List<Path> all() throws IOException {
-		List<Path> pages = new ArrayList<>(
-				List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md"), ROOT.resolve("CHANGELOG.md")));
+		List<Path> pages = new ArrayList<>();
+		for (String page : List.of("README", "SECURITY", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT")) {
+			pages.add(ROOT.resolve(page + ".md"));
+		}
 		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
 			docs.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
 		}

@@ -1,5 +1,6 @@
 /**
  * Decides what one link does next, from facts and time. Pure.
+ * @since 0.1.0
  */
 @NullMarked
 package org.zmqspring.link;

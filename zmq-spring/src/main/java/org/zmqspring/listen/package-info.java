@@ -1,5 +1,6 @@
 /**
  * Owns the subscriber sockets and brings each message to its listeners.
+ * @since 0.1.0
  */
 @NullMarked
 package org.zmqspring.listen;

@@ -1,5 +1,6 @@
 /**
  * Owns the publisher sockets and sends messages of any thread.
+ * @since 0.1.0
  */
 @NullMarked
 package org.zmqspring.publish;

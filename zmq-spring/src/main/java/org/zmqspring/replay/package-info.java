@@ -1,4 +1,7 @@
-/** Asks a publisher again for messages that a subscriber has missed. */
+/**
+ * Asks a publisher again for messages that a subscriber has missed.
+ * @since 0.1.0
+ */
 @NullMarked
 package org.zmqspring.replay;
 

@@ -1,4 +1,7 @@
-/** Settings, the property name of each, and the check of their values. */
+/**
+ * Settings, the property name of each, and the check of their values.
+ * @since 0.1.0
+ */
 @NullMarked
 package org.zmqspring.settings;
 

@@ -1,5 +1,6 @@
 /**
  * Auto-configuration: creates beans from properties, and contains no other logic.
+ * @since 0.1.0
  */
 @NullMarked
 package org.zmqspring.boot.autoconfigure;

@@ -1,5 +1,6 @@
 /**
  * The only code that knows JeroMQ.
+ * @since 0.1.0
  */
 @NullMarked
 package org.zmqspring.transport.jeromq;
