@@ -61,7 +61,8 @@ final class Pump implements Runnable {
 			if (next != null && wait <= 0) {
 				this.onTheWay.remove();
 				this.flow.await(this.direction, this.connection::isClosed);
-				open = next.action().getAsBoolean();
+				// what waited for the end of a fault is not sent because of a reset
+				open = !this.connection.isClosed() && next.action().getAsBoolean();
 			}
 			else if (this.sourceEnded || this.onTheWay.size() == MAX_ON_THE_WAY) {
 				LockSupport.parkNanos(wait);
