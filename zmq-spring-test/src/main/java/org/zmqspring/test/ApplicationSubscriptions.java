@@ -65,7 +65,7 @@ final class ApplicationSubscriptions implements SubscriptionListener {
 		}
 	}
 
-	/** A new life of the publisher begins, without subscriptions. */
+	/** The publisher has ended, or begins again, without subscriptions. */
 	void clear() {
 		this.lock.lock();
 		try {
@@ -110,7 +110,7 @@ final class ApplicationSubscriptions implements SubscriptionListener {
 		long deadline = this.ticker.nanos() + timeout.toNanos();
 		this.lock.lock();
 		try {
-			while (!isMatched(bytes) || network.isSilent()) {
+			while (!isMatched(bytes) || network.isUnusable()) {
 				long now = this.ticker.nanos();
 				long left = deadline - now;
 				if (left <= 0) {

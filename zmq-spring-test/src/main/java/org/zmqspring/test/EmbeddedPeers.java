@@ -334,7 +334,7 @@ final class EmbeddedPeers implements DisposableBean {
 		requireSockets();
 		ZmqLinks links = this.context.getBean(ZmqLinks.class);
 		this.peers.forEach((id, peer) -> observe(id, peer, links));
-		this.peers.values().forEach(EmbeddedPeers::repair);
+		this.peers.values().forEach((peer) -> repair(peer, links));
 		sockets().forEach((socket) -> awaitReady(socket, links));
 		this.peers.values().forEach((peer) -> {
 			if (peer instanceof ZmqTestSubscriber subscriber) {
@@ -411,14 +411,14 @@ final class EmbeddedPeers implements DisposableBean {
 
 	/**
 	 * After a fault, old connections are reset: they could still be lost during the test.
+	 * None is accepted until the link is known to have lost the old one.
 	 */
-	private static void repair(ZmqTestPeer<?> peer) {
-		boolean killed = peer.isKilled();
+	private static void repair(ZmqTestPeer<?> peer, ZmqLinks links) {
 		if (peer.network().hasFault()) {
+			links.catchUp();
+			peer.refuse();
+			links.catchUp();
 			peer.heal();
-			if (!killed) {
-				peer.reset();
-			}
 		}
 		peer.restart();
 	}

@@ -1,6 +1,7 @@
 package org.zmqspring.test;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The network between an application and a peer: one proxy for each endpoint. It knows
  * which fault the network has now, and whether the peer runs. Thread-safe.
  */
-final class PeerNetwork implements AutoCloseable {
+final class PeerNetwork {
 
 	private final List<FaultProxy> proxies;
 
@@ -26,8 +27,11 @@ final class PeerNetwork implements AutoCloseable {
 	/** How to begin the fault again. Guarded by this. */
 	private Consumer<FaultProxy> action = FaultProxy::heal;
 
-	/** The command that began what lasts now. Guarded by this. */
+	/** The command that began the fault. Guarded by this. */
 	private String command = "";
+
+	/** How to delay again; {@code null} if nothing is delayed. Written under the lock. */
+	private volatile @Nullable Consumer<FaultProxy> delay;
 
 	/** Written under the lock. */
 	private volatile boolean killed;
@@ -55,7 +59,10 @@ final class PeerNetwork implements AutoCloseable {
 
 	synchronized void begin(PeerFault next, String newCommand, Consumer<FaultProxy> newAction) {
 		this.observers.forEach((observer) -> observer.faultBegins(newCommand, next.isBreaking()));
-		if (next.isLasting()) {
+		if (next == PeerFault.DELAY) {
+			this.delay = newAction;
+		}
+		else if (next.isLasting()) {
 			this.fault = next;
 			this.command = newCommand;
 			this.action = newAction;
@@ -66,17 +73,24 @@ final class PeerNetwork implements AutoCloseable {
 	synchronized void heal() {
 		this.observers.forEach((observer) -> observer.repaired("heal()"));
 		this.fault = null;
-		this.proxies.forEach(FaultProxy::heal);
-		if (this.killed) {
-			this.proxies.forEach(FaultProxy::refuse);
-		}
+		this.delay = null;
+		this.proxies.forEach(this.killed ? PeerNetwork::onlyRefuse : FaultProxy::heal);
+	}
+
+	/** Unlike a proxy that heals first, this one never accepts a connection. */
+	private static void onlyRefuse(FaultProxy proxy) {
+		proxy.refuse();
+		proxy.delay(Duration.ZERO);
 	}
 
 	/**
-	 * End the peer. Its connections are reset and new ones are refused, unless the
-	 * network lets nothing pass.
+	 * End the peer, unless it is killed or closed. Its connections are reset and new ones
+	 * are refused, unless the network lets nothing pass.
 	 */
 	synchronized void kill(Runnable peer) {
+		if (this.killed || this.closed) {
+			return;
+		}
 		boolean silent = isSilent();
 		this.observers.forEach((observer) -> observer.faultBegins("kill()", !silent));
 		this.killed = true;
@@ -86,16 +100,23 @@ final class PeerNetwork implements AutoCloseable {
 		peer.run();
 	}
 
-	/** Start the peer again. A fault of the network continues. */
+	/** Start the peer again if it is killed. A fault of the network continues. */
 	synchronized void restart(Runnable peer) {
+		if (!this.killed || this.closed) {
+			return;
+		}
 		this.observers.forEach((observer) -> observer.repaired("restart()"));
 		peer.run();
 		this.killed = false;
 		PeerFault present = this.fault;
-		if (present == null || present == PeerFault.DELAY || present == PeerFault.FLAP) {
+		if (present == null || present == PeerFault.FLAP) {
 			this.proxies.forEach(FaultProxy::heal);
+			Consumer<FaultProxy> later = this.delay;
+			if (later != null) {
+				this.proxies.forEach(later);
+			}
 		}
-		if (present == PeerFault.DELAY || present == PeerFault.FLAP) {
+		if (present == PeerFault.FLAP) {
 			this.proxies.forEach(this.action);
 		}
 	}
@@ -106,8 +127,15 @@ final class PeerNetwork implements AutoCloseable {
 		return present != null && present.isSilent();
 	}
 
+	/**
+	 * Whether no connection can be used: the peer is killed, or the fault prevents it.
+	 */
+	boolean isUnusable() {
+		return this.killed || isSilent() || this.fault == PeerFault.REFUSE;
+	}
+
 	boolean hasFault() {
-		return this.fault != null;
+		return this.fault != null || this.delay != null;
 	}
 
 	/** Whether connections may be lost because of the fault that lasts now. */
@@ -128,14 +156,21 @@ final class PeerNetwork implements AutoCloseable {
 		if (this.killed) {
 			return "the peer is killed, call restart()";
 		}
-		return (this.fault != null) ? "the network has the fault " + this.command + ", call heal()"
-				: "the network has no fault";
+		if (this.fault != null) {
+			return "the network has the fault " + this.command + ", call heal()";
+		}
+		return (this.delay != null) ? "the network delays each byte, call heal()" : "the network has no fault";
 	}
 
-	@Override
-	public void close() {
+	/** End the peer and the network. */
+	synchronized void close(Runnable peer) {
 		this.closed = true;
-		this.proxies.forEach(FaultProxy::close);
+		try {
+			peer.run();
+		}
+		finally {
+			this.proxies.forEach(FaultProxy::close);
+		}
 	}
 
 }

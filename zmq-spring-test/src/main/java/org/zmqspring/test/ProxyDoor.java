@@ -167,13 +167,17 @@ final class ProxyDoor {
 
 		@Override
 		public void run() {
-			try {
-				while (true) {
-					this.onAccepted.accept(accept(), this.generation);
+			while (!this.socket.isClosed()) {
+				try {
+					Socket client = accept();
+					client.setTcpNoDelay(true);
+					this.onAccepted.accept(client, this.generation);
 				}
-			}
-			catch (IOException ex) {
-				// closed
+				catch (IOException ex) {
+					// Closed, or the connection has failed already.
+					// Or too many files are open at the moment.
+					LockSupport.parkNanos(LOOK_NANOS);
+				}
 			}
 		}
 

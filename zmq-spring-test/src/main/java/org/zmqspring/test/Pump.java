@@ -26,6 +26,9 @@ final class Pump implements Runnable {
 	/** More are left in the buffers of TCP, so that the sender has to wait. */
 	private static final int MAX_ON_THE_WAY = 256;
 
+	/** How often it is checked whether a delay or the connection has ended. */
+	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
 	private final Ticker ticker = new SystemTicker();
 
 	private final byte[] buffer = new byte[BUFFER_SIZE];
@@ -57,7 +60,7 @@ final class Pump implements Runnable {
 		boolean open = true;
 		while (open && !this.connection.isClosed()) {
 			Arrival next = this.onTheWay.peek();
-			long wait = (next != null) ? next.dueNanos() - this.ticker.nanos() : 0;
+			long wait = (next != null) ? nanosLeft(next) : 0;
 			if (next != null && wait <= 0) {
 				this.onTheWay.remove();
 				this.flow.await(this.direction, this.connection::isClosed);
@@ -65,7 +68,7 @@ final class Pump implements Runnable {
 				open = !this.connection.isClosed() && next.action().getAsBoolean();
 			}
 			else if (this.sourceEnded || this.onTheWay.size() == MAX_ON_THE_WAY) {
-				LockSupport.parkNanos(wait);
+				LockSupport.parkNanos(Math.min(wait, LOOK_NANOS));
 			}
 			else {
 				read(next, wait);
@@ -73,10 +76,17 @@ final class Pump implements Runnable {
 		}
 	}
 
+	/** The delay may have ended, or become shorter. */
+	private long nanosLeft(Arrival arrival) {
+		long delay = Math.min(arrival.delayNanos(), this.flow.delayNanos());
+		return arrival.readNanos() + delay - this.ticker.nanos();
+	}
+
 	/** Reads more, at most until the next arrival. */
 	private void read(@Nullable Arrival next, long waitNanos) {
 		try {
-			this.source.setSoTimeout((next != null) ? (int) TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1 : 0);
+			long limit = Math.min(waitNanos, LOOK_NANOS);
+			this.source.setSoTimeout((next != null) ? (int) TimeUnit.NANOSECONDS.toMillis(limit) + 1 : 0);
 			int count = this.source.getInputStream().read(this.buffer);
 			if (count >= 0) {
 				byte[] bytes = Arrays.copyOf(this.buffer, count);
@@ -88,7 +98,7 @@ final class Pump implements Runnable {
 			}
 		}
 		catch (SocketTimeoutException ex) {
-			// the next bytes arrive now
+			// the next bytes may arrive now
 		}
 		catch (IOException ex) {
 			this.sourceEnded = true;
@@ -97,7 +107,7 @@ final class Pump implements Runnable {
 	}
 
 	private void later(BooleanSupplier action) {
-		this.onTheWay.add(new Arrival(action, this.ticker.nanos() + this.flow.delayNanos()));
+		this.onTheWay.add(new Arrival(action, this.ticker.nanos(), this.flow.delayNanos()));
 	}
 
 	private boolean write(byte[] bytes) {
@@ -132,9 +142,10 @@ final class Pump implements Runnable {
 	 * Something that arrives at the receiver.
 	 *
 	 * @param action lets it arrive; false if nothing can follow
-	 * @param dueNanos the time of the arrival
+	 * @param readNanos when it was read from the source
+	 * @param delayNanos how much later it arrives
 	 */
-	private record Arrival(BooleanSupplier action, long dueNanos) {
+	private record Arrival(BooleanSupplier action, long readNanos, long delayNanos) {
 	}
 
 }

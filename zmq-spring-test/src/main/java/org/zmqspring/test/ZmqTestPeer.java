@@ -67,7 +67,22 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	void onHealed() {
 	}
 
-	final void open() {
+	/** The peer has ended, and its connections with it. */
+	void onKilled() {
+	}
+
+	/** Start for the first time. If that fails, nothing is left. */
+	final void startOrClose() {
+		try {
+			open();
+		}
+		catch (RuntimeException | Error ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	private void open() {
 		this.life = begin();
 		this.network.targetChanged();
 	}
@@ -105,13 +120,7 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	 * @return this peer
 	 */
 	public final P kill() {
-		PeerLife last = this.life;
-		if (last != null) {
-			this.network.kill(() -> {
-				this.life = null;
-				last.close();
-			});
-		}
+		this.network.kill(this::end);
 		return self();
 	}
 
@@ -122,9 +131,7 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	 * @return this peer
 	 */
 	public final P restart() {
-		if (isKilled()) {
-			this.network.restart(this::open);
-		}
+		this.network.restart(this::open);
 		return self();
 	}
 
@@ -218,12 +225,16 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	/** Ends the peer and its proxies. */
 	@Override
 	public final void close() {
+		this.network.close(this::end);
+	}
+
+	private void end() {
 		PeerLife last = this.life;
 		this.life = null;
 		if (last != null) {
 			last.close();
+			onKilled();
 		}
-		this.network.close();
 	}
 
 	final PeerNetwork network() {

@@ -41,7 +41,7 @@ public final class ZmqTestPublisher extends ZmqTestPeer<ZmqTestPublisher> {
 	private ZmqTestPublisher(Builder setup) {
 		super(setup, setup.hasReplay() ? List.of(SocketType.PUB, SocketType.ROUTER) : List.of(SocketType.PUB));
 		this.setup = setup;
-		open();
+		startOrClose();
 	}
 
 	/**
@@ -75,6 +75,11 @@ public final class ZmqTestPublisher extends ZmqTestPeer<ZmqTestPublisher> {
 	@Override
 	void onNetworkChange() {
 		this.subscriptions.onNetworkChange();
+	}
+
+	@Override
+	void onKilled() {
+		this.subscriptions.clear();
 	}
 
 	@Override

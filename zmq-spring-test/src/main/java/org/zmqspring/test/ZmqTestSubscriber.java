@@ -56,7 +56,7 @@ public final class ZmqTestSubscriber extends ZmqTestPeer<ZmqTestSubscriber> {
 		this.setup = setup;
 		this.timeline = new LinkTimeline(setup.connects() ? SocketMode.CONNECT : SocketMode.BIND, this.ticker);
 		network().observe(this.timeline);
-		open();
+		startOrClose();
 	}
 
 	/**

@@ -334,6 +334,18 @@ class FaultProxyIntegrationTests {
 	}
 
 	@Test
+	void whenADelayEndsThenWaitingBytesArrive() throws Exception {
+		try (Connection connection = connect()) {
+			this.proxy.delay(Duration.ofHours(1));
+			connection.target().getOutputStream().write(1);
+			assertSilent(connection.client());
+			this.proxy.heal();
+			assertThat(connection.client().getInputStream().read()).isEqualTo(1);
+			connection.up(2);
+		}
+	}
+
+	@Test
 	void whenItFlapsThenConnectionsAreResetAgainAndAgainUntilItHeals() throws IOException {
 		try (Connection connection = connect()) {
 			this.proxy.flap(Duration.ofMillis(100));

@@ -33,15 +33,16 @@ class ZmqLinkAssertIntegrationTests {
 				.lines()
 				.map((line) -> line.replaceFirst("^ +[+-][0-9.]+ s  ", "").replaceAll("[0-9]+ ms", "N ms"))
 				.map((line) -> line.replaceFirst("^.* attempts? failed.*: CONNECTING", "attempts failed: CONNECTING"))
-				.filter((line) -> !line.startsWith("attempts failed")))
+				.filter((line) -> !line.startsWith("attempts failed"))
+				// one that fails before or during the restart
+				.filter((line) -> !line.contains("-> CONNECTING (retry)") && !line.contains("BACKING_OFF (refused)")))
 				.containsExactly("Expected reconnects of the link '" + link.id() + "' to be 2, but found 1.",
 						"History of the link '" + link.id() + "'. Times are relative to the start of the test:",
 						"NEW -> CONNECTING (started)", "CONNECTING -> CONFIRMING (connected)",
 						"CONFIRMING -> UP (settled)", "start of the test", "the test commands kill()",
 						"UP -> BACKING_OFF (peer): The peer closed the connection, next attempt in N ms",
-						"the test commands restart()", "BACKING_OFF -> CONNECTING (retry)",
-						"CONNECTING -> CONFIRMING (connected)", "CONFIRMING -> UP (message), was down for N ms",
-						"now: UP for N ms",
+						"the test commands restart()", "CONNECTING -> CONFIRMING (connected)",
+						"CONFIRMING -> UP (message), was down for N ms", "now: UP for N ms",
 						"  Since then: reconnects 1, disconnects 1 (last cause PEER), received 1, lost 0, recovered 0,"
 								+ " restarts 0, dropped 0, sent 0");
 		}

@@ -118,6 +118,28 @@ class ZmqTestPublisherIntegrationTests {
 	}
 
 	@Test
+	void hasNoSubscriptionsWhileKilled() {
+		try (PlainApplication application = PlainApplication.subscriber(this.feed)) {
+			this.feed.awaitSubscribed("prices.").kill();
+			assertThat(this.feed.subscriptions()).isEmpty();
+			this.feed.restart().awaitSubscribed("prices.").send("prices.A", "1");
+			assertThat(application.next(1)).containsExactly("1");
+		}
+	}
+
+	@Test
+	void staysCutIfBytesAreDelayedToo() {
+		try (PlainApplication application = PlainApplication.subscriber(this.feed)) {
+			this.feed.awaitSubscribed("prices.").cut().delay(Duration.ofMillis(1));
+			assertThatExceptionOfType(AssertionError.class)
+				.isThrownBy(() -> this.feed.awaitSubscribed("prices.", Duration.ofMillis(600)))
+				.withMessageContaining("the network has the fault cut(), call heal()");
+			this.feed.heal().awaitSubscribed("prices.").send("prices.A", "1");
+			assertThat(application.next(1)).containsExactly("1");
+		}
+	}
+
+	@Test
 	void keepsAFaultOfTheNetworkOverARestart() {
 		try (PlainApplication application = PlainApplication.subscriber(this.feed, PlainApplication::heartbeats)) {
 			ZmqLink link = application.beginTest(this.feed);
