@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class GeneratedPage {
 
-	private static final String COMMAND = "./mvnw -q -pl zmq-spring-boot-autoconfigure test -Dtest='*PageTests' -Dzmq.docs.write=true";
+	private static final String COMMAND = "./mvnw -q -pl zmq-spring-boot-autoconfigure -am test -Dtest='*PageTests' -Dzmq.docs.write=true -Dsurefire.failIfNoSpecifiedTests=false";
 
 	private GeneratedPage() {
 	}

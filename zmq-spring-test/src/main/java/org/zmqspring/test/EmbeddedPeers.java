@@ -334,6 +334,9 @@ final class EmbeddedPeers implements DisposableBean {
 		requireSockets();
 		ZmqLinks links = this.context.getBean(ZmqLinks.class);
 		this.peers.forEach((id, peer) -> observe(id, peer, links));
+		if (this.peers.values().stream().anyMatch((peer) -> peer.network().hasFault() || peer.isKilled())) {
+			links.prepare(test);
+		}
 		this.peers.values().forEach((peer) -> repair(peer, links));
 		sockets().forEach((socket) -> awaitReady(socket, links));
 		this.peers.values().forEach((peer) -> {

@@ -149,6 +149,19 @@ final class LinkTimeline implements LinkListener, PeerObserver {
 		});
 	}
 
+	/** The kit repairs peers, so the next commands are not those of a test. */
+	void prepare(String name) {
+		locked(() -> {
+			add(new Entry.Note(this.ticker.nanos(), "the kit prepares " + name));
+			return null;
+		});
+	}
+
+	/** The latest start of a test, or of the history. */
+	String test() {
+		return locked(() -> this.test);
+	}
+
 	/** A test begins. Counts begin at 0, and earlier states do not count. */
 	void beginTest(String name) {
 		locked(() -> {

@@ -106,6 +106,7 @@ final class PeerNetwork {
 			return;
 		}
 		this.observers.forEach((observer) -> observer.repaired("restart()"));
+		this.observers.forEach(PeerObserver::restarted);
 		peer.run();
 		this.killed = false;
 		PeerFault present = this.fault;

@@ -19,4 +19,8 @@ interface PeerObserver {
 	 */
 	void repaired(String command);
 
+	/** The peer starts again, and knows nothing of its earlier life. */
+	default void restarted() {
+	}
+
 }

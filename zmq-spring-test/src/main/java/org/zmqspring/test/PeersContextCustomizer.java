@@ -38,6 +38,16 @@ final class PeersContextCustomizer implements ContextCustomizer {
 			return;
 		}
 		EmbeddedPeers peers = new EmbeddedPeers(this.fields, context);
+		try {
+			add(peers, context);
+		}
+		catch (RuntimeException | Error ex) {
+			peers.destroy();
+			throw ex;
+		}
+	}
+
+	private static void add(EmbeddedPeers peers, ConfigurableApplicationContext context) {
 		DefaultListableBeanFactory beans = (DefaultListableBeanFactory) context.getBeanFactory();
 		beans.registerSingleton(EmbeddedPeers.BEAN_NAME, peers);
 		beans.registerDisposableBean(EmbeddedPeers.BEAN_NAME, peers);

@@ -30,11 +30,25 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 
 	private final LinkTimeline timeline;
 
+	private final PeerObserver observer = new Observer();
+
 	/** Guarded by this. */
 	private LinkTraffic traffic = new LinkTraffic();
 
 	/** What was counted when the test began. Guarded by this. */
 	private Figures before = Figures.ZERO;
+
+	/**
+	 * How many messages the link had when its publisher was restarted; {@code -1} if it
+	 * was not. Guarded by this.
+	 */
+	private long messagesAtRestart = -1;
+
+	/**
+	 * Whether the publisher was restarted before the test, and the first message will
+	 * show that. Guarded by this.
+	 */
+	private boolean restartedBefore;
 
 	ZmqLink(ZmqLinks links, LinkId id, LinkTimeline timeline) {
 		this.links = links;
@@ -46,6 +60,8 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 	synchronized void added(LinkTraffic newTraffic) {
 		this.before = this.before.minus(Figures.of(this.traffic));
 		this.traffic = newTraffic;
+		this.messagesAtRestart = -1;
+		this.restartedBefore = false;
 	}
 
 	void beginTest(String test) {
@@ -53,6 +69,7 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 		long sent = this.links.sent(this.id);
 		synchronized (this) {
 			this.before = Figures.of(this.traffic).with(dropped, sent);
+			this.restartedBefore = messages() == this.messagesAtRestart;
 		}
 		this.timeline.beginTest(test);
 	}
@@ -63,7 +80,24 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 		long dropped = this.links.dropped(this.id);
 		long sent = this.links.sent(this.id);
 		synchronized (this) {
-			return Figures.of(this.traffic).with(dropped, sent).minus(this.before);
+			Figures figures = Figures.of(this.traffic).with(dropped, sent).minus(this.before);
+			return (this.restartedBefore && figures.restarts() > 0) ? figures.withoutOneRestart() : figures;
+		}
+	}
+
+	private long messages() {
+		return this.traffic.messages() + this.traffic.recovered();
+	}
+
+	/**
+	 * The publisher is restarted. If the link has had messages, the next one will show
+	 * it. Two restarts without a message between them are shown as one.
+	 */
+	private synchronized void restarted() {
+		long messages = messages();
+		this.messagesAtRestart = (messages > 0) ? messages : -1;
+		if (messages == this.before.received() + this.before.recovered()) {
+			this.restartedBefore = false;
 		}
 	}
 
@@ -78,7 +112,7 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 	 * @return this link
 	 */
 	public ZmqLink withPeer(ZmqTestPeer<?> peer) {
-		peer.network().observe(this.timeline);
+		peer.network().observe(this.observer);
 		return this;
 	}
 
@@ -223,8 +257,8 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 	public String history() {
 		Figures figures = figures();
 		TransitionCause cause = lostBy();
-		return "History of the link '" + this.id + "'. " + this.timeline.describe() + "\n  Since then: reconnects "
-				+ reconnects() + ", disconnects " + disconnects()
+		return "History of the link '" + this.id + "'. " + this.timeline.describe() + "\n  Since "
+				+ this.timeline.test() + ": reconnects " + reconnects() + ", disconnects " + disconnects()
 				+ ((cause != null) ? " (last cause " + cause + ")" : "") + ", " + figures.text();
 	}
 
@@ -236,6 +270,26 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 	@Override
 	public String toString() {
 		return history();
+	}
+
+	/** Passes on what the test does to a peer. Thread-safe. */
+	private final class Observer implements PeerObserver {
+
+		@Override
+		public void faultBegins(String command, boolean breaking) {
+			ZmqLink.this.timeline.faultBegins(command, breaking);
+		}
+
+		@Override
+		public void repaired(String command) {
+			ZmqLink.this.timeline.repaired(command);
+		}
+
+		@Override
+		public void restarted() {
+			ZmqLink.this.restarted();
+		}
+
 	}
 
 	/** What is counted by messages. Immutable. */
@@ -254,6 +308,10 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 		Figures minus(Figures other) {
 			return new Figures(this.received - other.received, this.lost - other.lost, this.recovered - other.recovered,
 					this.restarts - other.restarts, this.dropped - other.dropped, this.sent - other.sent);
+		}
+
+		Figures withoutOneRestart() {
+			return new Figures(this.received, this.lost, this.recovered, this.restarts - 1, this.dropped, this.sent);
 		}
 
 		String text() {

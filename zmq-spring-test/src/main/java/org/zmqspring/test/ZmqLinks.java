@@ -164,6 +164,11 @@ public final class ZmqLinks implements LinkListener {
 		this.links.values().forEach((link) -> link.beginTest(test));
 	}
 
+	/** The kit repairs the peers before a test. */
+	void prepare(String test) {
+		this.links.values().forEach((link) -> link.timeline().prepare(test));
+	}
+
 	/**
 	 * Wait until figures include the messages that listeners already have. A listener can
 	 * get a message before the poller has counted it, and before the supervisor knows of

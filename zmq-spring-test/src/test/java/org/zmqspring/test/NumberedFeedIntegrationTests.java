@@ -61,6 +61,30 @@ class NumberedFeedIntegrationTests {
 	}
 
 	@RepeatedTest(20)
+	void aRestartBeforeTheTestIsNotCounted() {
+		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U32_LE).frames(FRAMES).start();
+				PlainApplication application = subscriber(feed, (subscriber) -> subscriber
+					.feed((options) -> options.frames(FRAMES).sequenceFormat(SequenceFormat.U32_LE)))) {
+			application.beginTest(feed);
+			send(feed.awaitSubscribed(""), 0, 3);
+			assertThat(application.next(3)).containsExactly("0", "1", "2");
+			feed.kill().restart().awaitSubscribed("");
+			ZmqLink link = application.beginTest(feed);
+			send(feed, 3, 5);
+			assertThat(application.next(2)).containsExactly("3", "4");
+			assertThat(link).hasRestarts(0).hasReconnects(0).hasReceived(2);
+			send(feed.kill().restart().awaitSubscribed(""), 5, 7);
+			assertThat(application.next(2)).containsExactly("5", "6");
+			assertThat(link).hasRestarts(1).hasReceived(4);
+			feed.kill().restart().awaitSubscribed("");
+			application.beginTest(feed);
+			send(feed.kill().restart().awaitSubscribed(""), 7, 8);
+			assertThat(application.next(1)).containsExactly("7");
+			assertThat(link).hasRestarts(1).hasReceived(1);
+		}
+	}
+
+	@RepeatedTest(20)
 	void whatACutHasHiddenIsRecovered() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U64_BE).replay().start();
 				PlainApplication application = subscriber(feed,

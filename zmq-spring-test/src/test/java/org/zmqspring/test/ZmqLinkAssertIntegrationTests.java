@@ -43,7 +43,7 @@ class ZmqLinkAssertIntegrationTests {
 						"UP -> BACKING_OFF (peer): The peer closed the connection, next attempt in N ms",
 						"the test commands restart()", "CONNECTING -> CONFIRMING (connected)",
 						"CONFIRMING -> UP (message), was down for N ms", "now: UP for N ms",
-						"  Since then: reconnects 1, disconnects 1 (last cause PEER), received 1, lost 0, recovered 0,"
+						"  Since the start of the test: reconnects 1, disconnects 1 (last cause PEER), received 1, lost 0, recovered 0,"
 								+ " restarts 0, dropped 0, sent 0");
 		}
 	}

@@ -1,5 +1,7 @@
 package org.zmqspring.sample.readme;
 
+import java.nio.charset.StandardCharsets;
+
 import org.zmqspring.annotation.ZmqListener;
 import org.zmqspring.message.ZmqHeaders;
 import org.zmqspring.publish.ZmqTemplate;
@@ -51,8 +53,8 @@ class Migrated {
 	static class Customized {
 
 		@Bean
-		ZmqSocketCustomizer trafficClass() {
-			return (socketName, socket) -> socket.setTos(0x10);
+		ZmqSocketCustomizer routingId() {
+			return (socketName, socket) -> socket.setIdentity(socketName.getBytes(StandardCharsets.UTF_8));
 		}
 
 		@Bean

@@ -35,6 +35,7 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 import org.zeromq.ZMonitor.Event;
 import zmq.ZError;
+import zmq.io.net.tcp.TcpUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +96,18 @@ class EngineFactsTests {
 		this.sockets.forEach(ZMQ.Socket::close);
 		if (!this.damaged) {
 			this.context.term();
+		}
+	}
+
+	/** So docs/migration.md warns of {@code setTos}. */
+	@Test
+	void theTypeOfServiceSetsTheSizeOfTheSendBuffer() throws IOException {
+		try (SocketChannel channel = SocketChannel.open()) {
+			int before = channel.getOption(StandardSocketOptions.SO_SNDBUF);
+			int service = channel.getOption(StandardSocketOptions.IP_TOS);
+			TcpUtils.setIpTypeOfService(channel, 0x10);
+			assertThat(channel.getOption(StandardSocketOptions.SO_SNDBUF)).isLessThan(before);
+			assertThat(channel.getOption(StandardSocketOptions.IP_TOS)).isEqualTo(service);
 		}
 	}
 
