@@ -170,9 +170,10 @@ public final class ZmqLinks implements LinkListener {
 	}
 
 	/**
-	 * Wait until figures include the messages that listeners already have. A listener can
-	 * get a message before the poller has counted it, and before the supervisor knows of
-	 * its connection.
+	 * Wait until figures include the messages that listeners and peers already have. A
+	 * listener can get a message before the poller has counted it, and before the
+	 * supervisor knows of its connection. A peer can get one before it is counted as
+	 * sent.
 	 */
 	void catchUp() {
 		if (isEnded()) {
@@ -181,7 +182,8 @@ public final class ZmqLinks implements LinkListener {
 		ListenerContainer poller = this.beans.getBean(ListenerContainer.class);
 		Supervisor supervisor = this.beans.getBean(Supervisor.class);
 		CompletableFuture<Void> both = poller.afterThisCycle().thenCompose((ended) -> supervisor.afterPosted());
-		Uninterrupted.await(both, CATCH_UP, () -> false, this.ticker);
+		CompletableFuture<Void> all = CompletableFuture.allOf(both, publishers().afterThisCycle());
+		Uninterrupted.await(all, CATCH_UP, () -> false, this.ticker);
 	}
 
 	/** Whether all links are closed. The supervisor then handles nothing. */

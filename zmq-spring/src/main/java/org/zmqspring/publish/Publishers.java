@@ -3,6 +3,7 @@ package org.zmqspring.publish;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
@@ -188,6 +189,15 @@ public final class Publishers {
 		this.thread = null;
 		this.futures.stop();
 		return true;
+	}
+
+	/**
+	 * Wait for the publisher thread to count the messages that it has sent. A peer can
+	 * get a message a moment before that.
+	 * @return completes after the thread's current cycle; completed if it does not run
+	 */
+	public CompletableFuture<Void> afterThisCycle() {
+		return (this.thread != null) ? this.agent.afterThisCycle() : CompletableFuture.completedFuture(null);
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import org.zmqspring.transport.SocketPoller;
  * Owns the engine sockets of all publishers: sends the messages of their queues, reads
  * the subscriptions of peers, and answers peers that ask for earlier messages. Confined
  * to the publisher thread; {@link #adopt}, {@link #retire}, {@link #start},
- * {@link #drain} and {@link #wakeup} are thread-safe.
+ * {@link #drain}, {@link #afterThisCycle} and {@link #wakeup} are thread-safe.
  */
 final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
@@ -234,6 +235,13 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 			PublishingAgent.this.retire(key);
 		}
 
+	}
+
+	/** The future completes after the cycle that runs now. */
+	CompletableFuture<Void> afterThisCycle() {
+		CompletableFuture<Void> ended = new CompletableFuture<>();
+		this.inbox.post(() -> ended.complete(null));
+		return ended;
 	}
 
 	/** Start the publishers. Call it before they accept messages. */

@@ -3,6 +3,7 @@ package org.zmqspring.sample.lab;
 import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import org.springframework.http.MediaType;
@@ -23,6 +24,10 @@ final class Viewer {
 
 	private final Thread thread;
 
+	private final Consumer<Viewer> left;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
+
 	private volatile boolean open = true;
 
 	/**
@@ -36,12 +41,13 @@ final class Viewer {
 
 	Viewer(SseEmitter emitter, Consumer<Viewer> left) {
 		this.emitter = emitter;
+		this.left = left;
 		this.thread = new Thread(() -> {
 			try {
 				sendAll();
 			}
 			finally {
-				left.accept(this);
+				end();
 			}
 		}, "lab-viewer");
 		this.thread.setDaemon(true);
@@ -59,9 +65,17 @@ final class Viewer {
 		}
 	}
 
+	/** The thread can be busy with a browser that does not read. It ends later then. */
 	void leave() {
 		this.open = false;
+		end();
 		this.thread.interrupt();
+	}
+
+	private void end() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.left.accept(this);
+		}
 	}
 
 	private void sendAll() {
