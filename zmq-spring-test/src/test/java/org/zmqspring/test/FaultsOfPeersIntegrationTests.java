@@ -36,7 +36,7 @@ class FaultsOfPeersIntegrationTests {
 		this.feed.close();
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void resetLosesTheLinkAndTheNextAttemptSucceeds() {
 		this.feed.reset();
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.UP);
@@ -44,14 +44,14 @@ class FaultsOfPeersIntegrationTests {
 		assertThat(this.link).isUp().hasDisconnects(1).wasLostBy(TransitionCause.PEER).hasReconnects(1).hasReceived(1);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void aSubscriptionOfTheConnectionBeforeAResetDoesNotCount() {
 		this.feed.awaitSubscribed("prices.").reset();
 		sendsAgain();
 		assertThat(this.link).hasReconnects(1);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void refuseLosesTheLinkAndEachAttemptFails() {
 		this.feed.refuse();
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.CONNECTING);
@@ -64,7 +64,7 @@ class FaultsOfPeersIntegrationTests {
 			.endsWith(TransitionCause.RETRY, TransitionCause.CONNECTED, TransitionCause.MESSAGE);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void aShortCutLosesNothing() {
 		this.feed.awaitSubscribed("prices.").cut().send("prices.A", "during the cut");
 		this.feed.heal();
@@ -74,7 +74,7 @@ class FaultsOfPeersIntegrationTests {
 		assertThat(this.link).isUp().wasNeverLost().hasReconnects(0).hasReceived(2);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void delayMakesMessagesLate() {
 		this.feed.awaitSubscribed("prices.").delay(Duration.ofMillis(50));
 		long begun = System.nanoTime();
@@ -85,7 +85,7 @@ class FaultsOfPeersIntegrationTests {
 		this.feed.heal();
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void flapLosesTheLinkAgainAndAgain() {
 		this.feed.flap(Duration.ofMillis(60));
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.CONNECTING).await(LinkState.CONFIRMING);
@@ -94,7 +94,7 @@ class FaultsOfPeersIntegrationTests {
 		assertThat(this.link).isUp().wasLostBy(TransitionCause.PEER).hasReconnects(1);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void killLosesTheLinkAndEachAttemptIsRefused() {
 		this.feed.kill();
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.CONNECTING);
@@ -107,7 +107,7 @@ class FaultsOfPeersIntegrationTests {
 	}
 
 	/** Exact although the listener gets the message before the supervisor knows of it. */
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void figuresAreExactRightAfterAMessage() {
 		for (int i = 1; i <= 10; i++) {
 			this.feed.reset();

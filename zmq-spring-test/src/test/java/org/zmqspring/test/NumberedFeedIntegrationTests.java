@@ -24,7 +24,7 @@ class NumberedFeedIntegrationTests {
 
 	private static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void aGapIsCountedAsLost() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U64_BE).start();
 				PlainApplication application = subscriber(feed, NumberedFeedIntegrationTests::numbers)) {
@@ -43,7 +43,7 @@ class NumberedFeedIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void aRestartIsCounted() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U32_LE).frames(FRAMES).start();
 				PlainApplication application = subscriber(feed, (subscriber) -> subscriber
@@ -60,7 +60,7 @@ class NumberedFeedIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void aRestartBeforeTheTestIsNotCounted() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U32_LE).frames(FRAMES).start();
 				PlainApplication application = subscriber(feed, (subscriber) -> subscriber
@@ -84,7 +84,7 @@ class NumberedFeedIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void whatACutHasHiddenIsRecovered() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U64_BE).replay().start();
 				PlainApplication application = subscriber(feed,
@@ -103,7 +103,7 @@ class NumberedFeedIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void whatTheFeedNoLongerKeepsIsLost() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.builder().sequence(SequenceFormat.U64_BE).replay(2).start();
 				PlainApplication application = subscriber(feed, recovering(feed))) {

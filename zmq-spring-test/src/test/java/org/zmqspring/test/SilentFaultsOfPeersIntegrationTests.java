@@ -35,7 +35,7 @@ class SilentFaultsOfPeersIntegrationTests {
 		this.feed.close();
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void cutIsDetectedByHeartbeatsOnly() {
 		this.feed.cut();
 		this.link.await(LinkState.BACKING_OFF);
@@ -45,7 +45,7 @@ class SilentFaultsOfPeersIntegrationTests {
 		assertThat(this.link).hasDisconnects(1).hasReconnects(1);
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void blackHoleIsDetectedByHeartbeatsAndAttemptsTimeOut() {
 		this.feed.blackHole();
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.CONNECTING);

@@ -66,7 +66,7 @@ class ZmqLinksIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void countsAgainAfterTheApplicationWasPaused() {
 		try (ZmqTestPublisher feed = ZmqTestPublisher.start();
 				PlainApplication application = PlainApplication.subscriber(feed)) {

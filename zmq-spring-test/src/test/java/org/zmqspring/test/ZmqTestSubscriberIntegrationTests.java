@@ -65,7 +65,7 @@ class ZmqTestSubscriberIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void connectsAgainAfterEachFault() {
 		try (PlainApplication application = bound(); ZmqTestSubscriber out = connectedTo(application)) {
 			ZmqLink link = application.beginTest(out);
@@ -83,7 +83,7 @@ class ZmqTestSubscriberIntegrationTests {
 		}
 	}
 
-	@RepeatedTest(20)
+	@RepeatedTest(3)
 	void getsWhatWasSentDuringAShortCut() {
 		try (PlainApplication application = bound(); ZmqTestSubscriber out = connectedTo(application)) {
 			awaitSubscribed(application);
