@@ -100,9 +100,8 @@ final class UncachedNames implements SystemNameResolver.NameService {
 				.isPresent();
 		}
 		catch (Exception | Error ex) {
-			// Java 17 does not have the class. A native image throws an error of its own
-			// if
-			// the class is not registered.
+			// Java 17 does not have the class. A native image throws an error of its
+			// own if the class is not registered.
 			return false;
 		}
 	}

@@ -153,8 +153,7 @@ final class EngineInternals {
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			REACHED.forEach(hints.reflection()::registerField);
 			// JeroMQ 0.6.0, zmq.io.net.tcp.TcpUtils: without these fields, the engine
-			// ignores
-			// the times of TCP keepalive.
+			// ignores the times of TCP keepalive.
 			hints.reflection()
 				.registerTypeIfPresent(classLoader, "jdk.net.ExtendedSocketOptions",
 						(type) -> type.withField("TCP_KEEPCOUNT")
