@@ -1,5 +1,7 @@
 package org.zmqspring.agent;
 
+import java.util.concurrent.CompletableFuture;
+
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,16 @@ public final class Inbox {
 	public void post(Runnable task) {
 		this.tasks.offer(task);
 		this.wake.run();
+	}
+
+	/**
+	 * Post a task that does nothing. Thread-safe.
+	 * @return completes after everything that was posted before
+	 */
+	public CompletableFuture<Void> afterPosted() {
+		CompletableFuture<Void> reached = new CompletableFuture<>();
+		post(() -> reached.complete(null));
+		return reached;
 	}
 
 	/**

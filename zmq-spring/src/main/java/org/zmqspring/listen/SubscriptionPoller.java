@@ -199,9 +199,7 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
 	/** The future completes after the cycle that runs now, before the next read. */
 	CompletableFuture<Void> afterThisCycle() {
-		CompletableFuture<Void> ended = new CompletableFuture<>();
-		this.inbox.post(() -> ended.complete(null));
-		return ended;
+		return this.inbox.afterPosted();
 	}
 
 	/**

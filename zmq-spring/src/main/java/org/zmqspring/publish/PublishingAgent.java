@@ -239,9 +239,7 @@ final class PublishingAgent implements Agent, SocketOwner<PublisherSocket> {
 
 	/** The future completes after the cycle that runs now. */
 	CompletableFuture<Void> afterThisCycle() {
-		CompletableFuture<Void> ended = new CompletableFuture<>();
-		this.inbox.post(() -> ended.complete(null));
-		return ended;
+		return this.inbox.afterPosted();
 	}
 
 	/** Start the publishers. Call it before they accept messages. */

@@ -127,14 +127,8 @@ public final class Supervisor implements Agent, FactSink {
 	 * completed if the caller is a link listener
 	 */
 	public CompletableFuture<Void> afterPosted() {
-		CompletableFuture<Void> handled = new CompletableFuture<>();
-		if (Thread.currentThread() == this.thread) {
-			handled.complete(null);
-		}
-		else {
-			this.inbox.post(() -> handled.complete(null));
-		}
-		return handled;
+		return (Thread.currentThread() != this.thread) ? this.inbox.afterPosted()
+				: CompletableFuture.completedFuture(null);
 	}
 
 	@Override
