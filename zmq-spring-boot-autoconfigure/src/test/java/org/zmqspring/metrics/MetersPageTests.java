@@ -25,15 +25,23 @@ class MetersPageTests {
 	private static final String INTRODUCTION = """
 			# Meters
 
-			Every meter, with its names at Prometheus. A meter exists, at 0, from the start of its link, listener or publisher,
-			and is removed with it. The meters of a listener's exceptions and of the reasons `conflated`, `error` and `retired` exist after the first case.
-			`zmq.zap.refusals` is there for sockets that judge their peers. Units of counts are not part of the names at Prometheus. Of a timer,
-			`_count` and `_sum` give rate and mean. If calls follow each other at once on a listener's own thread, the time of a call in `zmq.listener`
-			begins when the previous call has returned: each call needs one reading of the clock. This applies to single messages, and without a filter,
-			`TaskDecorator` or observation around the call.
+			Every meter, with its name at Prometheus. [observability.md](observability.md#meters-dashboard-and-alerts) says which ones to watch, and has
+			a dashboard and alerts.
 
-			Tags: `socket` is the configured name (`default`, `prices`), `endpoint` is written as configured, `type` is `pub` or `sub`,
-			`listener` is the id. A tag that does not apply is `none`. No tag is a topic.
+			```shell
+			curl -s localhost:8080/actuator/metrics/zmq.reconnects
+			curl -s localhost:8080/actuator/prometheus | grep ^zmq_
+			```
+
+			- **Tags:** `socket` is the configured name (`default`, `prices`), `endpoint` is written as configured, `type` is `pub` or `sub`.
+			  `listener` is the id. A tag that does not apply is `none`. No tag is a topic.
+			- **When a meter exists:** from the start of its link, listener or publisher until that ends. It begins with 0. The meters of a listener's
+			  exceptions exist after the first one, and those of the reasons `conflated`, `error` and `retired` after the first such case.
+			  `zmq.zap.refusals` exists for sockets that check their peers.
+			- **Names at Prometheus:** units of counts are not part of them. Of a timer, `_count` and `_sum` give rate and mean.
+			- **Time of a call in `zmq.listener`:** if calls follow each other at once on a listener's own thread, a call is measured from the end of the
+			  previous one. This needs one reading of the clock for each call. It applies to single messages without a filter, `TaskDecorator` or
+			  observation.
 			""";
 
 	private final MeterCensus census = new MeterCensus();
