@@ -31,7 +31,9 @@ final class ListenerLifecycle implements SmartLifecycle, DisposableBean, Sockets
 	/** Spring's phase for message listeners: they stop before the beans that they use. */
 	static final int PHASE = Integer.MAX_VALUE - 100;
 
-	/** Its thread only closes sockets, which never waits. */
+	/**
+	 * How long to wait for the thread of replay requests, which only closes its sockets.
+	 */
 	private static final Duration REPLAY_END = Duration.ofSeconds(1);
 
 	private static final Duration WATCH_END = Duration.ofSeconds(1);

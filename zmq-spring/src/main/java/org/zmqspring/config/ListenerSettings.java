@@ -298,9 +298,9 @@ public record ListenerSettings(LaneSettings lanes, boolean autoStartup, Duration
 		}
 
 		/**
-		 * While full listeners stop the reading, this side does not answer heartbeats. A
-		 * peer with the same heartbeat settings disconnects if it gets no answer for this
-		 * long.
+		 * Check that full listeners do not stop the reading for too long. This side does
+		 * not answer heartbeats then, and a peer with the same heartbeat settings
+		 * disconnects after the sum of interval and timeout.
 		 */
 		void checkOverflowTimeout(SocketBuilder<?> subscriber, Problems problems) {
 			Option<Duration> ivl = subscriber.options.heartbeatIvl();

@@ -310,8 +310,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		/**
-		 * Set options of the queue in front of the socket, and of the frames that its
-		 * messages have.
+		 * Set the options of the queue, the frames and the kept messages.
 		 * @param queue called with the builder of the options
 		 * @return this builder
 		 */

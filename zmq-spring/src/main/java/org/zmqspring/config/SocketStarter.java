@@ -125,8 +125,9 @@ final class SocketStarter {
 	}
 
 	/**
-	 * Whether code ends the application now. If a link listener does, the supervisor
-	 * waits for it and no link changes. If another thread does, it waits for this start.
+	 * Whether the application is being ended. If a link listener ends it, no link changes
+	 * until the listener returns. If another thread ends it, that thread waits for this
+	 * start.
 	 */
 	private boolean isEnded(long leftMillis) {
 		// With hundreds of threads it takes milliseconds to look at all stacks.

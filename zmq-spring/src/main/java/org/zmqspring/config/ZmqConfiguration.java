@@ -81,7 +81,7 @@ public class ZmqConfiguration {
 		return new ZmqPorts(sockets, directory);
 	}
 
-	/** Needed before a bean is asked for it. */
+	/** Not lazy: it adds properties, which other beans read. */
 	@Bean
 	@Lazy(false)
 	LocalPortProperties zmqLocalPortProperties(ZmqPorts ports) {
@@ -102,7 +102,7 @@ public class ZmqConfiguration {
 				() -> withPoller(beanFactory, ofThisContext(linkListeners, LinkListener.class, beanFactory)));
 	}
 
-	/** The poller is told first, so that what was missed is recovered soon. */
+	/** The poller comes first, so that it asks for missed messages without delay. */
 	private static List<LinkListener> withPoller(BeanFactory beanFactory, List<LinkListener> others) {
 		ListenerContainer container = beanFactory.getBean(ListenerContainer.class);
 		LinkListener poller = new LinkListener() {
@@ -196,8 +196,8 @@ public class ZmqConfiguration {
 	}
 
 	/**
-	 * The resolver is looked up when it is needed: a bean that it uses may register
-	 * listeners while it is created.
+	 * The resolver is looked up at the first request: it may need beans that register
+	 * listeners when they are created.
 	 */
 	@Bean
 	ReplayClient zmqReplayClient(Transport transport, Ticker ticker, BeanFactory beanFactory) {

@@ -91,7 +91,10 @@ public class ZmqImportSelector implements ImportSelector {
 							+ " them @Primary, or mark the one for ZeroMQ with " + QUALIFIED);
 		}
 
-		/** The error of a listener or sender that needs JSON then names the remedy. */
+		/**
+		 * Without a mapper. A listener or sender that needs JSON fails with a message
+		 * that names the remedy.
+		 */
 		ZmqDefaults.JsonConverter withoutMapperBean() {
 			return new ZmqDefaults.JsonConverter(null, null, null);
 		}

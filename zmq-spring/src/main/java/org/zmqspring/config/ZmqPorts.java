@@ -17,8 +17,8 @@ import org.zmqspring.transport.SocketType;
 
 /**
  * Tells which TCP ports the sockets of this application context have bound. If an
- * endpoint is {@code tcp://…:*}, the operating system chooses the port. If a socket binds
- * several TCP endpoints, it is the port of the first one.
+ * endpoint is {@code tcp://…:*}, the operating system chooses the port. For a socket with
+ * several TCP endpoints, it tells the port of the first one.
  * <p>
  * The environment has the same ports as properties:
  * {@code local.zmq.publisher.<name>.port}, {@code local.zmq.subscriber.<name>.port} and

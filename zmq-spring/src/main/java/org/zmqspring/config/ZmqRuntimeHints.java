@@ -34,7 +34,7 @@ final class ZmqRuntimeHints implements RuntimeHintsRegistrar {
 			"org.zmqspring.publish.ZmqTemplate", "org.zmqspring.publish.ZmqOperations",
 			"org.zmqspring.listen.ListenerRegistry", "org.zmqspring.config.StoppedAtDestruction");
 
-	/** The recorder of the JVM reads the fields of its events. */
+	/** Java Flight Recorder reads the fields of these events. */
 	private static final List<String> RECORDED = List.of("org.zmqspring.jfr.LinkOutageEvent",
 			"org.zmqspring.jfr.LinkTransitionEvent");
 

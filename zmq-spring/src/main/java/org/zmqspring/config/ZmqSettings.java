@@ -108,7 +108,7 @@ public final class ZmqSettings {
 
 	/**
 	 * These settings with other sockets.
-	 * @param change called with each socket; returns the one in its place
+	 * @param change called with each socket; returns the socket that replaces it
 	 * @return new settings
 	 */
 	@Internal

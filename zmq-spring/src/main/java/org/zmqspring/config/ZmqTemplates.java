@@ -68,7 +68,8 @@ public final class ZmqTemplates implements BeanFactoryInitializer<ConfigurableLi
 	 * Register the missing templates. A template is removed again if the settings do not
 	 * contain its publisher. Code generated ahead of time contains no templates: the
 	 * settings at run time decide.
-	 * @param registry where to, which is a {@link ConfigurableBeanFactory}
+	 * @param registry where to register them; must also be a
+	 * {@link ConfigurableBeanFactory}
 	 * @param publishers the names of the publishers
 	 */
 	public static void register(BeanDefinitionRegistry registry, Collection<String> publishers) {

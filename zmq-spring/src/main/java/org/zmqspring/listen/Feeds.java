@@ -113,7 +113,7 @@ final class Feeds {
 		}
 	}
 
-	/** The poller ends: deliver what waits for recovered messages. */
+	/** The poller ends: deliver the live messages that wait for recovered ones. */
 	void stop(long nowNanos) {
 		this.byLink.values().forEach((feed) -> {
 			if (feed.replay() != null) {

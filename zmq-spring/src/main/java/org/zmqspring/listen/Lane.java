@@ -45,8 +45,8 @@ final class Lane {
 	private @Nullable LaneMarks marks;
 
 	/**
-	 * How many messages were rejected since the last one that was accepted, which the
-	 * listener does not know yet.
+	 * How many messages were rejected since the latest accepted one. The listener does
+	 * not know of them yet.
 	 */
 	private long rejected;
 
@@ -124,7 +124,7 @@ final class Lane {
 		return (this.rejected == 0) ? message : LaneMarks.afterRejected(message, this.rejected);
 	}
 
-	/** Write only if it changes: the worker reads the same cache line. */
+	/** Write the field only if it changes: the worker reads the same cache line. */
 	private void onTold() {
 		if (this.rejected != 0) {
 			this.rejected = 0;

@@ -23,14 +23,14 @@ final class LaneMarks {
 		this.marks = new DeliveryMarks(breaks);
 	}
 
-	/** The message, which tells that the queue rejected this number before it. */
+	/** A copy of the message. It tells how many messages the queue rejected before it. */
 	static ZmqMessage afterRejected(ZmqMessage message, long rejected) {
 		return (message instanceof FeedMessage feed) ? feed.telling(0, false, rejected) : message;
 	}
 
 	/**
-	 * Whether a message belongs to a later life of its publisher than another one, or may
-	 * do so, because the other one has no number.
+	 * Whether the publisher has restarted between two messages. If the earlier one has no
+	 * number, this is assumed.
 	 */
 	static boolean isNewLife(ZmqMessage earlier, ZmqMessage later) {
 		SequenceRun before = run(earlier);
@@ -47,7 +47,9 @@ final class LaneMarks {
 		this.marks.onDropped(1 + rejectedBefore(message));
 	}
 
-	/** The queue rejected messages. The message that told of them is not delivered. */
+	/**
+	 * The queue rejected messages, and the message that tells of them is not delivered.
+	 */
 	void onRejected(long count) {
 		this.marks.onDropped(count);
 	}

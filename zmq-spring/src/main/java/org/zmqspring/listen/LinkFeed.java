@@ -114,8 +114,8 @@ final class LinkFeed implements LinkReplay.Judge {
 	}
 
 	/**
-	 * From now on, messages are received over a new connection, and routed to listeners
-	 * that may keep pace or not.
+	 * From now on, messages are received over a new connection. The supplier says whether
+	 * all of their listeners keep pace.
 	 */
 	void onConnected(SubscriberSocket socket, BooleanSupplier listenersKeepPace) {
 		LinkTraffic shown = socket.traffic();
@@ -212,7 +212,7 @@ final class LinkFeed implements LinkReplay.Judge {
 					+ "': its numbers jump too far or too often to be what sequence.format and sequence.per say. They"
 					+ " are not judged until the next reconnect. Check the byte order of the number, whether several"
 					+ " publishers send the same topic, and whether only some topics are subscribed although the"
-					+ " publisher numbers all together");
+					+ " publisher numbers all topics together");
 		}
 	}
 
@@ -240,7 +240,7 @@ final class LinkFeed implements LinkReplay.Judge {
 				"has lost about " + event.count() + " messages while the publisher was disconnected" + numbers;
 			case NEW_LIFE -> "has lost an unknown number of messages: the publisher has restarted" + numbers;
 			case REPLAY_INCOMPLETE ->
-				"has lost " + count(event) + " messages: the replay of the publisher did not bring them back" + numbers;
+				"has lost " + count(event) + " messages: the publisher did not send them again" + numbers;
 		};
 	}
 
@@ -312,7 +312,7 @@ final class LinkFeed implements LinkReplay.Judge {
 		return (lost >= 0) ? lost + this.notRecovered : lost;
 	}
 
-	/** How many messages were lost during the last reconnect, -1 if that is unknown. */
+	/** How many messages were lost by the latest reconnect, -1 if that is unknown. */
 	long missed() {
 		return this.missedTold;
 	}

@@ -121,7 +121,10 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	record Parsed(byte[][] frames, long epochMillis, CutMessage cut) {
 	}
 
-	/** Messages are received over a new connection, and routed to these listeners. */
+	/**
+	 * From now on, messages are received over a new connection. The supplier says whether
+	 * all of their listeners keep pace.
+	 */
 	void onConnected(@Nullable String connectedTo, BooleanSupplier listenersKeepPace) {
 		this.address = connectedTo;
 		this.keepsPace = listenersKeepPace;
@@ -281,7 +284,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 	@Override
 	public void unexpected() {
-		warn("has a number that goes back, or one that was not asked for");
+		warn("has a number that is not above the previous one, or that was not asked for");
 	}
 
 	private void warn(String what) {
@@ -375,7 +378,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 		private ReplayRequests.@Nullable Request request;
 
-		/** How many batches were received without a request for another one. */
+		/** How many received batches are not handled yet. */
 		private int unhandled;
 
 		@Override

@@ -174,7 +174,10 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 		}
 	}
 
-	/** Afterwards, all sockets that the detached poller adopted are in its inbox. */
+	/**
+	 * Wait until no adoption runs. After that, all sockets that the detached poller
+	 * adopted are in its inbox.
+	 */
 	private void awaitAdoption() {
 		this.adoption.lock();
 		this.adoption.unlock();
@@ -206,8 +209,8 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	/**
-	 * A link has connected, or is no longer connected. Then what it has missed is
-	 * recovered, if a replay is configured.
+	 * A link is up, or is no longer up. When it is up, the poller asks for messages that
+	 * the link has missed, if a replay is configured.
 	 * @param link the link
 	 * @param up whether it is up
 	 */

@@ -383,7 +383,7 @@ final class SocketReader {
 		return !this.kept.isEmpty() || (this.readAhead && isRecovering());
 	}
 
-	/** Deliver what waits for recovered messages without them. */
+	/** Deliver the live messages that wait, without recovered ones. */
 	void flush(long nowNanos) {
 		if (this.replay != null) {
 			this.replay.stop(nowNanos);

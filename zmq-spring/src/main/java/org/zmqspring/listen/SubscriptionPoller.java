@@ -52,7 +52,8 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	private final Feeds feeds;
 
 	/**
-	 * Measures the time in which nothing is read. It says nothing about the links.
+	 * Measures the time in which nothing is read. Silence in this time says nothing about
+	 * the links.
 	 */
 	private final ReadingClock clock;
 

@@ -16,8 +16,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * The meters of received messages and of listeners. A call costs one look-up in a map and
- * the recording. The meters of a listener are created when it is registered; each of its
- * first types of exceptions gets a timer. Thread-safe.
+ * the recording. The meters of a listener are created when it is registered. Each type of
+ * its exceptions has a timer, up to a limit. Thread-safe.
  */
 public final class ListenMetrics implements ListenObserver {
 

@@ -13,8 +13,8 @@ import org.zmqspring.link.TransitionCause;
  * @param to when the link was up again
  * @param attempts number of attempts during the outage
  * @param cause why the link was lost
- * @param lost how many messages were missed, as their numbers show: an estimate, which
- * can grow with the first message of each topic; {@code null} if that is unknown
+ * @param lost how many messages were missed, as their numbers show; an estimate that can
+ * grow with the first message of each topic; {@code null} if it is unknown
  */
 public record Outage(Instant from, Instant to, int attempts, TransitionCause cause, @Nullable Long lost) {
 

@@ -9,7 +9,7 @@ import java.time.Duration;
  */
 final class PauseDetector {
 
-	/** A wait that takes longer than planned by more than this shows a pause. */
+	/** If a wait takes this much longer than planned, the process was paused. */
 	private static final long LATE_NANOS = Duration.ofMillis(250).toNanos();
 
 	/** The time that the other threads get to catch up. */

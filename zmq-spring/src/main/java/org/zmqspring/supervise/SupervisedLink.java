@@ -63,8 +63,8 @@ final class SupervisedLink {
 
 	private long reconnects;
 
-	/** Time in which the link was not read, up to the latest transition. */
-	private long missedBefore;
+	/** How long the link had not been read, in total, at the latest transition. */
+	private long unreadBefore;
 
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
 		this.spec = spec;
@@ -92,12 +92,12 @@ final class SupervisedLink {
 		long since = this.life.sinceNanos();
 		boolean received = this.traffic.messages() > 0 && this.traffic.lastNanos() - since > 0;
 		return received ? this.traffic.quietSinceNanos(nowNanos)
-				: since + Math.max(0, this.traffic.missedNanos(nowNanos) - this.missedBefore);
+				: since + Math.max(0, this.traffic.missedNanos(nowNanos) - this.unreadBefore);
 	}
 
 	/** Record a transition and describe it in wall-clock time. */
 	ZmqConnectionEvent record(LinkChange change) {
-		this.missedBefore = this.traffic.missedNanos(change.atNanos());
+		this.unreadBefore = this.traffic.missedNanos(change.atNanos());
 		String detail = switch (change.to()) {
 			case BACKING_OFF -> this.life.lastError();
 			case LISTENING -> ((BindMachine) this.life).address();
@@ -139,7 +139,8 @@ final class SupervisedLink {
 	}
 
 	/**
-	 * The numbers of messages show how many were lost in the last outage; -1 is unknown.
+	 * The numbers of messages show how many were lost in the latest outage; -1 if
+	 * unknown.
 	 */
 	void onMissed(long count) {
 		Outage last = this.outages.pollLast();

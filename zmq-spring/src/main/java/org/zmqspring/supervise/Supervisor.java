@@ -153,9 +153,9 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Whether the thread of this agent waits for the end of the application. This is so
-	 * if the caller is a link listener, or if a link listener has called
-	 * {@code System.exit}. No link changes until the listener returns.
+	 * Whether the thread of this agent waits for the end of the application. It does if
+	 * the caller is a link listener, or if a link listener has called
+	 * {@code System.exit}. No link changes until that listener returns.
 	 * @return whether the code that ends the application must not wait for a link
 	 */
 	public boolean isEndWaiter() {

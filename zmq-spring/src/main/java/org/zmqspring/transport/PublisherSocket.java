@@ -23,8 +23,8 @@ public interface PublisherSocket extends EngineSocket {
 
 	/**
 	 * Whether every subscribed peer has room for a message. Without {@code xpub-nodrop}
-	 * the answer is always {@code true}. A peer that messages no longer wait for does not
-	 * count.
+	 * the answer is always {@code true}. Peers for which messages no longer wait are
+	 * ignored.
 	 * @param first the first frame of the message
 	 * @return {@code false} if the message must wait; the poller wakes up when a peer has
 	 * taken enough

@@ -3,8 +3,8 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * What a socket does: it publishes or subscribes (RFC 29/PUBSUB), or one of the two sides
- * of a replay.
+ * What a socket does: it publishes or subscribes (RFC 29/PUBSUB), or is one of the two
+ * sides of a replay.
  */
 public enum SocketType {
 

@@ -247,7 +247,7 @@ class ReplaySubscriberIntegrationTests {
 			await(() -> told.losses.size() == 1);
 			assertThat(told.losses.peek()).extracting(ZmqMessagesLostEvent::cause)
 				.isEqualTo(MessageLossCause.REPLAY_INCOMPLETE);
-			assertThat(output).contains("has lost 20 messages: the replay of the publisher did not bring them back");
+			assertThat(output).contains("has lost 20 messages: the publisher did not send them again");
 			// the publisher is not asked for 30 seconds
 			peer.tell("gap 7");
 			peer.tell("send 1");

@@ -107,8 +107,8 @@ final class BindRelay extends MonitorRelay {
 	}
 
 	private void onDisconnected(Channel connection) {
-		// If the gate has removed the peer to make room, remove returns null. Then no
-		// unchecked end is reported.
+		// If the gate has removed the peer to make room, remove returns null. Then the
+		// check of peers is not told of the end.
 		if (Boolean.FALSE.equals(this.peers.remove(connection))) {
 			onUncheckedEnd(Channels.host(connection));
 		}

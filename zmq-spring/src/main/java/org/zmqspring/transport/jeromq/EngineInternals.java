@@ -46,8 +46,8 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
  * Each nested class has the fields for one purpose. An instance is {@code null} if its
  * fields cannot be reached. This is so with another version of the engine, on a module
  * path that does not open its packages, or in a native image that was built without the
- * {@link Hints}. It also is for final fields if the JVM forbids to change them (JEP 500).
- * {@code docs/decisions/0007} says what is missing then. Thread-safe.
+ * {@link Hints}. It is also so for final fields that the JVM does not allow to be changed
+ * (JEP 500). {@code docs/decisions/0007} says what is missing then. Thread-safe.
  */
 final class EngineInternals {
 
@@ -58,7 +58,7 @@ final class EngineInternals {
 
 	private static final Lookup LOOKUP = MethodHandles.lookup();
 
-	/** Every field that was found. Before the constants that find them. */
+	/** Every field that was found. Declared before the constants, which add to it. */
 	private static final Set<Field> REACHED = ConcurrentHashMap.newKeySet();
 
 	private static final Found<Publishers> PUBLISHERS = Found.of(Publishers::new);
@@ -275,11 +275,11 @@ final class EngineInternals {
 	}
 
 	/**
-	 * The pipes between a publisher and its peers, and the connection behind each. What
-	 * is read of the connection's side may be a moment old. Needs less than
-	 * {@link Connections}, so that {@code xpub-nodrop} does not depend on the rest.
-	 * Pinned by {@code EngineFactsTests.whatAPeerHasTakenCanBeRead} and
-	 * {@code ClosedModuleIntegrationTests}.
+	 * The pipes between a publisher and its peers, and the connection of each. Values of
+	 * the connection's side may be a moment old. This class has only the fields that
+	 * {@code xpub-nodrop} needs, so that it does not depend on the others of
+	 * {@link Connections}. Pinned by {@code EngineFactsTests.whatAPeerHasTakenCanBeRead}
+	 * and {@code ClosedModuleIntegrationTests}.
 	 */
 	static final class PeerPipes extends Pipes {
 

@@ -41,7 +41,7 @@ final class EngineOptions {
 	 * meaning. The engine greets as ZMTP 3.0, which has no heartbeats, but it answers
 	 * heartbeats. By this number, sockets of this project recognize each other. JeroMQ
 	 * and libzmq write the length of the identity plus one there. Only a {@code ROUTER}
-	 * also uses the identities of its peers themselves, see {@link #requester}.
+	 * also uses the identity itself, see {@link #requester}.
 	 */
 	static final int GREETING_PADDING = 83;
 

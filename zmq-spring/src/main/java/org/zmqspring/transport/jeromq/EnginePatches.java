@@ -25,10 +25,10 @@ final class EnginePatches {
 	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
 
 	/**
-	 * The lines that were logged. An engine that fails to start is created again and
-	 * again.
+	 * What was logged already. An engine that fails to start is created again and again,
+	 * and must not repeat these lines.
 	 */
-	private static final Set<String> said = ConcurrentHashMap.newKeySet();
+	private static final Set<String> logged = ConcurrentHashMap.newKeySet();
 
 	private final boolean orderedTimers;
 
@@ -40,8 +40,8 @@ final class EnginePatches {
 	}
 
 	/**
-	 * The patches of an engine that starts now. One line of the JVM's log says which are
-	 * not possible.
+	 * The patches of an engine that starts now. If some are not possible, this is logged
+	 * once in each JVM.
 	 */
 	static EnginePatches atStart() {
 		boolean orderedTimers = isOn(ORDERED_TIMERS);
@@ -53,7 +53,7 @@ final class EnginePatches {
 		if (withoutTimers || withoutMailbox) {
 			String names = withoutTimers
 					? (withoutMailbox ? ORDERED_TIMERS + " and " + PATIENT_MAILBOX : ORDERED_TIMERS) : PATIENT_MAILBOX;
-			sayOnce(names, () -> logger.info(
+			logOnce(names, () -> logger.info(
 					"The ZeroMQ engine runs without {}, because private fields cannot be reached ({}). It works, but"
 							+ " may use more processor time. On the module path, open its packages {}; to silence this"
 							+ " line, set the system property to false",
@@ -66,8 +66,8 @@ final class EnginePatches {
 		return !"false".equalsIgnoreCase(System.getProperty(property));
 	}
 
-	private static void sayOnce(String what, Runnable line) {
-		if (said.add(what)) {
+	private static void logOnce(String what, Runnable line) {
+		if (logged.add(what)) {
 			EngineLog.write(line);
 		}
 	}
@@ -87,7 +87,7 @@ final class EnginePatches {
 			installer.accept(loop);
 		}
 		catch (Throwable ex) {
-			sayOnce(patch + " failed", () -> logger
+			logOnce(patch + " failed", () -> logger
 				.warn("An I/O thread of the ZeroMQ engine runs without {}, which failed. It works, but may use more"
 						+ " processor time", patch, ex));
 		}

@@ -94,13 +94,13 @@ final class Heartbeats implements IPollEvents {
 	/** Whether a peer answers PINGs. */
 	private enum Support {
 
-		/** It does. */
+		/** It answers PINGs. */
 		SURE,
 
-		/** It may ignore them, and then it is never disconnected. */
+		/** It may ignore PINGs. Then it is never disconnected. */
 		LIKELY,
 
-		/** It may deliver them as messages or disconnect, so it gets none. */
+		/** It may deliver PINGs as messages, or disconnect. So it gets none. */
 		UNKNOWN
 
 	}

@@ -250,8 +250,8 @@ final class JeromqEngine implements MonitorRelay.RelayOwner {
 				endZap(Duration.ZERO);
 			}
 			catch (Throwable ex) {
-				// For example, no thread can be started.
-				// Then it stays, and no link needs it.
+				// For example, no thread can be started. Then the dead engine stays. No
+				// link needs it.
 				onTrouble(ex);
 			}
 		}

@@ -27,7 +27,7 @@ final class JeromqPoller<S extends EngineSocket> implements SocketPoller<S> {
 
 	private final Map<S, PollerEntry<S>> entries = new IdentityHashMap<>();
 
-	/** Sockets that may have messages. File descriptors report the others. */
+	/** Sockets that may have messages. The selector reports when others get one. */
 	private final List<PollerEntry<S>> active = new ArrayList<>();
 
 	private final List<S> ready = new ArrayList<>();

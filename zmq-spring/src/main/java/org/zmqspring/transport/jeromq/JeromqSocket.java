@@ -92,8 +92,9 @@ abstract class JeromqSocket implements EngineSocket {
 				this.foundSomething = true;
 				return frame;
 			}
-			// An interrupt of this thread makes the engine return early. It has cleared
-			// the flag, and commands may be left, so receive once more.
+			// An interrupt of this thread makes the engine return early. The engine has
+			// cleared the interrupt flag, and may have commands left to handle, so
+			// receive once more.
 			if (this.base.errno() != ZError.EINTR) {
 				this.ended = this.base.errno() == ZError.ETERM;
 				break;
@@ -109,7 +110,7 @@ abstract class JeromqSocket implements EngineSocket {
 	 */
 	final boolean sendFirst(byte[] frame, boolean more) {
 		if (this.broken) {
-			throw new IllegalStateException("A message was sent in part on " + key() + ", so close it");
+			throw new IllegalStateException("A message was sent in part on " + key() + ". Close this socket");
 		}
 		Msg first = new Msg(frame);
 		this.broken = true;

@@ -23,7 +23,7 @@ final class MessageAllocator extends InboundAllocator {
 	/** A message may have this many times the bytes of the largest allowed frame. */
 	static final int LARGEST_FRAMES = 4;
 
-	/** A request has two frames. */
+	/** A request has two frames. Its limit has room for the overhead of this many. */
 	private static final int FRAMES_OF_REQUEST = 8;
 
 	private final MsgAllocator ofEngine = new MsgAllocatorThreshold();

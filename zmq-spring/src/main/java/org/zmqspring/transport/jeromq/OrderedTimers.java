@@ -100,8 +100,8 @@ final class OrderedTimers extends AbstractMap<Object, Long> {
 	public @Nullable Long put(Object timer, Long due) {
 		Timer before = this.byTimer.get(timer);
 		long wait = due - this.engineMillis.getAsLong();
-		// As in any map, an equal key stays the one
-		// that was there. The engine relies on that.
+		// As in any map, the first one of two equal keys stays. The engine relies on
+		// that.
 		Timer next = new Timer((before != null) ? before.timer : timer, timer, this.steadyMillis.getAsLong() + wait,
 				++this.added);
 		this.inOrder.add(next);

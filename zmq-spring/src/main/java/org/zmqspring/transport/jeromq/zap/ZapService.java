@@ -36,9 +36,9 @@ public final class ZapService {
 	 * @param socket a new {@code ROUTER}, owned by the service from now on
 	 * @param setup the authenticators, and where refusals are counted
 	 * @param ticker the clock
-	 * @param log runs what writes a log line; must neither block nor throw
-	 * @param throttledLog runs what writes a throttled log line; must not block, and
-	 * throws if it cannot run it, so that the throttle counts the line
+	 * @param log runs a task that writes a log line; must neither block nor throw
+	 * @param throttledLog runs a task that writes a throttled log line; must not block;
+	 * throws if it cannot run the task, so that the throttle counts the line
 	 */
 	public ZapService(ZMQ.Socket socket, ZapSetup setup, Ticker ticker, Executor log, Executor throttledLog) {
 		this.hasAuthenticators = !setup.authenticators().isEmpty();
