@@ -7,7 +7,9 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** Spring Boot applications as users have them, but for the web. Stateless. */
+/**
+ * Starts Spring Boot applications as users write them, without a web server. Stateless.
+ */
 public final class Applications {
 
 	private Applications() {
@@ -20,7 +22,7 @@ public final class Applications {
 			.run();
 	}
 
-	/** Nothing but what the starter and the actuator bring. */
+	/** Has only the beans of the starter and the actuator. */
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
 	public static class Plain {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of a measurement that is told what to do by lines and answers by lines.
+ * A process of a measurement. It receives commands as lines, and answers with lines.
  * Confined to one thread.
  */
 public final class Child implements AutoCloseable {

@@ -3,12 +3,12 @@ package org.zmqspring.benchmarks;
 import java.util.Locale;
 
 /**
- * What came out of measuring two contenders in turn. Immutable.
+ * The result of measuring two contenders in turn. Immutable.
  *
  * @param title what was compared
- * @param ours figures of ours, a second
- * @param theirs figures of theirs, a second
- * @param ratio of each pair
+ * @param ours messages a second of this project
+ * @param theirs messages a second of the other contender
+ * @param ratio the ratio of each pair of measurements
  */
 public record Comparison(Plan.Title title, Figures ours, Figures theirs, Figures ratio) {
 

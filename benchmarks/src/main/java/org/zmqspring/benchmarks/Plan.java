@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 public record Plan(Duration warmUp, Duration window, int rounds) {
 
 	/**
-	 * Warms up for long: where messages are large and few, the compiler is busy for more
-	 * than ten seconds.
+	 * The warm-up is long: if messages are large and few, the compiler needs more than
+	 * ten seconds.
 	 */
 	public static final Plan FULL = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(1), 7);
 
@@ -46,23 +46,23 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	}
 
 	/**
-	 * The engine by itself may stand still at the greeting of a connection for as long as
-	 * nothing else happens in its context (JeroMQ 0.6.0, see docs/architecture.md): a
-	 * loop by hand then receives nothing at all, and is restarted.
+	 * A contender that uses JeroMQ 0.6.0 directly may receive nothing: the engine can
+	 * stall in the greeting of a connection until something else happens in its context.
+	 * Then the contender is restarted.
 	 */
 	private Contender warmedUp(Supplier<Contender> contender) {
 		for (int tries = 0; tries < 5; tries++) {
 			Contender started = contender.get();
-			if (comesThrough(started)) {
+			if (receivesSomething(started)) {
 				return started;
 			}
 			started.close();
 		}
-		throw new IllegalStateException("Nothing comes through");
+		throw new IllegalStateException("No message was received");
 	}
 
-	/** A thousand listeners that have just been registered take their time. */
-	private boolean comesThrough(Contender started) {
+	/** The first message can take long: a thousand new listeners need some time. */
+	private boolean receivesSomething(Contender started) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		do {
 			if (started.perSecond(this.warmUp) > 0) {

@@ -1,10 +1,10 @@
 package org.zmqspring.benchmarks;
 
 /**
- * What a process of a measurement says of itself. Immutable.
+ * The count of a measured process at one moment. Immutable.
  *
  * @param count messages so far
- * @param nanos its clock
+ * @param nanos the time by the clock of the process
  */
 public record Reading(long count, long nanos) {
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What of a part is measured, where a system property names less than all: payload sizes
- * ({@code sizes}) and kinds of listeners ({@code kinds}). Stateless.
+ * The payload sizes and kinds of listeners to measure: all, or those that the system
+ * properties {@code sizes} and {@code kinds} name. Stateless.
  */
 public final class Wanted {
 
@@ -20,9 +20,10 @@ public final class Wanted {
 	}
 
 	/**
-	 * Make sure that what is named is there.
+	 * Check the values of both system properties.
 	 * @param kinds the names of all kinds
-	 * @throws IllegalArgumentException if it is not; the message names what is
+	 * @throws IllegalArgumentException if a value is invalid; the message names the valid
+	 * ones
 	 */
 	static void require(List<String> kinds) {
 		String sizes = System.getProperty("sizes", "");

@@ -5,12 +5,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Counts what goes through in a window of time while the tap is open. Confined to one
- * thread.
+ * Measures how many messages pass in a window of time while the tap is open. Confined to
+ * one thread.
  *
  * @param counter the process that counts
  * @param tap opens and closes the stream of messages
- * @param closing what is to be closed in the end
+ * @param closing closed at the end, after the counter
  */
 public record Windows(Child counter, Tap tap, AutoCloseable... closing) implements Plan.Contender {
 

@@ -192,7 +192,7 @@ class PublishingAgentTests {
 
 		assertThat(socket.isClosed()).isTrue();
 		assertThat(output)
-			.containsOnlyOnce("zmq link '" + socket.key().link() + "' could not be closed; it will be tried again");
+			.containsOnlyOnce("zmq link '" + socket.key().link() + "' could not be closed; another attempt follows");
 	}
 
 	@Test

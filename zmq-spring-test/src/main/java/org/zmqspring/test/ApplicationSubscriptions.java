@@ -21,9 +21,9 @@ import org.zmqspring.publish.ZmqSubscriptionEvent;
 final class ApplicationSubscriptions implements SubscriptionListener {
 
 	/**
-	 * The publisher can learn a moment late that a connection was lost. Until then its
-	 * subscriptions seem to be there. Subscriptions that are older than the last change
-	 * of the network count only after this time.
+	 * The publisher can learn a moment late that a connection was lost. Until then the
+	 * subscriptions of that connection seem to be there. Subscriptions that are older
+	 * than the last change of the network count only after this time.
 	 */
 	private static final long PROBATION_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 

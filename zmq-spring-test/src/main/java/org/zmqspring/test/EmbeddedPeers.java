@@ -232,8 +232,8 @@ final class EmbeddedPeers implements DisposableBean {
 	}
 
 	/**
-	 * Add the properties. Endpoints have precedence over all others. The rest comes after
-	 * what the test class sets, and before all others.
+	 * Add the properties. Endpoints come before all other sources. The rest comes after
+	 * the sources of the test class, and before all others.
 	 */
 	void addTo(MutablePropertySources sources) {
 		String system = StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
@@ -414,7 +414,7 @@ final class EmbeddedPeers implements DisposableBean {
 
 	/**
 	 * After a fault, old connections are reset: they could still be lost during the test.
-	 * None is accepted until the link is known to have lost the old one.
+	 * No new one is accepted until the link has reported the loss.
 	 */
 	private static void repair(ZmqTestPeer<?> peer, ZmqLinks links) {
 		if (peer.network().hasFault()) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * the target accepts no connections, the proxy refuses them, as the port of the target
  * would.
  * <p>
- * There is one fault at a time: a new one replaces the current one. Only the
- * {@link #delay delay} is independent of them. {@link #reset()} and {@link #halfOpen()}
- * act once and change no fault. Thread-safe.
+ * There is one fault at a time: a new one replaces the current one. The {@link #delay
+ * delay} is independent of the fault. {@link #reset()} and {@link #halfOpen()} act once
+ * and change no fault. Thread-safe.
  */
 public final class FaultProxy implements AutoCloseable {
 

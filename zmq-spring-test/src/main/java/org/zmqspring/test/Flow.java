@@ -17,7 +17,7 @@ final class Flow {
 		notifyAll();
 	}
 
-	/** Let threads look again whether their connection is closed. */
+	/** Let threads check again whether their connection is closed. */
 	synchronized void wake() {
 		notifyAll();
 	}

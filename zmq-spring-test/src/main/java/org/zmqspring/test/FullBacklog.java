@@ -15,7 +15,9 @@ import java.util.List;
  */
 final class FullBacklog implements Closeable {
 
-	/** On the loopback interface, a connection with an answer takes much less. */
+	/**
+	 * On the loopback interface, an answer to a connection attempt takes much less time.
+	 */
 	private static final int NO_ANSWER_MILLIS = 100;
 
 	private static final int LIMIT = 100;

@@ -12,7 +12,7 @@ enum PeerFault {
 	/** Each connection is reset, again and again. */
 	FLAP(true, true, false),
 
-	/** No byte passes; nothing ends. */
+	/** No byte passes, and no connection ends. */
 	CUT(false, true, true),
 
 	/** No byte passes, and attempts to connect get no answer. */
@@ -48,7 +48,7 @@ enum PeerFault {
 		return this != DELAY;
 	}
 
-	/** Whether it lets not even the end of a connection pass. */
+	/** Whether nothing passes, not even the end of a connection. */
 	boolean isSilent() {
 		return this.silent;
 	}

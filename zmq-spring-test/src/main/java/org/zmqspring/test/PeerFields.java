@@ -84,7 +84,7 @@ final class PeerFields {
 					"Declare it as a " + type.getSimpleName());
 		}
 		if (Modifier.isStatic(field.getModifiers()) || Modifier.isFinal(field.getModifiers())) {
-			throw wrong(field, "is static or final, and it is set for each instance of the class",
+			throw wrong(field, "is static or final, but it must be set for each instance of the class",
 					"Make it a field of the instance that is not final");
 		}
 		return ofSubscriber ? SocketType.SUB : SocketType.PUB;

@@ -62,7 +62,7 @@ final class PeerProperties extends EnumerablePropertySource<Map<String, PeerProp
 	}
 
 	/**
-	 * Set the heartbeats of a socket. A publisher with {@code xpub-nodrop} has none: a
+	 * Set the heartbeats of a socket. Not for a publisher with {@code xpub-nodrop}: a
 	 * slow subscriber would not answer them.
 	 */
 	void heartbeats(PeerId socket) {

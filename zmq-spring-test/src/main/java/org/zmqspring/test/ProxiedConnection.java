@@ -112,7 +112,8 @@ final class ProxiedConnection {
 	/** Resets both sides, with an RST. */
 	void reset() {
 		synchronized (this) {
-			// both first: the end of one side would let a thread close the other
+			// Set this on both sides before one of them is closed: its end makes a thread
+			// close the other one.
 			endWithReset(this.client);
 			if (this.target != null) {
 				endWithReset(this.target);

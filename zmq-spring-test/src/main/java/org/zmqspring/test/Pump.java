@@ -23,7 +23,10 @@ final class Pump implements Runnable {
 
 	private static final int BUFFER_SIZE = 65_536;
 
-	/** More are left in the buffers of TCP, so that the sender has to wait. */
+	/**
+	 * The greatest number of waiting arrivals. Further bytes stay in the buffers of TCP,
+	 * so that the sender has to wait.
+	 */
 	private static final int MAX_ON_THE_WAY = 256;
 
 	/** How often it is checked whether a delay or the connection has ended. */
@@ -64,7 +67,8 @@ final class Pump implements Runnable {
 			if (next != null && wait <= 0) {
 				this.onTheWay.remove();
 				this.flow.await(this.direction, this.connection::isClosed);
-				// what waited for the end of a fault is not sent because of a reset
+				// A reset must not send the bytes that have waited for the end of a
+				// fault.
 				open = !this.connection.isClosed() && next.action().getAsBoolean();
 			}
 			else if (this.sourceEnded || this.onTheWay.size() == MAX_ON_THE_WAY) {

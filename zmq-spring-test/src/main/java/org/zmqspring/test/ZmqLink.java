@@ -107,7 +107,7 @@ public final class ZmqLink implements AssertProvider<ZmqLinkAssert> {
 
 	/**
 	 * Name a peer of this link. Its faults then appear in the history, and {@link #await}
-	 * does not accept what was before the last one.
+	 * ignores states before the latest fault.
 	 * @param peer the peer at the other end
 	 * @return this link
 	 */

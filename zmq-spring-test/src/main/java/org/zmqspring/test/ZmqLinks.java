@@ -59,7 +59,7 @@ public final class ZmqLinks implements LinkListener {
 	 * @param name the configured name, {@code default} for {@code zmq.subscriber}
 	 * @return its link
 	 * @throws IllegalArgumentException if there is no such subscriber, or if it has
-	 * several endpoints; the message names those that there are
+	 * several endpoints; the message names the existing links
 	 */
 	public ZmqLink subscriber(String name) {
 		return only(SocketType.SUB, name);
@@ -82,7 +82,7 @@ public final class ZmqLinks implements LinkListener {
 	 * @param name the configured name, {@code default} for {@code zmq.publisher}
 	 * @return its link
 	 * @throws IllegalArgumentException if there is no such publisher, or if it has
-	 * several endpoints; the message names those that there are
+	 * several endpoints; the message names the existing links
 	 */
 	public ZmqLink publisher(String name) {
 		return only(SocketType.PUB, name);

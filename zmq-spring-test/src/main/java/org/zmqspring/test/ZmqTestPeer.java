@@ -71,7 +71,7 @@ public abstract sealed class ZmqTestPeer<P extends ZmqTestPeer<P>> implements Au
 	void onKilled() {
 	}
 
-	/** Start for the first time. If that fails, nothing is left. */
+	/** Start for the first time. If that fails, everything is closed. */
 	final void startOrClose() {
 		try {
 			open();

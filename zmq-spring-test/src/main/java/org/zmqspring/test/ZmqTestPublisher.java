@@ -156,8 +156,8 @@ public final class ZmqTestPublisher extends ZmqTestPeer<ZmqTestPublisher> {
 	 * @param topic the topic of the next message, or a prefix that the application
 	 * subscribes to
 	 * @return this publisher
-	 * @throws AssertionError if no subscription matches in time; the message names those
-	 * that there are
+	 * @throws AssertionError if no subscription matches in time; the message names the
+	 * existing ones
 	 */
 	public ZmqTestPublisher awaitSubscribed(String topic) {
 		return awaitSubscribed(topic, PATIENCE);
@@ -169,8 +169,8 @@ public final class ZmqTestPublisher extends ZmqTestPeer<ZmqTestPublisher> {
 	 * subscribes to
 	 * @param timeout longest time to wait
 	 * @return this publisher
-	 * @throws AssertionError if no subscription matches in time; the message names those
-	 * that there are
+	 * @throws AssertionError if no subscription matches in time; the message names the
+	 * existing ones
 	 */
 	public ZmqTestPublisher awaitSubscribed(String topic, Duration timeout) {
 		try {

@@ -59,7 +59,10 @@ final class BatchMethodListener implements BatchMessageListener {
 		this.method.call(columns);
 	}
 
-	/** Earlier failures keep their own cause. */
+	/**
+	 * Call the method with the other messages. A message that has failed before keeps its
+	 * cause.
+	 */
 	private void callForOthers(List<@Nullable Object[]> rows, List<ZmqMessage> messages,
 			Map<ZmqMessage, Throwable> failures) {
 		try {

@@ -23,8 +23,8 @@ import org.springframework.util.Assert;
  * their listeners when all singletons are created, and those of a lazy bean when that
  * bean is created.
  * <p>
- * It looks up the beans that it needs only then, so that none of them is created too
- * early: the {@link org.zmqspring.listen.ZmqListenerRegistry}, the
+ * It looks up these beans at that time, so that none of them is created too early: the
+ * {@link org.zmqspring.listen.ZmqListenerRegistry}, the
  * {@link org.zmqspring.convert.PayloadCodec},
  * {@link org.zmqspring.listen.SubscriberSockets} and {@link ListenerDefaults}. It is a
  * {@link MergedBeanDefinitionPostProcessor} because Spring calls those last, when every
@@ -137,7 +137,8 @@ public final class ZmqListenerAnnotationBeanPostProcessor implements MergedBeanD
 	}
 
 	/**
-	 * A bean of another scope may be created late or never, and so would its listeners.
+	 * A bean of another scope may be created late or never. Its listeners would start
+	 * late or never.
 	 */
 	private void requireSingletons() {
 		for (String beanName : beanFactory().getBeanDefinitionNames()) {

@@ -222,8 +222,8 @@ public final class DeliveryMarks {
 
 	/**
 	 * Forget the first stream that is not settled. A settled one becomes unsettled and
-	 * moves to the end. So it is kept if it is delivered again before its next turn. A
-	 * break that was told of the forgotten stream must not be told again.
+	 * moves to the end. So it is kept if it is delivered again before its next turn. The
+	 * listener is not told again of the breaks of the forgotten stream.
 	 */
 	private void forgetOne() {
 		SequenceRun first = this.delivered.values().iterator().next();

@@ -278,7 +278,7 @@ public record FeedSettings(@Internal FrameLayout layout, @Nullable String framin
 		private void checkDelimiter(Option<String> delimiter, Problems problems) {
 			if (delimiter.value().isEmpty()) {
 				problems.add(delimiter, "must not be empty",
-						"Set the characters between topic and payload, such as" + " ':'; put a blank in quotes");
+						"Set the characters between topic and payload, such as ':'; put a blank in quotes");
 			}
 			if (this.frames != null) {
 				problems.add(delimiter, "is for a single frame, and " + this.frames + " names several",

@@ -85,7 +85,7 @@ public abstract class FrameLayout {
 	/**
 	 * Whether the topic is at the beginning of the first frame, where ZeroMQ matches
 	 * prefixes.
-	 * @return {@code false} if a subscribed prefix does not show which topics it matches
+	 * @return {@code false} if it is unknown which topics a subscribed prefix matches
 	 */
 	public boolean hasTopicInFront() {
 		return true;

@@ -34,14 +34,14 @@ public final class PayloadEncodingException extends ZmqException {
 
 		/** It has another encoding, or is damaged. */
 		MALFORMED("it has another encoding or is damaged. Set payload-encoding to what the publisher uses, or remove it"
-				+ " to receive the bytes as they come"),
+				+ " to receive the bytes unchanged"),
 
 		/** It ends too early. */
 		TRUNCATED("it ends too early. Let the publisher send the whole payload in one frame"),
 
 		/** Other bytes follow after its end. */
 		TRAILING_BYTES("other bytes follow after its end. Let the publisher send nothing else in this frame, or remove"
-				+ " payload-encoding to receive the bytes as they come"),
+				+ " payload-encoding to receive the bytes unchanged"),
 
 		/** The decoded payload is larger than allowed. */
 		TOO_LARGE("decoded, it has more than %d bytes. Raise max-msg-size if you expect such payloads. If not, the"

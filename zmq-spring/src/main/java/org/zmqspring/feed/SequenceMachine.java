@@ -92,8 +92,8 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * The subscriptions have changed. The messages of a stream that only an ended
-	 * subscription matched are not received for a while. This is no loss.
+	 * The subscriptions have changed. If only an ended subscription matched a stream, its
+	 * messages are not received for a while. This is no loss.
 	 * @param ended prefixes that are no longer subscribed
 	 * @param remaining all prefixes that are subscribed now
 	 */
@@ -119,8 +119,8 @@ public final class SequenceMachine {
 	}
 
 	/**
-	 * A subscription has ended, and it is unknown which topics it matched. So no gap
-	 * before the next message of each topic counts as a loss.
+	 * A subscription has ended, and it is unknown which topics it matched. So a gap
+	 * before the next message of a topic does not count as a loss.
 	 */
 	public void interruptTopics() {
 		if (this.topics != null) {
@@ -141,12 +141,12 @@ public final class SequenceMachine {
 		if (stream == null) {
 			return join(topic, own);
 		}
-		boolean showsCost = stream.showsCostOf(this.connection);
+		boolean showsLoss = stream.showsLossOf(this.connection);
 		SequenceVerdict verdict = stream.next(own, this.connection, this.scope);
 		if (verdict.kind() != SequenceVerdict.Kind.IN_ORDER) {
 			count(verdict);
 		}
-		this.knowsLostByReconnect |= showsCost && verdict.kind() != SequenceVerdict.Kind.REPEATED;
+		this.knowsLostByReconnect |= showsLoss && verdict.kind() != SequenceVerdict.Kind.REPEATED;
 		return verdict;
 	}
 

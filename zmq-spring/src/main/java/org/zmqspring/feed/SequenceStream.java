@@ -44,7 +44,7 @@ final class SequenceStream {
 	 */
 	private static final long LARGEST_GAP_THAT_WRAPS = 1L << 24;
 
-	/** Instead of a connection, after a time without subscription. */
+	/** The value of {@link #connection} after a time without a subscription. */
 	private static final long INTERRUPTED = -1;
 
 	private static final int IMPLAUSIBLE = (BREAKS_IN_A_ROW - 1) * MESSAGES_PER_BREAK + MESSAGES_PER_GAP;
@@ -122,7 +122,7 @@ final class SequenceStream {
 	}
 
 	/** Whether the next message shows how many messages the reconnect has lost. */
-	boolean showsCostOf(long newConnection) {
+	boolean showsLossOf(long newConnection) {
 		return this.connection != newConnection && this.connection != INTERRUPTED && this.notJudged == null;
 	}
 

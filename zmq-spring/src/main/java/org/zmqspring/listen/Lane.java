@@ -11,8 +11,8 @@ import org.zmqspring.message.ZmqMessage;
 /**
  * The bounded queue in front of one worker of a listener. It decides what happens to a
  * message for which there is no room. Confined to the poller thread, except for
- * {@link #setWorker}, {@link #postWakeup()}, {@link #take()}, {@link #discard()} and the
- * figures.
+ * {@link #setWorker}, {@link #postWakeup()}, {@link #take()}, {@link #discard()},
+ * {@link #discardAndWarn()}, {@link #marks()} and the figures.
  */
 final class Lane {
 

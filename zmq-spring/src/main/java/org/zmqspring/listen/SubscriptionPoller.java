@@ -25,8 +25,8 @@ import org.zmqspring.transport.SubscriberSocket;
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
  * {@link #retireAll}, {@link #onLink}, {@link #route}, {@link #reroute},
- * {@link #unroute}, {@link #redeliver}, {@link #afterThisCycle}, {@link #isUnread} and
- * {@link #lastCycleNanos}.
+ * {@link #unroute}, {@link #redeliver}, {@link #afterThisCycle}, {@link #isCaller},
+ * {@link #isEndWaiter}, {@link #isUnread}, {@link #lastCycleNanos} and {@link #wakeup}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 

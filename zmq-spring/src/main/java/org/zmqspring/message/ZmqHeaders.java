@@ -39,10 +39,10 @@ public final class ZmqHeaders {
 
 	/**
 	 * {@code true} if the publisher has restarted since the message before
-	 * ({@code Boolean}). Before you handle this message, clear what you mirror of its
-	 * endpoint, or only of its topic if the numbers are per topic. Each thread of a
-	 * listener learns of it by itself, so mirror an endpoint with one thread. Absent
-	 * otherwise.
+	 * ({@code Boolean}). Before you handle this message, clear your copy of the data of
+	 * its endpoint, or only of its topic if numbers are per topic. If a listener has
+	 * several threads, each of them is told by itself. So keep the copy of an endpoint
+	 * with one thread. Absent otherwise.
 	 */
 	public static final String NEW_LIFE = "zmq_newLife";
 

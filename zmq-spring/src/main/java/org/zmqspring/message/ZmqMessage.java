@@ -69,7 +69,7 @@ public sealed class ZmqMessage permits FeedMessage, ZmqMessage.Traced {
 	/**
 	 * The topic as UTF-8 text: the first frame, unless the subscriber is configured
 	 * otherwise.
-	 * @return the topic; by default, of a message with a single frame, the payload
+	 * @return the topic; by default, the payload if the message has a single frame
 	 */
 	public String topic() {
 		return new String(this.frames[0], StandardCharsets.UTF_8);

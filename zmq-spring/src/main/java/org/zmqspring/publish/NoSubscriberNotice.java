@@ -9,8 +9,8 @@ import org.zmqspring.message.TopicText;
 
 /**
  * Logs once that a publisher sends messages to which no peer has subscribed, and what to
- * do about it. It looks at each of the first messages, and then at the first message of
- * each batch, so that the check costs nothing measurable. Confined to the publisher
+ * do about it. It checks each of the first messages, and then the first message of each
+ * batch. So the cost of the checks is too small to measure. Confined to the publisher
  * thread.
  */
 final class NoSubscriberNotice {

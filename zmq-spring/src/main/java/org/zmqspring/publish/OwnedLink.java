@@ -50,7 +50,7 @@ abstract class OwnedLink<S extends EngineSocket> {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + key().link() + "' could not be closed; it will be tried again");
+			warn(ex, "zmq link '" + key().link() + "' could not be closed; another attempt follows");
 			return false;
 		}
 	}

@@ -17,11 +17,11 @@ import org.zmqspring.transport.SocketKey;
 
 /**
  * Keeps the latest messages of one publisher, and sends them to peers that ask for them.
- * A request is {@code ['', number]}. The answer has one message {@code ['', topic,
- * number, payload]} for each kept one from that number on, then
- * {@code ['', '', number with all bits set, '']}, as vLLM 0.26 sends it. The messages are
- * kept while sockets are reopened, and while the publisher is stopped, as its numbers
- * are. Confined to the publisher thread, except {@link #figures}.
+ * A request is {@code ['', number]}. The answer has one message
+ * {@code ['', topic, number, payload]} for each kept one from that number on, then
+ * {@code ['', '', number with all bits set, '']}, as vLLM 0.26 sends it. Like the
+ * numbers, the messages are kept while sockets are reopened and while the publisher is
+ * stopped. Confined to the publisher thread, except {@link #figures}.
  */
 final class ReplayServer {
 

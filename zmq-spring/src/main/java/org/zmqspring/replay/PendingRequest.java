@@ -195,7 +195,8 @@ final class PendingRequest implements ReplayRequests.Request {
 		if (open == null || isFull()) {
 			return 0;
 		}
-		// Before the receive: messages that arrived before the end are still there.
+		// Read this before the receive: messages that arrived before the end are still
+		// there.
 		boolean disconnected = open.isDisconnected();
 		int received = receive(open);
 		if (received == 0 && disconnected) {

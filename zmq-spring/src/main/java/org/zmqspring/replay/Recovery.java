@@ -117,7 +117,7 @@ public final class Recovery<M> {
 	/** The value of {@link #last} at the latest request. */
 	private long lastWhenAsked;
 
-	/** Whether the latest request brought no message, but a reason to ask again. */
+	/** Whether the previous request of this recovery brought no new message. */
 	private boolean fruitless;
 
 	/** Whether numbers are missing in an answer, and were asked for once more. */
@@ -130,7 +130,7 @@ public final class Recovery<M> {
 	private long holeEnd;
 
 	/** When the open request got its latest message. */
-	private long heardNanos;
+	private long answeredNanos;
 
 	/** Whether this recovery has found a new life of the publisher. */
 	private boolean newLife;
@@ -318,7 +318,10 @@ public final class Recovery<M> {
 		}
 	}
 
-	/** Others may follow it, but not for ever: the numbers of the answer may be wrong. */
+	/**
+	 * A live message has a recovered number, so others may follow. This is assumed for a
+	 * limited time, because the numbers of the answer may be wrong.
+	 */
 	private void onRepeated(long nowNanos) {
 		if (nowNanos - this.endedNanos < CONNECTIONS * this.timeoutNanos) {
 			this.repeatedUntilNanos = NEVER;
@@ -338,7 +341,7 @@ public final class Recovery<M> {
 
 	private void judge(Live<M> live, long nowNanos) {
 		if (this.connecting && !isResting(nowNanos) && this.output.mayAsk()) {
-			// It may be of a new life, which the answer will show.
+			// The message may be of a new life. The answer shows this.
 			begin(true, nowNanos);
 			defer(live, nowNanos);
 			return;
@@ -423,7 +426,7 @@ public final class Recovery<M> {
 		}
 		this.asked = true;
 		this.begun = false;
-		this.heardNanos = nowNanos;
+		this.answeredNanos = nowNanos;
 		this.lastWhenAsked = this.last;
 		this.output.ask(this.known ? this.last : 0, this.deadlineNanos);
 	}
@@ -455,7 +458,7 @@ public final class Recovery<M> {
 		if (!this.asked) {
 			return;
 		}
-		this.heardNanos = nowNanos;
+		this.answeredNanos = nowNanos;
 		long ahead = this.known ? this.format.distance(number, this.last) : 1;
 		if (this.begun ? this.format.distance(number, this.lastAnswered) <= 0 : ahead < 0) {
 			this.output.unexpected();
@@ -523,7 +526,7 @@ public final class Recovery<M> {
 			if (isBehindLive(number)) {
 				return true;
 			}
-			// The live messages are in the hole, and others will follow them.
+			// The live messages have missing numbers, and others will follow them.
 			end(false, false, nowNanos);
 			return false;
 		}
@@ -534,7 +537,10 @@ public final class Recovery<M> {
 		return false;
 	}
 
-	/** Whether the newest live message that waits is not before a recovered one. */
+	/**
+	 * Whether a recovered number is not above that of the newest waiting live message.
+	 * {@code true} if no message of this connection waits.
+	 */
 	private boolean isBehindLive(long number) {
 		Live<M> newest = this.pending.peekLast();
 		return newest == null || newest.connection != this.connection
@@ -553,7 +559,8 @@ public final class Recovery<M> {
 
 	private void onNewLife(long nowNanos) {
 		if (deliverOfEarlierConnections()) {
-			// They may be of the current life, so ask from the last one of them.
+			// The messages just delivered may be of the current life, so ask from the
+			// last one.
 			this.hasRecovered = false;
 			ask(nowNanos);
 			return;
@@ -715,7 +722,7 @@ public final class Recovery<M> {
 	 * @param nowNanos the time
 	 */
 	public void onBusy(long nowNanos) {
-		this.heardNanos = nowNanos;
+		this.answeredNanos = nowNanos;
 	}
 
 	/**
@@ -732,7 +739,7 @@ public final class Recovery<M> {
 		else if (this.askAtNanos != NEVER && nowNanos - this.askAtNanos >= 0) {
 			askLate(nowNanos);
 		}
-		else if (isStalled() && nowNanos - this.heardNanos >= stallNanos()) {
+		else if (isStalled() && nowNanos - this.answeredNanos >= stallNanos()) {
 			askAgain(nowNanos);
 		}
 	}
@@ -777,7 +784,7 @@ public final class Recovery<M> {
 			left = Math.min(left, this.askAtNanos - nowNanos);
 		}
 		if (isStalled()) {
-			left = Math.min(left, this.heardNanos + stallNanos() - nowNanos);
+			left = Math.min(left, this.answeredNanos + stallNanos() - nowNanos);
 		}
 		return Math.max(0, left);
 	}

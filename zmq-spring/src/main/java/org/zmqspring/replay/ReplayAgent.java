@@ -161,7 +161,7 @@ final class ReplayAgent implements Agent, ReplayRequests {
 	private void onFault(PendingRequest request, Throwable fault) {
 		try {
 			this.faults.warn(logger, fault, "A replay request to " + request.query().endpoint() + " failed");
-			request.fail("It could not be asked for: " + fault.getMessage());
+			request.fail("The request failed: " + fault.getMessage());
 		}
 		catch (Throwable ex) {
 			// There is no memory to report it.

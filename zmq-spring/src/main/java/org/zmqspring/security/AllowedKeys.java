@@ -73,8 +73,8 @@ final class AllowedKeys {
 
 	/**
 	 * Read the file again. If it is invalid, the keys stay as they were. A key is revoked
-	 * if two readings in a row do not find it, because another process may just write the
-	 * file. Changes of comments do not count.
+	 * if two readings in a row do not find it, because another process may be writing the
+	 * file at that moment. Changes of comments do not count.
 	 * @return the keys that were revoked
 	 * @throws ZmqConfigurationException if the file is invalid
 	 */

@@ -126,7 +126,7 @@ class PayloadEncodingTests {
 		assertThat(failure(encoding, join(encoded, TEXT), PLENTY))
 			.hasMessageEndingWith("other bytes follow after its end."
 					+ " Let the publisher send nothing else in this frame, or remove payload-encoding to receive the bytes"
-					+ " as they come");
+					+ " unchanged");
 	}
 
 	@ParameterizedTest
@@ -138,7 +138,7 @@ class PayloadEncodingTests {
 			.hasMessage("cannot decode a payload of " + TEXT.length + " bytes as "
 					+ encoding.name().toLowerCase(Locale.ROOT)
 					+ ": it has another encoding or is damaged. Set payload-encoding to what"
-					+ " the publisher uses, or remove it to receive the bytes as they come")
+					+ " the publisher uses, or remove it to receive the bytes unchanged")
 			.hasCauseInstanceOf(DataFormatException.class);
 	}
 

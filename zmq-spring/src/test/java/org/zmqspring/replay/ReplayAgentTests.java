@@ -444,7 +444,7 @@ class ReplayAgentTests {
 		push(0, 0, 1);
 		push(1, 0, 1);
 		this.agent.doWork();
-		assertThat(failures).containsExactly("It could not be asked for: made up by the test");
+		assertThat(failures).containsExactly("The request failed: made up by the test");
 		assertThat(dealer(0).isClosed()).isTrue();
 		assertThat(this.answer.messages()).hasSize(1);
 		turns();

@@ -22,8 +22,9 @@ import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.supervise.LinkDirectory;
 
 /**
- * An application that waits, in a process of its own: so many links, so many listeners.
- * Prints the share of a core it takes, in per mille, and heap bytes and files of a link.
+ * An idle application in a process of its own, with a given number of links and
+ * listeners. Prints how many percent of a core it uses, and the heap bytes and files for
+ * each link.
  */
 public final class IdleMain {
 
@@ -54,7 +55,7 @@ public final class IdleMain {
 	}
 
 	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
-		// until the compiler is done with what the start was busy with
+		// Wait until the compiler has compiled the code of the start.
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(4L * seconds));
 		long heap = heap() - heapBefore;
 		long files = SYSTEM.getOpenFileDescriptorCount() - filesBefore;
@@ -69,7 +70,7 @@ public final class IdleMain {
 		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
-	/** Publishers for the links to have somebody at their other ends. */
+	/** The publishers that the links connect to. */
 	static final class Publishers implements AutoCloseable {
 
 		private final ZContext context = new ZContext();

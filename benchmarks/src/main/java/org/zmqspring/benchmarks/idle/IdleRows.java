@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.zmqspring.benchmarks.Child;
 import org.zmqspring.benchmarks.idle.IdleMain.Publishers;
 
-/** What an application takes that waits. */
+/** The cost of an idle application. */
 public final class IdleRows {
 
 	private IdleRows() {

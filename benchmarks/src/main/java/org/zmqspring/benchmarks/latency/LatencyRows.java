@@ -48,7 +48,7 @@ public final class LatencyRows {
 				Pair byHand = new Pair("RAW", "BY_HAND");
 				Pair integration = new Pair("RAW", "INTEGRATION")) {
 			List<Pair> all = List.of(ours, byHand, integration);
-			// a program that has worked before: its code is compiled
+			// The programs have worked before, so their code is compiled.
 			all.forEach((pair) -> pair.warmUp(WARM_UP));
 			List<double[]> micros = new ArrayList<>();
 			all.forEach((pair) -> micros.add(new double[rounds]));
@@ -99,12 +99,12 @@ public final class LatencyRows {
 
 		/** Median and 99th percentile in microseconds. */
 		double[] measure(int count) {
-			// what came late is not of this measurement
+			// Discard late messages of an earlier measurement.
 			this.receiver.ask("report");
 			this.sender.ask(count + " 1000");
 			String[] report = { "0" };
 			for (int wait = 0; report[0].equals("0") && wait < 50; wait++) {
-				// Spring Integration may look a second later
+				// Spring Integration may receive up to a second later.
 				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
 				report = this.receiver.ask("report").split(" ");
 			}

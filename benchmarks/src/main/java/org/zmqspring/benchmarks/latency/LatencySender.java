@@ -10,8 +10,8 @@ import org.zmqspring.benchmarks.send.Sender;
 import org.zmqspring.benchmarks.send.Senders;
 
 /**
- * Sends stamped messages from a process of its own: so many as a line of input says, with
- * so many microseconds between them.
+ * Sends stamped messages from a process of its own. Each line of input has the number of
+ * messages, and the microseconds between two of them.
  */
 public final class LatencySender {
 

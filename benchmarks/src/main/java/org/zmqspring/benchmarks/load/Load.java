@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a publisher sends over and over: messages of one shape, their topics in turn.
- * Immutable.
+ * The messages that a publisher sends again and again. They have the same form, and use
+ * the topics in turn. Immutable.
  *
  * @param payloadSize bytes of the payload
  * @param isSingleFrame whether topic and payload are one frame
@@ -48,7 +48,9 @@ public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean i
 		return String.format(Locale.ROOT, "topic.%05d.", number);
 	}
 
-	/** Whole messages, encoded, so many that a write of them is worth its system call. */
+	/**
+	 * Whole messages, encoded. There are enough of them to make one system call for many.
+	 */
 	byte[] chunk() {
 		ByteArrayOutputStream chunk = new ByteArrayOutputStream();
 		int count = 0;
@@ -76,7 +78,7 @@ public record Load(int payloadSize, boolean isSingleFrame, int topics, boolean i
 		return message.toByteArray();
 	}
 
-	/** The length of each message of {@link #chunk()}; a number is its end. */
+	/** The length of each message of {@link #chunk()}; a number is at its end. */
 	int messageLength() {
 		return message(topic(0)).length;
 	}

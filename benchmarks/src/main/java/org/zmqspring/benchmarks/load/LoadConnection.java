@@ -66,7 +66,8 @@ final class LoadConnection {
 	}
 
 	/**
-	 * Reads what the peer sends: subscriptions, which everything matches, and heartbeats.
+	 * Answers the heartbeats of the peer. Its subscriptions are ignored: every message
+	 * matches them.
 	 */
 	private void answer(DataInputStream in, OutputStream out) {
 		try {

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.function.LongConsumer;
 
 /**
- * A subscriber to everything that counts messages and looks at nothing else, so that it
- * takes as little as possible from who sends. Confined to one thread.
+ * A subscriber to all topics. It only counts messages, so that it takes little processor
+ * time from the sender. Confined to one thread.
  */
 public final class Sink {
 
@@ -36,7 +36,7 @@ public final class Sink {
 
 	/**
 	 * Receive until the publisher ends the connection.
-	 * @param progress is told how many messages there were, after each read
+	 * @param progress gets the number of messages so far after each read
 	 */
 	public void receive(LongConsumer progress) throws IOException {
 		while (fill()) {

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The few bytes of ZMTP 3.0 (RFC 23, NULL mechanism) that a load generator needs, which
- * writes messages that are encoded before the clock starts. Stateless, thread-safe.
+ * The small part of ZMTP 3.0 (RFC 23, NULL mechanism) that a load generator needs. Its
+ * messages are encoded before the clock starts. Stateless, thread-safe.
  */
 final class Zmtp {
 

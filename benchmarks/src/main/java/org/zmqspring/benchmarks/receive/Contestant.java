@@ -21,11 +21,11 @@ enum Contestant {
 	LISTENER_OBSERVED(
 			(kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener, "zmq.observation.enabled=true")),
 
-	/** The first one, whose messages have a number for each endpoint. */
+	/** The first one. All messages of an endpoint are numbered together. */
 	LISTENER_NUMBERED((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener,
 			"zmq.subscriber.frames=topic, payload, sequence", "zmq.subscriber.sequence.format=u64-be")),
 
-	/** The same, with numbers for each topic. */
+	/** The first one. The messages of each topic are numbered together. */
 	LISTENER_NUMBERED_BY_TOPIC((kind, endpoint) -> new ListenerReceiver(endpoint, kind.listener,
 			"zmq.subscriber.frames=topic, payload, sequence", "zmq.subscriber.sequence.format=u64-be",
 			"zmq.subscriber.sequence.per=topic")),
@@ -39,7 +39,7 @@ enum Contestant {
 	/** One listener of ten thousand prefixes. */
 	TEN_THOUSAND_PREFIXES((kind, endpoint) -> ManyListeners.with(endpoint, 1, 10_000, Threading.WORKER)),
 
-	/** A loop by hand that does the same decoding. */
+	/** A hand-written loop with the same decoding. */
 	BY_HAND((kind, endpoint) -> new RawReceiver(endpoint, kind.byHand)),
 
 	/** Spring Integration's message producer. */

@@ -6,7 +6,7 @@ import java.util.function.ToLongFunction;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A kind of listener, and what its work is by hand. */
+/** A kind of listener, and the same work as hand-written code. */
 enum Kind {
 
 	BYTES("@ZmqListener(byte[])", Listening.Bytes.class, (payload) -> payload.length, 0.95),

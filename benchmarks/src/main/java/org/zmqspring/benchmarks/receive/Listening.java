@@ -7,7 +7,7 @@ import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.messaging.Message;
 
-/** Listeners that count, one kind of parameter each. */
+/** Listeners that count messages, one for each kind of parameter. */
 abstract class Listening {
 
 	final Count count = new Count();

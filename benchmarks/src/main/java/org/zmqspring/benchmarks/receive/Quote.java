@@ -1,7 +1,7 @@
 package org.zmqspring.benchmarks.receive;
 
 /**
- * What the JSON payloads hold.
+ * The content of the JSON payloads.
  *
  * @param bid a price
  * @param ask a price

@@ -22,8 +22,8 @@ public final class RawReceiver implements Receiver {
 	/**
 	 * Begin to receive.
 	 * @param endpoint where the publisher is
-	 * @param decoding what is done with each payload by hand; answers something that
-	 * depends on all of it
+	 * @param decoding decodes each payload; returns a number that depends on the whole
+	 * payload
 	 */
 	public RawReceiver(String endpoint, ToLongFunction<byte[]> decoding) {
 		ZMQ.Socket socket = this.context.createSocket(SocketType.SUB);

@@ -15,13 +15,16 @@ import org.zmqspring.benchmarks.Windows;
 import org.zmqspring.benchmarks.load.Load;
 import org.zmqspring.benchmarks.load.LoadProcess;
 
-/** Receiving, each row in turn with what it is compared to. */
+/**
+ * The rows for receiving. Each contender is measured in turn with the one that it is
+ * compared with.
+ */
 public final class ReceiveRows {
 
 	private ReceiveRows() {
 	}
 
-	/** The row that everything else stands on. */
+	/** The row for the simplest listener. */
 	public static Comparison first(Plan plan) {
 		return byHand(plan, Kind.BYTES, Load.of(64));
 	}
@@ -119,7 +122,7 @@ public final class ReceiveRows {
 		return (kind == Kind.JSON) ? Load.of(size).json() : Load.of(size);
 	}
 
-	/** Nothing to speak of is said by JSON of 16 bytes. */
+	/** 16 bytes are too few for JSON. */
 	private static int least(Kind kind) {
 		return (kind == Kind.JSON) ? 64 : 0;
 	}

@@ -1,6 +1,6 @@
 package org.zmqspring.benchmarks.receive;
 
-/** Somebody who receives messages and counts them. Thread-safe. */
+/** Receives messages and counts them. Thread-safe. */
 public interface Receiver extends AutoCloseable {
 
 	long received();

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * How many messages the sink has, in memory that its process shares with the sender's, so
- * that a sender can keep a bounded number on their way and nothing is dropped.
- * Thread-safe.
+ * How many messages the sink has received, in memory that it shares with the process of
+ * the senders. So senders can limit the messages that are not received yet, and none is
+ * dropped. Thread-safe.
  */
 final class Progress {
 

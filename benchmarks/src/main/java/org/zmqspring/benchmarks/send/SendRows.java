@@ -14,7 +14,10 @@ import org.zmqspring.benchmarks.Plan.Title;
 import org.zmqspring.benchmarks.Wanted;
 import org.zmqspring.benchmarks.Windows;
 
-/** Sending from several threads, in turn with one thread that sends by hand. */
+/**
+ * The rows for sending. Several threads are measured in turn with one thread that uses
+ * JeroMQ directly.
+ */
 public final class SendRows {
 
 	private static final boolean HAS_VIRTUAL_THREADS = Runtime.version().feature() >= 21;

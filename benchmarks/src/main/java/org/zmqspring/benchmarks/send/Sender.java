@@ -1,6 +1,6 @@
 package org.zmqspring.benchmarks.send;
 
-/** Somebody who publishes on a port of the loopback. */
+/** Publishes on a port of the loopback interface. */
 public interface Sender extends AutoCloseable {
 
 	int port();

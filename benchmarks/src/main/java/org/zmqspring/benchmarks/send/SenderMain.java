@@ -10,9 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Senders in a process of their own: obeys {@code on} and {@code off} and answers
- * {@code count} with what the sink has. At most so many messages are on their way that
- * nothing is dropped.
+ * Senders in a process of their own. The commands are {@code on}, {@code off} and
+ * {@code count}, which prints the messages that the sink has received. The number of
+ * messages that are not received yet is limited, so that none is dropped.
  */
 public final class SenderMain {
 
@@ -30,7 +30,10 @@ public final class SenderMain {
 
 	private final long window;
 
-	/** All threads together look as often as one would: looking takes processor time. */
+	/**
+	 * All threads together check the progress as often as one would: a check takes
+	 * processor time.
+	 */
 	private final long lookNanos;
 
 	private final AtomicLong sent = new AtomicLong();

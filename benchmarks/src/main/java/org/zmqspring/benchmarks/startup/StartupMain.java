@@ -9,7 +9,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** An application that starts, tells how long the JVM took to get there, and ends. */
+/** An application that starts, prints how long the JVM took until then, and ends. */
 public final class StartupMain {
 
 	private StartupMain() {

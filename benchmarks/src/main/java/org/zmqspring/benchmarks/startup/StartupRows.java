@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 import org.zmqspring.benchmarks.Child;
 import org.zmqspring.benchmarks.Figures;
 
-/** Start-up of an application with the starter, in turn with the same one without. */
+/**
+ * Measures the start-up of an application with the starter, and of the same one without
+ * it, in turn.
+ */
 public final class StartupRows {
 
 	private static final List<String> STARTER = List.of("zmq-spring-boot", "jeromq", "jctools");

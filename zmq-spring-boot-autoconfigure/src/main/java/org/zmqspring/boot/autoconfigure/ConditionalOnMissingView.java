@@ -24,8 +24,9 @@ import org.springframework.util.ClassUtils;
 /**
  * Matches unless a bean already shows the sockets that this context uses: a bean of the
  * method's return type, or with one of the names. A bean of a context above the one that
- * opened these sockets shows other sockets. It is ignored, unless its name differs from
- * the method's name: then two beans would have the same endpoint id.
+ * opened these sockets shows other sockets. It is ignored if it has the method's name,
+ * because the new bean replaces it. If it has another name, two beans would have the same
+ * endpoint id.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

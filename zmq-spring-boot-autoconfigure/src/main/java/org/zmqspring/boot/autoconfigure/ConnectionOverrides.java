@@ -89,8 +89,8 @@ final class ConnectionOverrides {
 	}
 
 	/**
-	 * The name is not that of a property, so that no analysis shows the value of the
-	 * property.
+	 * Adds the bean to the name, so that it is not the name of a property. Otherwise the
+	 * failure analysis would show the value of that property.
 	 */
 	private InvalidSetting explained(InvalidSetting setting) {
 		return this.replaced.stream().noneMatch(setting.name()::startsWith) ? setting

@@ -200,7 +200,7 @@ final class KnownProperties {
 		return (best != null) ? List.of(parent.name() + "." + best) : List.of();
 	}
 
-	/** ZeroMQ shortens the word in two ways, and users write it out. */
+	/** ZeroMQ shortens "interval" in two ways, and users write the whole word. */
 	private static String spoken(String name) {
 		return uniform(name).replace("interval", "ivl").replace("intvl", "ivl");
 	}

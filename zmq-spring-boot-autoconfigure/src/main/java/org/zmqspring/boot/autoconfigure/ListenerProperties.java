@@ -66,7 +66,7 @@ public class ListenerProperties {
 
 	/**
 	 * Time without a message after which a running listener is idle. Then an event is
-	 * published, and again each time this time has passed. 0 publishes no event.
+	 * published, and another one after each further such time. 0 publishes no event.
 	 */
 	private Duration idleEventInterval = Duration.ZERO;
 

@@ -70,8 +70,8 @@ public class SocketOptions {
 	private @Nullable Duration heartbeatTimeout;
 
 	/**
-	 * Time without a heartbeat from this side after which the peer must disconnect. 0
-	 * asks for nothing.
+	 * Time after which the peer must disconnect if it receives nothing from this side. 0
+	 * leaves this time to the peer.
 	 */
 	private @Nullable Duration heartbeatTtl;
 

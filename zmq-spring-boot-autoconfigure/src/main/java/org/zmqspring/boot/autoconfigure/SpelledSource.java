@@ -156,8 +156,8 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 		}
 		right.append('_').append(variable(name.subName(end)));
 		return new InvalidSetting(name.toString(), "",
-				"variable " + variable(name) + " does not name a socket of the configuration files, and a new"
-						+ " socket of a variable has no '_' in its name",
+				"variable " + variable(name) + " names no socket of the configuration files, and the name of a"
+						+ " socket that only variables configure cannot contain '_'",
 				"Use " + right + ", or give the socket that name in a configuration file");
 	}
 

@@ -180,8 +180,8 @@ public class SubscriberProperties extends SocketProperties {
 
 		/**
 		 * Longest time for which messages wait for an answer, from the gap or the
-		 * reconnect. What is then still missing is lost. Must be below heartbeat-ivl +
-		 * heartbeat-timeout, and is half of that sum at most by default.
+		 * reconnect. Messages that are then still missing are lost. Must be below
+		 * heartbeat-ivl + heartbeat-timeout. The default is at most half of that sum.
 		 */
 		private @Nullable Duration timeout;
 

@@ -41,7 +41,7 @@ final class ZapResolution {
 	ZapSettings settings(Mechanism mechanism, boolean guards) {
 		if (!guards) {
 			if (isSetHere()) {
-				this.levels.masked(property("zap"), "is for sockets that let others in: this one is the client",
+				this.levels.masked(property("zap"), "is for sockets that check their peers, and this one is the client",
 						"Remove it");
 			}
 			return ZapSettings.EVERYBODY;

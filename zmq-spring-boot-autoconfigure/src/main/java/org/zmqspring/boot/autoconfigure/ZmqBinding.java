@@ -74,7 +74,10 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 		return StreamSupport.stream(configured.spliterator(), false).toList();
 	}
 
-	/** Leaves values that cannot be converted yet to the bean. */
+	/**
+	 * Ignores values that cannot be converted yet. The bean reports them when it is
+	 * bound.
+	 */
 	private static final class IgnoreValues extends IgnoreErrorsBindHandler {
 
 		@Override
@@ -88,7 +91,10 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 
 	}
 
-	/** The environment resolves placeholders: it finds them in any spelling. */
+	/**
+	 * Placeholders are resolved by the environment, which finds a property in any
+	 * spelling.
+	 */
 	private static Binder binder(Iterable<ConfigurationPropertySource> configured, @Nullable Environment environment,
 			@Nullable List<ConversionService> conversions, @Nullable Consumer<PropertyEditorRegistry> editors) {
 		return new Binder(SpelledNames.in(sources(configured)),

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.service.connection.ConnectionDetails;
 
 /**
- * Gives the endpoints and CURVE keys of sockets in place of the properties. One bean is
- * asked for each socket that the properties name, when the settings are made; such a
- * socket needs no {@code endpoints} property. It creates no socket that the properties do
- * not name. A child context without such a bean asks the bean of its parent again,
- * several times: return the same each time. Called on the thread that starts the
+ * Gives the endpoints and CURVE keys of sockets in place of the properties. When the
+ * settings are made, one bean is asked about each socket that the properties name. Such a
+ * socket needs no {@code endpoints} property. The bean cannot add a socket that the
+ * properties do not name. A child context without such a bean asks the bean of its parent
+ * again, several times: return the same each time. Called on the thread that starts the
  * application.
  */
 public interface ZmqConnectionDetails extends ConnectionDetails {

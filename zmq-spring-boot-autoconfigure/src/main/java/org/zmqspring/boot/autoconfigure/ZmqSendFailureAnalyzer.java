@@ -25,8 +25,8 @@ class ZmqSendFailureAnalyzer extends AbstractFailureAnalyzer<ZmqSendException> {
 		String where = (creation != null) ? "%n%nIt was called while bean '%s'%s was created, before publishers start."
 			.formatted(creation.getBeanName(), definedIn(creation)) : "";
 		return new FailureAnalysis(cause.getMessage() + where,
-				"Send from an ApplicationRunner or a listener of ApplicationReadyEvent on, not in a constructor, a"
-						+ " @Bean method or a @PostConstruct method.",
+				"Send in an ApplicationRunner or a listener of ApplicationReadyEvent, or later. Do not send in a"
+						+ " constructor, a @Bean method or a @PostConstruct method.",
 				cause);
 	}
 

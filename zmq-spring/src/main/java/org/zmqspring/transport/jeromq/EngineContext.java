@@ -109,7 +109,7 @@ final class EngineContext {
 	 */
 	static final class Loop implements Runnable {
 
-		/** Enough runs to close all sockets, and few enough never to spin. */
+		/** Enough runs to close all sockets. The limit prevents an endless loop. */
 		private static final int RUNS = 32;
 
 		private final Runnable loop;

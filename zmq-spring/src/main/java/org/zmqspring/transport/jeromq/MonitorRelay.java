@@ -239,7 +239,7 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 		this.owner.onRetired(this);
 	}
 
-	/** The engine has died. The events that it no longer sends are made up here. */
+	/** The engine has died. This call reports what it no longer reports itself. */
 	final synchronized void engineDied(Throwable cause) {
 		if (this.state != State.OPEN && this.state != State.CLOSING) {
 			return;
