@@ -26,7 +26,8 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * The links whose messages are numbered or have configured frames. They outlive their
  * sockets and the poller, so numbers are compared across reconnects and restarts.
- * Confined to the poller thread, except {@link #prepare} and {@link #forget}.
+ * Confined to the poller thread, except {@link #prepare}, {@link #runOn} and
+ * {@link #forget}.
  */
 final class Feeds {
 

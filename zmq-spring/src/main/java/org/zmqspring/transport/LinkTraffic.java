@@ -9,8 +9,8 @@ import org.zmqspring.message.Internal;
 
 /**
  * Counts the messages received on one link, and the peers that were refused. Counts
- * continue when the link opens its next socket. Only the owner of the link's socket
- * counts messages; everything else is thread-safe.
+ * continue when the link opens its next socket. Methods that only the owner of the link's
+ * socket may call say so; all others are thread-safe.
  */
 public final class LinkTraffic {
 

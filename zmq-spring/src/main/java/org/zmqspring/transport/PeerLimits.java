@@ -16,9 +16,9 @@ public record PeerLimits(int maxPeers, int maxSubscriptions) {
 	public static final int BYTES_PER_SUBSCRIPTION = 8;
 
 	/**
-	 * In one second, a peer may make this number of changes times
-	 * {@code maxSubscriptions}. A peer that reconnects subscribes to all at once, and may
-	 * change them afterwards.
+	 * In one second, a peer may make {@code maxSubscriptions} times this number of
+	 * changes. A peer that reconnects subscribes to all at once, and may change them
+	 * afterwards.
 	 */
 	public static final int CHANGES_PER_SUBSCRIPTION = 2;
 

@@ -54,7 +54,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 	/**
 	 * The largest frame of a request, in bytes. A request needs 8, but a frame of the
-	 * handshake with CURVE has some hundred.
+	 * handshake with CURVE has several hundred.
 	 */
 	private static final long LARGEST_REQUEST = 1024;
 
