@@ -106,6 +106,40 @@ class ReadmeTests {
 	}
 
 	@Test
+	void whenThePayloadIsJsonThenTheListenerOfThePageGetsAnObject(CapturedOutput output) {
+		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
+				ConfigurableApplicationContext reader = start(QuotesApplication.class,
+						"zmq.subscriber.endpoints=" + address(source))) {
+			ZmqTemplate template = source.getBean(ZmqTemplate.class);
+			assertThat(template.awaitSubscribers("prices.EURUSD", 1, Duration.ofSeconds(30))).isTrue();
+			template.send("prices.EURUSD", "{\"pair\": \"EURUSD\", \"value\": \"n/a\"}");
+			template.send("prices.EURUSD", "{\"pair\": \"EURUSD\", \"value\": 1.08, \"bank\": \"ECB\"}");
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(output).contains("prices.EURUSD: EURUSD costs 1.08")
+					.contains("cannot turn 34 bytes into")
+					.contains("(InvalidFormatException) at $.value"));
+			assertThat(reader.getBean(ZmqListenerRegistry.class).listener("quotes"))
+				.hasValueSatisfying((listener) -> assertThat(listener.quarantined()).isOne());
+		}
+	}
+
+	@Test
+	void whenThereAreSeveralSocketsThenEachIsUsedByItsName() throws Exception {
+		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
+				ConfigurableApplicationContext desk = start(DeskApplication.class,
+						"zmq.publisher.endpoints=tcp://127.0.0.1:*", "zmq.publishers.audit.endpoints=inproc://audit",
+						"zmq.subscribers.news.endpoints=" + address(source),
+						"zmq.subscribers.audited.endpoints=inproc://audit")) {
+			assertThat(source.getBean(ZmqTemplate.class).awaitSubscribers("news.", 1, Duration.ofSeconds(30))).isTrue();
+			assertThat(desk.getBean("auditZmqTemplate", ZmqTemplate.class)
+				.awaitSubscribers("received", 1, Duration.ofSeconds(30))).isTrue();
+			source.getBean(ZmqTemplate.class).send("news.world", "rain");
+			assertThat(desk.getBean(DeskApplication.class).seen.poll(30, TimeUnit.SECONDS)).isEqualTo("rain");
+		}
+	}
+
+	@Test
 	void whenTheMigratedCodeIsUsedThenItListens() {
 		try (ConfigurableApplicationContext source = start(Empty.class, "zmq.publisher.endpoints=tcp://127.0.0.1:*");
 				ConfigurableApplicationContext migrated = start(MigratedApplication.class,
@@ -179,6 +213,27 @@ class ReadmeTests {
 		@ConditionalOnProperty("zmq.subscriber.endpoints")
 		Market market() {
 			return new Market();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Quotes.class)
+	static class QuotesApplication {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Desk.class)
+	static class DeskApplication {
+
+		final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+		@ZmqListener(subscriber = "audited", topics = "received")
+		void onReceived(String payload) {
+			this.seen.add(payload);
 		}
 
 	}

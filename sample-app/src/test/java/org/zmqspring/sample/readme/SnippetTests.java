@@ -33,19 +33,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SnippetTests {
 
 	/**
-	 * Where classes are that the documentation shows: here, the recipes of feeds, and the
-	 * tests of the test kit.
+	 * Where classes are that the documentation shows: here, the recipes of feeds, the
+	 * tests of the test kit, and the listeners in Kotlin.
 	 */
 	private static final List<Path> FOLDERS = List.of(Path.of("src", "test", "java"),
 			Path.of("..", "zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration",
 					"feeds"),
-			Path.of("..", "zmq-spring-tests", "src", "test", "java", "org", "zmqspring", "tests", "kit"));
+			Path.of("..", "zmq-spring-tests", "src", "test", "java", "org", "zmqspring", "tests", "kit"),
+			Path.of("..", "zmq-spring-tests", "src", "test", "kotlin"));
 
 	private static final List<String> SOURCES = FOLDERS.stream().flatMap(SnippetTests::sources).toList();
 
 	private static Stream<String> sources(Path folder) {
 		try (Stream<Path> files = Files.walk(folder)) {
-			return files.filter((file) -> file.toString().endsWith(".java"))
+			return files.filter((file) -> file.toString().endsWith(".java") || file.toString().endsWith(".kt"))
 				.map(SnippetTests::read)
 				.map(Snippet::collapse)
 				.toList()
@@ -69,6 +70,10 @@ class SnippetTests {
 		return own("java");
 	}
 
+	static Stream<Snippet> kotlin() {
+		return own("kotlin");
+	}
+
 	static Stream<Snippet> yaml() {
 		return own("yaml");
 	}
@@ -84,6 +89,16 @@ class SnippetTests {
 	@ParameterizedTest
 	@MethodSource
 	void java(Snippet snippet) {
+		assertIsCompiled(snippet);
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void kotlin(Snippet snippet) {
+		assertIsCompiled(snippet);
+	}
+
+	private static void assertIsCompiled(Snippet snippet) {
 		assertThat(SOURCES.stream().anyMatch((source) -> source.contains(snippet.collapsed())))
 			.as("%s is part of a class of the tests", snippet)
 			.isTrue();
@@ -135,7 +150,7 @@ class SnippetTests {
 	void everyLanguageIsOneThatIsChecked() {
 		assertThat(Snippet.all()).filteredOn((snippet) -> !snippet.foreign())
 			.extracting(Snippet::language)
-			.isSubsetOf("java", "yaml", "xml", "groovy", "shell", "text", "mermaid", "");
+			.isSubsetOf("java", "kotlin", "yaml", "xml", "groovy", "shell", "text", "mermaid", "");
 	}
 
 	@Test
