@@ -36,12 +36,11 @@ class MetersPageTests {
 			- **Tags:** `socket` is the configured name (`default`, `prices`), `endpoint` is written as configured, `type` is `pub` or `sub`.
 			  `listener` is the id. A tag that does not apply is `none`. No tag is a topic.
 			- **When a meter exists:** from the start of its link, listener or publisher until that ends. It begins with 0. The meters of a listener's
-			  exceptions exist after the first one, and those of the reasons `conflated`, `error` and `retired` after the first such case.
+			  exceptions, and of the reasons `conflated`, `error` and `retired`, exist after the first such case.
 			  `zmq.zap.refusals` exists for sockets that check their peers.
 			- **Names at Prometheus:** units of counts are not part of them. Of a timer, `_count` and `_sum` give rate and mean.
-			- **Time of a call in `zmq.listener`:** if calls follow each other at once on a listener's own thread, a call is measured from the end of the
-			  previous one. This needs one reading of the clock for each call. It applies to single messages without a filter, `TaskDecorator` or
-			  observation.
+			- **Time of a call in `zmq.listener`:** on a listener's own thread, a call that follows another at once is measured from the end of that one.
+			  This needs one reading of the clock for each call. It applies to single messages without a filter, `TaskDecorator` or observation.
 			""";
 
 	private final MeterCensus census = new MeterCensus();
