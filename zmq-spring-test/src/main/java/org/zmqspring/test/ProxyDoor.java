@@ -149,7 +149,7 @@ final class ProxyDoor {
 	/** Accepts connections until it is closed. Thread-safe. */
 	private static final class Acceptor implements Closeable, Runnable {
 
-		private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+		private static final long CHECK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
 		private final ServerSocket socket;
 
@@ -176,7 +176,7 @@ final class ProxyDoor {
 				catch (IOException ex) {
 					// Closed, or the connection has failed already.
 					// Or too many files are open at the moment.
-					LockSupport.parkNanos(LOOK_NANOS);
+					LockSupport.parkNanos(CHECK_NANOS);
 				}
 			}
 		}
@@ -199,7 +199,7 @@ final class ProxyDoor {
 		public void close() throws IOException {
 			this.socket.close();
 			while (this.accepting) {
-				LockSupport.parkNanos(LOOK_NANOS);
+				LockSupport.parkNanos(CHECK_NANOS);
 			}
 		}
 

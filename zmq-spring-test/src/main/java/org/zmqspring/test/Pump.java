@@ -30,7 +30,7 @@ final class Pump implements Runnable {
 	private static final int MAX_ON_THE_WAY = 256;
 
 	/** How often it is checked whether a delay or the connection has ended. */
-	private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+	private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
 	private final Ticker ticker = new SystemTicker();
 
@@ -72,7 +72,7 @@ final class Pump implements Runnable {
 				open = !this.connection.isClosed() && next.action().getAsBoolean();
 			}
 			else if (this.sourceEnded || this.onTheWay.size() == MAX_ON_THE_WAY) {
-				LockSupport.parkNanos(Math.min(wait, LOOK_NANOS));
+				LockSupport.parkNanos(Math.min(wait, CHECK_NANOS));
 			}
 			else {
 				read(next, wait);
@@ -89,7 +89,7 @@ final class Pump implements Runnable {
 	/** Reads more, at most until the next arrival. */
 	private void read(@Nullable Arrival next, long waitNanos) {
 		try {
-			long limit = Math.min(waitNanos, LOOK_NANOS);
+			long limit = Math.min(waitNanos, CHECK_NANOS);
 			this.source.setSoTimeout((next != null) ? (int) TimeUnit.NANOSECONDS.toMillis(limit) + 1 : 0);
 			int count = this.source.getInputStream().read(this.buffer);
 			if (count >= 0) {

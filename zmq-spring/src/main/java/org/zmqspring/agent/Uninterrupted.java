@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 public final class Uninterrupted {
 
 	/** How often a wait asks whether it must give up. */
-	private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
+	private static final long CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
 	private Uninterrupted() {
 	}
@@ -93,7 +93,7 @@ public final class Uninterrupted {
 					if (rest <= slice || giveUp.getAsBoolean()) {
 						return false;
 					}
-					slice = LOOK_NANOS;
+					slice = CHECK_NANOS;
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;

@@ -12,10 +12,10 @@ import org.zmqspring.agent.EndWaiter;
  */
 final class KeepAlive {
 
-	private static final long LOOK_NANOS = 10_000_000;
+	private static final long CHECK_NANOS = 10_000_000;
 
 	/** Between close and exit there is usually only one statement. */
-	private static final int LOOKS_AFTERWARDS = 100;
+	private static final int CHECKS_AFTERWARDS = 100;
 
 	private KeepAlive() {
 	}
@@ -34,10 +34,10 @@ final class KeepAlive {
 
 	private static void keep(Thread closer) {
 		while (EndWaiter.closes(closer)) {
-			LockSupport.parkNanos(LOOK_NANOS);
+			LockSupport.parkNanos(CHECK_NANOS);
 		}
-		for (int i = 0; i < LOOKS_AFTERWARDS && closer.isAlive(); i++) {
-			LockSupport.parkNanos(LOOK_NANOS);
+		for (int i = 0; i < CHECKS_AFTERWARDS && closer.isAlive(); i++) {
+			LockSupport.parkNanos(CHECK_NANOS);
 		}
 	}
 

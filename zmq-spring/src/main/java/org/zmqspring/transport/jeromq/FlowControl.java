@@ -24,7 +24,7 @@ final class FlowControl {
 	 * The number of checks of a peer within the timeout. Only a check shows that the peer
 	 * has taken a message.
 	 */
-	private static final int LOOKS = 10;
+	private static final int CHECKS = 10;
 
 	/** How long the engine may need to remove a disconnected peer. */
 	private static final long REMOVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -100,7 +100,7 @@ final class FlowControl {
 				least = (least == 0) ? left : Math.min(least, left);
 			}
 		}
-		return Math.min(least, this.timeoutNanos / LOOKS + 1);
+		return Math.min(least, this.timeoutNanos / CHECKS + 1);
 	}
 
 	private long nanosLeft(Pipe peer, long nowNanos) {

@@ -17,7 +17,7 @@ import zmq.poll.IPollEvents;
  */
 final class HandshakeEnd implements IPollEvents {
 
-	private static final long LOOK_MILLIS = 20;
+	private static final long CHECK_MILLIS = 20;
 
 	/** A peer needs this time for exchanges and computations before it can refuse. */
 	static final long QUIET_NANOS = 1_000_000_000L;
@@ -43,13 +43,13 @@ final class HandshakeEnd implements IPollEvents {
 		this.connection = connection;
 		this.onDone = onDone;
 		this.sinceNanos = ticker.nanos();
-		owner.later(LOOK_MILLIS, this);
+		owner.later(CHECK_MILLIS, this);
 	}
 
 	@Override
 	public void timerEvent(int id) {
 		try {
-			look();
+			check();
 		}
 		catch (Throwable ex) {
 			// No exception may reach the engine.
@@ -57,7 +57,7 @@ final class HandshakeEnd implements IPollEvents {
 		}
 	}
 
-	private void look() {
+	private void check() {
 		Channel its = this.connection.get();
 		if (its != null && !its.isOpen()) {
 			return;
@@ -70,7 +70,7 @@ final class HandshakeEnd implements IPollEvents {
 			this.onDone.run();
 		}
 		else {
-			this.owner.later(LOOK_MILLIS, this);
+			this.owner.later(CHECK_MILLIS, this);
 		}
 	}
 

@@ -23,7 +23,7 @@ final class InboundFlow implements IPollEvents {
 	 * While the socket takes none of the waiting messages, the pause between two checks
 	 * grows up to this one.
 	 */
-	private static final long LONGEST_LOOK_MILLIS = 16;
+	private static final long LONGEST_CHECK_MILLIS = 16;
 
 	private final long mark;
 
@@ -35,7 +35,7 @@ final class InboundFlow implements IPollEvents {
 
 	private boolean stopped;
 
-	private long lookMillis;
+	private long checkMillis;
 
 	private long waitingAtLook;
 
@@ -74,7 +74,7 @@ final class InboundFlow implements IPollEvents {
 		long waiting = known.waiting();
 		if (waiting >= this.mark && this.owner.later(1, this)) {
 			this.stopped = true;
-			this.lookMillis = 1;
+			this.checkMillis = 1;
 			this.waitingAtLook = waiting;
 			known.stopReading();
 		}
@@ -83,14 +83,14 @@ final class InboundFlow implements IPollEvents {
 	@Override
 	public void timerEvent(int id) {
 		try {
-			look();
+			check();
 		}
 		catch (Throwable ex) {
 			onTrouble(ex);
 		}
 	}
 
-	private void look() {
+	private void check() {
 		EngineConnection known = this.connection;
 		if (known == null || known.isOver()) {
 			return;
@@ -100,15 +100,15 @@ final class InboundFlow implements IPollEvents {
 			resume(known);
 			return;
 		}
-		if (this.lookMillis == 1) {
+		if (this.checkMillis == 1) {
 			known.stopTtl();
 		}
 		// After it has waited for ZAP, the engine resumes reading by itself.
 		known.stopReading();
 		boolean taken = waiting < this.waitingAtLook;
-		this.lookMillis = taken ? 1 : Math.min(2 * this.lookMillis, LONGEST_LOOK_MILLIS);
+		this.checkMillis = taken ? 1 : Math.min(2 * this.checkMillis, LONGEST_CHECK_MILLIS);
 		this.waitingAtLook = waiting;
-		this.owner.later(this.lookMillis, this);
+		this.owner.later(this.checkMillis, this);
 	}
 
 	/** If memory is short, for example, the limit is not applied for a moment. */
@@ -120,7 +120,7 @@ final class InboundFlow implements IPollEvents {
 			}
 		}
 		catch (Throwable again) {
-			this.owner.later(LONGEST_LOOK_MILLIS, this);
+			this.owner.later(LONGEST_CHECK_MILLIS, this);
 		}
 		finally {
 			this.owner.onTrouble(ex);

@@ -27,9 +27,9 @@ import zmq.poll.Poller;
 final class PeerGate implements IPollEvents {
 
 	/**
-	 * How often the gate looks for finished handshakes if handshakes have no time limit.
+	 * How often the gate checks for finished handshakes if handshakes have no time limit.
 	 */
-	private static final long LOOK_MILLIS = 5000;
+	private static final long CHECK_MILLIS = 5000;
 
 	private final int maxPeers;
 
@@ -75,7 +75,7 @@ final class PeerGate implements IPollEvents {
 		}
 		this.peers.add(peer);
 		this.handshaking.put(peer, this.ticker.nanos());
-		lookAgain();
+		checkAgain();
 		return true;
 	}
 
@@ -108,9 +108,9 @@ final class PeerGate implements IPollEvents {
 	}
 
 	/** A timer of the engine needs no thread. One is enough for all handshakes. */
-	private void lookAgain() {
+	private void checkAgain() {
 		if (!this.timerIsSet) {
-			long millis = (this.handshakeMillis > 0) ? Math.max(1, this.handshakeMillis / 2) : LOOK_MILLIS;
+			long millis = (this.handshakeMillis > 0) ? Math.max(1, this.handshakeMillis / 2) : CHECK_MILLIS;
 			this.timerIsSet = this.owner.later(millis, this);
 		}
 	}
@@ -129,16 +129,16 @@ final class PeerGate implements IPollEvents {
 
 	private void lookAndGoOn() {
 		try {
-			look();
+			check();
 		}
 		finally {
 			if (!this.handshaking.isEmpty()) {
-				lookAgain();
+				checkAgain();
 			}
 		}
 	}
 
-	private void look() {
+	private void check() {
 		long now = this.ticker.nanos();
 		Collection<Poller> loops = this.owner.loops();
 		for (Iterator<Map.Entry<SocketChannel, Long>> all = this.handshaking.entrySet().iterator(); all.hasNext();) {
