@@ -19,7 +19,7 @@ class FeatureTableTests {
 	private static final Pattern LINK = Pattern.compile("\\[(\\w+)]\\(([^)]+)\\)");
 
 	@Test
-	void everyFeatureOfOursLinksToItsTests() throws IOException {
+	void everyFeatureOfOursLinksToItsTestsOrIsMissing() throws IOException {
 		List<String> rows = Files.readAllLines(TABLE)
 			.stream()
 			.filter((line) -> line.matches("\\| [^|]+\\|.*"))
@@ -27,8 +27,8 @@ class FeatureTableTests {
 		assertThat(rows).hasSizeGreaterThan(40).allSatisfy((row) -> {
 			String[] cells = row.substring(2).split(" \\| ?");
 			if (!cells[0].isBlank()) {
-				assertThat(cells).hasSize(8);
-				assertThat(cells[7]).matches("yes: (\\[\\w+]\\([^)]+\\)(, )?)+");
+				assertThat(cells.length).isIn(8, 4);
+				assertThat(cells[cells.length - 1]).matches("no|yes: (\\[\\w+]\\([^)]+\\)(, )?)+");
 			}
 		});
 	}
