@@ -39,7 +39,7 @@ function plot(id, series, y) {
 function build() {
 	plots.splice(0).forEach((old) => old.destroy());
 	plots.push(plot('rate-chart', [{ name: 'up', fill: 'up-wash' }], linear),
-		plot('latency-chart', [{ name: 'try' }, { name: 'off' }], logarithmic));
+		plot('latency-chart', [{ name: 'try' }, { name: 'edge' }], logarithmic));
 }
 
 function draw(now, flows) {

@@ -1,16 +1,25 @@
 // Reads the events of the lab and updates the page.
 import { charts } from './charts.js';
+import { connect } from './connection.js';
 import { Links } from './links.js';
 import { meters } from './meters.js';
+import { caption } from './story.js';
 import { timeline } from './timeline.js';
-import { ago, clock, count, duration, seconds, words } from './words.js';
+import { ago, clock, count, duration, listenerWords, networkWords, seconds, times, words } from './words.js';
+
+const KEPT_MILLIS = 120_000;
+const SUBTITLE = 'Break the connection. Watch it come back.';
 
 const element = (id) => document.getElementById(id);
 const links = new Links();
-const faults = []; // of the network, with the time they began and ended
+let faults = []; // of the network, with the time they began and ended
 let flows = [];
 let sample = null;
+let failure = ''; // of the last request of a button
+let contact = 'none'; // with the application: none, live or gone
 let clockOffset = null; // how much the server's clock is ahead of this page's
+
+const capacity = { prices: 200 }; // of the queues of listeners
 
 const now = () => performance.now() + (clockOffset ?? 0);
 
@@ -22,26 +31,22 @@ function synchronise(at) {
 
 // Events
 
-function listen() {
-	const events = new EventSource('/lab/events');
-	const on = (name, handler) => events.addEventListener(name, (event) => handler(JSON.parse(event.data)));
-	events.onopen = () => pageState('live', false);
-	events.onerror = () => pageState('The application does not answer. Reconnecting …', true);
-	on('past', (past) => {
+const handlers = {
+	past(past) {
 		links.restart(past.transitions);
 		flows = past.flows.map(flowOf);
 		element('transitions').replaceChildren();
 		past.transitions.slice(-60).forEach(log);
-	});
-	on('transition', (transition) => {
+	},
+	transition(transition) {
 		links.apply(transition);
 		log(transition);
 		announce(transition);
 		if (sample) {
 			showNow();
 		}
-	});
-	on('sample', (next) => {
+	},
+	sample(next) {
 		sample = next;
 		const at = Date.parse(next.at);
 		synchronise(at);
@@ -51,25 +56,53 @@ function listen() {
 			flows = flows.slice(-400);
 		}
 		noteFault(next.network, at);
+		comeBack();
 		show();
-	});
+	},
+};
+
+// The page stops as it was at the last event.
+function lose() {
+	if (contact !== 'gone') {
+		contact = 'gone';
+		document.body.dataset.gone = '';
+		pageState('no answer');
+		endFault(sample && Date.parse(sample.at));
+		showCaption();
+		enableButtons();
+	}
+}
+
+function comeBack() {
+	if (contact !== 'live') {
+		contact = 'live';
+		delete document.body.dataset.gone;
+		pageState('live');
+	}
 }
 
 const flowOf = (flow) => ({ ...flow, at: Date.parse(flow.at) });
 
 function noteFault(mode, at) {
-	const last = faults.at(-1);
-	if (last && last.to === null && last.mode !== mode) {
-		last.to = at;
+	if (faults.at(-1)?.mode !== mode) {
+		endFault(at);
 	}
-	if (mode && mode !== 'PASS' && (!last || last.to !== null)) {
+	if (mode && mode !== 'PASS' && !hasFault()) {
 		faults.push({ mode, from: at, to: null });
+	}
+	faults = faults.filter((fault) => fault.to === null || fault.to > at - KEPT_MILLIS);
+}
+
+function endFault(at) {
+	if (hasFault()) {
+		faults.at(-1).to = at;
 	}
 }
 
-function pageState(text, lost) {
+const hasFault = () => faults.length > 0 && faults.at(-1).to === null;
+
+function pageState(text) {
 	element('page-state').textContent = text;
-	element('page-state').toggleAttribute('data-lost', lost);
 }
 
 // What is shown
@@ -81,6 +114,8 @@ function show() {
 	document.body.dataset.role = sample.flow ? (sample.publishing === null ? 'subscriber' : 'both') : 'publisher';
 	showNow();
 	showPublisher();
+	showCaption();
+	enableButtons();
 	if (sample.flow) {
 		showNetwork();
 		showSubscriber();
@@ -95,6 +130,33 @@ function show() {
 		element('latency').textContent = flow.medianMillis === null ? 'no messages'
 			: `${count(Number(flow.medianMillis.toFixed(1)))} · ${count(Number(flow.slowestMillis.toFixed(1)))}`;
 	}
+}
+
+function showCaption() {
+	const story = sample?.story;
+	const text = contact === 'gone' ? absence() : failure || (story ? caption(story) : SUBTITLE);
+	const shown = element('caption');
+	if (shown.textContent !== text) {
+		shown.textContent = text;
+	}
+	shown.toggleAttribute('data-failed', contact === 'gone' || Boolean(failure));
+	shown.toggleAttribute('data-told', Boolean(story) && contact === 'live');
+	element('story').hidden = !sample?.flow || sample.publishing === null;
+	element('story').textContent = story ? 'Stop the story' : 'Play the story (40 s)';
+}
+
+function absence() {
+	return sample ? `The application has not answered since ${clock(sample.at)}. This page keeps trying.`
+		: 'The application does not answer. This page keeps trying.';
+}
+
+// While the story is played, only the story can be stopped.
+function enableButtons() {
+	const told = Boolean(sample?.story);
+	document.querySelectorAll('button').forEach((button) => {
+		button.disabled = contact !== 'live' || (told && button.id !== 'story');
+	});
+	element('flood').disabled ||= !sample?.publishing;
 }
 
 // What a restart of the publisher cost is unknown, and not counted.
@@ -145,16 +207,8 @@ function showPublisher() {
 		: link?.state === 'LISTENING' ? `${link.address} · ${count(socket.sent ?? 0)} sent`
 		: 'closed: nothing listens on its port';
 	element('stop-start').textContent = sample.publishing ? 'Stop publisher' : 'Start publisher';
-	element('flood').disabled = !sample.publishing;
 	element('flood').setAttribute('aria-pressed', String(Boolean(sample.flooding)));
 }
-
-const networkWords = {
-	PASS: 'forwards all data',
-	CUT: 'cut silently: no byte passes, connections stay open',
-	BLACK_HOLE: 'connections are reset, new ones get no answer',
-	FLAP: 'each connection is reset after at most 2.5 s',
-};
 
 function showNetwork() {
 	element('network').dataset.network = sample.network;
@@ -171,35 +225,43 @@ function showSubscriber() {
 	element('subscriber-recovered').textContent = `${count(recovered)} asked for and recovered`;
 	element('subscriber-recovered').hidden = !recovered;
 	const bad = [lost && `${count(lost)} lost on the way`,
-		restarts && `publisher restarted (${count(restarts)} ×), loss unknown`].filter(Boolean).join(' · ');
+		restarts && `publisher restarted ${times(restarts, 'time')}, loss unknown`].filter(Boolean).join(' · ');
 	element('subscriber-lost').textContent = bad;
 	element('subscriber-lost').hidden = !bad;
 }
 
 function showListeners() {
 	element('listeners').dataset.listener = sample.mood;
+	element('listeners-what').textContent = listenerWords[sample.mood];
 	press('#listeners button', 'mood', sample.mood);
-	const capacity = { prices: 200 };
-	element('listener-list').replaceChildren(...sample.zmq.listeners.map((listener) => {
-		const figures = [`${count(listener.received)} received`];
-		const item = document.createElement('li');
-		item.innerHTML = '<p class="name"><span></span><span></span></p><p class="what bad"></p><meter min="0"></meter>';
-		const [name, what] = item.querySelectorAll('.name span');
-		name.textContent = listener.id;
-		what.textContent = `${figures} · ${count(listener.queue)} waiting`;
-		const bad = [listener.failed && `${count(listener.failed)} failed`,
-			listener.quarantine && `${count(listener.quarantine)} in quarantine`,
-			listener.dropped && `${count(listener.dropped)} dropped`].filter(Boolean).join(' · ');
-		item.querySelector('.bad').textContent = bad;
-		item.querySelector('.bad').hidden = !bad;
-		const meter = item.querySelector('meter');
-		meter.max = capacity[listener.id] ?? 8192;
-		meter.low = meter.high = meter.max / 2;
-		meter.optimum = 0;
-		meter.value = listener.queue;
-		meter.ariaLabel = `Queue of ${listener.id}`;
-		return item;
-	}));
+	const list = element('listener-list');
+	const { listeners } = sample.zmq;
+	while (list.children.length > listeners.length) {
+		list.lastChild.remove();
+	}
+	listeners.forEach((listener, index) => showListener(list.children[index] ?? list.appendChild(listenerItem()), listener));
+}
+
+function listenerItem() {
+	const item = document.createElement('li');
+	item.innerHTML = '<p class="name"><span></span><span></span></p><p class="what bad"></p><meter min="0"></meter>';
+	return item;
+}
+
+function showListener(item, { id, received, queue, failed, quarantine, dropped }) {
+	const [name, what] = item.querySelectorAll('.name span');
+	name.textContent = id;
+	what.textContent = `${count(received)} received · ${count(queue)} waiting`;
+	const bad = [failed && `${count(failed)} failed`, quarantine && `${count(quarantine)} in quarantine`,
+		dropped && `${count(dropped)} dropped`].filter(Boolean).join(' · ');
+	item.querySelector('.bad').textContent = bad;
+	item.querySelector('.bad').hidden = !bad;
+	const meter = item.querySelector('meter');
+	meter.max = capacity[id] ?? 8192;
+	meter.low = meter.high = meter.max / 2;
+	meter.optimum = 0;
+	meter.value = queue;
+	meter.ariaLabel = `Queue of ${id}`;
 }
 
 function press(selector, name, value) {
@@ -266,7 +328,7 @@ function tick() {
 }
 
 function draw() {
-	if (document.hidden || !sample) {
+	if (document.hidden || contact !== 'live') {
 		return;
 	}
 	tick();
@@ -285,14 +347,18 @@ function draw() {
 
 async function send(path, body) {
 	const headers = { 'Content-Type': 'application/json' };
-	const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
-	if (!answer.ok) {
-		say(`The request failed: ${answer.status}`);
-		element('page-state').textContent = `request failed: ${answer.status}`;
+	try {
+		const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+		failure = answer.ok ? '' : `The request failed with status ${answer.status}.`;
 	}
+	catch {
+		failure = 'The request got no answer.';
+	}
+	showCaption();
 }
 
 function buttons() {
+	element('story').onclick = () => send('/lab/story', { action: sample.story ? 'STOP' : 'PLAY' });
 	element('stop-start').onclick = () => send('/lab/publisher', { action: sample.publishing ? 'STOP' : 'START' });
 	element('flood').onclick = () => send('/lab/publisher', { action: 'FLOOD' });
 	const toggle = (selector, path, name, normal) => document.querySelectorAll(selector).forEach((button) => {
@@ -304,6 +370,7 @@ function buttons() {
 }
 
 buttons();
-listen();
-meters(element('meter-rows'));
+enableButtons();
+connect('/lab/events', { handlers, lost: lose });
+meters(element('meter-rows'), () => contact === 'gone');
 setInterval(draw, 100);

@@ -4,17 +4,17 @@ import { count } from './words.js';
 const EVERY_MILLIS = 2000;
 const LINE = /^(zmq_\w+)(?:\{(.*)\})? (\S+)$/;
 
-export function meters(body) {
+export function meters(body, isPaused) {
 	const rows = new Map();
 
 	async function read() {
-		if (!document.hidden) {
+		if (!document.hidden && !isPaused()) {
 			try {
 				const answer = await fetch('/actuator/prometheus');
 				show(await answer.text());
 			}
 			catch {
-				// the application does not answer; the page shows that elsewhere
+				// the application does not answer: the page says so, and pauses this
 			}
 		}
 		setTimeout(read, EVERY_MILLIS);

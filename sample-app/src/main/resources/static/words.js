@@ -1,19 +1,34 @@
 // How states, numbers and times are written.
 
 export const words = {
-	NEW: 'New',
-	CONNECTING: 'Connecting',
-	CONFIRMING: 'Greeting',
+	NEW: 'Not started yet',
+	CONNECTING: 'Opening a TCP connection',
+	CONFIRMING: 'Waiting for the peer\'s greeting',
 	UP: 'Up',
-	BINDING: 'Binding',
-	LISTENING: 'Listening',
-	BACKING_OFF: 'Backing off',
+	BINDING: 'Opening the port',
+	LISTENING: 'Open to subscribers',
+	BACKING_OFF: 'Waiting to try again',
 	CLOSED: 'Closed',
+};
+
+export const networkWords = {
+	PASS: 'forwards all data',
+	CUT: 'no byte passes, connections stay open',
+	BLACK_HOLE: 'connections are reset, new ones hang',
+	FLAP: 'resets each connection within 2.5 s',
+};
+
+export const listenerWords = {
+	WELL: 'handle each message at once',
+	SLOW: 'prices needs 250 ms for each message',
+	FAILING: 'prices throws an exception each time',
 };
 
 const numbers = new Intl.NumberFormat('en');
 
 export const count = (number) => numbers.format(number);
+
+export const times = (number, noun) => `${count(number)} ${noun}${number === 1 ? '' : 's'}`;
 
 export const seconds = (millis) => (millis / 1000).toFixed(1);
 

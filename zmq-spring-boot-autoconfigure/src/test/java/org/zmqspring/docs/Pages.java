@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The pages for readers: README and its neighbours, and {@code docs/}. Stateless. */
+/**
+ * The pages for readers: README and its neighbours, that of the sample, and
+ * {@code docs/}. Stateless.
+ */
 final class Pages {
 
 	static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -34,7 +37,8 @@ final class Pages {
 
 	static List<Path> all() throws IOException {
 		List<Path> pages = new ArrayList<>();
-		for (String page : List.of("README", "SECURITY", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT")) {
+		for (String page : List.of("README", "SECURITY", "CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT",
+				"sample-app/README")) {
 			pages.add(ROOT.resolve(page + ".md"));
 		}
 		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {

@@ -35,14 +35,18 @@ class Lab {
 
 	private final ObjectProvider<PublisherControl> publisher;
 
+	private final ObjectProvider<StoryControl> story;
+
 	Lab(LabFeed feed, ZmqEndpoint endpoint, ObjectProvider<Traffic> traffic, ObjectProvider<NetworkControl> network,
-			ObjectProvider<ListenerMood> mood, ObjectProvider<PublisherControl> publisher) {
+			ObjectProvider<ListenerMood> mood, ObjectProvider<PublisherControl> publisher,
+			ObjectProvider<StoryControl> story) {
 		this.feed = feed;
 		this.endpoint = endpoint;
 		this.traffic = traffic;
 		this.network = network;
 		this.mood = mood;
 		this.publisher = publisher;
+		this.story = story;
 	}
 
 	@GetMapping("/lab/events")
@@ -67,10 +71,11 @@ class Lab {
 		PublisherControl own = this.publisher.getIfAvailable();
 		NetworkControl between = this.network.getIfAvailable();
 		ListenerMood listener = this.mood.getIfAvailable();
+		StoryControl told = this.story.getIfAvailable();
 		this.feed.tell("sample",
 				new Sample(now, this.endpoint.report(), flow, (between != null) ? between.mode() : null,
 						(listener != null) ? listener.mood() : null, (own != null) ? own.isRunning() : null,
-						(own != null) ? own.isFlooding() : null));
+						(own != null) ? own.isFlooding() : null, (told != null) ? told.scene() : null));
 	}
 
 }

@@ -17,7 +17,8 @@ import org.zmqspring.sample.lab.ListenerMood.Mood;
  * @param mood how the listener of prices behaves
  * @param publishing whether the publisher of this process runs
  * @param flooding whether it floods
+ * @param story what the story tells now; {@code null} if none is played
  */
 record Sample(Instant at, ZmqReport zmq, @Nullable Flow flow, @Nullable NetworkMode network, @Nullable Mood mood,
-		@Nullable Boolean publishing, @Nullable Boolean flooding) {
+		@Nullable Boolean publishing, @Nullable Boolean flooding, Story.@Nullable Scene story) {
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
@@ -32,6 +33,11 @@ final class Browser implements AutoCloseable {
 	private static final File DRIVER = new File("/usr/bin/chromedriver");
 
 	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+
+	/** Written only on request, as the generated pages are. */
+	private static final Path PICTURES = Path.of("..", "docs", "images");
+
+	private static final boolean WRITES_PICTURES = Boolean.getBoolean("zmq.docs.write");
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -63,9 +69,11 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 600));
 	}
 
+	/** Without motion, so that a color is the final one at once. */
 	void colors(String scheme) {
 		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme),
+						Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
 	}
 
 	void load(String address) {
@@ -91,7 +99,11 @@ final class Browser implements AutoCloseable {
 
 	/** Waits until an expression of JavaScript is true in the page. */
 	void await(String expression) {
-		new WebDriverWait(this.driver, PATIENCE, Duration.ofMillis(50))
+		await(expression, PATIENCE);
+	}
+
+	void await(String expression, Duration patience) {
+		new WebDriverWait(this.driver, patience, Duration.ofMillis(50))
 			.withMessage(() -> expression + " in:\n" + ask("return document.querySelector('main').innerText"))
 			.until((driver) -> Boolean.TRUE.equals(ask("return Boolean(" + expression + ")")));
 	}
@@ -101,13 +113,50 @@ final class Browser implements AutoCloseable {
 	}
 
 	void screenshot(String name) {
+		write(SCREENSHOTS, name);
+	}
+
+	/** A screenshot for the documentation. */
+	void picture(String name) {
+		screenshot(name);
+		if (WRITES_PICTURES) {
+			write(PICTURES, name);
+		}
+	}
+
+	private void write(Path folder, String name) {
 		try {
-			Files.createDirectories(SCREENSHOTS);
-			Files.write(SCREENSHOTS.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
+			Files.createDirectories(folder);
+			Files.write(folder.resolve(name + ".png"), this.driver.getScreenshotAs(OutputType.BYTES));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** The page on desktop and phone, light and dark. At the end it is as it was. */
+	void screenshots(String name) {
+		for (String scheme : List.of("dark", "light")) {
+			colors(scheme);
+			size(390, 844);
+			await("innerWidth === 390");
+			screenshot(name + "-phone-" + scheme);
+			size(1280, 800);
+			await("innerWidth === 1280");
+			screenshot(name + "-desktop-" + scheme);
+		}
+	}
+
+	/** The nodes of the page and the bytes of its heap, once garbage is collected. */
+	Map<String, Long> memory() {
+		this.driver.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+		this.driver.executeCdpCommand("Performance.enable", Map.of());
+		List<?> metrics = (List<?>) this.driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+		return metrics.stream()
+			.map((metric) -> (Map<?, ?>) metric)
+			.filter((metric) -> List.of("Nodes", "JSHeapUsedSize").contains(metric.get("name")))
+			.collect(Collectors.toMap((metric) -> String.valueOf(metric.get("name")),
+					(metric) -> ((Number) metric.get("value")).longValue()));
 	}
 
 	/** What the page complains of. */

@@ -1,9 +1,15 @@
 package org.zmqspring.sample.lab;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +54,28 @@ class LabPageIntegrationTests {
 
 	private static final String RATE = figure("rate");
 
+	/** Each element with text whose contrast is below 4.5, as WCAG 2.2 computes it. */
+	private static final String CONTRAST = """
+			const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+			const luminance = (color) => numbers(color).slice(0, 3).map((each) => each / 255)
+				.map((each) => each <= 0.04045 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4)
+				.reduce((sum, each, index) => sum + each * [0.2126, 0.7152, 0.0722][index], 0);
+			const ground = (element) => {
+				const color = getComputedStyle(element).backgroundColor;
+				return numbers(color)[3] === 0 ? ground(element.parentElement) : color;
+			};
+			const ink = (element) => getComputedStyle(element)[element instanceof SVGElement ? 'fill' : 'color'];
+			return [...document.querySelectorAll('body *')]
+				.filter((each) => !each.closest('title, .unseen, button:disabled, .inside') && each.checkVisibility())
+				.filter((each) => [...each.childNodes].some((child) => child.nodeType === 3 && child.data.trim()))
+				.map((each) => ({ each, pair: [luminance(ink(each)), luminance(ground(each))].sort((a, b) => b - a) }))
+				.filter(({ pair: [light, dark] }) => (light + 0.05) / (dark + 0.05) < 4.5)
+				.map(({ each, pair }) => each.outerHTML + ' ' + pair).join('\\n')""";
+
 	private static Browser browser;
+
+	@Autowired
+	private LabFeed feed;
 
 	@Autowired
 	private RestTestClient client;
@@ -71,6 +98,7 @@ class LabPageIntegrationTests {
 	/** Whatever the test before has broken. */
 	@BeforeEach
 	void mend() {
+		post("story", Map.of("action", "STOP"));
 		post("network", Map.of("mode", "PASS"));
 		post("listener", Map.of("mood", "WELL"));
 		post("publisher", Map.of("action", "START"));
@@ -135,8 +163,8 @@ class LabPageIntegrationTests {
 				+ " && [...document.querySelectorAll('#timeline g title')].every((each) => "
 				+ "/ down, 0 lost$/.test(each.textContent))");
 		assertThat(browser.ask("return document.getElementById('subscriber-lost').hidden")).isEqualTo(true);
-		// the picture in docs/sample.md
-		browser.screenshot("lab");
+		// in README.md and docs/sample.md
+		browser.picture("lab");
 		assertThat(browser.complaints()).isEmpty();
 	}
 
@@ -250,6 +278,128 @@ class LabPageIntegrationTests {
 				+ " each.textContent = '≥ 9,999,999'; return each.scrollWidth <= each.clientWidth; })"))
 			.isEqualTo(true);
 		browser.screenshot("phone");
+	}
+
+	@Test
+	void whenThePageIsOpenOnAPhoneThenFiguresAndButtonsFitOnItsFirstScreen() {
+		browser.size(390, 844);
+		fitsOnTheFirstScreen(844);
+		browser.click("#stop-start");
+		browser.await(STATE + " === 'BACKING_OFF'");
+		fitsOnTheFirstScreen(844);
+	}
+
+	@Test
+	void whenThePageIsOpenOnADesktopThenFiguresAndButtonsFitOnItsFirstScreen() {
+		for (int width : new int[] { 1920, 1280, 1100, 900 }) {
+			browser.size(width, 800);
+			browser.await("innerWidth === " + width);
+			fitsOnTheFirstScreen(800);
+		}
+	}
+
+	/** With figures of seven digits, and with the longest headline and caption. */
+	private static void fitsOnTheFirstScreen(int height) {
+		assertThat(browser.ask("""
+				document.querySelectorAll('.figures dd').forEach((each) => each.textContent = '≥ 9,999,999');
+				document.getElementById('headline').textContent = "Waiting for the peer's greeting";
+				document.getElementById('caption').textContent = '8/8 The outage in figures: 1 min 40 s down, '
+					+ '9,999 attempts, 9,999,999 recovered, 9,999,999 lost.';
+				return [...document.querySelectorAll('.figures dd, .figures small, button, #headline, #caption')]
+					.filter((each) => {
+						const { right, bottom } = each.getBoundingClientRect();
+						return bottom > arguments[0] || right > innerWidth || each.scrollWidth > each.clientWidth + 1;
+					}).map((each) => each.outerHTML).join('\\n')""", height)).isEqualTo("");
+	}
+
+	@Test
+	void whenTextIsShownThenItsContrastIsEnough() {
+		browser.click("button[data-mood=FAILING]");
+		browser.awaitText("#listener-list", " in quarantine");
+		browser.click("#stop-start");
+		browser.await(STATE + " === 'BACKING_OFF'");
+		browser.await("document.querySelectorAll('#meter-rows tr').length > 30");
+		for (String scheme : new String[] { "light", "dark" }) {
+			browser.colors(scheme);
+			browser.await("matchMedia('(prefers-color-scheme: " + scheme + ")').matches");
+			assertThat(browser.ask(CONTRAST)).as(scheme).isEqualTo("");
+		}
+	}
+
+	@Test
+	void whenTheStoryIsPlayedThenEachChapterIsToldAndTheLabIsAsBefore() {
+		Object before = browser.ask("return " + RECONNECTS);
+		browser.click("#story");
+		browser.awaitText("#stop-start", "Stop publisher");
+		browser.await("document.getElementById('stop-start').disabled && !document.getElementById('story').disabled");
+		for (int chapter = 1; chapter <= 8; chapter++) {
+			browser.await("document.getElementById('caption').textContent.startsWith('" + chapter + "/8 ')");
+			if (chapter == 5) {
+				browser.await("!document.getElementById('countdown').hidden");
+				// as another visitor does
+				post("story", Map.of("action", "PLAY"));
+			}
+			if (chapter == 7) {
+				browser.awaitText("#caption", "recovered, 0 lost");
+				browser.await("!document.getElementById('caption').textContent.includes(' 0 recovered')");
+			}
+			browser.screenshots("story-" + chapter);
+		}
+		browser.await("document.getElementById('caption').textContent.startsWith('Break')");
+		browser.await("!document.getElementById('stop-start').disabled");
+		assertThat(browser.text("#stop-start")).isEqualTo("Stop publisher");
+		assertThat(browser.text("#story")).startsWith("Play");
+		assertThat(browser.ask("return " + RECONNECTS + " - arguments[0]", before)).isEqualTo(1L);
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void whenTheStoryIsStoppedThenTheFaultsThatWereThereAreBack() {
+		browser.click("button[data-mode=CUT]");
+		browser.click("button[data-mood=SLOW]");
+		browser.click("#stop-start");
+		browser.awaitText("#stop-start", "Start publisher");
+		browser.await("document.querySelectorAll('button[aria-pressed=true]').length === 2");
+		browser.click("#story");
+		browser.awaitText("#caption", "2/8 ");
+		browser.await(STATE + " === 'UP' && document.querySelectorAll('button[aria-pressed=true]').length === 0");
+		browser.click("#story");
+		browser.awaitText("#stop-start", "Start publisher");
+		browser.await("document.querySelector('button[data-mode=CUT]').ariaPressed === 'true'");
+		browser.await("document.querySelector('button[data-mood=SLOW]').ariaPressed === 'true'");
+		browser.awaitText("#caption", "Break the connection");
+	}
+
+	/** Ten minutes of flapping have about 120 reconnects: {@code -Dlab.flaps=120}. */
+	@Test
+	@Timeout(1200)
+	void whenTheNetworkFlapsForLongThenThePageStaysFlat() throws IOException {
+		Map<String, Long> first = filled();
+		long reconnects = Integer.getInteger("lab.flaps", 2);
+		Object before = browser.ask("return " + RECONNECTS);
+		browser.click("button[data-mode=FLAP]");
+		browser.await(RECONNECTS + " >= " + reconnects + " + " + before, Duration.ofSeconds(1100));
+		Map<String, Long> last = filled();
+		Files.writeString(Path.of("target", "flapping.txt"),
+				reconnects + " reconnects\nbefore: " + first + "\nafter: " + last + "\n");
+		assertThat(last.get("Nodes")).isLessThan(first.get("Nodes") + 1_500);
+		assertThat(last.get("JSHeapUsedSize")).isLessThan(first.get("JSHeapUsedSize") + 4_000_000);
+		assertThat(browser.ask("return document.querySelectorAll('*').length"))
+			.asInstanceOf(InstanceOfAssertFactories.LONG)
+			.isLessThan(3_000);
+	}
+
+	/** After more transitions than the page keeps. */
+	private Map<String, Long> filled() {
+		for (int i = 0; i < 5; i++) {
+			String mark = "filled " + UUID.randomUUID();
+			for (int j = 0; j < 50; j++) {
+				this.feed.tell("transition", new Transition(Instant.now(), "ROUTER", "filler", "tcp://filler:1",
+						"BINDING", "BACKING_OFF", "error", mark, j, 100, 0));
+			}
+			browser.awaitText("#transitions", mark);
+		}
+		return browser.memory();
 	}
 
 	@Test

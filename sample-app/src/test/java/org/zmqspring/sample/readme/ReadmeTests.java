@@ -156,10 +156,10 @@ class ReadmeTests {
 		String ci = Files.readString(Snippet.ROOT.resolve(".ci/run"))
 				+ Files.readString(Snippet.ROOT.resolve(".ci/readme"));
 		List<String> commands = Stream
-			.of(Snippet.of("README.md", "shell"), Snippet.of("docs/sample.md", "shell"),
+			.of(Snippet.of("README.md", "shell"), Snippet.of("sample-app/README.md", "shell"),
 					Snippet.of("docs/performance.md", "shell"))
 			.flatMap(List::stream)
-			.flatMap((snippet) -> snippet.text().lines())
+			.flatMap((snippet) -> snippet.text().lines().map(String::strip))
 			.toList();
 		assertThat(commands).isNotEmpty().allSatisfy((command) -> {
 			String bare = command.replaceFirst("^SPRING_PROFILES_ACTIVE=\\w+ ", "").replaceFirst("^python3 ", "");

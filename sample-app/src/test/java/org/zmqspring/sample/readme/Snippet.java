@@ -26,10 +26,10 @@ record Snippet(String page, String language, boolean foreign, String text) {
 	private static final Pattern FENCE = Pattern
 		.compile("(?ms)(<!-- foreign -->\\s*)?^[ ]*```(\\w*)\\n(.*?)^[ ]*```[ ]*$");
 
-	/** All of README, SECURITY, CHANGELOG and {@code docs/}. */
+	/** All of README, SECURITY, CHANGELOG, the README of the sample and {@code docs/}. */
 	static List<Snippet> all() {
-		List<Path> pages = new ArrayList<>(
-				List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md"), ROOT.resolve("CHANGELOG.md")));
+		List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("SECURITY.md"),
+				ROOT.resolve("CHANGELOG.md"), ROOT.resolve("sample-app/README.md")));
 		try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
 			docs.filter((file) -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
 		}
