@@ -29,17 +29,17 @@ final class PropertiesPage {
 	private static final String INTRODUCTION = """
 			# Properties
 
-			Every property, from the metadata that IDEs complete from. In YAML a point is a level. Durations without a unit are
-			milliseconds. A value that cannot work ends the start with a message that names the property, the value and the remedy.
+			Every property, from the metadata that IDEs complete from. [configuring.md](configuring.md) shows how to set them, also for several
+			sockets and by environment variables.
 			""";
 
 	private static final String SHARED = """
 
 			## Of every socket
 
-			Set one of these at `zmq.*` for all sockets, or for one socket, which has precedence: at `zmq.publisher.*` and
-			`zmq.subscriber.*`, the ones named `default`, or at `zmq.publishers.<name>.*` and `zmq.subscribers.<name>.*`. The column
-			"default" says where publishers and subscribers differ.
+			Set one of these at `zmq.*` for all sockets. For one socket, set it at `zmq.publisher.*`, `zmq.subscriber.*`,
+			`zmq.publishers.<name>.*` or `zmq.subscribers.<name>.*`; this has precedence. The column "default" says where publishers
+			and subscribers differ.
 			""";
 
 	private static final String EACH = """
@@ -158,7 +158,7 @@ final class PropertiesPage {
 			return "Of Spring Boot's actuator";
 		}
 		String[] parts = name.replace(".<name>", "").split("\\.");
-		return (parts.length > 2) ? "`zmq." + parts[1] + "`" : "Of the whole";
+		return (parts.length > 2) ? "`zmq." + parts[1] + "`" : "General";
 	}
 
 	private void group(String title, List<Property> members) {
