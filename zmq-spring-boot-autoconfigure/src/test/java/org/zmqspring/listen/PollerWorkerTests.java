@@ -51,6 +51,68 @@ class PollerWorkerTests {
 		assertThat(info.heardNanos()).isEqualTo(this.stepped.ticker.nanos());
 	}
 
+	/** The poller reads one message, then two, then four. */
+	@Test
+	void aCallIsMeasuredFromTheEndOfTheOneBeforeWhereBothMessagesAreReadInARow() {
+		measured("a", "m");
+		this.stepped.push(this.socket, "m1", "m2", "m3", "m4", "m5");
+		assertThat(this.stepped.observer.durations).containsExactly(5L, 5L, 8L, 5L, 8L);
+	}
+
+	@Test
+	void theFirstCallOfTheNextCycleIsMeasuredByItself() {
+		measured("a", "m");
+		this.stepped.push(this.socket, "m1", "m2", "m3");
+		this.stepped.ticker.advance(Duration.ofMinutes(1));
+		this.stepped.push(this.socket, "m4");
+		assertThat(this.stepped.observer.durations).containsExactly(5L, 5L, 8L, 5L);
+	}
+
+	@Test
+	void whatComesBetweenTwoCallsOfAListenerIsNoPartOfTheSecond() {
+		measured("a", "a", "both");
+		measured("b", "b", "both");
+		this.stepped.push(this.socket, "a", "a", "b", "a", "b", "a", "both", "both", "a", "a",
+				SteppedListening.EXTRA.toString(), "a");
+		assertThat(this.stepped.observer.unrouted).hasSize(1);
+		assertThat(this.stepped.observer.durations).startsWith(5L, 5L, 5L, 5L, 5L, 5L, 5L, 5L, 5L, 5L)
+			.endsWith(8L, 5L)
+			.hasSize(13);
+	}
+
+	@Test
+	void theCallOfAMessageThatHasWaitedIsMeasuredByItself() {
+		this.stepped.observer.afterCall = () -> this.stepped.ticker.advanceNanos(3);
+		this.stepped.register("a", (message) -> {
+			this.stepped.ticker.advanceNanos(5);
+			if (message.topic().equals("last")) {
+				this.stepped.listeners.pause("a");
+			}
+		}, "");
+		this.stepped.push(this.socket, "m1", "last", "m2", "m3");
+		this.stepped.ticker.advance(Duration.ofMinutes(1));
+		this.stepped.listeners.resume("a");
+		this.stepped.push(this.socket, "m4");
+		assertThat(this.stepped.observer.durations).containsExactly(5L, 5L, 5L, 5L, 5L);
+	}
+
+	@Test
+	void theHandlingOfAFailureIsNoPartOfTheNextCall() {
+		this.stepped.observer.afterCall = () -> this.stepped.ticker.advanceNanos(3);
+		this.stepped.register("a", (message) -> {
+			this.stepped.ticker.advanceNanos(5);
+			throw new IOException("disk");
+		}, "m");
+		this.stepped.push(this.socket, "m1", "m2", "m3");
+		assertThat(this.stepped.observer.durations).containsExactly(5L, 5L, 5L);
+	}
+
+	/** Each call takes 5 ns, and recording it 3 ns. */
+	private void measured(String id, String... topics) {
+		this.stepped.observer.afterCall = () -> this.stepped.ticker.advanceNanos(3);
+		this.stepped.register(id, (message) -> this.stepped.ticker.advanceNanos(5), topics);
+	}
+
 	@Test
 	void whenPausedThenMessagesWaitAndComeFirstAndInOrderWhenItGoesOn() {
 		record("a");

@@ -39,8 +39,9 @@ class MetersPageTests {
 			  exceptions, and of the reasons `conflated`, `error` and `retired`, exist after the first such case.
 			  `zmq.zap.refusals` exists for sockets that check their peers.
 			- **Names at Prometheus:** units of counts are not part of them. Of a timer, `_count` and `_sum` give rate and mean.
-			- **Time of a call in `zmq.listener`:** on a listener's own thread, a call that follows another at once is measured from the end of that one.
-			  This needs one reading of the clock for each call. It applies to single messages without a filter, `TaskDecorator` or observation.
+			- **Time of a call in `zmq.listener`:** every call is counted and measured. A call that follows another at once is measured from the end of that
+			  one. This needs one reading of the clock for each call. It applies to single messages without a filter, `TaskDecorator` or observation. On the
+			  poller thread, both messages must also be read in a row, for this listener only, and belong to no feed.
 			""";
 
 	private final MeterCensus census = new MeterCensus();

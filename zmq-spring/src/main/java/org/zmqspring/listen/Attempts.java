@@ -32,6 +32,9 @@ final class Attempts {
 
 	private final LongAdder failed = new LongAdder();
 
+	/** Asked for at the first call, when the listener is registered. */
+	private volatile @Nullable CallRecorder recorder;
+
 	/** Numbers the runs. A run lasts from a start of the listener to its stop. */
 	private volatile int runNumber = 1;
 
@@ -72,21 +75,29 @@ final class Attempts {
 	}
 
 	private @Nullable Throwable once(ZmqMessage message, CallTimer timer) {
+		CallRecorder measuring = recorder();
+		if (measuring == CallRecorder.NONE) {
+			return counted(call(message));
+		}
 		timer.begin();
-		Throwable error = null;
-		try {
-			this.spec.listener().onMessage(message);
-		}
-		catch (Throwable ex) {
-			error = ex;
-		}
+		Throwable error = call(message);
 		long nanos = timer.end();
 		if (error != null) {
 			// The error is handled next. That time
 			// must not count as part of the next call.
 			timer.stop();
 		}
-		return observed(nanos, error);
+		return recorded(measuring, nanos, error);
+	}
+
+	private @Nullable Throwable call(ZmqMessage message) {
+		try {
+			this.spec.listener().onMessage(message);
+			return null;
+		}
+		catch (Throwable ex) {
+			return ex;
+		}
 	}
 
 	private @Nullable Throwable once(List<ZmqMessage> batch) {
@@ -98,19 +109,35 @@ final class Attempts {
 		catch (Throwable ex) {
 			error = ex;
 		}
-		return observed(this.ticker.nanos() - begunNanos, error);
+		return recorded(recorder(), this.ticker.nanos() - begunNanos, error);
 	}
 
-	private @Nullable Throwable observed(long nanos, @Nullable Throwable error) {
-		if (error != null) {
-			this.failed.increment();
+	private @Nullable CallRecorder recorder() {
+		CallRecorder known = this.recorder;
+		if (known == null) {
+			known = this.observer.recorder(this.spec.id());
+			this.recorder = known;
 		}
+		return known;
+	}
+
+	private @Nullable Throwable recorded(@Nullable CallRecorder measuring, long nanos, @Nullable Throwable error) {
+		counted(error);
 		try {
-			this.observer.invoked(this.spec.id(), nanos, error);
+			if (measuring != null) {
+				measuring.record(nanos, error);
+			}
 		}
 		catch (Throwable ex) {
 			// A failed measurement must not decide what happens to the message.
 			return error;
+		}
+		return error;
+	}
+
+	private @Nullable Throwable counted(@Nullable Throwable error) {
+		if (error != null) {
+			this.failed.increment();
 		}
 		return error;
 	}

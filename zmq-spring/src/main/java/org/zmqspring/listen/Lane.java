@@ -119,6 +119,18 @@ final class Lane {
 		return this.backpressure.isDropping() ? offerDroppingOldest(message) : overflow(message, nowNanos);
 	}
 
+	/**
+	 * Like {@link #offer}, for a message that was read directly after the previous one.
+	 * Both are for this lane only.
+	 */
+	boolean offerNext(ZmqMessage message, long nowNanos) {
+		Worker current = this.worker;
+		if (current != null) {
+			current.onNextFollows();
+		}
+		return offer(message, nowNanos);
+	}
+
 	/** The message as it is queued: it tells of those that were rejected before it. */
 	private ZmqMessage told(ZmqMessage message) {
 		return (this.rejected == 0) ? message : LaneMarks.afterRejected(message, this.rejected);

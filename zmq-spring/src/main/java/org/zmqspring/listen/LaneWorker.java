@@ -86,6 +86,11 @@ final class LaneWorker implements Worker {
 		return false;
 	}
 
+	/** Says nothing about the calls, which are made on another thread. */
+	@Override
+	public void onNextFollows() {
+	}
+
 	@Override
 	public void wakeUp() {
 		this.bell.ring();

@@ -37,13 +37,13 @@ public interface ListenObserver {
 	}
 
 	/**
-	 * A listener was called, and returned or threw.
+	 * What measures the calls of a listener. Each listener asks once, at its first call,
+	 * so that a call needs no look-up.
 	 * @param id the listener
-	 * @param nanos how long the call took. The time begins at the end of the previous
-	 * call if this call followed at once, without a filter, an observer or a decorator
-	 * @param error what it threw, or {@code null}
+	 * @return the recorder; {@code null} if the listener is not registered
 	 */
-	default void invoked(String id, long nanos, @Nullable Throwable error) {
+	default @Nullable CallRecorder recorder(String id) {
+		return CallRecorder.NONE;
 	}
 
 	/**

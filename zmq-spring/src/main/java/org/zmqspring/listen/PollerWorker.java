@@ -32,6 +32,12 @@ final class PollerWorker implements Worker {
 	/** Confined to the poller thread. */
 	private final Attempts.CallTimer timer;
 
+	/**
+	 * Whether the next message follows the previous one at once, so that the time of its
+	 * call begins at the end of the previous call. Confined to the poller thread.
+	 */
+	private boolean nextFollows;
+
 	PollerWorker(Lane lane, ListenerCall call, Ticker ticker) {
 		this.lane = lane;
 		this.call = call;
@@ -44,14 +50,22 @@ final class PollerWorker implements Worker {
 	}
 
 	@Override
+	public void onNextFollows() {
+		this.nextFollows = true;
+	}
+
+	@Override
 	public boolean handleNow(ZmqMessage message) {
+		boolean follows = this.nextFollows;
+		this.nextFollows = false;
 		if (!this.lane.isEmpty()) {
 			wakeUp();
 		}
 		if (state() != ListenerState.RUNNING) {
+			this.timer.stop();
 			return false;
 		}
-		call(message);
+		call(message, follows);
 		return true;
 	}
 
@@ -62,16 +76,18 @@ final class PollerWorker implements Worker {
 			if (message == null) {
 				return;
 			}
-			call(message);
+			call(message, false);
 		}
 		clear();
 	}
 
-	private void call(ZmqMessage message) {
+	private void call(ZmqMessage message, boolean follows) {
 		this.caller = Thread.currentThread();
 		try {
-			// The time since the previous call was spent on reading the socket.
-			this.timer.stop();
+			if (!follows) {
+				// The poller has done something else since the previous call.
+				this.timer.stop();
+			}
 			this.call.call(message, this.timer, this.lane.marks());
 		}
 		finally {

@@ -52,6 +52,12 @@ final class SocketReader {
 
 	private boolean received;
 
+	/**
+	 * The lane of the previous message, while nothing else has happened since. A lane
+	 * that the poller itself calls then measures a call from the end of the previous one.
+	 */
+	private @Nullable Lane recent;
+
 	/** The reader of the link's previous socket. Its messages are delivered first. */
 	private @Nullable SocketReader earlier;
 
@@ -83,6 +89,7 @@ final class SocketReader {
 	 */
 	int read(int limit, long epochMillis, long nowNanos) {
 		this.empty = false;
+		this.recent = null;
 		int count = deliverKept(limit, nowNanos);
 		count += (count < limit && mayRead()) ? readSocket(limit - count, epochMillis, nowNanos) : 0;
 		if (this.feed != null && recovers()) {
@@ -207,12 +214,30 @@ final class SocketReader {
 	}
 
 	private void deliver(ZmqMessage message, long nowNanos) {
-		for (Lanes lanes : listenersOf(message)) {
+		Lanes[] listeners = listenersOf(message);
+		if (listeners.length == 1) {
+			deliver(message, listeners[0].laneFor(message), nowNanos);
+			return;
+		}
+		this.recent = null;
+		for (Lanes lanes : listeners) {
 			Lane lane = lanes.laneFor(message);
-			if (!lane.offer(message, nowNanos)) {
-				this.waiting.add(message, lane);
-				this.catchingUp = true;
-			}
+			keepWaiting(message, lane, lane.offer(message, nowNanos));
+		}
+	}
+
+	/** Deliver a message that is for one lane only. */
+	private void deliver(ZmqMessage message, Lane lane, long nowNanos) {
+		boolean done = (lane == this.recent) ? lane.offerNext(message, nowNanos) : lane.offer(message, nowNanos);
+		// With a feed, each message is parsed and decoded before it is delivered.
+		this.recent = (this.feed == null) ? lane : null;
+		keepWaiting(message, lane, done);
+	}
+
+	private void keepWaiting(ZmqMessage message, Lane lane, boolean done) {
+		if (!done) {
+			this.waiting.add(message, lane);
+			this.catchingUp = true;
 		}
 	}
 

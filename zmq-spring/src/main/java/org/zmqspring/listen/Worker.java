@@ -4,8 +4,8 @@ import org.zmqspring.message.ZmqMessage;
 
 /**
  * Passes the messages of one lane to its listener. It is used once, from {@link #start()}
- * to its end. Thread-safe, except for {@link #handleNow} and {@link #wakeUp()}, which are
- * confined to the poller thread.
+ * to its end. Thread-safe, except for {@link #handleNow}, {@link #onNextFollows()} and
+ * {@link #wakeUp()}, which are confined to the poller thread.
  */
 interface Worker {
 
@@ -17,6 +17,12 @@ interface Worker {
 
 	/** Handle a message at once, or return {@code false} to have it queued. */
 	boolean handleNow(ZmqMessage message);
+
+	/**
+	 * The next message was read directly after the previous one, which was for the same
+	 * lane only. Confined to the poller thread.
+	 */
+	void onNextFollows();
 
 	/** Check the queue: a message was added, or messages may be taken again. */
 	void wakeUp();

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.listen.CallRecorder;
 import org.zmqspring.listen.ListenObserver;
 import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerExecutionFailedException;
@@ -15,9 +16,9 @@ import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.message.ZmqMessage;
 
 /**
- * The meters of received messages and of listeners. A call costs one look-up in a map and
- * the recording. The meters of a listener are created when it is registered. Each type of
- * its exceptions has a timer, up to a limit. Thread-safe.
+ * The meters of received messages and of listeners. The meters of a listener are created
+ * when it is registered. Each type of its exceptions has a timer, up to a limit.
+ * Thread-safe.
  */
 public final class ListenMetrics implements ListenObserver {
 
@@ -57,11 +58,8 @@ public final class ListenMetrics implements ListenObserver {
 	}
 
 	@Override
-	public void invoked(String id, long nanos, @Nullable Throwable error) {
-		ListenerMeters listener = this.listeners.get(id);
-		if (listener != null) {
-			listener.calls(error).record(nanos, TimeUnit.NANOSECONDS);
-		}
+	public @Nullable CallRecorder recorder(String id) {
+		return this.listeners.get(id);
 	}
 
 	@Override
@@ -119,7 +117,7 @@ public final class ListenMetrics implements ListenObserver {
 	}
 
 	/** The meters of one listener. */
-	static final class ListenerMeters {
+	static final class ListenerMeters implements CallRecorder {
 
 		private final String id;
 
@@ -146,8 +144,10 @@ public final class ListenMetrics implements ListenObserver {
 			drops(ListenerDropReason.SHUTDOWN);
 		}
 
-		Timer calls(@Nullable Throwable error) {
-			return (error != null) ? failures(cause(error).getClass()) : this.success;
+		@Override
+		public void record(long nanos, @Nullable Throwable error) {
+			Timer calls = (error != null) ? failures(cause(error).getClass()) : this.success;
+			calls.record(nanos, TimeUnit.NANOSECONDS);
 		}
 
 		Counter drops(ListenerDropReason reason) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.agent.Ticker;
 import org.zmqspring.message.ZmqMessage;
 
 import org.springframework.core.retry.RetryPolicy;
@@ -66,6 +67,56 @@ class AttemptsTests {
 		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
 		assertThat(this.observer.durations).containsExactly(1L, 2L, 3L);
 		assertThat(this.observer.errors).hasSize(3);
+	}
+
+	@Test
+	void shouldAskOnceWhatRecordsTheCalls() {
+		Attempts attempts = attempts(AT_ONCE, (message) -> fail("disk"));
+		assertThat(this.observer.recorders).isEmpty();
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
+		attempts.run(this.message, new Attempts.CallTimer(this.ticker));
+		assertThat(this.observer.recorders).containsExactly("lane");
+		assertThat(this.observer.errors).hasSize(6);
+	}
+
+	@Test
+	void whenTheListenerIsNotRegisteredThenItIsAskedAgainAtTheNextCall() {
+		List<Long> durations = new ArrayList<>();
+		boolean[] registered = new boolean[1];
+		ListenObserver late = new ListenObserver() {
+
+			@Override
+			public @Nullable CallRecorder recorder(String id) {
+				return registered[0] ? (nanos, error) -> durations.add(nanos) : null;
+			}
+
+		};
+		Attempts attempts = new Attempts(spec(null, (message) -> this.ticker.advanceNanos(7)), late, this.ticker);
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
+		registered[0] = true;
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(this.ticker))).isNull();
+		assertThat(durations).containsExactly(7L);
+	}
+
+	@Test
+	void whenNothingRecordsTheCallsThenTheClockIsNotRead() {
+		Ticker unread = new Ticker() {
+
+			@Override
+			public long nanos() {
+				throw new AssertionError("read");
+			}
+
+			@Override
+			public long epochMillis() {
+				throw new AssertionError("read");
+			}
+
+		};
+		ListenerSpec spec = spec(null, (message) -> fail("disk"));
+		Attempts attempts = new Attempts(spec, ListenObserver.NONE, this.ticker);
+		assertThat(attempts.run(this.message, new Attempts.CallTimer(unread))).hasMessage("disk");
+		assertThat(attempts.failed()).isEqualTo(1);
 	}
 
 	@Test
@@ -132,8 +183,10 @@ class AttemptsTests {
 		ListenObserver broken = new ListenObserver() {
 
 			@Override
-			public void invoked(String id, long nanos, @Nullable Throwable error) {
-				throw new IllegalStateException("registry");
+			public CallRecorder recorder(String id) {
+				return (nanos, error) -> {
+					throw new IllegalStateException("registry");
+				};
 			}
 
 		};

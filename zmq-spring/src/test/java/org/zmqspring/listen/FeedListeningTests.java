@@ -167,6 +167,15 @@ class FeedListeningTests {
 	}
 
 	@Test
+	void theParsingOfTheNextMessageIsNoPartOfItsCall() {
+		subscribeNumbered(SequenceScope.ENDPOINT);
+		this.observer.afterCall = () -> this.ticker.advanceNanos(3);
+		listen("all", (message) -> this.ticker.advanceNanos(5), "");
+		push(connect(), "kv", 1, 2, 3, 4, 5);
+		assertThat(this.observer.durations).hasSize(5).containsOnly(5L);
+	}
+
+	@Test
 	void whenThePublisherHasRestartedThenEveryListenerLearnsOfItOnce() {
 		subscribeNumbered(SequenceScope.ENDPOINT);
 		listen("all", this.handled::add, "");

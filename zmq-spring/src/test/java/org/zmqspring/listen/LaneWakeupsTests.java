@@ -94,6 +94,10 @@ class LaneWakeupsTests {
 		}
 
 		@Override
+		public void onNextFollows() {
+		}
+
+		@Override
 		public void wakeUp() {
 			this.onWakeUp.run();
 		}

@@ -24,6 +24,13 @@ final class RecordedListening implements ListenObserver {
 
 	final List<Long> durations = new CopyOnWriteArrayList<>();
 
+	/** The listeners that have asked for a recorder. */
+	final List<String> recorders = new CopyOnWriteArrayList<>();
+
+	/** Runs after each call. */
+	volatile Runnable afterCall = () -> {
+	};
+
 	final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
 	final AtomicInteger cycles = new AtomicInteger();
@@ -43,11 +50,17 @@ final class RecordedListening implements ListenObserver {
 	}
 
 	@Override
-	public void invoked(String id, long nanos, @Nullable Throwable error) {
+	public CallRecorder recorder(String id) {
+		this.recorders.add(id);
+		return this::record;
+	}
+
+	private void record(long nanos, @Nullable Throwable error) {
 		this.durations.add(nanos);
 		if (error != null) {
 			this.errors.add(error);
 		}
+		this.afterCall.run();
 	}
 
 	@Override

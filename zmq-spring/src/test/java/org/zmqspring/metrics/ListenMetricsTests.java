@@ -1,6 +1,7 @@
 package org.zmqspring.metrics;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +9,9 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.zmqspring.listen.CallRecorder;
 import org.zmqspring.listen.Figures;
 import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerExecutionFailedException;
@@ -39,7 +42,7 @@ class ListenMetricsTests {
 	@Test
 	void whenListenerReturnsThenTheCallIsASuccess() {
 		this.metrics.registered(info("a"));
-		this.metrics.invoked("a", 1_500_000, null);
+		call(1_500_000, null);
 		assertThat(timer("success", "none").count()).isOne();
 		assertThat(timer("success", "none").totalTime(TimeUnit.MICROSECONDS)).isEqualTo(1500);
 	}
@@ -47,8 +50,8 @@ class ListenMetricsTests {
 	@Test
 	void whenListenerThrowsThenTheFailureBearsTheNameOfTheCause() {
 		this.metrics.registered(info("a"));
-		this.metrics.invoked("a", 1, new ListenerExecutionFailedException("a", MESSAGE, new IllegalStateException()));
-		this.metrics.invoked("a", 1, new IllegalStateException());
+		call(1, new ListenerExecutionFailedException("a", MESSAGE, new IllegalStateException()));
+		call(1, new IllegalStateException());
 		assertThat(timer("failure", "IllegalStateException").count()).isEqualTo(2);
 		assertThat(timer("success", "none").count()).isZero();
 	}
@@ -64,7 +67,7 @@ class ListenMetricsTests {
 				new ClassNotFoundException(), new CloneNotSupportedException(), new InstantiationException(),
 				new InterruptedException(), new NoSuchFieldException(), new NoSuchMethodException(),
 				new RuntimeException(), new Exception());
-		kinds.forEach((kind) -> this.metrics.invoked("a", 1, kind));
+		kinds.forEach((kind) -> call(1, kind));
 		assertThat(timer("failure", "other").count()).isEqualTo(kinds.size() - ListenMetrics.MAX_EXCEPTIONS);
 		assertThat(this.registry.get("zmq.listener").tag("outcome", "failure").timers())
 			.hasSize(ListenMetrics.MAX_EXCEPTIONS + 1);
@@ -75,7 +78,7 @@ class ListenMetricsTests {
 		this.metrics.registered(info("a"));
 		Exception anonymous = new Exception() {
 		};
-		this.metrics.invoked("a", 1, anonymous);
+		call(1, anonymous);
 		assertThat(timer("failure", anonymous.getClass().getName()).count()).isOne();
 	}
 
@@ -133,12 +136,15 @@ class ListenMetricsTests {
 	@Test
 	void whenListenerIsUnregisteredThenItsMetersVanishAndComeBackWithIt() {
 		this.metrics.registered(info("a"));
-		this.metrics.invoked("a", 1, new IllegalStateException());
+		CallRecorder ended = Objects.requireNonNull(this.metrics.recorder("a"));
+		ended.record(1, new IllegalStateException());
 		this.metrics.unregistered("a");
 		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
-		this.metrics.invoked("a", 1, null);
+		ended.record(1, null);
 		this.metrics.dropped("a", MESSAGE, ListenerDropReason.OVERFLOW);
+		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
 		this.metrics.registered(info("a"));
+		ended.record(1, null);
 		assertThat(timer("success", "none").count()).isZero();
 	}
 
@@ -146,7 +152,7 @@ class ListenMetricsTests {
 	void whenAFailureComesAfterTheEndThenNoMeterStaysBehind() {
 		ListenMetrics.ListenerMeters meters = new ListenMetrics.ListenerMeters(info("a"), this.registry);
 		meters.close();
-		meters.calls(new IllegalStateException()).record(1, TimeUnit.NANOSECONDS);
+		meters.record(1, new IllegalStateException());
 		meters.drops(ListenerDropReason.RETIRED).increment();
 		assertThat(this.registry.getMeters()).noneMatch((meter) -> meter.getId().getTag("listener") != null);
 	}
@@ -156,7 +162,7 @@ class ListenMetricsTests {
 		PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 		ListenMetrics scraped = new ListenMetrics(prometheus);
 		scraped.registered(info("a"));
-		scraped.invoked("a", 1, new IllegalStateException());
+		Objects.requireNonNull(scraped.recorder("a")).record(1, new IllegalStateException());
 		assertThat(prometheus.scrape()).contains(
 				"zmq_listener_seconds_count{exception=\"none\",listener=\"a\",outcome=\"success\"} 0",
 				"zmq_listener_seconds_count{exception=\"IllegalStateException\",listener=\"a\",outcome=\"failure\"} 1",
@@ -164,6 +170,18 @@ class ListenMetricsTests {
 				"zmq_messages_filtered_total{listener=\"a\"} 0.0", "zmq_messages_quarantined_total{listener=\"a\"} 0.0",
 				"zmq_messages_dropped_total{listener=\"a\",reason=\"overflow\",socket=\"prices\"} 0.0",
 				"zmq_messages_unrouted_total{socket=\"prices\"} 0.0", "zmq_poller_cycle_seconds_count 0");
+	}
+
+	@Test
+	void whenAListenerIsNotRegisteredThenNothingRecordsItsCalls() {
+		assertThat(this.metrics.recorder("a")).isNull();
+		this.metrics.registered(info("a"));
+		this.metrics.unregistered("a");
+		assertThat(this.metrics.recorder("a")).isNull();
+	}
+
+	private void call(long nanos, @Nullable Throwable error) {
+		Objects.requireNonNull(this.metrics.recorder("a")).record(nanos, error);
 	}
 
 	private Timer timer(String outcome, String exception) {

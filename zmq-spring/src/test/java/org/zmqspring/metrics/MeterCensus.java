@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,7 +64,7 @@ final class MeterCensus {
 		this.links.added(LinkFixture.subscriber("prices", "tcp://feed:5556").spec(), new LinkTraffic());
 		this.listeners
 			.registered(new Figures("a", "prices", Set.of(), ListenerState.RUNNING, 1, 0, 0, 0, 0, 0, 0, 0, 0));
-		this.listeners.invoked("a", 1, new IllegalStateException());
+		Objects.requireNonNull(this.listeners.recorder("a")).record(1, new IllegalStateException());
 		this.listeners.dropped("a", MESSAGE, ListenerDropReason.CONFLATED);
 		this.listeners.dropped("a", MESSAGE, ListenerDropReason.RETIRED);
 		this.listeners.damaged("prices");
