@@ -68,8 +68,8 @@ class ArchitectureTests {
 	private static final String ANY_SPRING = "org.springframework..";
 
 	private static final String[] FLOORS_BELOW_OBSERVATION = { "message..", "agent..", "security..", "transport..",
-			"convert..", "link..", "listen..", "publish..", "supervise..", "annotation..", "settings..", "feed..",
-			"replay.." };
+			"convert..", "link..", "listen..", "publish..", "forward..", "supervise..", "annotation..", "settings..",
+			"feed..", "replay.." };
 
 	/** Per package: what it may use beside itself and {@link #EVERYWHERE}. */
 	private static final Map<String, String[]> MAY_USE = new TreeMap<>(Map.ofEntries(//
@@ -97,6 +97,7 @@ class ArchitectureTests {
 			Map.entry("publish..",
 					and(own("transport", "message..", "convert..", "agent..", "settings..", "feed.."), SPRING_CORE,
 							"org.jctools..", "org.springframework.transaction.support..", "jakarta.annotation..")), //
+			Map.entry("forward..", own("transport", "message..", "agent..")), //
 			Map.entry("supervise..",
 					and(own("link..", "transport", "agent..", "message..", "security.."), SPRING_CORE)), //
 			Map.entry("annotation..",

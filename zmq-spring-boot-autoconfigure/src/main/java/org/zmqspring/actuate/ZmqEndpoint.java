@@ -167,6 +167,8 @@ public class ZmqEndpoint {
 			case SUB, DEALER -> report.topics(topics(first.socket()));
 			case PUB -> report.publisher(publisher(first.socket()));
 			case ROUTER -> report.replay(publisher(first.socket()));
+			case XSUB, XPUB -> {
+			}
 		}
 		return report.build();
 	}

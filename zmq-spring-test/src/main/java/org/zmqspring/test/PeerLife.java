@@ -91,10 +91,10 @@ final class PeerLife implements AutoCloseable {
 				this.transport, subscriptions, PublishObserver.NONE, this.ticker);
 		this.container = new ListenerContainer(this.transport::newPoller, relay, this.ticker, PeerLife::runtime,
 				new OneSubscriber());
-		this.supervisor = new Supervisor(
-				new SupervisorSetup(this.transport, this.container, this.publishers.socketOwner(),
-						this.publishers.replayOwner(), new SystemNameResolver(), this.directory, List.of(links)),
-				new SplittableRandom(), this.ticker);
+		this.supervisor = new Supervisor(new SupervisorSetup(this.transport,
+				new SupervisorSetup.Owners(this.container, this.publishers.socketOwner(),
+						this.publishers.replayOwner()),
+				new SystemNameResolver(), this.directory, List.of(links)), new SplittableRandom(), this.ticker);
 		relay.connectTo(this.supervisor);
 		this.supervisorThread = new AgentThread(this.supervisor, true, this.ticker);
 	}

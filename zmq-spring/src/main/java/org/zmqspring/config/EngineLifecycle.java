@@ -1,6 +1,8 @@
 package org.zmqspring.config;
 
 import java.time.Duration;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.AgentThread;
@@ -15,7 +17,7 @@ import org.zmqspring.transport.Transport;
  */
 final class EngineLifecycle extends StoppedAtDestruction {
 
-	static final int PHASE = PublisherLifecycle.PHASE - 1;
+	static final int PHASE = ForwarderLifecycle.PHASE - 1;
 
 	private static final Duration BOUND = Duration.ofSeconds(5);
 
@@ -29,9 +31,8 @@ final class EngineLifecycle extends StoppedAtDestruction {
 
 	private final Ticker ticker;
 
-	/** Is called before the engine ends. */
-	private volatile Runnable first = () -> {
-	};
+	/** They are called before the engine ends, the last one first. */
+	private final Deque<Runnable> first = new ConcurrentLinkedDeque<>();
 
 	private @Nullable AgentThread thread;
 
@@ -75,11 +76,12 @@ final class EngineLifecycle extends StoppedAtDestruction {
 	}
 
 	/**
-	 * Set what to call before the engine ends. Spring's order of destruction is not
-	 * enough if a part of the engine, such as a name resolver, uses a template.
+	 * Add what to call before the engine ends, and before what was added earlier.
+	 * Spring's order of destruction is not enough if a part of the engine, such as a name
+	 * resolver, uses a template.
 	 */
 	void endFirst(Runnable end) {
-		this.first = end;
+		this.first.addFirst(end);
 	}
 
 	@Override
@@ -89,7 +91,7 @@ final class EngineLifecycle extends StoppedAtDestruction {
 
 	@Override
 	void doStop() {
-		this.first.run();
+		this.first.forEach(Runnable::run);
 		this.keys.whenNeeded(() -> {
 		});
 		AgentThread watching;

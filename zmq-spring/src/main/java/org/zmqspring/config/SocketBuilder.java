@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.feed.FeedSettings;
+import org.zmqspring.forward.ForwarderSettings;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
@@ -28,7 +29,7 @@ import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 
 /**
- * Collects the settings of one publisher or subscriber, and checks them when
+ * Collects the settings of one publisher, subscriber or forwarder, and checks them when
  * {@link ZmqSettings.Builder#build()} is called. Not thread-safe.
  *
  * @param <B> the type of the builder
@@ -100,7 +101,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 
 	/**
 	 * Whether the socket binds or connects.
-	 * @param mode by default a publisher binds and a subscriber connects
+	 * @param mode by default a publisher and a forwarder bind, and a subscriber connects
 	 * @return this builder
 	 */
 	public final B mode(SocketMode mode) {
@@ -173,8 +174,11 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	void checkOptions(Problems problems) {
 		problems.duration(this.awaitConnected);
 		this.reconnect.check(problems);
-		if (this.type == SocketType.PUB && this.reconnect.staleAfter().configured()) {
-			problems.add(this.reconnect.staleAfter(), "is for subscribers only: a publisher receives no messages",
+		if (!this.type.isReceiving() && this.reconnect.staleAfter().configured()) {
+			problems.add(this.reconnect.staleAfter(),
+					(this.type == SocketType.XPUB)
+							? "is for the frontend only: the backend of a forwarder receives no messages"
+							: "is for subscribers only: a publisher receives no messages",
 					"Remove it");
 		}
 		this.options.check(problems);
@@ -367,6 +371,88 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			warnOf(settings.lastValueTopics(), "last-value-topics",
 					"the publisher keeps the last value of every topic");
 			return build(settings, null);
+		}
+
+	}
+
+	/** Collects the settings of one side of a forwarder. Not thread-safe. */
+	public static final class Side extends SocketBuilder<Side> {
+
+		Side(SocketType type, String name, String prefix) {
+			super(type, SocketMode.BIND, name, prefix);
+		}
+
+		@Override
+		protected Side self() {
+			return this;
+		}
+
+		SocketSpec build() {
+			return build(null, null);
+		}
+
+	}
+
+	/**
+	 * Collects the settings of one forwarder. It passes the messages that its frontend
+	 * receives to the subscribers of its backend, and their subscriptions to the
+	 * publishers of its frontend. Not thread-safe.
+	 */
+	public static final class Forwarder {
+
+		private final String name;
+
+		private final Side frontend;
+
+		private final Side backend;
+
+		Forwarder(String name, String prefix) {
+			this.name = name;
+			this.frontend = new Side(SocketType.XSUB, ForwarderSettings.frontend(name), prefix + "frontend.");
+			this.backend = new Side(SocketType.XPUB, ForwarderSettings.backend(name), prefix + "backend.");
+		}
+
+		/**
+		 * Configure the side towards publishers ({@code XSUB}). It binds unless told to
+		 * connect.
+		 * @param frontend called with its builder
+		 * @return this builder
+		 */
+		public Forwarder frontend(Consumer<Side> frontend) {
+			frontend.accept(this.frontend);
+			return this;
+		}
+
+		/**
+		 * Configure the side towards subscribers ({@code XPUB}). It binds unless told to
+		 * connect.
+		 * @param backend called with its builder
+		 * @return this builder
+		 */
+		public Forwarder backend(Consumer<Side> backend) {
+			backend.accept(this.backend);
+			return this;
+		}
+
+		List<Side> sides() {
+			return List.of(this.frontend, this.backend);
+		}
+
+		void check(Problems problems) {
+			this.frontend.check(problems);
+			this.backend.check(problems);
+			for (int i = 0; i < this.backend.endpoints().size(); i++) {
+				String endpoint = this.backend.endpoints().get(i);
+				if (this.frontend.endpoints().contains(endpoint) && !endpoint.endsWith(":*")
+						&& !endpoint.endsWith(":0")) {
+					problems.add(Option.of(this.backend.prefix + "endpoints[" + i + "]", endpoint),
+							"is also an endpoint of the frontend", "Give each side endpoints of its own");
+				}
+			}
+		}
+
+		ForwarderSpec build() {
+			return new ForwarderSpec(this.name, this.frontend.build(), this.backend.build());
 		}
 
 	}

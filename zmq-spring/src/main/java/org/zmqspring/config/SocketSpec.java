@@ -27,8 +27,8 @@ import org.zmqspring.transport.SocketType;
  * @param settings options of its engine sockets
  * @param start what start-up waits for
  * @param traceHeader whether it sends or expects a trace header
- * @param publisher the queue of a publisher; {@code null} for a subscriber
- * @param subscriber how a subscriber is read; {@code null} for a publisher
+ * @param publisher the queue of a publisher; otherwise {@code null}
+ * @param subscriber how a subscriber is read; otherwise {@code null}
  */
 @Internal
 public record SocketSpec(String name, SocketType type, SocketMode mode, List<Endpoint> endpoints,

@@ -71,6 +71,10 @@ public final class Sockets implements SubscriberSockets {
 		return this.settings.publishers();
 	}
 
+	Collection<ForwarderSpec> forwarders() {
+		return this.settings.forwarders();
+	}
+
 	Collection<SocketSpec> subscribers() {
 		return List.copyOf(this.subscribers.values());
 	}
@@ -123,6 +127,12 @@ public final class Sockets implements SubscriberSockets {
 	@Override
 	public void open(String name, List<String> endpoints, Consumer<SubscriberSettings> before) {
 		SocketSpec spec = this.settings.listenerSubscriber(name, endpoints);
+		boolean isSide = forwarders().stream()
+			.anyMatch((one) -> one.frontend().name().equals(name) || one.backend().name().equals(name));
+		if (isSide) {
+			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"
+					+ " name of a side of a forwarder. Give it another id");
+		}
 		before.accept(Objects.requireNonNull(spec.subscriber()));
 		if (this.subscribers.putIfAbsent(name, spec) != null) {
 			throw new ZmqConfigurationException("Listener '" + name + "' has endpoints of its own, and its id is the"

@@ -18,6 +18,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.feed.ZmqFraming;
+import org.zmqspring.forward.Forwarders;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.FeedSupport;
 import org.zmqspring.listen.IdleWatch;
@@ -52,6 +53,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 
@@ -173,6 +175,12 @@ public class ZmqConfiguration {
 	}
 
 	@Bean
+	Forwarders zmqForwarders(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker) {
+		return new Forwarders(sockets.forwarders().stream().map(ForwarderSpec::settings).toList(), transport, facts,
+				ticker);
+	}
+
+	@Bean
 	ListenerContainer zmqListenerContainer(Sockets sockets, Transport transport, SupervisorRelay facts, Ticker ticker,
 			EventPublisher events, BeanFactory beanFactory) {
 		return new ListenerContainer(transport::newPoller, facts, ticker, () -> runtime(events, beanFactory), sockets);
@@ -219,12 +227,13 @@ public class ZmqConfiguration {
 
 	@Bean
 	Supervisor zmqSupervisor(Transport transport, ListenerContainer container, Publishers publishers,
-			LinkDirectory directory, ZmqExtensions extensions, SupervisorRelay relay, Ticker ticker,
-			BeanFactory beanFactory) {
+			Forwarders forwarders, LinkDirectory directory, ZmqExtensions extensions, SupervisorRelay relay,
+			Ticker ticker, BeanFactory beanFactory) {
 		NameResolver resolver = beanFactory.getBean(NameResolver.class);
-		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport, container, publishers.socketOwner(),
-				publishers.replayOwner(), resolver, directory, extensions.linkListeners()), new SplittableRandom(),
-				ticker);
+		Supervisor supervisor = new Supervisor(new SupervisorSetup(transport,
+				new SupervisorSetup.Owners(container, publishers.socketOwner(), publishers.replayOwner(),
+						forwarders.frontendOwner(), forwarders.backendOwner()),
+				resolver, directory, extensions.linkListeners()), new SplittableRandom(), ticker);
 		relay.connectTo(supervisor);
 		return supervisor;
 	}
@@ -241,6 +250,16 @@ public class ZmqConfiguration {
 	}
 
 	@Bean
+	ForwarderLifecycle zmqForwarderLifecycle(Forwarders forwarders, SocketStarter starter, Sockets sockets,
+			EngineLifecycle engine) {
+		ForwarderLifecycle lifecycle = new ForwarderLifecycle(forwarders, starter, sockets.forwarders());
+		engine.endFirst(lifecycle::destroy);
+		return lifecycle;
+	}
+
+	/** Created after the forwarders, so it ends before them. */
+	@Bean
+	@DependsOn("zmqForwarderLifecycle")
 	PublisherLifecycle zmqPublisherLifecycle(Publishers publishers, SocketStarter starter, Sockets sockets,
 			EngineLifecycle engine) {
 		PublisherLifecycle lifecycle = new PublisherLifecycle(publishers, starter, sockets.publishers());

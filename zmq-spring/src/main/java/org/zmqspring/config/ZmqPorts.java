@@ -21,8 +21,10 @@ import org.zmqspring.transport.SocketType;
  * several TCP endpoints, it tells the port of the first one.
  * <p>
  * The environment has the same ports as properties:
- * {@code local.zmq.publisher.<name>.port}, {@code local.zmq.subscriber.<name>.port} and
- * {@code local.zmq.publisher.<name>.replay-port}. A port is unknown until the socket is
+ * {@code local.zmq.publisher.<name>.port}, {@code local.zmq.subscriber.<name>.port},
+ * {@code local.zmq.publisher.<name>.replay-port},
+ * {@code local.zmq.forwarder.<name>.frontend.port} and
+ * {@code local.zmq.forwarder.<name>.backend.port}. A port is unknown until the socket is
  * bound for the first time, and after the context has stopped. Thread-safe.
  */
 public final class ZmqPorts {
@@ -66,6 +68,26 @@ public final class ZmqPorts {
 		return port("subscriber." + name + ".port");
 	}
 
+	/**
+	 * The port of a forwarder where publishers connect.
+	 * @param name the name of the forwarder
+	 * @return the port; empty if there is no such forwarder, or if its frontend has bound
+	 * no port
+	 */
+	public OptionalInt forwarderFrontend(String name) {
+		return port("forwarder." + name + ".frontend.port");
+	}
+
+	/**
+	 * The port of a forwarder where subscribers connect.
+	 * @param name the name of the forwarder
+	 * @return the port; empty if there is no such forwarder, or if its backend has bound
+	 * no port
+	 */
+	public OptionalInt forwarderBackend(String name) {
+		return port("forwarder." + name + ".backend.port");
+	}
+
 	private OptionalInt port(String property) {
 		Integer port = properties().get(PREFIX + property);
 		return (port != null) ? OptionalInt.of(port) : OptionalInt.empty();
@@ -89,7 +111,17 @@ public final class ZmqPorts {
 				add("subscriber." + socket.name() + ".port", socket, SocketType.SUB, socket.endpoints(), ports);
 			}
 		}
+		for (ForwarderSpec forwarder : this.sockets.forwarders()) {
+			addSide(forwarder.frontend(), ports);
+			addSide(forwarder.backend(), ports);
+		}
 		return ports;
+	}
+
+	private void addSide(SocketSpec side, Map<String, Integer> ports) {
+		if (side.mode() == SocketMode.BIND) {
+			add("forwarder." + side.name() + ".port", side, side.type(), side.endpoints(), ports);
+		}
 	}
 
 	private void add(String property, SocketSpec socket, SocketType type, Collection<Endpoint> endpoints,

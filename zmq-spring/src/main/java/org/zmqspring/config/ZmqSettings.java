@@ -19,8 +19,9 @@ import org.zmqspring.settings.Option;
 import org.zmqspring.settings.Problems;
 
 /**
- * The configuration: publishers, subscribers and the defaults of listeners. Each value is
- * parsed and checked. {@link EnableZmq} needs a bean of this type: <pre class="code">
+ * The configuration: publishers, subscribers, forwarders and the defaults of listeners.
+ * Each value is parsed and checked. {@link EnableZmq} needs a bean of this type:
+ * <pre class="code">
  * &#064;Bean
  * ZmqSettings zmqSettings() {
  *   return ZmqSettings.builder()
@@ -40,15 +41,18 @@ public final class ZmqSettings {
 
 	private final List<SocketSpec> subscribers;
 
+	private final List<ForwarderSpec> forwarders;
+
 	private final ListenerSettings listener;
 
 	private final ListenerSockets listenerSockets;
 
 	private ZmqSettings(int ioThreads, List<SocketSpec> publishers, List<SocketSpec> subscribers,
-			ListenerSettings listener, ListenerSockets listenerSockets) {
+			List<ForwarderSpec> forwarders, ListenerSettings listener, ListenerSockets listenerSockets) {
 		this.ioThreads = ioThreads;
 		this.publishers = List.copyOf(publishers);
 		this.subscribers = List.copyOf(subscribers);
+		this.forwarders = List.copyOf(forwarders);
 		this.listener = listener;
 		this.listenerSockets = listenerSockets;
 	}
@@ -88,6 +92,15 @@ public final class ZmqSettings {
 	}
 
 	/**
+	 * The forwarders.
+	 * @return in the order in which they were added
+	 */
+	@Internal
+	public List<ForwarderSpec> forwarders() {
+		return this.forwarders;
+	}
+
+	/**
 	 * The defaults of listeners, for attributes that their annotation does not set.
 	 * @return the defaults
 	 */
@@ -96,14 +109,18 @@ public final class ZmqSettings {
 	}
 
 	/**
-	 * These settings with fewer sockets.
+	 * These settings with fewer sockets. A forwarder is kept if one of its sides is.
 	 * @param kept which sockets to keep
 	 * @return new settings
 	 */
 	@Internal
 	public ZmqSettings only(Predicate<SocketSpec> kept) {
 		return new ZmqSettings(this.ioThreads, this.publishers.stream().filter(kept).toList(),
-				this.subscribers.stream().filter(kept).toList(), this.listener, this.listenerSockets);
+				this.subscribers.stream().filter(kept).toList(),
+				this.forwarders.stream()
+					.filter((forwarder) -> kept.test(forwarder.frontend()) || kept.test(forwarder.backend()))
+					.toList(),
+				this.listener, this.listenerSockets);
 	}
 
 	/**
@@ -114,7 +131,12 @@ public final class ZmqSettings {
 	@Internal
 	public ZmqSettings with(UnaryOperator<SocketSpec> change) {
 		return new ZmqSettings(this.ioThreads, this.publishers.stream().map(change).toList(),
-				this.subscribers.stream().map(change).toList(), this.listener, this.listenerSockets);
+				this.subscribers.stream().map(change).toList(),
+				this.forwarders.stream()
+					.map((forwarder) -> new ForwarderSpec(forwarder.name(), change.apply(forwarder.frontend()),
+							change.apply(forwarder.backend())))
+					.toList(),
+				this.listener, this.listenerSockets);
 	}
 
 	/**
@@ -122,7 +144,11 @@ public final class ZmqSettings {
 	 * start.
 	 */
 	void followKeyFiles() {
-		for (SocketSpec socket : Stream.concat(this.publishers.stream(), this.subscribers.stream()).toList()) {
+		Stream<SocketSpec> sides = this.forwarders.stream()
+			.flatMap((forwarder) -> Stream.of(forwarder.frontend(), forwarder.backend()));
+		List<SocketSpec> all = Stream.concat(Stream.concat(this.publishers.stream(), this.subscribers.stream()), sides)
+			.toList();
+		for (SocketSpec socket : all) {
 			SecuritySettings security = socket.settings().security();
 			if (security.curve() != null) {
 				security.curve().files().forEach(KeyFile::follow);
@@ -175,6 +201,8 @@ public final class ZmqSettings {
 		private final List<SocketBuilder.Publisher> publishers = new ArrayList<>();
 
 		private final List<SocketBuilder.Subscriber> subscribers = new ArrayList<>();
+
+		private final List<SocketBuilder.Forwarder> forwarders = new ArrayList<>();
 
 		private final ListenerSettings.Builder listener = new ListenerSettings.Builder();
 
@@ -252,6 +280,32 @@ public final class ZmqSettings {
 		}
 
 		/**
+		 * Add a forwarder. Both of its sides bind unless told to connect. They are
+		 * sockets named {@code <name>.frontend} and {@code <name>.backend}.
+		 * @param name its name
+		 * @param forwarder called with its builder
+		 * @return this builder
+		 */
+		public Builder forwarder(String name, Consumer<SocketBuilder.Forwarder> forwarder) {
+			return forwarder(name, "zmq.forwarders." + name + ".", forwarder);
+		}
+
+		/**
+		 * Add a forwarder.
+		 * @param name its name
+		 * @param prefix what the full names of its options begin with
+		 * @param forwarder called with its builder
+		 * @return this builder
+		 */
+		@Internal
+		public Builder forwarder(String name, String prefix, Consumer<SocketBuilder.Forwarder> forwarder) {
+			SocketBuilder.Forwarder builder = new SocketBuilder.Forwarder(name, prefix);
+			forwarder.accept(builder);
+			this.forwarders.add(builder);
+			return this;
+		}
+
+		/**
 		 * Set the defaults of listeners.
 		 * @param listener called with their builder
 		 * @return this builder
@@ -290,7 +344,9 @@ public final class ZmqSettings {
 			this.problems.range(this.ioThreads, 1, 64);
 			checkNames(this.publishers, "publisher");
 			checkNames(this.subscribers, "subscriber");
+			checkNamesOfForwarders();
 			this.publishers.forEach((socket) -> socket.check(this.problems));
+			this.forwarders.forEach((forwarder) -> forwarder.check(this.problems));
 			this.subscribers.forEach((socket) -> {
 				socket.check(this.problems);
 				this.listener.checkOverflowTimeout(socket, this.problems);
@@ -301,7 +357,8 @@ public final class ZmqSettings {
 			return new ZmqSettings(this.ioThreads.value(),
 					this.publishers.stream().map(SocketBuilder.Publisher::build).toList(),
 					this.subscribers.stream().map((socket) -> socket.build(this.listener)).toList(),
-					this.listener.build(), new ListenerSockets(this.listenerSockets, this.listener));
+					this.forwarders.stream().map(SocketBuilder.Forwarder::build).toList(), this.listener.build(),
+					new ListenerSockets(this.listenerSockets, this.listener));
 		}
 
 		private void checkNames(List<? extends SocketBuilder<?>> sockets, String kind) {
@@ -313,6 +370,22 @@ public final class ZmqSettings {
 							Option.of(socket.prefix + "endpoints", socket.endpointsText()), "configures the " + kind
 									+ " '" + socket.name + "' a second time, beside " + first + "endpoints",
 							"Remove one of them, or give this " + kind + " another name");
+				}
+			}
+		}
+
+		/** Meters, health and log lines tell sockets apart by their names. */
+		private void checkNamesOfForwarders() {
+			Map<String, String> prefixes = new HashMap<>();
+			Stream.concat(this.publishers.stream(), this.subscribers.stream())
+				.forEach((socket) -> prefixes.put(socket.name, socket.prefix));
+			for (SocketBuilder.Side side : this.forwarders.stream().flatMap((one) -> one.sides().stream()).toList()) {
+				String first = prefixes.putIfAbsent(side.name, side.prefix);
+				if (first != null) {
+					this.problems.add(Option.of(side.prefix + "endpoints", side.endpointsText()),
+							"configures the socket '" + side.name + "', and " + first
+									+ "endpoints configures a socket of the same name",
+							"Give the forwarder, or the other socket, another name");
 				}
 			}
 		}

@@ -109,9 +109,11 @@ public final class LinkMetrics implements LinkListener {
 			for (PeerRefusal reason : PeerRefusal.values()) {
 				this.group.counter(ZmqMeter.PEERS_REFUSED, traffic, (counts) -> counts.refusals(reason), tag(reason));
 			}
-			if (spec.type() == SocketType.SUB) {
+			if (spec.type().isReceiving()) {
 				this.group.counter(ZmqMeter.MESSAGES_RECEIVED, traffic, LinkTraffic::messages);
 				this.group.counter(ZmqMeter.BYTES_RECEIVED, traffic, LinkTraffic::bytes);
+			}
+			if (spec.type() == SocketType.SUB) {
 				this.group.counter(ZmqMeter.MESSAGES_LOST, traffic, LinkTraffic::lost);
 				this.group.counter(ZmqMeter.MESSAGES_RECOVERED, traffic, LinkTraffic::recovered);
 				this.group.counter(ZmqMeter.SEQUENCE_RESTARTS, traffic, LinkTraffic::restarts);

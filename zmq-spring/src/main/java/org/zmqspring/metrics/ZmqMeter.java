@@ -60,8 +60,8 @@ public enum ZmqMeter {
 	BYTES_SENT("zmq.bytes.sent", Type.COUNTER, "Bytes that the engine took, in all frames", "socket"),
 
 	MESSAGES_DROPPED("zmq.messages.dropped", Type.COUNTER,
-			"Messages dropped by a publisher (listener is none; reason hwm counts each slow subscriber), or before a"
-					+ " listener was called with them",
+			"Messages dropped by a publisher or a forwarder (listener is none; reason hwm counts each slow subscriber),"
+					+ " or before a listener was called with them",
 			"socket", "listener", "reason"),
 
 	MESSAGES_RESENT("zmq.messages.resent", Type.COUNTER, "Last values sent again to new subscribers", "socket"),

@@ -94,10 +94,13 @@ final class LinkOpener {
 	}
 
 	private SocketOwner<?> owner(SocketType type) {
+		SupervisorSetup.Owners owners = this.setup.owners();
 		return switch (type) {
-			case SUB -> this.setup.subscribers();
-			case PUB -> this.setup.publishers();
-			case ROUTER -> this.setup.replays();
+			case SUB -> owners.subscribers();
+			case PUB -> owners.publishers();
+			case ROUTER -> owners.replays();
+			case XSUB -> owners.frontends();
+			case XPUB -> owners.backends();
 			case DEALER -> throw neverALink(type);
 		};
 	}
@@ -160,10 +163,13 @@ final class LinkOpener {
 		SocketRequest request = new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(),
 				link.traffic);
 		Transport transport = this.setup.transport();
+		SupervisorSetup.Owners owners = this.setup.owners();
 		switch (link.spec.type()) {
-			case SUB -> handOver(transport.openSubscriber(request), this.setup.subscribers());
-			case PUB -> handOver(transport.openPublisher(request), this.setup.publishers());
-			case ROUTER -> handOver(transport.openRouter(request), this.setup.replays());
+			case SUB -> handOver(transport.openSubscriber(request), owners.subscribers());
+			case PUB -> handOver(transport.openPublisher(request), owners.publishers());
+			case ROUTER -> handOver(transport.openRouter(request), owners.replays());
+			case XSUB -> handOver(transport.openXsub(request), owners.frontends());
+			case XPUB -> handOver(transport.openXpub(request), owners.backends());
 			case DEALER -> throw neverALink(link.spec.type());
 		}
 	}

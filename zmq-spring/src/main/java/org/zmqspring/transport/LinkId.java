@@ -4,7 +4,8 @@ package org.zmqspring.transport;
  * The name of a link: one endpoint of one socket, for as long as it is configured.
  * Immutable.
  *
- * @param socket the configured name of the socket, such as {@code default}
+ * @param socket the configured name of the socket, such as {@code default}, or
+ * {@code prices.frontend} for a side of the forwarder {@code prices}
  * @param type what the socket does; a publisher and a subscriber may have the same name
  * @param endpoint the endpoint as configured
  */
@@ -21,6 +22,7 @@ public record LinkId(String socket, SocketType type, String endpoint) {
 			case SUB -> "subscriber ";
 			case ROUTER -> "replay of publisher ";
 			case DEALER -> "replay request of subscriber ";
+			case XSUB, XPUB -> "forwarder ";
 		};
 		return role + this.socket + "@" + this.endpoint;
 	}

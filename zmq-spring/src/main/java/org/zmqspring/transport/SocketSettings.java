@@ -257,11 +257,11 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			this.handshakeIvl = builtIn("handshake-ivl", HANDSHAKE_IVL);
 			this.heartbeatIvl = builtIn("heartbeat-ivl", HEARTBEAT_IVL);
 			this.heartbeatTtl = builtIn("heartbeat-ttl", Duration.ZERO);
-			this.linger = builtIn("linger", (type.side() == SocketType.PUB) ? PUBLISHER_LINGER : Duration.ZERO);
+			this.linger = builtIn("linger", type.isReceiving() ? Duration.ZERO : PUBLISHER_LINGER);
 			this.sndHwm = builtIn("snd-hwm", HWM);
 			this.rcvHwm = builtIn("rcv-hwm", HWM);
 			this.maxMsgSize = builtIn("max-msg-size",
-					(type.side() == SocketType.PUB) ? PUBLISHER_MAX_MSG_SIZE : SUBSCRIBER_MAX_MSG_SIZE);
+					type.isReceiving() ? SUBSCRIBER_MAX_MSG_SIZE : PUBLISHER_MAX_MSG_SIZE);
 			this.tcpKeepalive = builtIn("tcp-keepalive", true);
 			this.tcpKeepaliveIdle = builtIn("tcp-keepalive-idle", Duration.ofSeconds(10));
 			this.tcpKeepaliveIntvl = builtIn("tcp-keepalive-intvl", Duration.ofSeconds(5));

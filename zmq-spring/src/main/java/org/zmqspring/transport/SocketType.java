@@ -4,7 +4,7 @@ import org.zmqspring.message.Internal;
 
 /**
  * What a socket does: it publishes or subscribes (RFC 29/PUBSUB), or is one of the two
- * sides of a replay.
+ * sides of a replay or of a forwarder.
  */
 public enum SocketType {
 
@@ -18,17 +18,36 @@ public enum SocketType {
 	ROUTER,
 
 	/** Asks a publisher for a replay, on behalf of a subscriber. It is never a link. */
-	DEALER;
+	DEALER,
+
+	/** The frontend of a forwarder: receives the messages of publishers. */
+	XSUB,
+
+	/** The backend of a forwarder: sends the messages to subscribers. */
+	XPUB;
 
 	/**
-	 * The side that configures the socket.
-	 * @return {@link #PUB} or {@link #SUB}
+	 * The type of the configured socket that has a socket of this type.
+	 * @return {@link #PUB}, {@link #SUB}, {@link #XSUB} or {@link #XPUB}
 	 */
 	@Internal
 	public SocketType side() {
 		return switch (this) {
 			case PUB, ROUTER -> PUB;
 			case SUB, DEALER -> SUB;
+			case XSUB, XPUB -> this;
+		};
+	}
+
+	/**
+	 * Whether the messages of publishers come in through the socket.
+	 * @return {@code false} if they go out
+	 */
+	@Internal
+	public boolean isReceiving() {
+		return switch (this) {
+			case SUB, DEALER, XSUB -> true;
+			case PUB, ROUTER, XPUB -> false;
 		};
 	}
 

@@ -52,6 +52,24 @@ public interface Transport {
 	RouterSocket openRouter(SocketRequest request);
 
 	/**
+	 * Open the frontend of a forwarder. It has no subscriptions yet.
+	 * @param request what to open; its type is {@link SocketType#XSUB}
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
+	 * fact follows
+	 */
+	XsubSocket openXsub(SocketRequest request);
+
+	/**
+	 * Open the backend of a forwarder.
+	 * @param request what to open; its type is {@link SocketType#XPUB}
+	 * @return the socket, to be handed to its owner
+	 * @throws ZmqTransportException if the engine refuses; then there is no socket and no
+	 * fact follows
+	 */
+	XpubSocket openXpub(SocketRequest request);
+
+	/**
 	 * Create a poller, so that one thread can wait for several sockets.
 	 * @param <S> the kind of socket
 	 * @return a poller without sockets; its user must close it

@@ -13,6 +13,8 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.XpubSocket;
+import org.zmqspring.transport.XsubSocket;
 
 /**
  * A transport whose pollers sleep until they are woken, however long that takes, and that
@@ -42,6 +44,16 @@ final class SleepyTransport implements Transport {
 
 	@Override
 	public RouterSocket openRouter(SocketRequest request) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public XsubSocket openXsub(SocketRequest request) {
+		throw new UnsupportedOperationException();
+	}
+
+	@Override
+	public XpubSocket openXpub(SocketRequest request) {
 		throw new UnsupportedOperationException();
 	}
 

@@ -79,8 +79,9 @@ final class SteppedSupervisor {
 			}
 
 		});
-		this.supervisor = new Supervisor(new SupervisorSetup(this.transport, this.subscribers, this.publishers,
-				this.replays, this::ask, this.directory, listeners), new SplittableRandom(1), this.ticker);
+		this.supervisor = new Supervisor(new SupervisorSetup(this.transport,
+				new SupervisorSetup.Owners(this.subscribers, this.publishers, this.replays), this::ask, this.directory,
+				listeners), new SplittableRandom(1), this.ticker);
 	}
 
 	private void ask(String host, boolean ipv6, Consumer<Resolution> answer) {

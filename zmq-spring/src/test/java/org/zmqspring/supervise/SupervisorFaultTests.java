@@ -192,7 +192,8 @@ class SupervisorFaultTests {
 
 	private Supervisor supervisor(Ticker clock) {
 		return new Supervisor(
-				new SupervisorSetup(this.run.transport, this.run.subscribers, this.run.publishers, this.run.replays,
+				new SupervisorSetup(this.run.transport,
+						new SupervisorSetup.Owners(this.run.subscribers, this.run.publishers, this.run.replays),
 						(host, ipv6, answer) -> answer.accept(Resolution.failed(host)), this.run.directory, List.of()),
 				new SplittableRandom(1), clock);
 	}

@@ -101,6 +101,20 @@ public final class FakeTransport implements Transport {
 		return socket;
 	}
 
+	@Override
+	public FakeXsubSocket openXsub(SocketRequest request) {
+		FakeXsubSocket socket = new FakeXsubSocket(request, this::onClose);
+		add(socket);
+		return socket;
+	}
+
+	@Override
+	public FakeXpubSocket openXpub(SocketRequest request) {
+		FakeXpubSocket socket = new FakeXpubSocket(request, this::onClose);
+		add(socket);
+		return socket;
+	}
+
 	private synchronized void add(FakeSocket socket) {
 		ZmqTransportException refusal = this.refusals.poll();
 		if (refusal != null) {
@@ -182,6 +196,14 @@ public final class FakeTransport implements Transport {
 
 	public synchronized FakePublisherSocket publisher(SocketKey key) {
 		return (FakePublisherSocket) this.sockets.get(key);
+	}
+
+	public synchronized FakeXsubSocket xsub(SocketKey key) {
+		return (FakeXsubSocket) this.sockets.get(key);
+	}
+
+	public synchronized FakeXpubSocket xpub(SocketKey key) {
+		return (FakeXpubSocket) this.sockets.get(key);
 	}
 
 	public synchronized FakeDealerSocket dealer(SocketKey key) {

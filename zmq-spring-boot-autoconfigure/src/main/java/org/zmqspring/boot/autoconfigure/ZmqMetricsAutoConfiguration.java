@@ -3,6 +3,8 @@ package org.zmqspring.boot.autoconfigure;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.listen.ListenObserver;
+import org.zmqspring.forward.Forwarders;
+import org.zmqspring.metrics.ForwardMetrics;
 import org.zmqspring.metrics.LinkMetrics;
 import org.zmqspring.metrics.ListenMetrics;
 import org.zmqspring.metrics.PublishMetrics;
@@ -52,6 +54,12 @@ public final class ZmqMetricsAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	PublishMetrics zmqPublishMetrics(Publishers publishers, LinkDirectory directory) {
 		return new PublishMetrics(publishers::infos, directory);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+	ForwardMetrics zmqForwardMetrics(Forwarders forwarders, LinkDirectory directory) {
+		return new ForwardMetrics(forwarders::infos, directory);
 	}
 
 }

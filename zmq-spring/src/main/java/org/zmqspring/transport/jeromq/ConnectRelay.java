@@ -13,7 +13,6 @@ import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.LinkFact.LossCause;
 import org.zmqspring.transport.PeerRefusal;
 import org.zmqspring.transport.SocketRequest;
-import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 
 /**
@@ -119,7 +118,7 @@ final class ConnectRelay extends MonitorRelay {
 			Channels.resetOnClose(event.arg);
 		}
 		SocketBase its = this.socket;
-		if (its != null && key().link().type().side() == SocketType.SUB) {
+		if (its != null && key().link().type().isReceiving()) {
 			EngineOptions.readInBatches(its);
 		}
 		offer(new LinkFact.Connected(local, remote));

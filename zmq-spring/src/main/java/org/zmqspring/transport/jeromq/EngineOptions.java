@@ -68,6 +68,14 @@ final class EngineOptions {
 		}
 	}
 
+	static void backend(ZMQ.Socket socket, SocketSettings settings) {
+		common(socket, settings);
+		socket.setSndHWM(settings.sndHwm());
+		if (settings.isNodrop()) {
+			FlowControl.requirePossible();
+		}
+	}
+
 	static void requester(ZMQ.Socket socket, SocketSettings settings) {
 		common(socket, settings);
 		socket.setSndHWM(REQUESTS);

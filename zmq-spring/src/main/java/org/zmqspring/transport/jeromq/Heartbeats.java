@@ -118,7 +118,8 @@ final class Heartbeats implements IPollEvents {
 		this.allocator = allocator;
 		this.search = search;
 		this.listener = listener;
-		this.pingIsHarmless = request.key().link().type() == SocketType.SUB
+		SocketType type = request.key().link().type();
+		this.pingIsHarmless = (type == SocketType.SUB || type == SocketType.XSUB)
 				&& request.settings().security().curve() == null;
 		this.everyPeer = settings.everyPeer();
 		this.ivlMillis = Math.max(1, settings.ivl().toMillis());

@@ -83,10 +83,11 @@ final class InboundAllocators {
 		InboundFlow flow = limitsWaitingMessages(this.request)
 				? new InboundFlow(settings.rcvHwm(), this.owner, () -> this.search.apply(allocator.get())) : null;
 		InboundAllocator opened = switch (this.request.key().link().type()) {
-			case PUB -> new SubscriptionAllocator(limits, settings.peers(), flow, this.ticker, this.listener,
+			case PUB, XPUB -> new SubscriptionAllocator(limits, settings.peers(), flow, this.ticker, this.listener,
 					() -> this.refusals.notTaken(PeerRefusal.PREFIX_LENGTH));
 			case ROUTER -> MessageAllocator.ofRequests(limits, flow, this.listener);
 			case SUB, DEALER -> new MessageAllocator(limits, flow, this.listener);
+			case XSUB -> MessageAllocator.ofTransit(limits, flow, this.listener);
 		};
 		allocator.set(opened);
 		this.next = opened;

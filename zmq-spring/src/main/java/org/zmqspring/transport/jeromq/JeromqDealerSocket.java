@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import org.zeromq.ZMQ;
 import org.zmqspring.transport.DealerSocket;
+import zmq.Msg;
 
 /** A JeroMQ {@code DEALER} socket. Confined to its owner's thread. */
 final class JeromqDealerSocket extends JeromqReceivingSocket implements DealerSocket {
@@ -12,7 +13,7 @@ final class JeromqDealerSocket extends JeromqReceivingSocket implements DealerSo
 
 	@Override
 	public boolean send(byte[][] frames) {
-		boolean sent = sendFirst(frames[0], frames.length > 1);
+		boolean sent = sendFirst(new Msg(frames[0]), frames.length > 1);
 		if (sent) {
 			sendRest(frames, 1);
 		}

@@ -45,7 +45,7 @@ final class JeromqPublisherSocket extends JeromqSocket implements PublisherSocke
 
 	@Override
 	public int send(byte[][] frames) {
-		boolean sent = sendFirst(frames[0], frames.length > 1);
+		boolean sent = sendFirst(new Msg(frames[0]), frames.length > 1);
 		int missed = (sent && this.peers != null) ? this.peers.missing(frames[0]) : 0;
 		if (sent) {
 			sendRest(frames, 1);

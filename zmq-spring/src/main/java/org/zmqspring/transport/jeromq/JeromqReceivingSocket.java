@@ -27,10 +27,7 @@ abstract class JeromqReceivingSocket extends JeromqSocket {
 	 * Take one whole message without waiting; {@code null} if there is none now.
 	 */
 	public final byte @Nullable [][] receive() {
-		if (this.restMayFollow && !skipRest()) {
-			return null;
-		}
-		Msg first = take();
+		Msg first = takeFirst();
 		if (first == null) {
 			return null;
 		}
@@ -44,7 +41,13 @@ abstract class JeromqReceivingSocket extends JeromqSocket {
 		return second.hasMore() ? receiveMany(first, second) : new byte[][] { first.data(), second.data() };
 	}
 
-	private @Nullable Msg take() {
+	/** Take the first frame of a message; {@code null} if there is none now. */
+	final @Nullable Msg takeFirst() {
+		return (!this.restMayFollow || skipRest()) ? take() : null;
+	}
+
+	/** Take one frame; {@code null} if there is none now. */
+	final @Nullable Msg take() {
 		this.restMayFollow = true;
 		Msg frame = nextFrame();
 		this.restMayFollow = frame != null && frame.hasMore();

@@ -2,6 +2,7 @@ package org.zmqspring.transport.jeromq;
 
 import org.zeromq.ZMQ;
 import org.zmqspring.transport.RouterSocket;
+import zmq.Msg;
 
 /** A JeroMQ {@code ROUTER} socket. Confined to its owner's thread. */
 final class JeromqRouterSocket extends JeromqReceivingSocket implements RouterSocket {
@@ -17,7 +18,7 @@ final class JeromqRouterSocket extends JeromqReceivingSocket implements RouterSo
 	// Pinned by EngineFactsTests.aRouterRefusesAMessageForAFullPeerAtItsIdentity
 	@Override
 	public Result send(byte[] peer, byte[][] frames) {
-		if (!sendFirst(peer, true)) {
+		if (!sendFirst(new Msg(peer), true)) {
 			return isRefusedAsFull() ? Result.FULL : Result.GONE;
 		}
 		sendRest(frames, 0);

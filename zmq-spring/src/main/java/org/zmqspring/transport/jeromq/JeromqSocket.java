@@ -108,11 +108,10 @@ abstract class JeromqSocket implements EngineSocket {
 	 * Send the first frame of a message. {@code false} if the engine refuses it, or the
 	 * socket is closed, or its engine has ended. Then nothing is sent.
 	 */
-	final boolean sendFirst(byte[] frame, boolean more) {
+	final boolean sendFirst(Msg first, boolean more) {
 		if (this.broken) {
 			throw new IllegalStateException("A message was sent in part on " + key() + ". Close this socket");
 		}
-		Msg first = new Msg(frame);
 		this.broken = true;
 		// A closed socket belongs to an engine thread, and this thread must not use it.
 		boolean sent = sendFrame(first, more);
@@ -123,11 +122,16 @@ abstract class JeromqSocket implements EngineSocket {
 	/** Send the rest of a message after its first frame was sent. */
 	final void sendRest(byte[][] frames, int from) {
 		for (int i = from; i < frames.length; i++) {
-			if (!sendFrame(new Msg(frames[i]), i < frames.length - 1) && isUsable()) {
-				throw new IllegalStateException("The engine took only a part of a message on " + key());
-			}
+			sendNext(new Msg(frames[i]), i < frames.length - 1);
 		}
-		this.broken = false;
+	}
+
+	/** Send a frame that follows the first one. */
+	final void sendNext(Msg frame, boolean more) {
+		if (!sendFrame(frame, more) && isUsable()) {
+			throw new IllegalStateException("The engine took only a part of a message on " + key());
+		}
+		this.broken = more;
 	}
 
 	/** Whether a send failed in the middle of a message. */

@@ -21,6 +21,8 @@ import org.zmqspring.transport.SocketPoller;
 import org.zmqspring.transport.SocketRequest;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
+import org.zmqspring.transport.XpubSocket;
+import org.zmqspring.transport.XsubSocket;
 import org.zmqspring.transport.ZapRefusals;
 import org.zmqspring.transport.jeromq.zap.ZapSetup;
 
@@ -115,6 +117,16 @@ public final class JeromqTransport implements Transport {
 	@Override
 	public RouterSocket openRouter(SocketRequest request) {
 		return open(request.with(request.settings().forReplies()), this.opener::router);
+	}
+
+	@Override
+	public XsubSocket openXsub(SocketRequest request) {
+		return open(request, this.opener::frontend);
+	}
+
+	@Override
+	public XpubSocket openXpub(SocketRequest request) {
+		return open(request, this.opener::backend);
 	}
 
 	private <S> S open(SocketRequest request, Opening<S> opening) {

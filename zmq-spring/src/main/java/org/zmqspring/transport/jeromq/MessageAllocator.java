@@ -26,7 +26,7 @@ final class MessageAllocator extends InboundAllocator {
 	/** A request has two frames. Its limit has room for the overhead of this many. */
 	private static final int FRAMES_OF_REQUEST = 8;
 
-	private final MsgAllocator ofEngine = new MsgAllocatorThreshold();
+	private final MsgAllocator frames;
 
 	private final long limit;
 
@@ -44,17 +44,29 @@ final class MessageAllocator extends InboundAllocator {
 	private boolean exceeded;
 
 	MessageAllocator(FrameLimits limits, @Nullable InboundFlow flow, LimitListener listener) {
-		this(limits, LARGEST_FRAMES * limits.largest() + FRAMES * FRAME_OVERHEAD, flow, listener);
+		this(limits, limitOf(limits), new MsgAllocatorThreshold(), flow, listener);
 	}
 
-	private MessageAllocator(FrameLimits limits, long limit, @Nullable InboundFlow flow, LimitListener listener) {
+	private MessageAllocator(FrameLimits limits, long limit, MsgAllocator frames, @Nullable InboundFlow flow,
+			LimitListener listener) {
 		super(limits, flow, PeerRefusal.MESSAGE_SIZE, listener);
 		this.limit = limit;
+		this.frames = frames;
+	}
+
+	private static long limitOf(FrameLimits limits) {
+		return LARGEST_FRAMES * limits.largest() + FRAMES * FRAME_OVERHEAD;
 	}
 
 	/** An allocator for a socket whose peers send only small requests. */
 	static MessageAllocator ofRequests(FrameLimits limits, @Nullable InboundFlow flow, LimitListener listener) {
-		return new MessageAllocator(limits, limits.largest() + FRAMES_OF_REQUEST * FRAME_OVERHEAD, flow, listener);
+		return new MessageAllocator(limits, limits.largest() + FRAMES_OF_REQUEST * FRAME_OVERHEAD,
+				new MsgAllocatorThreshold(), flow, listener);
+	}
+
+	/** An allocator for a socket that passes messages on to other sockets. */
+	static MessageAllocator ofTransit(FrameLimits limits, @Nullable InboundFlow flow, LimitListener listener) {
+		return new MessageAllocator(limits, limitOf(limits), TransitFrame::allocate, flow, listener);
 	}
 
 	@Override
@@ -75,7 +87,7 @@ final class MessageAllocator extends InboundAllocator {
 
 	@Override
 	Msg newFrame(int size) {
-		return this.ofEngine.allocate(size);
+		return this.frames.allocate(size);
 	}
 
 	private boolean isUnfinished() {

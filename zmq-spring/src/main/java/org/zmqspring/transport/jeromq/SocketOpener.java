@@ -56,6 +56,18 @@ final class SocketOpener {
 		return (socket != null) ? new JeromqRouterSocket(socket, relay) : null;
 	}
 
+	/** Open the frontend of a forwarder. {@code null} if the engine has died. */
+	@Nullable JeromqXsubSocket frontend(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.XSUB, request, relay, EngineOptions::subscriber);
+		return (socket != null) ? new JeromqXsubSocket(socket, relay, request.traffic()) : null;
+	}
+
+	/** Open the backend of a forwarder. {@code null} if the engine has died. */
+	@Nullable JeromqXpubSocket backend(JeromqEngine engine, SocketRequest request, MonitorRelay relay) {
+		ZMQ.Socket socket = open(engine, SocketType.XPUB, request, relay, EngineOptions::backend);
+		return (socket != null) ? new JeromqXpubSocket(socket, relay, request.settings()) : null;
+	}
+
 	private ZMQ.@Nullable Socket open(JeromqEngine engine, SocketType type, SocketRequest request, MonitorRelay relay,
 			BiConsumer<ZMQ.Socket, SocketSettings> options) {
 		ZMQ.Socket socket = create(engine, type, request);

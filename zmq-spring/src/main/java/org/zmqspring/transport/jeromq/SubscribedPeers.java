@@ -61,10 +61,10 @@ final class SubscribedPeers {
 	 * and has not checked for room again.
 	 */
 	int missing(byte[] first) {
-		int reachable = this.internals.reachable(this.distributor);
-		if (reachable >= this.peers.size()) {
+		if (!areSomeUnreachable()) {
 			return 0;
 		}
+		int reachable = this.internals.reachable(this.distributor);
 		for (Pipe peer : this.peers.subList(reachable, this.peers.size())) {
 			// A peer that is about to leave cannot be
 			// sent to either, but its queue is not full.
@@ -73,6 +73,11 @@ final class SubscribedPeers {
 			}
 		}
 		return this.full.isEmpty() ? 0 : subscribedAmongFull(first).size();
+	}
+
+	/** Whether the engine has skipped a peer in the last send. */
+	boolean areSomeUnreachable() {
+		return this.internals.reachable(this.distributor) < this.peers.size();
 	}
 
 	/**

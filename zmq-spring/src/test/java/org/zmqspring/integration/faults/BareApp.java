@@ -62,7 +62,8 @@ final class BareApp implements AutoCloseable {
 						})),
 				new NoSockets());
 		this.supervisor = new Supervisor(
-				new SupervisorSetup(this.transport, this.listeners, new Nobody<>(), new Nobody<>(),
+				new SupervisorSetup(this.transport,
+						new SupervisorSetup.Owners(this.listeners, new Nobody<>(), new Nobody<>()),
 						new SystemNameResolver(), this.directory, List.of(watcher)),
 				new SplittableRandom(), this.ticker);
 		facts.connectTo(this.supervisor);
