@@ -125,8 +125,8 @@ final class ForwardingAgent implements Agent {
 		List<EngineSocket> ready = awaitSockets();
 		long nowNanos = beginCycle();
 		try {
-			int work = this.inbox.drain(); // adopt, retire
 			closeAgain();
+			int work = this.inbox.drain(); // adopt, retire
 			// Reading them also updates what subscribers have taken.
 			work += onSubscriptions(ready);
 			work += onChanges(nowNanos);
