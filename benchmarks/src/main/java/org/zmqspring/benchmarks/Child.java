@@ -68,6 +68,14 @@ public final class Child implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * The processor time that the process has used so far, in all its threads.
+	 * @return nanoseconds; the operating system counts in steps of 10 ms
+	 */
+	public long processorNanos() {
+		return this.process.info().totalCpuDuration().orElseThrow().toNanos();
+	}
+
 	@Override
 	public void close() {
 		this.orders.close();

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A port that serves one subscriber at a time: writes the load while it is switched on,
@@ -18,6 +19,9 @@ final class LoadConnection {
 
 	private final byte[] chunk;
 
+	/** How many are in the chunk. */
+	private final int messages;
+
 	/** How far apart the numbers are in the chunk; 0 if there are none. */
 	private final int step;
 
@@ -26,8 +30,15 @@ final class LoadConnection {
 
 	private boolean on;
 
+	/** The least time between two chunks; 0 if there is none. */
+	private volatile long pauseNanos;
+
+	private long nextNanos;
+
 	LoadConnection(Load load) throws IOException {
 		this.chunk = load.chunk();
+		this.messages = this.chunk.length / load.messageLength();
+		this.nextNanos = System.nanoTime();
 		this.step = load.isNumbered() ? load.messageLength() : 0;
 		this.numbers = new long[load.topics()];
 		start("accept", this::accept);
@@ -46,6 +57,11 @@ final class LoadConnection {
 	synchronized void set(boolean next) {
 		this.on = next;
 		notifyAll();
+	}
+
+	/** Write at most this many messages a second from now on. */
+	void pace(double perSecond) {
+		this.pauseNanos = (long) (1e9 * this.messages / perSecond);
 	}
 
 	private void accept() {
@@ -89,6 +105,7 @@ final class LoadConnection {
 		try {
 			while (true) {
 				awaitOn();
+				awaitTurn();
 				synchronized (out) {
 					number();
 					out.write(this.chunk);
@@ -108,6 +125,17 @@ final class LoadConnection {
 				messages.putLong(end - Load.NUMBER, this.numbers[topic]++);
 				topic = (topic + 1 < this.numbers.length) ? topic + 1 : 0;
 			}
+		}
+	}
+
+	/** After a wait that was too long, it does not catch up. */
+	private void awaitTurn() {
+		if (this.pauseNanos > 0) {
+			long left = this.nextNanos - System.nanoTime();
+			if (left > 0) {
+				LockSupport.parkNanos(left);
+			}
+			this.nextNanos = Math.max(this.nextNanos, System.nanoTime() - this.pauseNanos) + this.pauseNanos;
 		}
 	}
 

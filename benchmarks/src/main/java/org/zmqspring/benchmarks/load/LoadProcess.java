@@ -29,6 +29,10 @@ public final class LoadProcess implements AutoCloseable {
 		this.child.ask((open ? "on " : "off ") + index);
 	}
 
+	public void pace(int index, double messagesPerSecond) {
+		this.child.ask("pace " + index + " " + messagesPerSecond);
+	}
+
 	@Override
 	public void close() {
 		this.child.close();

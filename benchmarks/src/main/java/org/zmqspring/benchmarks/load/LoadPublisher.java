@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 
 /**
  * The publisher of a measurement, a process of its own: tells its ports on standard
- * output and obeys {@code on <index>} and {@code off <index>} on standard input.
+ * output and obeys {@code on <index>}, {@code off <index>} and
+ * {@code pace <index> <messages a second>} on standard input.
  */
 public final class LoadPublisher {
 
@@ -25,7 +26,13 @@ public final class LoadPublisher {
 		BufferedReader orders = new BufferedReader(new InputStreamReader(System.in));
 		for (String order = orders.readLine(); order != null; order = orders.readLine()) {
 			String[] words = order.split(" ");
-			connections[Integer.parseInt(words[1])].set(words[0].equals("on"));
+			LoadConnection connection = connections[Integer.parseInt(words[1])];
+			if (words[0].equals("pace")) {
+				connection.pace(Double.parseDouble(words[2]));
+			}
+			else {
+				connection.set(words[0].equals("on"));
+			}
 			System.out.println("ok");
 		}
 	}
