@@ -3,7 +3,7 @@ package org.zmqspring.transport;
 import org.zmqspring.message.Internal;
 
 /**
- * Why a peer was disconnected, or one of its subscriptions refused.
+ * Why a peer was disconnected, or something that it sent was refused.
  */
 @Internal
 public enum PeerRefusal {
@@ -25,6 +25,12 @@ public enum PeerRefusal {
 	 * refused; the peer stays connected.
 	 */
 	PREFIX_LENGTH,
+
+	/**
+	 * It sent a frame that is no subscription, such as a message to a publisher. Only
+	 * that frame is dropped; the peer stays connected.
+	 */
+	NO_SUBSCRIPTION,
 
 	/** A message had too many frames, or its frames were too large in total. */
 	MESSAGE_SIZE,

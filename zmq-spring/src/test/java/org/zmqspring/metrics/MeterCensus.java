@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.listen.Figures;
+import org.zmqspring.forward.ForwarderInfo;
 import org.zmqspring.listen.ListenerDropReason;
 import org.zmqspring.listen.ListenerState;
 import org.zmqspring.message.ZmqMessage;
@@ -69,6 +70,8 @@ final class MeterCensus {
 		this.listeners.dropped("a", MESSAGE, ListenerDropReason.RETIRED);
 		this.listeners.damaged("prices");
 		this.publishers.bindTo(this.registry);
+		ForwarderInfo hub = new ForwarderInfo("hub", new ForwarderInfo.Counts(0, 0, Map.of(), 0), 0);
+		new ForwardMetrics(() -> List.of(hub), new LinkDirectory()).bindTo(this.registry);
 		SecuritySettings guarded = new SecuritySettings(null, null,
 				new ZapSettings("", Set.of(), null, Map.of(), List.of(AddressRange.parse("10.0.0.0/8"))));
 		this.zap.added(new LinkSpec(bound.socket(), bound.type(), bound.mode(), bound.endpoint(), bound.reconnect(),

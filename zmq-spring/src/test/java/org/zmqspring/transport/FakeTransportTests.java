@@ -22,6 +22,8 @@ class FakeTransportTests extends TransportContract {
 
 	private int taken;
 
+	private int opened;
+
 	private final Map<String, Integer> takenOf = new HashMap<>();
 
 	@Override
@@ -89,6 +91,53 @@ class FakeTransportTests extends TransportContract {
 	protected List<String> takeSent(PublisherSocket socket) {
 		byte[][] frames = ((FakePublisherSocket) socket).sent().get(this.taken++);
 		return Stream.of(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
+	}
+
+	@Override
+	protected XsubSocket openXsub(Transport transport) {
+		return transport.openXsub(request(SocketType.XSUB, SocketSettings.subscriberDefaults()));
+	}
+
+	@Override
+	protected XpubSocket openXpub(Transport transport, SocketSettings settings) {
+		LinkId link = new LinkId("default", SocketType.XPUB, "tcp://peer:" + ++this.opened);
+		return transport.openXpub(new SocketRequest(new SocketKey(link, 1), SocketMode.BIND, link.endpoint(), settings,
+				new LinkTraffic()));
+	}
+
+	@Override
+	protected void peerPublishes(XsubSocket socket, String... frames) {
+		((FakeXsubSocket) socket).push(frames);
+	}
+
+	@Override
+	protected void peerSubscribes(XpubSocket socket, TopicPrefix prefix) {
+		((FakeXpubSocket) socket).peerSubscribes(prefix);
+	}
+
+	@Override
+	protected void otherPeerSubscribes(XpubSocket socket, TopicPrefix prefix) {
+		((FakeXpubSocket) socket).peerSubscribes(prefix);
+	}
+
+	@Override
+	protected void otherPeerLeaves(XpubSocket socket, TopicPrefix prefix) {
+		((FakeXpubSocket) socket).peerUnsubscribes(prefix);
+	}
+
+	@Override
+	protected void peerStopsReading(XpubSocket socket, TopicPrefix prefix) {
+		((FakeXpubSocket) socket).peerIsFull(prefix);
+	}
+
+	@Override
+	protected void peerReadsAgain(XpubSocket socket) {
+		((FakeXpubSocket) socket).peersReadAgain();
+	}
+
+	@Override
+	protected List<String> takeSent(XpubSocket socket) {
+		return ((FakeXpubSocket) socket).sent().get(this.taken++);
 	}
 
 	@Override

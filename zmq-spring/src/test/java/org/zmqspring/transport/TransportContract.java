@@ -29,6 +29,14 @@ public abstract class TransportContract {
 
 	private static final TopicPrefix B = TopicPrefix.of("b");
 
+	private static final SocketSettings UNLIMITED = marked(0);
+
+	private static final SocketSettings MARKED = marked(10);
+
+	private static SocketSettings marked(int mark) {
+		return SocketSettings.builder(SocketType.XPUB).sndHwm(mark).heartbeatIvl(Duration.ZERO).build();
+	}
+
 	protected final RecordedFacts facts = new RecordedFacts();
 
 	private Transport transport;
@@ -99,6 +107,33 @@ public abstract class TransportContract {
 
 	/** Let a peer leave. */
 	protected abstract void peerLeaves(RouterSocket socket, String peer);
+
+	/** Open a frontend that is connected to the peer, or will be soon. */
+	protected abstract XsubSocket openXsub(Transport transport);
+
+	/** Open a backend to which the peer can subscribe, with short queues. */
+	protected abstract XpubSocket openXpub(Transport transport, SocketSettings settings);
+
+	/** Let the peer publish as soon as it knows of a subscription. */
+	protected abstract void peerPublishes(XsubSocket socket, String... frames);
+
+	/** Let the peer subscribe to the backend. */
+	protected abstract void peerSubscribes(XpubSocket socket, TopicPrefix prefix);
+
+	/** Let another peer subscribe to the backend, to the same prefix. */
+	protected abstract void otherPeerSubscribes(XpubSocket socket, TopicPrefix prefix);
+
+	/** Let the other peer leave. */
+	protected abstract void otherPeerLeaves(XpubSocket socket, TopicPrefix prefix);
+
+	/** Let the peer that has subscribed to the prefix take no more messages. */
+	protected abstract void peerStopsReading(XpubSocket socket, TopicPrefix prefix);
+
+	/** Let the peer take messages again. */
+	protected abstract void peerReadsAgain(XpubSocket socket);
+
+	/** Take the next message that reached the peer. */
+	protected abstract List<String> takeSent(XpubSocket socket);
 
 	@BeforeEach
 	void open() {
@@ -413,6 +448,131 @@ public abstract class TransportContract {
 		peerAsks(socket, "two", "", "2");
 		assertThat(text(take(socket::receive, socket))).endsWith("2");
 		closeForEver(socket);
+	}
+
+	@Test
+	void messagesPassFromAFrontendToABackend() {
+		XsubSocket frontend = openXsub(this.transport);
+		XpubSocket one = openXpub(this.transport, UNLIMITED);
+		XpubSocket other = openXpub(this.transport, UNLIMITED);
+		this.poller.add(frontend);
+		this.poller.add(one);
+		peerSubscribes(one, A);
+		assertThat(event(one)).containsExactly(1, 'a');
+		assertThat(frontend.receiveMessage()).isNull();
+		frontend.subscription(new byte[] { 1, 'a' });
+		peerPublishes(frontend, "a1");
+		peerPublishes(frontend, "a2", "", "x".repeat(300), "last");
+		EngineMessage first = message(frontend);
+		assertThat(first.size()).isEqualTo(2);
+		assertThat(one.send(first)).isZero();
+		assertThat(other.send(first)).isZero();
+		EngineMessage second = message(frontend);
+		assertThat(second.size()).isEqualTo(2 + 300 + 4);
+		assertThat(other.send(second)).isZero();
+		assertThat(one.send(second)).isZero();
+		assertThat(frontend.receiveMessage()).isNull();
+		assertThat(takeSent(one)).containsExactly("a1");
+		assertThat(takeSent(one)).containsExactly("a2", "", "x".repeat(300), "last");
+		assertThat(one.isBroken()).isFalse();
+		other.close();
+		closeForEver(frontend);
+		assertThat(frontend.receiveMessage()).isNull();
+	}
+
+	@Test
+	void aBackendReportsTheFirstSubscriptionAndTheEndOfTheLast() {
+		XpubSocket socket = openXpub(this.transport, UNLIMITED);
+		this.poller.add(socket);
+		peerSubscribes(socket, A);
+		assertThat(event(socket)).containsExactly(1, 'a');
+		otherPeerSubscribes(socket, A);
+		otherPeerSubscribes(socket, B);
+		assertThat(event(socket)).containsExactly(1, 'b');
+		otherPeerLeaves(socket, A);
+		otherPeerLeaves(socket, B);
+		assertThat(event(socket)).containsExactly(0, 'b');
+		assertThat(socket.receiveSubscription()).isNull();
+		this.poller.remove(socket);
+		socket.close();
+	}
+
+	@Test
+	void aBackendTellsHowManySubscribedPeersMissTheMessage() {
+		XsubSocket frontend = openXsub(this.transport);
+		XpubSocket backend = openXpub(this.transport, MARKED);
+		this.poller.add(backend);
+		peerSubscribes(backend, A);
+		assertThat(event(backend)).containsExactly(1, 'a');
+		this.poller.remove(backend);
+		this.poller.add(frontend);
+		EngineMessage message = published(frontend, "a" + "x".repeat(20_000), "second");
+		assertThat(backend.hasRoom(message)).isTrue();
+		assertThat(backend.send(message)).isZero();
+		peerStopsReading(backend, A);
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (backend.send(message) != 1) {
+			assertThat(System.nanoTime()).as("time at which one misses it").isLessThan(end);
+		}
+		assertThat(backend.hasRoom(message)).as("without xpub-nodrop").isTrue();
+		assertThat(backend.checkStalled(message, 0)).isZero();
+		assertThat(backend.takeDiscarded()).isZero();
+		closeForEver(frontend);
+		backend.close();
+	}
+
+	@Test
+	void aBackendWithNodropTellsWhenThereIsRoom() {
+		XsubSocket frontend = openXsub(this.transport);
+		XpubSocket backend = openXpub(this.transport, MARKED.withNodrop(Duration.ofSeconds(10)));
+		this.poller.add(backend);
+		peerSubscribes(backend, A);
+		assertThat(event(backend)).containsExactly(1, 'a');
+		this.poller.remove(backend);
+		this.poller.add(frontend);
+		EngineMessage message = published(frontend, "a" + "x".repeat(20_000), "second");
+		peerStopsReading(backend, A);
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+		while (backend.hasRoom(message)) {
+			assertThat(backend.send(message)).isZero();
+			assertThat(System.nanoTime()).as("time at which it has no room").isLessThan(end);
+		}
+		assertThat(backend.checkStalled(message, 0)).isPositive();
+		peerReadsAgain(backend);
+		while (!backend.hasRoom(message)) {
+			assertThat(backend.receiveSubscription()).isNull();
+			assertThat(System.nanoTime()).as("time at which it has room").isLessThan(end);
+		}
+		assertThat(backend.checkStalled(message, 0)).isZero();
+		assertThat(backend.takeDiscarded()).isZero();
+		closeForEver(frontend);
+		backend.close();
+	}
+
+	private EngineMessage published(XsubSocket frontend, String... frames) {
+		frontend.subscription(new byte[] { 1, 'a' });
+		peerPublishes(frontend, frames);
+		return message(frontend);
+	}
+
+	private EngineMessage message(XsubSocket socket) {
+		while (true) {
+			EngineMessage message = socket.receiveMessage();
+			if (message != null) {
+				return message;
+			}
+			this.poller.await(Long.MAX_VALUE);
+		}
+	}
+
+	private byte[] event(XpubSocket socket) {
+		while (true) {
+			byte[] event = socket.receiveSubscription();
+			if (event != null) {
+				return event;
+			}
+			this.poller.await(Long.MAX_VALUE);
+		}
 	}
 
 	private void closeForEver(EngineSocket socket) {

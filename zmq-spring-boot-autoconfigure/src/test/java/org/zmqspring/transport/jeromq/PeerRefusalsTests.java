@@ -23,7 +23,7 @@ class PeerRefusalsTests {
 			refusals.notTaken(PeerRefusal.PREFIX_LENGTH);
 		}
 		assertThat(request.traffic().refusals(PeerRefusal.PREFIX_LENGTH)).isEqualTo(5);
-		assertThat(output.getAll()).containsOnlyOnce("refused a subscription")
+		assertThat(output.getAll()).containsOnlyOnce("refused a frame of a peer")
 			.contains("its prefix is longer than 2047B. Subscribe to a shorter one");
 	}
 

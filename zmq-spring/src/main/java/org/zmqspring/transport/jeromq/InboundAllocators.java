@@ -84,7 +84,7 @@ final class InboundAllocators {
 				? new InboundFlow(settings.rcvHwm(), this.owner, () -> this.search.apply(allocator.get())) : null;
 		InboundAllocator opened = switch (this.request.key().link().type()) {
 			case PUB, XPUB -> new SubscriptionAllocator(limits, settings.peers(), flow, this.ticker, this.listener,
-					() -> this.refusals.notTaken(PeerRefusal.PREFIX_LENGTH));
+					this.refusals::notTaken);
 			case ROUTER -> MessageAllocator.ofRequests(limits, flow, this.listener);
 			case SUB, DEALER -> new MessageAllocator(limits, flow, this.listener);
 			case XSUB -> MessageAllocator.ofTransit(limits, flow, this.listener);

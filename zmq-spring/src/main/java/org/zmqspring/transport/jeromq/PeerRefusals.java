@@ -34,11 +34,11 @@ final class PeerRefusals {
 				"zmq link '" + this.request.key().link() + "' disconnected " + peer + ": " + describe(reason));
 	}
 
-	/** A subscription was refused. The connection stays. */
+	/** A subscription, or another frame, was refused. The connection stays. */
 	void notTaken(PeerRefusal reason) {
 		this.request.traffic().refused(reason);
 		this.lines.warn(logger, null,
-				"zmq link '" + this.request.key().link() + "' refused a subscription: " + describe(reason));
+				"zmq link '" + this.request.key().link() + "' refused a frame of a peer: " + describe(reason));
 	}
 
 	private String describe(PeerRefusal reason) {
@@ -52,6 +52,7 @@ final class PeerRefusals {
 						+ ", and a peer may change twice as many in one second. Raise it if this peer is yours";
 			case PREFIX_LENGTH -> "its prefix is longer than " + (SubscriptionAllocator.LONGEST_PREFIX - 1)
 					+ "B. Subscribe to a shorter one";
+			case NO_SUBSCRIPTION -> "it is no subscription. A peer can only subscribe here";
 			case MESSAGE_SIZE -> (this.request.key().link().type() == SocketType.ROUTER)
 					? "one of its requests has too many frames or bytes"
 					: "the frames of one of its messages are together too large for max-msg-size ("

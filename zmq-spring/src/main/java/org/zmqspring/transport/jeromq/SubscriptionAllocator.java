@@ -3,6 +3,7 @@ package org.zmqspring.transport.jeromq;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
@@ -30,7 +31,7 @@ final class SubscriptionAllocator extends InboundAllocator {
 
 	private final Ticker ticker;
 
-	private final Runnable onLongPrefix;
+	private final Consumer<PeerRefusal> onNotTaken;
 
 	/** Buffers can be compared, so prefixes of equal hash do not make the set slow. */
 	private final Set<ByteBuffer> prefixes = new HashSet<>();
@@ -44,11 +45,11 @@ final class SubscriptionAllocator extends InboundAllocator {
 	private boolean exceeded;
 
 	SubscriptionAllocator(FrameLimits limits, PeerLimits peerLimits, @Nullable InboundFlow flow, Ticker ticker,
-			LimitListener listener, Runnable onLongPrefix) {
+			LimitListener listener, Consumer<PeerRefusal> onNotTaken) {
 		super(limits, flow, PeerRefusal.MAX_SUBSCRIPTIONS, listener);
 		this.most = peerLimits.maxSubscriptions();
 		this.ticker = ticker;
-		this.onLongPrefix = onLongPrefix;
+		this.onNotTaken = onNotTaken;
 		this.windowNanos = ticker.nanos();
 	}
 
@@ -85,10 +86,11 @@ final class SubscriptionAllocator extends InboundAllocator {
 
 	private boolean check(Msg frame) {
 		if (frame.hasMore() || frame.size() == 0 || frame.get(0) > 1 || frame.get(0) < 0) {
+			this.onNotTaken.accept(PeerRefusal.NO_SUBSCRIPTION);
 			return false;
 		}
 		if (frame.size() > LONGEST_PREFIX) {
-			this.onLongPrefix.run();
+			this.onNotTaken.accept(PeerRefusal.PREFIX_LENGTH);
 			return false;
 		}
 		ByteBuffer prefix = ByteBuffer.wrap(frame.data(), 1, frame.size() - 1);

@@ -20,15 +20,15 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.context.annotation.Configuration;
 
 /** An application with one forwarder, named {@code hub}. Thread-safe. */
-final class ForwarderApp implements AutoCloseable {
+public final class ForwarderApp implements AutoCloseable {
 
 	static final String ANY = "tcp://127.0.0.1:*";
 
-	static final Duration LONG = Duration.ofSeconds(30);
+	public static final Duration LONG = Duration.ofSeconds(30);
 
-	final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+	public final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
-	ForwarderApp(Consumer<SocketBuilder.Forwarder> forwarder) {
+	public ForwarderApp(Consumer<SocketBuilder.Forwarder> forwarder) {
 		ZmqSettings settings = ZmqSettings.builder().forwarder("hub", (hub) -> forwarder.accept(quick(hub))).build();
 		this.context.registerBean(ZmqSettings.class, () -> settings);
 		this.context.register(Application.class);
@@ -51,15 +51,15 @@ final class ForwarderApp implements AutoCloseable {
 				.reconnectIvlMax(Duration.ofMillis(200)));
 	}
 
-	String frontend() {
+	public String frontend() {
 		return "tcp://127.0.0.1:" + this.context.getBean(ZmqPorts.class).forwarderFrontend("hub").orElseThrow();
 	}
 
-	String backend() {
+	public String backend() {
 		return "tcp://127.0.0.1:" + this.context.getBean(ZmqPorts.class).forwarderBackend("hub").orElseThrow();
 	}
 
-	ForwarderInfo info() {
+	public ForwarderInfo info() {
 		return this.context.getBean(Forwarders.class).infos().get(0);
 	}
 
@@ -80,14 +80,14 @@ final class ForwarderApp implements AutoCloseable {
 			.sum();
 	}
 
-	void awaitPeers(SocketType side, int count) {
+	public void awaitPeers(SocketType side, int count) {
 		Awaitility.await("peers of " + side)
 			.atMost(LONG)
 			.pollInterval(1, TimeUnit.MILLISECONDS)
 			.until(() -> peers(side) == count);
 	}
 
-	void awaitSubscriptions(int count) {
+	public void awaitSubscriptions(int count) {
 		Awaitility.await("subscriptions")
 			.atMost(LONG)
 			.pollInterval(1, TimeUnit.MILLISECONDS)

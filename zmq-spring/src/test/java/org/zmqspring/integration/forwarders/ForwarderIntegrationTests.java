@@ -86,11 +86,7 @@ class ForwarderIntegrationTests {
 		ZMQ.Socket subscriber = this.peers.boundSubscriber("a");
 		try (ForwarderApp app = new ForwarderApp((hub) -> hub.frontend((side) -> side.connect(endpoint(publisher)))
 			.backend((side) -> side.connect(endpoint(subscriber))))) {
-			// The engine sends the subscriptions of a bound socket when it is used.
-			Awaitility.await().atMost(ForwarderApp.LONG).until(() -> {
-				subscriber.recv(ZMQ.DONTWAIT);
-				return app.info().subscriptions() == 1;
-			});
+			awaitSubscribed(app, subscriber);
 			assertThat(RawPeers.subscription(publisher)).isEqualTo("+a");
 			RawPeers.send(publisher, "a1", "payload");
 			assertThat(RawPeers.receive(subscriber)).containsExactly("a1", "payload");
@@ -245,7 +241,7 @@ class ForwarderIntegrationTests {
 			try (ForwarderApp app = new ForwarderApp(
 					(hub) -> hub.frontend((side) -> side.bind("tcp://127.0.0.1:" + frontend))
 						.backend((side) -> side.bind("tcp://127.0.0.1:" + backend)))) {
-				app.awaitSubscriptions(1);
+				awaitSubscribed(app, subscriber);
 				app.awaitPeers(SocketType.XSUB, 1);
 				awaitForwarded(publisher, subscriber, "a" + i);
 				ZMQ.Socket fresh = this.peers.publisher("tcp://127.0.0.1:" + frontend);
@@ -253,6 +249,17 @@ class ForwarderIntegrationTests {
 				fresh.close();
 			}
 		}
+	}
+
+	/**
+	 * A bound or reconnected subscriber on the bare engine sends its subscriptions when
+	 * it is used.
+	 */
+	private static void awaitSubscribed(ForwarderApp app, ZMQ.Socket subscriber) {
+		Awaitility.await().atMost(ForwarderApp.LONG).until(() -> {
+			subscriber.recv(ZMQ.DONTWAIT);
+			return app.info().subscriptions() == 1;
+		});
 	}
 
 	/** Send until it arrives: a subscription may still be on its way. */

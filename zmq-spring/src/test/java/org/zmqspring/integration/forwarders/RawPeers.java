@@ -11,7 +11,7 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /** Peers of a forwarder on the bare engine. Confined to one thread. */
-final class RawPeers implements AutoCloseable {
+public final class RawPeers implements AutoCloseable {
 
 	/** A receive that waits longer has failed. */
 	static final int PATIENCE = 30_000;
@@ -19,7 +19,7 @@ final class RawPeers implements AutoCloseable {
 	private final ZContext context = new ZContext();
 
 	/** A publisher that sees the subscriptions that reach it. */
-	ZMQ.Socket publisher(String endpoint) {
+	public ZMQ.Socket publisher(String endpoint) {
 		return connected(SocketType.XPUB, endpoint, (socket) -> {
 		});
 	}
@@ -30,7 +30,7 @@ final class RawPeers implements AutoCloseable {
 		return socket;
 	}
 
-	ZMQ.Socket subscriber(String endpoint, String... topics) {
+	public ZMQ.Socket subscriber(String endpoint, String... topics) {
 		return connected(SocketType.SUB, endpoint, (socket) -> List.of(topics).forEach(socket::subscribe));
 	}
 
@@ -41,7 +41,7 @@ final class RawPeers implements AutoCloseable {
 		return socket;
 	}
 
-	ZMQ.Socket connected(SocketType type, String endpoint, Consumer<ZMQ.Socket> options) {
+	public ZMQ.Socket connected(SocketType type, String endpoint, Consumer<ZMQ.Socket> options) {
 		ZMQ.Socket socket = socket(type);
 		options.accept(socket);
 		socket.connect(endpoint);
@@ -55,6 +55,8 @@ final class RawPeers implements AutoCloseable {
 		socket.setSndHWM(0);
 		socket.setRcvHWM(0);
 		socket.setReconnectIVL(20);
+		// The greeting of a connection sometimes stalls (JeroMQ 0.6.0).
+		socket.setHandshakeIvl(1000);
 		return socket;
 	}
 
@@ -65,7 +67,7 @@ final class RawPeers implements AutoCloseable {
 	/**
 	 * Wait for the next subscription that reaches a publisher: {@code +a} or {@code -a}.
 	 */
-	static String subscription(ZMQ.Socket publisher) {
+	public static String subscription(ZMQ.Socket publisher) {
 		byte[] event = publisher.recv();
 		if (event == null) {
 			throw new AssertionError("no subscription arrived");
@@ -73,7 +75,7 @@ final class RawPeers implements AutoCloseable {
 		return ((event[0] == 1) ? "+" : "-") + new String(event, 1, event.length - 1, StandardCharsets.UTF_8);
 	}
 
-	static void send(ZMQ.Socket publisher, byte[]... frames) {
+	public static void send(ZMQ.Socket publisher, byte[]... frames) {
 		for (int i = 0; i < frames.length; i++) {
 			if (!publisher.send(frames[i], (i < frames.length - 1) ? ZMQ.SNDMORE : 0)) {
 				throw new AssertionError("not sent: " + publisher.errno());
@@ -81,7 +83,7 @@ final class RawPeers implements AutoCloseable {
 		}
 	}
 
-	static void send(ZMQ.Socket publisher, String... frames) {
+	public static void send(ZMQ.Socket publisher, String... frames) {
 		byte[][] bytes = new byte[frames.length][];
 		for (int i = 0; i < frames.length; i++) {
 			bytes[i] = frames[i].getBytes(StandardCharsets.UTF_8);
@@ -90,7 +92,7 @@ final class RawPeers implements AutoCloseable {
 	}
 
 	/** The next message, as text frames; {@code null} if none comes in time. */
-	static @Nullable List<String> receive(ZMQ.Socket subscriber) {
+	public static @Nullable List<String> receive(ZMQ.Socket subscriber) {
 		List<byte[]> frames = receiveBytes(subscriber);
 		return (frames != null) ? frames.stream().map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList()
 				: null;

@@ -12,9 +12,12 @@ import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
 import org.zmqspring.transport.PublisherSocket;
 import org.zmqspring.transport.RouterSocket;
+import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SubscriberSocket;
 import org.zmqspring.transport.Transport;
 import org.zmqspring.transport.TransportContract;
+import org.zmqspring.transport.XpubSocket;
+import org.zmqspring.transport.XsubSocket;
 
 /** Holds JeroMQ to the contract. */
 class JeromqTransportIntegrationTests extends TransportContract {
@@ -90,6 +93,64 @@ class JeromqTransportIntegrationTests extends TransportContract {
 	@Override
 	protected List<String> takeSent(PublisherSocket socket) {
 		return this.peer.take();
+	}
+
+	@Override
+	protected XsubSocket openXsub(Transport transport) {
+		XsubSocket socket = transport.openXsub(Requests.frontend(this.peer.address()));
+		FreshConnection.await(transport, this.facts, socket.key());
+		return socket;
+	}
+
+	@Override
+	protected XpubSocket openXpub(Transport transport, SocketSettings settings) {
+		return transport.openXpub(Requests.backend("tcp://127.0.0.1:*", settings));
+	}
+
+	@Override
+	protected void peerPublishes(XsubSocket socket, String... frames) {
+		this.peer.awaitSubscription(frames[0].substring(0, 1));
+		this.peer.publish(frames);
+	}
+
+	@Override
+	protected void peerSubscribes(XpubSocket socket, TopicPrefix prefix) {
+		this.peer.subscribe(addressOf(socket), prefix.toString());
+	}
+
+	@Override
+	protected void otherPeerSubscribes(XpubSocket socket, TopicPrefix prefix) {
+		if (this.otherPeer == null) {
+			this.otherPeer = new PeerSockets();
+		}
+		this.otherPeer.subscribe(addressOf(socket), prefix.toString());
+	}
+
+	@Override
+	protected void otherPeerLeaves(XpubSocket socket, TopicPrefix prefix) {
+		if (this.otherPeer != null) {
+			this.otherPeer.close();
+			this.otherPeer = null;
+		}
+	}
+
+	@Override
+	protected void peerStopsReading(XpubSocket socket, TopicPrefix prefix) {
+		// it reads only when it is told to
+	}
+
+	@Override
+	protected void peerReadsAgain(XpubSocket socket) {
+		this.peer.takeAll();
+	}
+
+	@Override
+	protected List<String> takeSent(XpubSocket socket) {
+		return this.peer.take();
+	}
+
+	private String addressOf(XpubSocket socket) {
+		return this.facts.await(socket.key(), LinkFact.Listening.class).address();
 	}
 
 	@Override

@@ -38,6 +38,14 @@ final class Requests {
 						unlimited.linger(), sndHwm, 0, unlimited.maxMsgSize(), 0, 0, false, unlimited.peers()));
 	}
 
+	static SocketRequest frontend(String address) {
+		return request(SocketType.XSUB, SocketMode.CONNECT, address, settings(100_000, Duration.ofSeconds(1)));
+	}
+
+	static SocketRequest backend(String address, SocketSettings settings) {
+		return request(SocketType.XPUB, SocketMode.BIND, address, settings);
+	}
+
 	static SocketRequest dealer(String address) {
 		return request(SocketType.DEALER, SocketMode.CONNECT, address, settings(100_000, Duration.ofSeconds(1)));
 	}

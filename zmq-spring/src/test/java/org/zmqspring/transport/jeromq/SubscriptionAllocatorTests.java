@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.transport.PeerLimits;
+import org.zmqspring.transport.PeerRefusal;
 import zmq.Msg;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,11 +22,11 @@ class SubscriptionAllocatorTests {
 
 	private final List<InboundAllocator> exceeded = new ArrayList<>();
 
-	private final AtomicInteger longPrefixes = new AtomicInteger();
+	private final List<PeerRefusal> notTaken = new ArrayList<>();
 
 	private final SubscriptionAllocator allocator = new SubscriptionAllocator(new FrameLimits(4096, 0),
 			new PeerLimits(0, 3), null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
-			this.longPrefixes::incrementAndGet);
+			this.notTaken::add);
 
 	@Test
 	void shouldLetSubscriptionsThrough() {
@@ -50,6 +51,7 @@ class SubscriptionAllocatorTests {
 		part.setFlags(Msg.MORE);
 		assertThat(passes(part)).isFalse();
 		assertThat(this.exceeded).isEmpty();
+		assertThat(this.notTaken).hasSize(3).containsOnly(PeerRefusal.NO_SUBSCRIPTION);
 	}
 
 	@Test
@@ -105,7 +107,7 @@ class SubscriptionAllocatorTests {
 	@Test
 	void aPeerThatComesBackWithAllItMayHoldMayGoOnChangingThem() {
 		SubscriptionAllocator back = new SubscriptionAllocator(new FrameLimits(1024, 0), PeerLimits.DEFAULTS, null,
-				this.ticker, (allocator, reason) -> this.exceeded.add(allocator), this.longPrefixes::incrementAndGet);
+				this.ticker, (allocator, reason) -> this.exceeded.add(allocator), this.notTaken::add);
 		for (int i = 0; i < PeerLimits.DEFAULTS.maxSubscriptions(); i++) {
 			assertThat(back.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}
@@ -123,14 +125,13 @@ class SubscriptionAllocatorTests {
 	@Test
 	void prefixesThatTheEngineCannotWalkThroughAreStopped() {
 		SubscriptionAllocator unlimited = new SubscriptionAllocator(new FrameLimits(4096, 0), new PeerLimits(0, 0),
-				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
-				this.longPrefixes::incrementAndGet);
+				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator), this.notTaken::add);
 		assertThat(unlimited.admits(new Msg(subscription(2047)))).isTrue();
-		assertThat(this.longPrefixes).hasValue(0);
+		assertThat(this.notTaken).isEmpty();
 		assertThat(unlimited.admits(new Msg(subscription(2048)))).isFalse();
 		assertThat(unlimited.admits(new Msg(new byte[4000]))).as("given up, of as many bytes").isFalse();
 		assertThat(unlimited.admits(new Msg("x".repeat(4000).getBytes(StandardCharsets.US_ASCII)))).isFalse();
-		assertThat(this.longPrefixes).hasValue(2);
+		assertThat(this.notTaken).filteredOn(PeerRefusal.PREFIX_LENGTH::equals).hasSize(2);
 		assertThat(this.exceeded).isEmpty();
 	}
 
@@ -142,7 +143,7 @@ class SubscriptionAllocatorTests {
 					if (tries.incrementAndGet() == 1) {
 						throw new OutOfMemoryError("ordered by the test");
 					}
-				}, this.longPrefixes::incrementAndGet);
+				}, this.notTaken::add);
 		for (int i = 0; i < 3; i++) {
 			assertThat(starved.admits(new Msg(subscription(i)))).isFalse();
 		}
@@ -173,8 +174,7 @@ class SubscriptionAllocatorTests {
 	@Test
 	void zeroIsUnlimited() {
 		SubscriptionAllocator unlimited = new SubscriptionAllocator(new FrameLimits(1024, 0), new PeerLimits(0, 0),
-				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator),
-				this.longPrefixes::incrementAndGet);
+				null, this.ticker, (allocator, reason) -> this.exceeded.add(allocator), this.notTaken::add);
 		for (int i = 0; i < 50_000; i++) {
 			assertThat(unlimited.admits(new Msg(("\u0001" + i).getBytes(StandardCharsets.US_ASCII)))).isTrue();
 		}

@@ -1,0 +1,54 @@
+package org.zmqspring.metrics;
+
+import java.util.List;
+import java.util.Map;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.zmqspring.forward.ForwarderDropReason;
+import org.zmqspring.forward.ForwarderInfo;
+import org.zmqspring.supervise.LinkDirectory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ForwardMetricsTests {
+
+	private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+	private ForwarderInfo hub = info(0, 0, Map.of(), 0);
+
+	@Test
+	void aBackendHasTheMetersOfAPublisher() {
+		new ForwardMetrics(() -> List.of(this.hub), new LinkDirectory()).bindTo(this.registry);
+		assertThat(counter("zmq.messages.sent")).isZero();
+		this.hub = info(7, 700, Map.of(ForwarderDropReason.HWM, 3L, ForwarderDropReason.UNCONNECTED, 2L), 4);
+		assertThat(counter("zmq.messages.sent")).isEqualTo(7);
+		assertThat(counter("zmq.bytes.sent")).isEqualTo(700);
+		assertThat(dropped("hwm")).isEqualTo(3);
+		assertThat(dropped("unconnected")).isEqualTo(2);
+		assertThat(dropped("stalled")).isZero();
+		assertThat(gauge("zmq.publisher.subscriptions")).isEqualTo(4);
+		assertThat(gauge("zmq.publisher.peers")).isZero();
+	}
+
+	private double counter(String meter) {
+		return this.registry.get(meter).tag("socket", "hub.backend").functionCounter().count();
+	}
+
+	private double dropped(String reason) {
+		return this.registry.get("zmq.messages.dropped")
+			.tags("socket", "hub.backend", "listener", "none", "reason", reason)
+			.functionCounter()
+			.count();
+	}
+
+	private double gauge(String meter) {
+		return this.registry.get(meter).tag("socket", "hub.backend").gauge().value();
+	}
+
+	private static ForwarderInfo info(long messages, long bytes, Map<ForwarderDropReason, Long> dropped,
+			int subscriptions) {
+		return new ForwarderInfo("hub", new ForwarderInfo.Counts(messages, bytes, dropped, 0), subscriptions);
+	}
+
+}
