@@ -2,7 +2,6 @@ package org.zmqspring.forward;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.agent.Agent;
-import org.zmqspring.agent.EndWaiter;
 import org.zmqspring.agent.Inbox;
 import org.zmqspring.agent.LogThrottle;
 import org.zmqspring.agent.Ticker;
@@ -29,8 +27,7 @@ import org.zmqspring.transport.XsubSocket;
 /**
  * Owns the engine sockets of one forwarder: passes each message of a frontend to every
  * backend, and the subscriptions of all backends to every frontend. Confined to the
- * forwarder's thread; the two owners, {@link #retire}, {@link #afterThisCycle} and
- * {@link #wakeup} are thread-safe.
+ * forwarder's thread; the two owners and {@link #wakeup} are thread-safe.
  */
 final class ForwardingAgent implements Agent {
 
@@ -86,8 +83,6 @@ final class ForwardingAgent implements Agent {
 
 	private volatile @Nullable SocketPoller<EngineSocket> poller;
 
-	private volatile @Nullable Thread cycling;
-
 	/** The message that waits for a subscriber, and the link that it came from. */
 	private @Nullable EngineMessage waiting;
 
@@ -139,7 +134,6 @@ final class ForwardingAgent implements Agent {
 		}
 		finally {
 			this.endedNanos = this.ticker.nanos();
-			this.cycling = null;
 		}
 	}
 
@@ -156,7 +150,6 @@ final class ForwardingAgent implements Agent {
 	private long beginCycle() {
 		long nowNanos = this.ticker.nanos();
 		this.clock.tick(nowNanos, 0);
-		this.cycling = Thread.currentThread();
 		return nowNanos;
 	}
 
@@ -368,12 +361,12 @@ final class ForwardingAgent implements Agent {
 
 	/** The owner of the sockets towards publishers. */
 	SocketOwner<XsubSocket> frontendOwner() {
-		return new Owner<>((socket, current) -> onAdopt(socket, current));
+		return new Owner<XsubSocket>(this::onAdopt);
 	}
 
 	/** The owner of the sockets towards subscribers. */
 	SocketOwner<XpubSocket> backendOwner() {
-		return new Owner<>((socket, current) -> onAdopt(socket, current));
+		return new Owner<XpubSocket>(this::onAdopt);
 	}
 
 	private void onAdopt(XsubSocket socket, SocketPoller<EngineSocket> current) {
@@ -407,7 +400,7 @@ final class ForwardingAgent implements Agent {
 				onMessages(link, nowNanos);
 			}
 		}
-		for (BackendLink link : List.copyOf(this.backends.values())) {
+		for (BackendLink link : this.targets) {
 			if (link.socket.key().equals(key)) {
 				close(link);
 			}
@@ -470,11 +463,6 @@ final class ForwardingAgent implements Agent {
 		}
 	}
 
-	/** Whether the forwarder's thread waits for the end of the application. */
-	boolean isEndWaiter() {
-		return EndWaiter.is(this.cycling);
-	}
-
 	@Override
 	public void wakeup() {
 		SocketPoller<EngineSocket> current = this.poller;
@@ -495,18 +483,14 @@ final class ForwardingAgent implements Agent {
 
 	private void end() {
 		long nowNanos = this.ticker.nanos();
-		copyOf(this.frontends.values()).forEach((link) -> finish(link, nowNanos));
-		copyOf(this.backends.values()).forEach(this::close);
+		List.copyOf(this.frontends.values()).forEach((link) -> finish(link, nowNanos));
+		this.targets.forEach(this::close);
 		this.counts.subscriptions(0);
 		SocketPoller<EngineSocket> current = this.poller;
 		this.poller = null;
 		if (current != null) {
 			current.close();
 		}
-	}
-
-	private static <L> List<L> copyOf(Collection<L> links) {
-		return List.copyOf(links);
 	}
 
 	/** Passes each call to the forwarder's thread. Thread-safe. */

@@ -13,7 +13,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.util.unit.DataSize;
 import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zmqspring.integration.faults.Zmtp;
@@ -21,6 +20,8 @@ import org.zmqspring.integration.forwarders.ForwarderApp;
 import org.zmqspring.integration.forwarders.RawPeers;
 import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.transport.PeerRefusal;
+
+import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
