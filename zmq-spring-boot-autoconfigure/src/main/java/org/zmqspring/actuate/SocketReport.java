@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.forward.ForwarderInfo;
 import org.zmqspring.publish.PublisherInfo;
 import org.zmqspring.supervise.LinkSpec;
 
@@ -16,17 +16,22 @@ import org.zmqspring.supervise.LinkSpec;
  * One socket. Fields that apply only to the other type are absent. Immutable.
  *
  * @param name the configured name
- * @param type {@code PUB}, {@code SUB}, or {@code ROUTER} for the socket on which a
- * publisher answers requests for earlier messages
+ * @param type {@code PUB}, {@code SUB}, {@code ROUTER} for the socket on which a
+ * publisher answers requests for earlier messages, {@code XSUB} for the frontend and
+ * {@code XPUB} for the backend of a forwarder
  * @param mode {@code bind} or {@code connect}
  * @param topics the prefixes a subscriber asks for
- * @param sent messages of a publisher that the engine took
+ * @param sent messages of a publisher or a backend that the engine took
  * @param resent last values sent again to new subscribers; absent if there were none
- * @param dropped messages that a publisher dropped, by reason
+ * @param dropped messages that a publisher or a forwarder dropped, by reason; those of a
+ * forwarder are at its backend
  * @param rejected calls of a template that threw because the queue was full
  * @param queue messages that wait to be sent
  * @param holding whether messages wait for the first subscribers; absent if they do not
- * @param subscriptions subscriptions of a publisher's peers
+ * @param subscriptions subscriptions of a publisher's peers; for both sides of a
+ * forwarder, the prefixes that its subscribers have, each one counted once
+ * @param refusedSubscriptions subscriptions that a frontend did not pass to publishers,
+ * because there were too many; absent if there were none
  * @param replay what a {@code ROUTER} keeps and answers
  * @param links its links
  * @param settings the settings in force
@@ -35,8 +40,9 @@ import org.zmqspring.supervise.LinkSpec;
 @JsonInclude(Include.NON_NULL)
 public record SocketReport(String name, String type, String mode, @Nullable List<String> topics, @Nullable Long sent,
 		@Nullable Long resent, @Nullable Map<String, Long> dropped, @Nullable Long rejected, @Nullable Integer queue,
-		@Nullable Boolean holding, @Nullable Long subscriptions, @Nullable ReplayReport replay, List<LinkReport> links,
-		SettingsReport settings, @Nullable SecurityReport security) {
+		@Nullable Boolean holding, @Nullable Long subscriptions, @Nullable Long refusedSubscriptions,
+		@Nullable ReplayReport replay, List<LinkReport> links, SettingsReport settings,
+		@Nullable SecurityReport security) {
 
 	static Builder builder(LinkSpec spec, List<LinkReport> links) {
 		return new Builder(spec, links);
@@ -51,7 +57,21 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 
 		private @Nullable List<String> topics;
 
-		private @Nullable PublisherInfo publisher;
+		private @Nullable Long sent;
+
+		private @Nullable Long resent;
+
+		private @Nullable Map<String, Long> dropped;
+
+		private @Nullable Long rejected;
+
+		private @Nullable Integer queue;
+
+		private @Nullable Boolean holding;
+
+		private @Nullable Long subscriptions;
+
+		private @Nullable Long refusedSubscriptions;
 
 		private @Nullable ReplayReport replay;
 
@@ -67,8 +87,33 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 			return this;
 		}
 
-		Builder publisher(@Nullable PublisherInfo publisher) {
-			this.publisher = publisher;
+		Builder publisher(@Nullable PublisherInfo info) {
+			if (info != null) {
+				this.sent = info.counts().sentMessages();
+				this.resent = positive(info.counts().resent());
+				this.dropped = byReason(info.counts().dropped());
+				this.rejected = info.counts().rejected();
+				this.queue = info.queue().depth();
+				this.holding = info.queue().holding() ? true : null;
+				this.subscriptions = info.subscriptions();
+			}
+			return this;
+		}
+
+		Builder frontend(@Nullable ForwarderInfo info) {
+			if (info != null) {
+				this.subscriptions = (long) info.subscriptions();
+				this.refusedSubscriptions = positive(info.counts().refusedSubscriptions());
+			}
+			return this;
+		}
+
+		Builder backend(@Nullable ForwarderInfo info) {
+			if (info != null) {
+				this.sent = info.counts().forwardedMessages();
+				this.dropped = byReason(info.counts().dropped());
+				this.subscriptions = (long) info.subscriptions();
+			}
 			return this;
 		}
 
@@ -84,28 +129,18 @@ public record SocketReport(String name, String type, String mode, @Nullable List
 
 		SocketReport build() {
 			return new SocketReport(this.spec.socket(), this.spec.type().name(), lower(this.spec.mode()), this.topics,
-					figure((info) -> info.counts().sentMessages()), figure(Builder::resent), figure(Builder::dropped),
-					figure((info) -> info.counts().rejected()), figure((info) -> info.queue().depth()),
-					figure(Builder::holding), figure(PublisherInfo::subscriptions), this.replay, this.links,
-					SettingsReport.of(this.spec), this.security);
+					this.sent, this.resent, this.dropped, this.rejected, this.queue, this.holding, this.subscriptions,
+					this.refusedSubscriptions, this.replay, this.links, SettingsReport.of(this.spec), this.security);
 		}
 
-		private <T> @Nullable T figure(Function<PublisherInfo, @Nullable T> figure) {
-			return (this.publisher != null) ? figure.apply(this.publisher) : null;
+		private static @Nullable Long positive(long count) {
+			return (count > 0) ? count : null;
 		}
 
-		private static @Nullable Long resent(PublisherInfo info) {
-			return (info.counts().resent() > 0) ? info.counts().resent() : null;
-		}
-
-		private static Map<String, Long> dropped(PublisherInfo info) {
-			Map<String, Long> dropped = new TreeMap<>();
-			info.counts().dropped().forEach((reason, count) -> dropped.put(lower(reason), count));
-			return dropped;
-		}
-
-		private static @Nullable Boolean holding(PublisherInfo info) {
-			return info.queue().holding() ? true : null;
+		private static Map<String, Long> byReason(Map<? extends Enum<?>, Long> counts) {
+			Map<String, Long> byReason = new TreeMap<>();
+			counts.forEach((reason, count) -> byReason.put(lower(reason), count));
+			return byReason;
 		}
 
 	}

@@ -11,11 +11,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.Ticker;
+import org.zmqspring.forward.ForwarderInfo;
+import org.zmqspring.forward.ForwarderSettings;
 import org.zmqspring.listen.ListenerInfo;
 import org.zmqspring.listen.ListenerState;
 import org.zmqspring.message.Internal;
@@ -47,6 +50,8 @@ public class ZmqEndpoint {
 
 	private final Supplier<? extends Collection<PublisherInfo>> publishers;
 
+	private final Supplier<? extends Collection<ForwarderInfo>> forwarders;
+
 	private final Function<String, Set<String>> configuredTopics;
 
 	private final Consumer<LinkId> reconnect;
@@ -60,6 +65,7 @@ public class ZmqEndpoint {
 	 * @param directory the links
 	 * @param listeners the listeners
 	 * @param publishers the figures of the publishers
+	 * @param forwarders the figures of the forwarders
 	 * @param configuredTopics returns the topics that a subscriber, given by its name,
 	 * has in addition to those of its listeners
 	 * @param reconnect closes the connection of a link and reopens it at once
@@ -68,11 +74,13 @@ public class ZmqEndpoint {
 	 */
 	@Internal
 	public ZmqEndpoint(LinkDirectory directory, Supplier<? extends Collection<? extends ListenerInfo>> listeners,
-			Supplier<? extends Collection<PublisherInfo>> publishers, Function<String, Set<String>> configuredTopics,
+			Supplier<? extends Collection<PublisherInfo>> publishers,
+			Supplier<? extends Collection<ForwarderInfo>> forwarders, Function<String, Set<String>> configuredTopics,
 			Consumer<LinkId> reconnect, ZapRefusals refusals, Ticker ticker) {
 		this.directory = directory;
 		this.listeners = listeners;
 		this.publishers = publishers;
+		this.forwarders = forwarders;
 		this.configuredTopics = configuredTopics;
 		this.reconnect = reconnect;
 		this.refusals = refusals;
@@ -90,7 +98,8 @@ public class ZmqEndpoint {
 
 	/**
 	 * The sockets of one name.
-	 * @param socket the configured name of a publisher, a subscriber or both
+	 * @param socket the configured name of a publisher, a subscriber or both, or that of
+	 * a side of a forwarder, such as {@code prices.frontend}
 	 * @return the sockets of that name and the listeners on them, or {@code null} if
 	 * there is no such socket
 	 */
@@ -102,7 +111,8 @@ public class ZmqEndpoint {
 
 	/**
 	 * Act on the sockets of one name.
-	 * @param socket the configured name of a publisher, a subscriber or both
+	 * @param socket the configured name of a publisher, a subscriber or both, or that of
+	 * a side of a forwarder, such as {@code prices.frontend}
 	 * @param action {@code reconnect}: reopen every link at once
 	 * @return the endpoints of the links
 	 * @throws InvalidEndpointRequestException if there is no such socket or action
@@ -167,8 +177,8 @@ public class ZmqEndpoint {
 			case SUB, DEALER -> report.topics(topics(first.socket()));
 			case PUB -> report.publisher(publisher(first.socket()));
 			case ROUTER -> report.replay(publisher(first.socket()));
-			case XSUB, XPUB -> {
-			}
+			case XSUB -> report.frontend(forwarder(ForwarderSettings::frontend, first.socket()));
+			case XPUB -> report.backend(forwarder(ForwarderSettings::backend, first.socket()));
 		}
 		return report.build();
 	}
@@ -188,6 +198,15 @@ public class ZmqEndpoint {
 
 	private @Nullable PublisherInfo publisher(String name) {
 		return this.publishers.get().stream().filter((info) -> info.name().equals(name)).findFirst().orElse(null);
+	}
+
+	/** The forwarder of which a socket is a side. */
+	private @Nullable ForwarderInfo forwarder(UnaryOperator<String> side, String socket) {
+		return this.forwarders.get()
+			.stream()
+			.filter((info) -> side.apply(info.name()).equals(socket))
+			.findFirst()
+			.orElse(null);
 	}
 
 	/**

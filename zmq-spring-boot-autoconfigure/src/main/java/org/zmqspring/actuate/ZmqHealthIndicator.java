@@ -53,8 +53,9 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 		Map<String, List<LinkSnapshot>> publishers = sockets(SocketType.PUB);
 		Map<String, List<LinkSnapshot>> replays = sockets(SocketType.ROUTER);
 		Map<String, List<LinkSnapshot>> subscribers = sockets(SocketType.SUB);
+		Map<String, List<LinkSnapshot>> forwarders = sockets(SocketType.XSUB, SocketType.XPUB);
 		boolean stalled = this.poller.isStalled();
-		List<Status> found = Stream.of(publishers, replays, subscribers)
+		List<Status> found = Stream.of(publishers, replays, subscribers, forwarders)
 			.flatMap((sockets) -> sockets.values().stream())
 			.map((links) -> this.policy.of(links, now))
 			.toList();
@@ -69,13 +70,14 @@ public class ZmqHealthIndicator extends AbstractHealthIndicator {
 		addDetails(health, "publishers", publishers, now);
 		addDetails(health, "replays", replays, now);
 		addDetails(health, "subscribers", subscribers, now);
+		addDetails(health, "forwarders", forwarders, now);
 	}
 
-	/** The links of one type, by the name of their socket, in the order given. */
-	private Map<String, List<LinkSnapshot>> sockets(SocketType type) {
+	/** The links of some types, by the name of their socket, in the order given. */
+	private Map<String, List<LinkSnapshot>> sockets(SocketType... types) {
 		return this.directory.links()
 			.stream()
-			.filter((link) -> link.spec().type() == type)
+			.filter((link) -> List.of(types).contains(link.spec().type()))
 			.collect(Collectors.groupingBy((link) -> link.spec().socket(), LinkedHashMap::new, Collectors.toList()));
 	}
 

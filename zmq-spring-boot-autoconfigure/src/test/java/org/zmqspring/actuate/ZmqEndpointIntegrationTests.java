@@ -224,8 +224,8 @@ class ZmqEndpointIntegrationTests {
 
 		@Bean
 		ZmqEndpoint zmqEndpoint() {
-			return new ZmqEndpoint(this.directory, List::of, List::of, (socket) -> Set.of(), reconnected()::add,
-					new ZapRefusals(), this.ticker);
+			return new ZmqEndpoint(this.directory, List::of, List::of, List::of, (socket) -> Set.of(),
+					reconnected()::add, new ZapRefusals(), this.ticker);
 		}
 
 		@Bean

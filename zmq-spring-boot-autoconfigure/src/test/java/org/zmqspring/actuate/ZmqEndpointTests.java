@@ -11,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.zmqspring.agent.ManualTicker;
+import org.zmqspring.forward.ForwarderDropReason;
+import org.zmqspring.forward.ForwarderInfo;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.link.TransitionCause;
 import org.zmqspring.listen.Figures;
@@ -62,6 +64,8 @@ class ZmqEndpointTests {
 				.of(new PublisherInfo("default", new PublisherInfo.Counts(10, 640, 7, Map.of(DropReason.OLDEST, 3L), 4),
 						new PublisherInfo.QueueState(5, 8192, true), 2, 1,
 						new PublisherInfo.ReplayState(3, 300, 1, 20, Map.of(ReplayOutcome.GONE, 2L)))),
+			() -> List.of(new ForwarderInfo("prices",
+					new ForwarderInfo.Counts(20, 1280, Map.of(ForwarderDropReason.HWM, 5L), 6), 3)),
 			(socket) -> Set.of("news." + socket), (link) -> {
 			}, new ZapRefusals(), this.ticker);
 
@@ -159,6 +163,29 @@ class ZmqEndpointTests {
 		assertThat(socket.get("replay").toString()).isEqualTo("""
 				{"messages":3,"bytes":300,"pending":1,"sent":20,"requests":{"gone":2}}""");
 		assertThat(socket.at("/links/0/peers").intValue()).isEqualTo(2);
+	}
+
+	@Test
+	void theSidesOfAForwarderShowWhatPassed() {
+		LinkFixture.frontend("prices.frontend", "tcp://127.0.0.1:*").up().in(this.directory);
+		LinkFixture.backend("prices.backend", "tcp://127.0.0.1:*")
+			.up()
+			.boundTo("tcp://127.0.0.1:41236", 2)
+			.in(this.directory);
+		JsonNode frontend = json(this.endpoint.socket("prices.frontend")).get("sockets").get(0);
+		assertThat(frontend.propertyNames()).containsExactly("name", "type", "mode", "subscriptions",
+				"refusedSubscriptions", "links", "settings");
+		assertThat(frontend.get("type").stringValue()).isEqualTo("XSUB");
+		assertThat(frontend.get("subscriptions").intValue()).isEqualTo(3);
+		assertThat(frontend.get("refusedSubscriptions").intValue()).isEqualTo(6);
+		JsonNode backend = json(this.endpoint.socket("prices.backend")).get("sockets").get(0);
+		assertThat(backend.propertyNames()).containsExactly("name", "type", "mode", "sent", "dropped", "subscriptions",
+				"links", "settings");
+		assertThat(backend.get("type").stringValue()).isEqualTo("XPUB");
+		assertThat(backend.get("sent").intValue()).isEqualTo(20);
+		assertThat(backend.at("/dropped/hwm").intValue()).isEqualTo(5);
+		assertThat(backend.get("subscriptions").intValue()).isEqualTo(3);
+		assertThat(backend.at("/links/0/peers").intValue()).isEqualTo(2);
 	}
 
 	@Test

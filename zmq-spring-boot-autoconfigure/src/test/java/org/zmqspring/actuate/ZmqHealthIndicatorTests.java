@@ -65,6 +65,21 @@ class ZmqHealthIndicatorTests {
 	}
 
 	@Test
+	void whenASideOfAForwarderIsLostForLongerThanTheGraceThenHealthIsDownAndShowsBothSides() {
+		LinkFixture.frontend("prices.frontend", "tcp://*:5570").up().in(this.directory);
+		LinkFixture backend = LinkFixture.backend("prices.backend", "tcp://*:5571").up().in(this.directory);
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+		backend.lost(LinkFixture.EPOCH).in(this.directory);
+		this.ticker.advance(Duration.ofSeconds(31));
+		assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+		assertThat(health().getDetails()).containsOnlyKeys("publishers", "subscribers", "forwarders")
+			.extractingByKey("forwarders", InstanceOfAssertFactories.MAP)
+			.containsOnlyKeys("prices.frontend", "prices.backend")
+			.extractingByKey("prices.backend", InstanceOfAssertFactories.MAP)
+			.containsEntry("status", "DOWN");
+	}
+
+	@Test
 	void whenPollerIsStalledThenHealthIsDown() {
 		this.stalled = true;
 		assertThat(health().getStatus()).isEqualTo(Status.DOWN);

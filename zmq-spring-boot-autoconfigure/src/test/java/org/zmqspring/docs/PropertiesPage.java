@@ -38,15 +38,30 @@ final class PropertiesPage {
 			## Of every socket
 
 			Set one of these at `zmq.*` for all sockets. For one socket, set it at `zmq.publisher.*`, `zmq.subscriber.*`,
-			`zmq.publishers.<name>.*` or `zmq.subscribers.<name>.*`; this has precedence. The column "default" says where publishers
-			and subscribers differ.
+			`zmq.publishers.<name>.*` or `zmq.subscribers.<name>.*`; this has precedence. The sides of a forwarder have them at
+			`zmq.forwarders.<name>.frontend.*` and `zmq.forwarders.<name>.backend.*`. The column "default" says where publishers
+			and subscribers differ. A frontend has the defaults of a subscriber, a backend those of a publisher.
 			""";
 
 	private static final String EACH = """
 
 			## Of one socket
 
-			At `zmq.publisher.*`, `zmq.subscriber.*`, `zmq.publishers.<name>.*` and `zmq.subscribers.<name>.*`.
+			At `zmq.publisher.*`, `zmq.subscriber.*`, `zmq.publishers.<name>.*` and `zmq.subscribers.<name>.*`. The sides of a forwarder
+			have these too, except `trace-header`, at `zmq.forwarders.<name>.frontend.*` and `zmq.forwarders.<name>.backend.*`. Both bind
+			by default.
+			""";
+
+	private static final String FORWARDERS = """
+
+			## Of forwarders
+
+			`zmq.forwarders.<name>` has two sides, `frontend` for the publishers and `backend` for the subscribers
+			([topologies.md](topologies.md)). Both have the properties of every socket and of one socket. `stale-after` is for `frontend`
+			only. `backend` also has `xpub-nodrop`, `xpub-nodrop-timeout` and `max-subscriptions-per-peer`, as publishers have them.
+			While a message waits for a subscriber (`xpub-nodrop`), the forwarder reads no further ones. `max-subscriptions-per-peer` of
+			`frontend` is the number of subscriptions that the forwarder may have at a publisher. Further ones are not passed on, and are
+			counted.
 			""";
 
 	private final Map<String, Property> properties = new TreeMap<>();
@@ -65,6 +80,7 @@ final class PropertiesPage {
 		tables(select(tails, (tail) -> at(ROOT, tail) == null && both(tail)));
 		only("publishers", PUBLISHER, tails);
 		only("subscribers", SUBSCRIBER, tails);
+		this.text.append(FORWARDERS);
 		others(tails).forEach(this::group);
 		return this.text.toString();
 	}

@@ -86,6 +86,20 @@ class StartupFailureIntegrationTests {
 		new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
 	}
 
+	@Test
+	void whenASideOfAForwarderHasNoPortThenTheStartEnds(CapturedOutput output) throws IOException {
+		int free = TestPorts.free();
+		try (ServerSocket other = occupy()) {
+			assertThat(other.isBound()).isTrue();
+			fail(NoListener.class, "zmq.forwarders.prices.frontend.endpoints=tcp://127.0.0.1:" + free,
+					"zmq.forwarders.prices.backend.endpoints=" + this.endpoint);
+		}
+		assertPortTaken(output, "zmq.forwarders.prices.backend.endpoints");
+		assertThat(output).contains("set zmq.forwarders.prices.backend.startup to 'retry'");
+		this.endpoint.awaitNoThreadLeft();
+		new ServerSocket(free, 1, InetAddress.getLoopbackAddress()).close();
+	}
+
 	private void assertPortTaken(CapturedOutput output, String property) {
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.containsSubsequence("Description:", "Property: " + property, "Value: \"" + this.endpoint + "\"", "Reason:",

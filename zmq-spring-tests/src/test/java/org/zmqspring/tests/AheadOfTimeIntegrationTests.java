@@ -37,6 +37,19 @@ class AheadOfTimeIntegrationTests {
 		assertThat(lines).contains("TEMPLATES [lateZmqTemplate]", "LINK publisher late@inproc://own");
 	}
 
+	@Test
+	void aForwarderPassesMessages(@TempDir Path directory) throws Exception {
+		String frontend = "tcp://127.0.0.1:" + freePort();
+		String backend = "tcp://127.0.0.1:" + freePort();
+		List<String> lines = AheadOfTime.run(ForwarderApplication.class, directory,
+				List.of("--spring.main.web-application-type=none",
+						"--zmq.forwarders.prices.frontend.endpoints=" + frontend,
+						"--zmq.forwarders.prices.backend.endpoints=" + backend, "--zmq.publisher.endpoints=" + frontend,
+						"--zmq.publisher.mode=connect", "--zmq.subscriber.endpoints=" + backend));
+		assertThat(lines).contains("RECEIVED text", "LINK forwarder prices.frontend@" + frontend,
+				"LINK forwarder prices.backend@" + backend);
+	}
+
 	/**
 	 * The hints are those that a native image would read. The application reads one field
 	 * without a hint, so that an agent that records nothing does not go unnoticed.
@@ -48,7 +61,7 @@ class AheadOfTimeIntegrationTests {
 		assertThat(after(RecordedApplication.FOUND, lines)).contains(
 				"price Price[pair=EURUSD, value=2] of price.EURUSD", "batch Trade[pair=EURUSD, quantity=5]",
 				"typed Quote[value=3]", "typed Quote[value=4]", "handler Circle[radius=4]", "suspended suspend. text",
-				"zmq/prices 200", "zmqlisteners/bad {\"action\":\"redeliver\"} 200");
+				"zmq/prices 200", "zmq/plain.backend 200", "zmqlisteners/bad {\"action\":\"redeliver\"} 200");
 		List<String> accesses = after(RecordedApplication.ACCESS, lines);
 		Files.write(Path.of("target", "reflective-accesses.txt"), accesses);
 		assertThat(accesses).contains("getDeclaredField zmq.io.StreamEngine nextMsg");
@@ -70,6 +83,10 @@ class AheadOfTimeIntegrationTests {
 						"--zmq.publishers.prices.curve.secret-key=" + server.secretKey().z85(),
 						"--zmq.subscribers.prices.curve.server-key=" + server.publicKey().z85(),
 						"--zmq.subscribers.prices.curve.secret-key=" + client.secretKey().z85()));
+		String backend = "tcp://127.0.0.1:" + freePort();
+		arguments.addAll(List.of("--zmq.forwarders.plain.frontend.endpoints=" + plain,
+				"--zmq.forwarders.plain.frontend.mode=connect", "--zmq.forwarders.plain.backend.endpoints=" + backend,
+				"--zmq.subscribers.forwarded.endpoints=" + backend, "--zmq.subscribers.forwarded.topics=suspend."));
 		for (String socket : List.of("--zmq.publishers.prices.", "--zmq.subscribers.prices.")) {
 			arguments.addAll(List.of(socket + "endpoints=" + data, socket + "replay.endpoints=" + replay,
 					socket + "frames=topic,sequence,payload", socket + "sequence.format=u64-be"));

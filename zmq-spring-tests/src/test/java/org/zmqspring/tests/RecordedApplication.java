@@ -40,8 +40,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * An application that uses each part of this project that needs reflection: JSON in all
- * kinds of listeners, the actuator, a flight recording, keys, replay. It prints the
- * reflective accesses, and those without a hint.
+ * kinds of listeners, the actuator, a flight recording, keys, replay, a forwarder. It
+ * prints the reflective accesses, and those without a hint.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableAutoConfiguration
@@ -113,7 +113,7 @@ public class RecordedApplication {
 	private static void ask(ConfigurableApplicationContext context) throws IOException, InterruptedException {
 		int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
 		for (String path : List.of("health/zmq", "info", "metrics/zmq.connected", "configprops", "zmq", "zmq/prices",
-				"zmqlisteners", "zmqlisteners/bad")) {
+				"zmq/plain.backend", "zmqlisteners", "zmqlisteners/bad")) {
 			request(port, path, null);
 		}
 		request(port, "zmqlisteners/bad", "{\"action\":\"redeliver\"}");

@@ -264,6 +264,11 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return this.endpoints;
 	}
 
+	/** The endpoints that are well-formed, once they have been checked. */
+	final List<Endpoint> addresses() {
+		return this.parsed;
+	}
+
 	/** No heartbeats are sent within a process. */
 	final boolean isWithinProcess() {
 		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
@@ -449,6 +454,35 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 							"is also an endpoint of the frontend", "Give each side endpoints of its own");
 				}
 			}
+			checkLoop(this.frontend, this.backend, problems);
+			checkLoop(this.backend, this.frontend, problems);
+		}
+
+		/** Messages that such a forwarder sends to itself would never end. */
+		private static void checkLoop(Side connecting, Side binding, Problems problems) {
+			if (connecting.isBound() || !binding.isBound()) {
+				return;
+			}
+			for (Endpoint to : connecting.addresses()) {
+				if (binding.addresses().stream().anyMatch((bound) -> isSameAddress(to, bound))) {
+					problems.add(
+							Option.of(
+									connecting.prefix + "endpoints[" + connecting.endpoints().indexOf(to.text()) + "]",
+									to.text()),
+							"connects the forwarder to itself: its other side binds that port",
+							"Set the address of another process");
+				}
+			}
+		}
+
+		private static boolean isSameAddress(Endpoint to, Endpoint bound) {
+			boolean here = isLoopback(to.host()) && (bound.host().equals("*") || isLoopback(bound.host()));
+			return to.port() > 0 && to.port() == bound.port() && (here || to.host().equals(bound.host()))
+					&& !to.text().equals(bound.text());
+		}
+
+		private static boolean isLoopback(String host) {
+			return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
 		}
 
 		ForwarderSpec build() {

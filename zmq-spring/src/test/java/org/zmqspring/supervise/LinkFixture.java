@@ -64,6 +64,18 @@ public final class LinkFixture {
 						ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults()));
 	}
 
+	public static LinkFixture frontend(String socket, String endpoint) {
+		return new LinkFixture(
+				new LinkSpec(socket, SocketType.XSUB, SocketMode.BIND, Endpoint.parse(endpoint, SocketMode.BIND),
+						ReconnectSettings.DEFAULTS, SocketSettings.subscriberDefaults()));
+	}
+
+	public static LinkFixture backend(String socket, String endpoint) {
+		return new LinkFixture(
+				new LinkSpec(socket, SocketType.XPUB, SocketMode.BIND, Endpoint.parse(endpoint, SocketMode.BIND),
+						ReconnectSettings.DEFAULTS, SocketSettings.publisherDefaults()));
+	}
+
 	public LinkSpec spec() {
 		return this.spec;
 	}

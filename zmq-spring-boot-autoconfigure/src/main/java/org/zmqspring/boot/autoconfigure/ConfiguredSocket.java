@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.zmqspring.config.ForwarderSpec;
 import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqSettings;
+import org.zmqspring.forward.ForwarderSettings;
 import org.zmqspring.transport.SocketType;
 
 import org.springframework.core.env.Environment;
@@ -15,14 +17,19 @@ import org.springframework.core.env.Environment;
  *
  * @param prefix what its properties begin with, such as {@code zmq.subscribers.prices}
  * @param name its name
- * @param type whether it publishes or subscribes
+ * @param type whether it publishes or subscribes, or is a side of a forwarder
  * @param properties what is configured
  */
 record ConfiguredSocket(String prefix, String name, SocketType type, SocketProperties properties) {
 
-	/** Every socket that has endpoints. */
+	/**
+	 * Every socket that has endpoints, and both sides of each forwarder that has any.
+	 */
 	static List<ConfiguredSocket> allOf(ZmqProperties properties) {
-		return withoutEndpointsToo(properties).filter(ConfiguredSocket::hasEndpoints).toList();
+		return Stream
+			.concat(withoutEndpointsToo(properties).filter(ConfiguredSocket::hasEndpoints),
+					Forwarder.allOf(properties).flatMap(Forwarder::sides))
+			.toList();
 	}
 
 	/**
@@ -69,7 +76,12 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 
 	/** Whether the settings contain a socket with the same name, mode and endpoints. */
 	boolean isIn(ZmqSettings settings) {
-		return (isPublisher() ? settings.publishers() : settings.subscribers()).stream().anyMatch(this::is);
+		return switch (this.type) {
+			case PUB, ROUTER -> settings.publishers().stream().anyMatch(this::is);
+			case SUB, DEALER -> settings.subscribers().stream().anyMatch(this::is);
+			case XSUB -> settings.forwarders().stream().map(ForwarderSpec::frontend).anyMatch(this::is);
+			case XPUB -> settings.forwarders().stream().map(ForwarderSpec::backend).anyMatch(this::is);
+		};
 	}
 
 	private boolean is(SocketSpec spec) {
@@ -83,6 +95,42 @@ record ConfiguredSocket(String prefix, String name, SocketType type, SocketPrope
 
 	String property(String option) {
 		return this.prefix + "." + option;
+	}
+
+	/**
+	 * One forwarder of the properties, for which at least one side has endpoints.
+	 * Immutable, except for the properties.
+	 *
+	 * @param name its name
+	 * @param prefix what its properties begin with
+	 * @param properties those of both sides
+	 */
+	record Forwarder(String name, String prefix, ForwarderProperties properties) {
+
+		/** Each forwarder that has an endpoint. */
+		static Stream<Forwarder> allOf(ZmqProperties properties) {
+			return properties.getForwarders()
+				.entrySet()
+				.stream()
+				.map((forwarder) -> new Forwarder(forwarder.getKey(), under("zmq.forwarders", forwarder.getKey()),
+						forwarder.getValue()))
+				.filter((forwarder) -> forwarder.sides().anyMatch(ConfiguredSocket::hasEndpoints));
+		}
+
+		ConfiguredSocket frontend() {
+			return new ConfiguredSocket(this.prefix + ".frontend", ForwarderSettings.frontend(this.name),
+					SocketType.XSUB, this.properties.getFrontend());
+		}
+
+		ConfiguredSocket backend() {
+			return new ConfiguredSocket(this.prefix + ".backend", ForwarderSettings.backend(this.name), SocketType.XPUB,
+					this.properties.getBackend());
+		}
+
+		Stream<ConfiguredSocket> sides() {
+			return Stream.of(frontend(), backend());
+		}
+
 	}
 
 }

@@ -29,15 +29,14 @@ final class KnownProperties {
 	private static final Place ROOT = new Place("zmq", ResolvableType.forClass(ZmqProperties.class));
 
 	/** Properties with secrets. Names are without dots, dashes and underscores. */
-	private static final Pattern SECRET = Pattern
-		.compile("zmq(?:publishers?|subscribers?)?.*(?:curvesecretkey|plainpassword|zapusers.*)");
+	private static final Pattern SECRET = Pattern.compile("zmq.*(?:curvesecretkey|plainpassword|zapusers.*)");
 
 	/**
 	 * Properties that may contain a secret by mistake, such as a secret key in place of a
 	 * public one.
 	 */
 	private static final Pattern MAY_BE_SECRET = Pattern.compile(
-			"zmq(?:publishers?|subscribers?)?.*(?:curve(?:secret|public|server)key|zapallowedcurvekeys.*|plain(?:username|password)|zapusers.*)");
+			"zmq.*(?:curve(?:secret|public|server)key|zapallowedcurvekeys.*|plain(?:username|password)|zapusers.*)");
 
 	private KnownProperties() {
 	}
@@ -136,6 +135,9 @@ final class KnownProperties {
 	 */
 	static String meant(Place place, ConfigurationPropertyName name) {
 		String last = name.getLastElement(Form.DASHED);
+		if (isForwarders(place)) {
+			return sides(place.name() + ".<name>", "endpoints");
+		}
 		if (place.isMap()) {
 			String single = place.name().substring(0, place.name().length() - 1);
 			return has(single, "endpoints")
@@ -143,6 +145,10 @@ final class KnownProperties {
 					: place.name() + ".<name> for each of them";
 		}
 		Place parent = find(name.getParent());
+		if (parent != null && isForwarders(parent)) {
+			boolean isOption = place.children().values().stream().allMatch((side) -> side.child(last) != null);
+			return isOption ? sides(parent.name() + ".<name>", last) : sides(place.name(), "endpoints");
+		}
 		if (parent != null && parent.isMap()) {
 			String single = parent.name().substring(0, parent.name().length() - 1);
 			if (has(single, last)) {
@@ -154,6 +160,15 @@ final class KnownProperties {
 		}
 		return has(place.name(), "endpoints") ? place.name() + ".endpoints"
 				: "one of the properties below it: " + String.join(", ", place.children().keySet());
+	}
+
+	private static boolean isForwarders(Place place) {
+		return place.isMap() && ForwarderProperties.class.equals(place.type().asMap().getGeneric(1).resolve());
+	}
+
+	/** The option of both sides of a forwarder. */
+	private static String sides(String forwarder, String option) {
+		return forwarder + ".frontend." + option + " and " + forwarder + ".backend." + option;
 	}
 
 	private static boolean has(String parent, String child) {
@@ -172,11 +187,31 @@ final class KnownProperties {
 			String element = name.getElement(i, Form.ORIGINAL);
 			Place child = parent.child(element);
 			if (child == null) {
-				return near(parent, element);
+				List<String> ofSides = sides(parent, name, i);
+				return ofSides.isEmpty() ? near(parent, element) : ofSides;
 			}
 			parent = child;
 		}
 		return List.of();
+	}
+
+	/**
+	 * The options of that name of the sides of the forwarder to which a name belongs.
+	 */
+	private static List<String> sides(Place parent, ConfigurationPropertyName name, int unknown) {
+		int forwarder = 2;
+		Place place = (unknown > forwarder) ? find(name.chop(forwarder + 1)) : null;
+		if (place == null || !ForwarderProperties.class.equals(place.type().resolve())) {
+			return List.of();
+		}
+		String element = name.getElement(unknown, Form.ORIGINAL);
+		return place.children()
+			.values()
+			.stream()
+			.filter((side) -> !side.name().equals(parent.name()))
+			.flatMap((side) -> Stream.ofNullable(side.child(element)))
+			.map(Place::name)
+			.toList();
 	}
 
 	private static List<String> near(Place parent, String element) {

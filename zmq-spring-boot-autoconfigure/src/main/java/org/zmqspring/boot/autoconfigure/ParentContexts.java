@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqSettings;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -35,9 +36,16 @@ final class ParentContexts {
 
 	/** The settings without the sockets that a parent has opened. */
 	ZmqSettings without(ZmqSettings own) {
-		return own.only((socket) -> this.settings.stream()
-			.flatMap((parent) -> Stream.concat(parent.publishers().stream(), parent.subscribers().stream()))
-			.noneMatch(socket::isSameAs));
+		return own
+			.only((socket) -> this.settings.stream().flatMap(ParentContexts::sockets).noneMatch(socket::isSameAs));
+	}
+
+	private static Stream<SocketSpec> sockets(ZmqSettings settings) {
+		Stream<SocketSpec> sides = settings.forwarders()
+			.stream()
+			.flatMap((forwarder) -> Stream.of(forwarder.frontend(), forwarder.backend()));
+		return Stream.of(settings.publishers().stream(), settings.subscribers().stream(), sides)
+			.flatMap((sockets) -> sockets);
 	}
 
 	/** Whether a parent has opened the same socket. */

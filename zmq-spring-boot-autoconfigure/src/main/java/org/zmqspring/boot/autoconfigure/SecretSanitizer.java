@@ -39,6 +39,10 @@ final class SecretSanitizer implements SanitizingFunction {
 		levels.add(properties.getSubscriber());
 		levels.addAll(properties.getPublishers().values());
 		levels.addAll(properties.getSubscribers().values());
+		properties.getForwarders().values().forEach((forwarder) -> {
+			levels.add(forwarder.getFrontend());
+			levels.add(forwarder.getBackend());
+		});
 		return levels.stream();
 	}
 

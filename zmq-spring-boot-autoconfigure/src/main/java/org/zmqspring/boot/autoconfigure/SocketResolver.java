@@ -65,6 +65,9 @@ final class SocketResolver {
 						(builder) -> subscriber(socket, subscriber, builder, settings.problems()));
 			}
 		}
+		ConfiguredSocket.Forwarder.allOf(this.properties)
+			.forEach((forwarder) -> settings.forwarder(forwarder.name(), forwarder.prefix() + ".",
+					(builder) -> forwarder(forwarder, builder, settings.problems())));
 		settings.listener(this::listener);
 		settings.listenerSockets(this::listenerSocket);
 		settings.problems().duration(Option.of("zmq.health.grace", this.properties.getHealth().getGrace()));
@@ -112,6 +115,23 @@ final class SocketResolver {
 		builder.topics(topics(subscriber.getTopics()));
 		builder.feed((feed) -> feed(subscriber, feed));
 		builder.replay((replay) -> replay(subscriber.getReplay(), replay));
+	}
+
+	private void forwarder(ConfiguredSocket.Forwarder forwarder, SocketBuilder.Forwarder builder, Problems problems) {
+		ForwarderProperties.FrontendProperties frontend = forwarder.properties().getFrontend();
+		builder.frontend((side) -> {
+			socket(forwarder.frontend(), side, problems);
+			side.options((options) -> options.maxSubscriptionsPerPeer(frontend.getMaxSubscriptionsPerPeer()));
+		});
+		ForwarderProperties.BackendProperties backend = forwarder.properties().getBackend();
+		builder.backend((side) -> {
+			socket(forwarder.backend(), side, problems);
+			side.options((options) -> {
+				options.maxSubscriptionsPerPeer(backend.getMaxSubscriptionsPerPeer());
+				options.xpubNodrop(backend.isXpubNodrop());
+				options.xpubNodropTimeout(backend.getXpubNodropTimeout());
+			});
+		});
 	}
 
 	private static void feed(SubscriberProperties subscriber, FeedSettings.Builder feed) {
@@ -194,7 +214,7 @@ final class SocketResolver {
 		levels.set("reconnect-reset-after", SocketOptions::getReconnectResetAfter, reconnect::reconnectResetAfter);
 		levels.set("connect-timeout", SocketOptions::getConnectTimeout, reconnect::connectTimeout);
 		// A publisher receives nothing, so a value for all sockets does not apply to it.
-		if (!levels.socket().isPublisher() || levels.socket().properties().getStaleAfter() != null) {
+		if (levels.socket().type().isReceiving() || levels.socket().properties().getStaleAfter() != null) {
 			levels.set("stale-after", SocketOptions::getStaleAfter, reconnect::staleAfter);
 		}
 	}

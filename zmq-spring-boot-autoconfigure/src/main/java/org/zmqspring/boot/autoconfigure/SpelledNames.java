@@ -28,6 +28,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
  */
 final class SpelledNames {
 
+	private static final String FORWARDERS = "forwarders";
+
 	private static final String ZAP = "zap";
 
 	private static final String USERS = "users";
@@ -148,8 +150,10 @@ final class SpelledNames {
 
 	/** Where the name of a user begins, or 0. */
 	private static int usersIn(ConfigurationPropertyName name) {
-		int most = isBelowSockets(name) ? 3 : 2;
-		for (int i = isBelowSockets(name) ? 3 : 1; i <= most && i + 1 < name.getNumberOfElements(); i++) {
+		int least = isBelowSockets(name) ? 3 : 1;
+		// The options of a forwarder are those of its sides.
+		int most = isBelowSockets(name) ? (is(name, 1, FORWARDERS) ? 4 : 3) : 2;
+		for (int i = least; i <= most && i + 1 < name.getNumberOfElements(); i++) {
 			if (is(name, i, ZAP) && is(name, i + 1, USERS)) {
 				return i + 2;
 			}
@@ -162,7 +166,8 @@ final class SpelledNames {
 	}
 
 	static boolean isBelowSockets(ConfigurationPropertyName name) {
-		return name.getNumberOfElements() > 2 && (is(name, 1, "publishers") || is(name, 1, "subscribers"));
+		return name.getNumberOfElements() > 2
+				&& (is(name, 1, "publishers") || is(name, 1, "subscribers") || is(name, 1, FORWARDERS));
 	}
 
 	private static boolean is(ConfigurationPropertyName name, int element, String text) {

@@ -3,6 +3,7 @@ package org.zmqspring.boot.autoconfigure;
 import org.zmqspring.actuate.ZmqEndpoint;
 import org.zmqspring.agent.Ticker;
 import org.zmqspring.config.Sockets;
+import org.zmqspring.forward.Forwarders;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.publish.Publishers;
 import org.zmqspring.supervise.LinkDirectory;
@@ -29,9 +30,9 @@ public final class ZmqEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingView
 	ZmqEndpoint zmqEndpoint(LinkDirectory directory, ZmqListenerRegistry registry, Publishers publishers,
-			Sockets sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
-		return new ZmqEndpoint(directory, registry::listeners, publishers::infos, sockets::configuredTopics,
-				supervisor::reconnect, refusals, ticker);
+			Forwarders forwarders, Sockets sockets, Supervisor supervisor, ZapRefusals refusals, Ticker ticker) {
+		return new ZmqEndpoint(directory, registry::listeners, publishers::infos, forwarders::infos,
+				sockets::configuredTopics, supervisor::reconnect, refusals, ticker);
 	}
 
 }

@@ -42,6 +42,12 @@ public class ZmqProperties extends SocketOptions {
 	private final Map<String, SubscriberProperties> subscribers = new LinkedHashMap<>();
 
 	/**
+	 * Forwarders by name. Each one passes the messages of many publishers to many
+	 * subscribers.
+	 */
+	private final Map<String, ForwarderProperties> forwarders = new LinkedHashMap<>();
+
+	/**
 	 * Defaults of all listeners.
 	 */
 	@NestedConfigurationProperty
@@ -81,6 +87,10 @@ public class ZmqProperties extends SocketOptions {
 
 	public Map<String, SubscriberProperties> getSubscribers() {
 		return this.subscribers;
+	}
+
+	public Map<String, ForwarderProperties> getForwarders() {
+		return this.forwarders;
 	}
 
 	public ListenerProperties getListener() {

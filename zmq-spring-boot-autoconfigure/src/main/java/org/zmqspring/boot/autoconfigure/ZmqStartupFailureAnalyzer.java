@@ -1,6 +1,7 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.supervise.ZmqStartupException;
@@ -57,7 +58,12 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	}
 
 	private static String side(LinkId link) {
-		return ((link.type().side() == SocketType.PUB) ? "publisher '" : "subscriber '") + link.socket() + "'";
+		String kind = switch (link.type()) {
+			case PUB, ROUTER -> "publisher";
+			case SUB, DEALER -> "subscriber";
+			case XSUB, XPUB -> "forwarder";
+		};
+		return kind + " '" + link.socket() + "'";
 	}
 
 	/**
@@ -74,18 +80,29 @@ final class ZmqStartupFailureAnalyzer extends AbstractFailureAnalyzer<ZmqStartup
 	}
 
 	private ConfiguredSocket configured(LinkId link) {
-		List<ConfiguredSocket> sockets = (this.environment != null)
-				? ConfiguredSocket.named(ZmqBinding.bind(this.environment), this.environment) : List.of();
-		return sockets.stream()
+		return configured()
 			.filter((socket) -> socket.type() == link.type().side() && socket.name().equals(link.socket()))
 			.findFirst()
 			.orElseGet(() -> unconfigured(link));
 	}
 
+	private Stream<ConfiguredSocket> configured() {
+		if (this.environment == null) {
+			return Stream.empty();
+		}
+		ZmqProperties properties = ZmqBinding.bind(this.environment);
+		return Stream.concat(ConfiguredSocket.named(properties, this.environment).stream(),
+				ConfiguredSocket.Forwarder.allOf(properties).flatMap(ConfiguredSocket.Forwarder::sides));
+	}
+
 	private static ConfiguredSocket unconfigured(LinkId link) {
-		return (link.type().side() == SocketType.PUB)
-				? new ConfiguredSocket("zmq.publisher", link.socket(), link.type().side(), new PublisherProperties())
-				: new ConfiguredSocket("zmq.subscriber", link.socket(), link.type().side(), new SubscriberProperties());
+		SocketType type = link.type().side();
+		return switch (type) {
+			case PUB, ROUTER -> new ConfiguredSocket("zmq.publisher", link.socket(), type, new PublisherProperties());
+			case SUB, DEALER -> new ConfiguredSocket("zmq.subscriber", link.socket(), type, new SubscriberProperties());
+			case XSUB, XPUB -> new ConfiguredSocket("zmq.forwarders." + link.socket(), link.socket(), type,
+					new ForwarderProperties.FrontendProperties());
+		};
 	}
 
 	private @Nullable String ownSettings() {

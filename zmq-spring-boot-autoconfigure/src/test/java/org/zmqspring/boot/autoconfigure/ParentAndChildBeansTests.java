@@ -1,5 +1,7 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.List;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import org.zmqspring.actuate.ZmqHealthIndicator;
 import org.zmqspring.actuate.ZmqListenersEndpoint;
 import org.zmqspring.listen.LaneThreads;
 import org.zmqspring.publish.Publishers;
+import org.zmqspring.supervise.LinkDirectory;
 import org.zmqspring.supervise.NameResolver;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -30,6 +33,9 @@ import static org.mockito.Mockito.mock;
 class ParentAndChildBeansTests {
 
 	private static final String OWN = "zmq.publishers.own.endpoints=tcp://127.0.0.1:*";
+
+	private static final String[] FORWARDER = { "zmq.forwarders.prices.frontend.endpoints=tcp://127.0.0.1:*",
+			"zmq.forwarders.prices.backend.endpoints=tcp://127.0.0.1:*" };
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ZmqAutoConfiguration.class, ZmqParentSocketsAutoConfiguration.class,
@@ -120,6 +126,34 @@ class ParentAndChildBeansTests {
 			assertThat(outlet.knows("default")).isTrue();
 			assertThat(outlet.knows("other")).isFalse();
 		}));
+	}
+
+	@Test
+	void aForwarderThatTheParentHasIsNotOpenedAgain() {
+		this.parent.withPropertyValues(FORWARDER)
+			.run((parent) -> this.runner.withParent(parent)
+				.withPropertyValues(FORWARDER)
+				.run((child) -> assertThat(child.getBeansOfType(LinkDirectory.class)).isEmpty()));
+		this.parent.withPropertyValues(FORWARDER)
+			.run((parent) -> this.runner.withParent(parent)
+				.withPropertyValues(FORWARDER)
+				.withPropertyValues(OWN)
+				.run((child) -> {
+					assertThat(sockets(child)).containsExactly("own");
+					assertThat(sockets(parent)).containsExactlyInAnyOrder("default", "prices.frontend",
+							"prices.backend");
+				}));
+	}
+
+	@Test
+	void aChildCanHaveAForwarderOfItsOwn() {
+		this.parent.run((parent) -> this.runner.withParent(parent)
+			.withPropertyValues(FORWARDER)
+			.run((child) -> assertThat(sockets(child)).containsExactlyInAnyOrder("prices.frontend", "prices.backend")));
+	}
+
+	private static List<String> sockets(ApplicationContext context) {
+		return context.getBean(LinkDirectory.class).links().stream().map((link) -> link.spec().socket()).toList();
 	}
 
 	@Test

@@ -39,7 +39,7 @@ class ZmqPropertiesMetadataTests {
 			"zmq.publisher.replay.endpoints", "zmq.publisher.sequence.format", "zmq.subscriber.endpoints",
 			"zmq.subscriber.frames", "zmq.subscriber.framing", "zmq.subscriber.payload-encoding",
 			"zmq.subscriber.replay.endpoints", "zmq.subscriber.sequence.format", "zmq.subscriber.topic-delimiter",
-			"zmq.subscriber.topics", "zmq.publishers", "zmq.subscribers");
+			"zmq.subscriber.topics", "zmq.forwarders", "zmq.publishers", "zmq.subscribers");
 
 	private static JsonNode metadata;
 
@@ -154,7 +154,7 @@ class ZmqPropertiesMetadataTests {
 			}
 			hints.put(hint.get("name").stringValue(), values);
 		}
-		assertThat(hints).containsKeys("zmq.publishers.keys", "zmq.subscribers.keys");
+		assertThat(hints).containsKeys("zmq.forwarders.keys", "zmq.publishers.keys", "zmq.subscribers.keys");
 		for (Map.Entry<String, JsonNode> property : documented.entrySet()) {
 			List<String> constants = constants(property.getValue().get("type").stringValue());
 			if (!constants.isEmpty()) {
