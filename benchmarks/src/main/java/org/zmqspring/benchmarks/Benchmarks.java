@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
+import org.zmqspring.benchmarks.fleet.FleetRows;
 import org.zmqspring.benchmarks.forward.ForwardRows;
 import org.zmqspring.benchmarks.idle.IdleRows;
 import org.zmqspring.benchmarks.latency.LatencyRows;
@@ -77,6 +78,7 @@ public final class Benchmarks {
 		parts.put("latency", () -> LatencyRows.steady(5, 5000, table::accept));
 		parts.put("silence", () -> LatencyRows.afterSilence(7, Duration.ofSeconds(60), table::accept));
 		parts.put("idle", () -> IdleRows.all(1000, 200, 30, table::accept));
+		parts.put("fleet", () -> FleetRows.all(50, 10, table::accept));
 		parts.put("forwarder", () -> ForwardRows.all(plan, table::accept));
 		parts.put("startup", () -> table.accept(StartupRows.row(9)));
 		return parts;

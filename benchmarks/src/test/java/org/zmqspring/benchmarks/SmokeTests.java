@@ -6,6 +6,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.zmqspring.benchmarks.fleet.FleetRows;
 import org.zmqspring.benchmarks.idle.IdleRows;
 import org.zmqspring.benchmarks.latency.LatencyRows;
 import org.zmqspring.benchmarks.receive.ReceiveRows;
@@ -85,6 +86,15 @@ class SmokeTests {
 		IdleRows.all(5, 5, 1, rows::add);
 
 		assertThat(rows).hasSize(2).allSatisfy((row) -> assertThat(row).contains("% of a core"));
+	}
+
+	@Test
+	void shouldMeasureFleets() {
+		List<String> rows = new ArrayList<>();
+
+		FleetRows.all(3, 1, rows::add);
+
+		assertThat(rows).hasSize(6).first().asString().contains("connections | directly | **6** | 9 |");
 	}
 
 	@Test

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * How long messages took, from the clock reading they carry to now. All processes of a
  * machine read the same clock. Written by one thread; read when that thread is idle.
  */
-final class Stamps {
+public final class Stamps {
 
 	private static final int MOST = 1_000_000;
 
@@ -15,11 +15,11 @@ final class Stamps {
 
 	private volatile int count;
 
-	static byte[] now(int size) {
+	public static byte[] now(int size) {
 		return ByteBuffer.allocate(size).putLong(System.nanoTime()).array();
 	}
 
-	void arrived(byte[] payload) {
+	public void arrived(byte[] payload) {
 		long took = System.nanoTime() - ByteBuffer.wrap(payload).getLong();
 		if (this.count < MOST) {
 			this.nanos[this.count] = took;
@@ -27,10 +27,14 @@ final class Stamps {
 		}
 	}
 
+	public int count() {
+		return this.count;
+	}
+
 	/**
 	 * Count, median and 99th percentile in nanoseconds; the next report begins with none.
 	 */
-	String report() {
+	public String report() {
 		int all = this.count;
 		this.count = 0;
 		long[] sorted = Arrays.copyOf(this.nanos, all);
