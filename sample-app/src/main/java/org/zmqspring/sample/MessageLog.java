@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * called on one thread.
  */
 @Component
-@Profile("!publisher")
+@Profile("!publisher & !fleet")
 class MessageLog {
 
 	private static final Logger logger = LoggerFactory.getLogger(MessageLog.class);

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * listener's thread.
  */
 @Component
-@Profile("!publisher")
+@Profile("!publisher & !fleet")
 class PriceListener {
 
 	private static final Logger logger = LoggerFactory.getLogger(PriceListener.class);

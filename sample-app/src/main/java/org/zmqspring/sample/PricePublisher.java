@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * Thread-safe.
  */
 @Component
-@Profile("!subscriber")
+@Profile("!subscriber & !fleet")
 public class PricePublisher {
 
 	private final ZmqTemplate template;

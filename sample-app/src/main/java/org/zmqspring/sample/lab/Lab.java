@@ -7,6 +7,7 @@ import org.zmqspring.supervise.ZmqConnectionEvent;
 
 import org.springframework.aot.hint.annotation.RegisterReflectionForBinding;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -18,6 +19,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * link at once. Thread-safe.
  */
 @RestController
+@Profile("!fleet")
 @RegisterReflectionForBinding({ Sample.class, Transition.class, History.Past.class })
 class Lab {
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.zmqspring.sample.lab.Viewer.News;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
@@ -17,6 +18,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * Sends events to every open page. A slow browser never delays the sender. Thread-safe.
  */
 @Component
+@Profile("!fleet")
 class LabFeed {
 
 	private static final int MOST_VIEWERS = 50;

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Makes the listener of prices slow, or makes it fail. Thread-safe. */
 @RestController
-@Profile("!publisher")
+@Profile("!publisher & !fleet")
 public class ListenerMood {
 
 	private static final long SLOW_MILLIS = 250;

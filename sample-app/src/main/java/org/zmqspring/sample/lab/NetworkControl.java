@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
  * Breaks and repairs the network between the subscriber and its publisher. Thread-safe.
  */
 @RestController
-@Profile("!publisher")
+@Profile("!publisher & !fleet")
 class NetworkControl implements DisposableBean {
 
 	private static final Duration FLAP_INTERVAL = Duration.ofMillis(2500);

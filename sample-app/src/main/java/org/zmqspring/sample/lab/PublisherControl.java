@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
  * again, and makes it publish faster than subscribers can read. Thread-safe.
  */
 @RestController
-@Profile("!subscriber")
+@Profile("!subscriber & !fleet")
 class PublisherControl {
 
 	private static final Duration FLOOD = Duration.ofSeconds(2);

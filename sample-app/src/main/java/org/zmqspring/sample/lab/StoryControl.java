@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
  * found. Thread-safe.
  */
 @RestController
-@Profile("!publisher & !subscriber")
+@Profile("!publisher & !subscriber & !fleet")
 class StoryControl {
 
 	private final PublisherControl publisher;

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /** Counts what listeners receive, and how late it is. Thread-safe. */
 @Component
-@Profile("!publisher")
+@Profile("!publisher & !fleet")
 public class Traffic {
 
 	/** In a shorter interval one message would look like a flood. */
