@@ -15,7 +15,7 @@ import org.zmqspring.benchmarks.Child;
 public final class FleetRows {
 
 	/** Each of these messages goes to every subscriber. */
-	private static final int PER_SECOND = 250;
+	private static final int PER_SECOND = 100;
 
 	private static final int MICROS = 1_000_000 / PER_SECOND;
 

@@ -31,7 +31,9 @@ final class KnownProperties {
 		if (this.types.containsKey(bare)) {
 			return true;
 		}
-		String named = bare.replaceFirst("^zmq\\.(publisher|subscriber)s\\.[^.]+\\.", "zmq.$1.");
+		String named = bare.replaceFirst("^zmq\\.(publisher|subscriber)s\\.[^.]+\\.", "zmq.$1.")
+			.replaceFirst("^zmq\\.forwarders\\.[^.]+\\.frontend\\.", "zmq.subscriber.")
+			.replaceFirst("^zmq\\.forwarders\\.[^.]+\\.backend\\.", "zmq.publisher.");
 		return (!named.equals(bare) && contain(named)) || isEntry(bare);
 	}
 

@@ -33,12 +33,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SnippetTests {
 
 	/**
-	 * Where classes are that the documentation shows: here, the recipes of feeds, the
-	 * tests of the test kit, and the listeners in Kotlin.
+	 * Where classes are that the documentation shows: here, the recipes of feeds and
+	 * topologies, the tests of the test kit, and the listeners in Kotlin.
 	 */
 	private static final List<Path> FOLDERS = List.of(Path.of("src", "test", "java"),
 			Path.of("..", "zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration",
 					"feeds"),
+			Path.of("..", "zmq-spring-boot-autoconfigure", "src", "test", "java", "org", "zmqspring", "integration",
+					"topologies"),
 			Path.of("..", "zmq-spring-tests", "src", "test", "java", "org", "zmqspring", "tests", "kit"),
 			Path.of("..", "zmq-spring-tests", "src", "test", "kotlin"));
 
