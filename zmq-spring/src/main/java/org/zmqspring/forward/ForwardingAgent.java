@@ -50,7 +50,7 @@ final class ForwardingAgent implements Agent {
 	/** How long a retired frontend is read, in addition to the longest hold. */
 	private static final long RETIRE_NANOS = Duration.ofSeconds(1).toNanos();
 
-	/** Longest wait before a socket that could not be closed is closed again. */
+	/** Longest wait before a failed close of a socket is repeated. */
 	private static final long AGAIN_NANOS = Duration.ofMillis(100).toNanos();
 
 	private final ForwarderSettings settings;

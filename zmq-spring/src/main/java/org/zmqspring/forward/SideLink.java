@@ -45,7 +45,7 @@ abstract class SideLink<S extends EngineSocket> {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			warn(ex, "zmq link '" + id() + "' could not be closed; it will be tried again");
+			warn(ex, "zmq link '" + id() + "' could not be closed; another attempt follows");
 			return false;
 		}
 	}

@@ -16,8 +16,8 @@ import org.zmqspring.transport.PeerLimits;
  * Merges the subscriptions of all backend links into one set, and tells which changes the
  * publishers must get. A prefix that several links hold is subscribed once. To a
  * publisher, the forwarder is one peer: so the set is limited as that of one peer, and so
- * is the number of changes in one second. A change that is undone before its turn is
- * never told. Time is an argument. Confined to the forwarder's thread.
+ * is the number of changes in one second. Publishers are not told of a change that is
+ * undone before its turn. Time is an argument. Confined to the forwarder's thread.
  */
 final class SubscriptionMerge {
 
@@ -33,8 +33,9 @@ final class SubscriptionMerge {
 	private final int most;
 
 	/**
-	 * A publisher counts by windows of its own. Two halves fit into one of them, in
-	 * addition to the whole set that a new connection gets.
+	 * The most changes in one second: half of the allowed subscriptions. A publisher
+	 * counts in seconds of its own. One of them can contain the changes of two seconds of
+	 * this side, in addition to the whole set of a new connection.
 	 */
 	private final int mostChanges;
 
@@ -204,8 +205,8 @@ final class SubscriptionMerge {
 	}
 
 	/**
-	 * A change that is undone loses its place. So what makes room is always told before
-	 * what takes that room.
+	 * A change that is undone loses its place. So publishers always get an unsubscription
+	 * before the subscription that takes its room.
 	 */
 	private void note(Entry entry) {
 		if (entry.known != (entry.links > 0)) {

@@ -40,8 +40,8 @@ public enum SocketType {
 	}
 
 	/**
-	 * Whether the messages of publishers come in through the socket.
-	 * @return {@code false} if they go out
+	 * Whether the socket receives the messages of publishers.
+	 * @return {@code false} if it sends them
 	 */
 	@Internal
 	public boolean isReceiving() {

@@ -11,8 +11,8 @@ import org.zmqspring.message.Internal;
 public interface XsubSocket extends EngineSocket {
 
 	/**
-	 * Subscribe or unsubscribe at every peer, also at those that connect later. The owner
-	 * subscribes to each prefix once.
+	 * Subscribe or unsubscribe at every peer, including those that connect later. The
+	 * owner subscribes to each prefix once.
 	 * @param event first byte 1 (subscribe) or 0 (unsubscribe), then the prefix
 	 */
 	void subscription(byte[] event);

@@ -29,8 +29,8 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.transport.SocketMode;
 
 /**
- * All publishers of a fleet, its forwarder, or all subscribers, as a process that is told
- * what to do by lines.
+ * A process with all publishers of a fleet, its forwarder, or all its subscribers. It
+ * receives commands as lines.
  */
 public final class FleetMain {
 

@@ -152,7 +152,7 @@ public final class FleetRows {
 		}
 
 		Figures measure(int seconds) {
-			// until the compiler is done with what the start was busy with
+			// Wait until the compiler has compiled the code of the start.
 			send(2 * seconds);
 			double processor = processorMicros();
 			String[] report = send(seconds);

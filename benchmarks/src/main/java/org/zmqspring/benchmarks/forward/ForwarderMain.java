@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * A forwarder, a process of its own: connects to the publisher that is named, and tells
- * the port for subscribers.
+ * A forwarder in a process of its own. It connects to the given publisher, and prints the
+ * port for subscribers.
  */
 public final class ForwarderMain {
 
