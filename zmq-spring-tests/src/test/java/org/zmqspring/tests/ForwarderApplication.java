@@ -6,11 +6,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import org.zmqspring.annotation.ZmqListener;
+import org.zmqspring.boot.autoconfigure.ZmqAutoConfiguration;
 import org.zmqspring.publish.ZmqTemplate;
 import org.zmqspring.supervise.LinkDirectory;
 
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -21,7 +22,7 @@ import org.springframework.stereotype.Component;
  * what it receives, and its links.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableAutoConfiguration
+@ImportAutoConfiguration(ZmqAutoConfiguration.class)
 @Import(ForwarderApplication.Listener.class)
 public class ForwarderApplication {
 

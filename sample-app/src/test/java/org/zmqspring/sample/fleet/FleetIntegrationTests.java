@@ -1,5 +1,6 @@
 package org.zmqspring.sample.fleet;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -7,6 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +32,7 @@ class FleetIntegrationTests {
 	private final List<String> log = new CopyOnWriteArrayList<>();
 
 	private final Fleet fleet = new Fleet(
-			List.of(Fleet.java(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+			List.of(Fleet.java(), "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", classPath(),
 					SampleApplication.class.getName()),
 			List.of("--server.port=0", "--fleet.frontend.port=" + freePort(), "--fleet.backend.port=" + freePort()),
 			this.log::add);
@@ -56,6 +59,13 @@ class FleetIntegrationTests {
 		int returned = this.log.size();
 		this.fleet.start("publisher-2");
 		awaitPairs(returned);
+	}
+
+	/** Without the tests, whose beans would be found among those of the sample. */
+	private static String classPath() {
+		return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+			.filter((element) -> !element.endsWith("test-classes"))
+			.collect(Collectors.joining(File.pathSeparator));
 	}
 
 	private void awaitPairs(int from) {

@@ -37,8 +37,7 @@ class FirstCopies {
 		if (seen != null && seen.add(endpoint)) {
 			return; // the copy from the other forwarder
 		}
-		// A number that this forwarder has sent before is from a publisher that has
-		// restarted.
+		// A number sent again by the same forwarder: the publisher has restarted.
 		numbers.remove(number);
 		numbers.put(number, new HashSet<>(Set.of(endpoint)));
 		if (numbers.size() > WINDOW) {
