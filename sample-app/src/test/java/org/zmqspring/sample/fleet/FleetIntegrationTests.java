@@ -78,7 +78,7 @@ class FleetIntegrationTests {
 	private void await(String name, int from, String text) {
 		Awaitility.await()
 			.atMost(PATIENCE)
-			.untilAsserted(() -> assertThat(this.log.subList(from, this.log.size()))
+			.untilAsserted(() -> assertThat(this.log.stream().skip(from))
 				.anyMatch((line) -> line.startsWith(name) && line.contains(text)));
 	}
 
