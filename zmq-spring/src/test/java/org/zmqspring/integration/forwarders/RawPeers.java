@@ -3,6 +3,9 @@ package org.zmqspring.integration.forwarders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +20,20 @@ public final class RawPeers implements AutoCloseable {
 	static final int PATIENCE = 30_000;
 
 	private final ZContext context = new ZContext();
+
+	/** Keeps the greeting stall of the engine out of the tests. */
+	private final ScheduledExecutorService nudging = Executors.newSingleThreadScheduledExecutor();
+
+	public RawPeers() {
+		this.nudging.scheduleWithFixedDelay(this::nudge, 50, 50, TimeUnit.MILLISECONDS);
+	}
+
+	private void nudge() {
+		try (ZMQ.Socket passer = this.context.createSocket(SocketType.SUB)) {
+			passer.setReconnectIVL(60_000);
+			passer.connect("tcp://127.0.0.1:1");
+		}
+	}
 
 	/** A publisher that sees the subscriptions that reach it. */
 	public ZMQ.Socket publisher(String endpoint) {
@@ -55,7 +72,6 @@ public final class RawPeers implements AutoCloseable {
 		socket.setSndHWM(0);
 		socket.setRcvHWM(0);
 		socket.setReconnectIVL(20);
-		// The greeting of a connection sometimes stalls (JeroMQ 0.6.0).
 		socket.setHandshakeIvl(1000);
 		return socket;
 	}
@@ -113,6 +129,15 @@ public final class RawPeers implements AutoCloseable {
 
 	@Override
 	public void close() {
+		this.nudging.shutdown();
+		try {
+			if (!this.nudging.awaitTermination(20, TimeUnit.SECONDS)) {
+				throw new AssertionError("The nudging does not end");
+			}
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
 		this.context.close();
 	}
 
