@@ -87,6 +87,14 @@ public final class ForwarderApp implements AutoCloseable {
 			.until(() -> peers(side) == count);
 	}
 
+	/** A peer can get a message a moment before it is counted. */
+	void awaitForwarded(long count) {
+		Awaitility.await("forwarded messages")
+			.atMost(LONG)
+			.pollInterval(1, TimeUnit.MILLISECONDS)
+			.until(() -> info().counts().forwardedMessages() == count);
+	}
+
 	public void awaitSubscriptions(int count) {
 		Awaitility.await("subscriptions")
 			.atMost(LONG)

@@ -24,7 +24,9 @@ public final class RawPeers implements AutoCloseable {
 	/** Keeps the greeting stall of the engine out of the tests. */
 	private final ScheduledExecutorService nudging = Executors.newSingleThreadScheduledExecutor();
 
+	/** Starts the threads of the engine at once, so that tests can leave them out. */
 	public RawPeers() {
+		nudge();
 		this.nudging.scheduleWithFixedDelay(this::nudge, 50, 50, TimeUnit.MILLISECONDS);
 	}
 
