@@ -19,7 +19,9 @@ import org.zmqspring.transport.SocketMode;
  * mapper for endpoints omits them (Spring Boot 4.1,
  * {@code JacksonEndpointAutoConfiguration}). Immutable.
  *
- * @param endpoint as configured
+ * @param endpoint as configured; the address if the link is to one address of a name
+ * @param configured the endpoint with the name, if the link is to one of all its
+ * addresses; otherwise absent
  * @param state its state
  * @param evidence why it counts as up: {@code settled} or {@code message}
  * @param since when it entered this state
@@ -35,16 +37,18 @@ import org.zmqspring.transport.SocketMode;
  * @param peers how many peers are connected; absent if it connects
  */
 @JsonInclude(Include.ALWAYS)
-public record LinkReport(String endpoint, String state, @Nullable String evidence, Instant since, int attempt,
-		long delayMillis, @Nullable Instant nextAttemptAt, @Nullable String lastError, long reconnects,
-		long downtimeMillis, List<OutageReport> outages,
+public record LinkReport(String endpoint, @JsonInclude(Include.NON_NULL) @Nullable String configured, String state,
+		@Nullable String evidence, Instant since, int attempt, long delayMillis, @Nullable Instant nextAttemptAt,
+		@Nullable String lastError, long reconnects, long downtimeMillis, List<OutageReport> outages,
 		@JsonInclude(Include.NON_NULL) @Nullable SequenceReport sequence,
 		@JsonInclude(Include.NON_NULL) @Nullable String address,
 		@JsonInclude(Include.NON_NULL) @Nullable Integer peers) {
 
 	static LinkReport of(LinkSnapshot link, @Nullable LinkTraffic traffic, Instant now) {
 		boolean bound = link.spec().mode() == SocketMode.BIND;
-		return new LinkReport(link.spec().endpoint().text(), link.state().name(),
+		String endpoint = link.spec().endpoint().text();
+		String configured = link.spec().configured().text();
+		return new LinkReport(endpoint, configured.equals(endpoint) ? null : configured, link.state().name(),
 				(link.evidence() != null) ? link.evidence().name().toLowerCase(Locale.ROOT) : null, link.since(),
 				link.attempt(), link.delay().toMillis(), link.nextAttemptAt(), link.lastError(), link.reconnects(),
 				downtime(link, now).toMillis(), link.outages().stream().map(OutageReport::of).toList(),

@@ -323,6 +323,11 @@ class SocketReadersTests {
 		}
 
 		@Override
+		public String configured() {
+			return address();
+		}
+
+		@Override
 		public String address() {
 			return "tcp://10.0.0.7:1";
 		}

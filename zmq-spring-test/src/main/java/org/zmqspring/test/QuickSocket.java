@@ -39,7 +39,7 @@ final class QuickSocket {
 		SocketSettings settings = quick(spec.settings(), spec.publisher() != null);
 		return new SocketSpec(spec.name(), spec.type(), spec.mode(), parsed(endpoints, spec.mode()),
 				quick(spec.reconnect()), settings, spec.start(), spec.traceHeader(), atAnyPort(spec.publisher()),
-				quick(spec.subscriber(), endpoints, replayEndpoints, settings));
+				quick(spec.subscriber(), endpoints, replayEndpoints, settings), spec.addressesInterval());
 	}
 
 	private static List<Endpoint> parsed(List<String> endpoints, SocketMode mode) {

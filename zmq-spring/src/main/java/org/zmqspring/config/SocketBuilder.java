@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zmqspring.feed.FeedSettings;
 import org.zmqspring.forward.ForwarderSettings;
+import org.zmqspring.link.AddressChoice;
 import org.zmqspring.link.ReconnectSettings;
 import org.zmqspring.listen.SubscriberSettings;
 import org.zmqspring.message.TopicPrefix;
@@ -269,6 +270,10 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		return this.parsed;
 	}
 
+	final boolean isWithoutName() {
+		return this.parsed.stream().noneMatch(Endpoint::isNamed);
+	}
+
 	/** No heartbeats are sent within a process. */
 	final boolean isWithinProcess() {
 		return !this.endpoints.isEmpty() && this.endpoints.stream().allMatch((text) -> text.startsWith("inproc:"));
@@ -296,11 +301,13 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	}
 
 	/** The settings; they have been checked. */
-	final SocketSpec build(@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
+	final SocketSpec build(@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber,
+			@Nullable Duration addressesInterval) {
 		boolean required = (this.requiredAtStart != null) ? this.requiredAtStart : this.mode == SocketMode.BIND;
 		return new SocketSpec(this.name, this.type, this.mode, this.parsed,
 				this.reconnect.build(this.options.handshakeIvl().value()), this.options.build(),
-				new SocketSpec.Start(required, this.awaitConnected.value()), this.traceHeader, publisher, subscriber);
+				new SocketSpec.Start(required, this.awaitConnected.value()), this.traceHeader, publisher, subscriber,
+				addressesInterval);
 	}
 
 	/** Collects the settings of one publisher. Not thread-safe. */
@@ -375,7 +382,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			PublisherSettings settings = this.queue.build();
 			warnOf(settings.lastValueTopics(), "last-value-topics",
 					"the publisher keeps the last value of every topic");
-			return build(settings, null);
+			return build(settings, null, null);
 		}
 
 	}
@@ -393,7 +400,7 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		}
 
 		SocketSpec build() {
-			return build(null, null);
+			return build(null, null, null);
 		}
 
 	}
@@ -494,14 +501,22 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 	/** Collects the settings of one subscriber. Not thread-safe. */
 	public static final class Subscriber extends SocketBuilder<Subscriber> {
 
+		private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
+
 		private final FeedSettings.Builder feed;
 
 		private final ReplaySettings.Builder replay;
 
 		private Set<TopicPrefix> topics = Set.of();
 
+		private Option<AddressChoice> addresses;
+
+		private Option<Duration> addressesInterval;
+
 		Subscriber(String name, String prefix) {
 			super(SocketType.SUB, SocketMode.CONNECT, name, prefix);
+			this.addresses = builtIn("addresses", AddressChoice.ONE);
+			this.addressesInterval = builtIn("addresses-interval", Duration.ofSeconds(5));
 			this.feed = FeedSettings.builder(prefix);
 			this.replay = ReplaySettings.builder(prefix);
 		}
@@ -518,6 +533,26 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		 */
 		public Subscriber topics(Collection<String> topics) {
 			this.topics = topics.stream().map(TopicPrefix::of).collect(Collectors.toUnmodifiableSet());
+			return this;
+		}
+
+		/**
+		 * To how many addresses of a host name the subscriber connects.
+		 * @param addresses {@link AddressChoice#ONE} by default
+		 * @return this builder
+		 */
+		public Subscriber addresses(AddressChoice addresses) {
+			this.addresses = set("addresses", addresses);
+			return this;
+		}
+
+		/**
+		 * How often host names are looked up again with {@link AddressChoice#ALL}.
+		 * @param interval at least 100 ms; 5 s by default
+		 * @return this builder
+		 */
+		public Subscriber addressesInterval(Duration interval) {
+			this.addressesInterval = set("addresses-interval", interval);
 			return this;
 		}
 
@@ -547,7 +582,23 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 		void checkOptions(Problems problems) {
 			super.checkOptions(problems);
 			this.feed.check(isBound(), problems);
+			checkAddresses(problems);
 			checkReplay(problems);
+		}
+
+		private void checkAddresses(Problems problems) {
+			if (problems.duration(this.addressesInterval)
+					&& this.addressesInterval.value().compareTo(LEAST_INTERVAL) < 0) {
+				problems.add(this.addressesInterval, "must be at least 100ms: each look-up starts a process",
+						"Set a time such as 5s");
+			}
+			if (hasAllAddresses() && isBound()) {
+				problems.add(this.addresses, "is for a subscriber that connects", "Remove it, or set mode to connect");
+			}
+		}
+
+		private boolean hasAllAddresses() {
+			return this.addresses.value() == AddressChoice.ALL;
 		}
 
 		private void checkReplay(Problems problems) {
@@ -556,6 +607,9 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			Option<List<String>> asked = this.replay.endpoints();
 			if (asked == null) {
 				return;
+			}
+			if (hasAllAddresses()) {
+				this.replay.checkHosts(endpoints(), this.addresses, problems);
 			}
 			if (isBound()) {
 				problems.add(asked, "is for a subscriber that connects: one that binds does not know its publishers",
@@ -585,7 +639,21 @@ public abstract sealed class SocketBuilder<B extends SocketBuilder<B>> extends O
 			if (messages.isConfigured()) {
 				settings = settings.withFeed(messages, this.options.build().maxMsgSize());
 			}
-			return build(null, settings.withReplay(this.replay.build(endpoints(), unanswered(), this.options.build())));
+			return build(null, settings.withReplay(this.replay.build(endpoints(), unanswered(), this.options.build())),
+					interval());
+		}
+
+		private @Nullable Duration interval() {
+			if (!hasAllAddresses()) {
+				if (this.addressesInterval.configured()) {
+					logger.warn("{} has no effect: {} is not 'all'", this.addressesInterval, this.addresses);
+				}
+				return null;
+			}
+			if (isWithoutName()) {
+				logger.warn("{} has no effect: no endpoint has a host name ({})", this.addresses, endpointsText());
+			}
+			return this.addressesInterval.value();
 		}
 
 	}

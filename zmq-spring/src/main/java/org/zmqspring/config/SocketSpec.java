@@ -1,6 +1,7 @@
 package org.zmqspring.config;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,11 +30,14 @@ import org.zmqspring.transport.SocketType;
  * @param traceHeader whether it sends or expects a trace header
  * @param publisher the queue of a publisher; otherwise {@code null}
  * @param subscriber how a subscriber is read; otherwise {@code null}
+ * @param addressesInterval how often host names are looked up, if all of their addresses
+ * have links; otherwise {@code null}
  */
 @Internal
 public record SocketSpec(String name, SocketType type, SocketMode mode, List<Endpoint> endpoints,
 		ReconnectSettings reconnect, SocketSettings settings, Start start, boolean traceHeader,
-		@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
+		@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber,
+		@Nullable Duration addressesInterval) {
 
 	/** The name of a socket that the configuration does not name. */
 	public static final String DEFAULT_NAME = "default";
@@ -41,6 +45,25 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 	/** Copies the list. */
 	public SocketSpec {
 		endpoints = List.copyOf(endpoints);
+	}
+
+	/**
+	 * Open one link for each endpoint.
+	 * @param name configured name
+	 * @param type its side
+	 * @param mode whether it binds or connects
+	 * @param endpoints where it binds or connects; at least one, no two alike
+	 * @param reconnect how its links reconnect
+	 * @param settings options of its engine sockets
+	 * @param start what start-up waits for
+	 * @param traceHeader whether it sends or expects a trace header
+	 * @param publisher the queue of a publisher; {@code null} for a subscriber
+	 * @param subscriber how a subscriber is read; {@code null} for a publisher
+	 */
+	public SocketSpec(String name, SocketType type, SocketMode mode, List<Endpoint> endpoints,
+			ReconnectSettings reconnect, SocketSettings settings, Start start, boolean traceHeader,
+			@Nullable PublisherSettings publisher, @Nullable SubscriberSettings subscriber) {
+		this(name, type, mode, endpoints, reconnect, settings, start, traceHeader, publisher, subscriber, null);
 	}
 
 	/**
@@ -67,19 +90,35 @@ public record SocketSpec(String name, SocketType type, SocketMode mode, List<End
 	/**
 	 * The links of the socket.
 	 * @return one for each endpoint, and one for each endpoint where a publisher answers
-	 * requests for earlier messages
+	 * requests for earlier messages. Those of names with links to all addresses are last,
+	 * so that an address that is also an endpoint has its link already
 	 */
 	public List<LinkSpec> links() {
 		boolean waits = this.mode == SocketMode.CONNECT && !this.start.awaitConnected().isZero();
 		boolean failsFast = this.start.required() && !waits;
 		return Stream
 			.concat(this.endpoints.stream()
+				.sorted(Comparator.comparing(this::hasAllAddresses))
 				.map((endpoint) -> new LinkSpec(this.name, this.type, this.mode, endpoint, this.reconnect,
-						this.settings, failsFast)),
+						this.settings, failsFast, allAddresses(endpoint))),
 					replayEndpoints().stream()
 						.map((endpoint) -> new LinkSpec(this.name, SocketType.ROUTER, SocketMode.BIND, endpoint,
 								this.reconnect, this.settings.forReplies(), failsFast)))
 			.toList();
+	}
+
+	private LinkSpec.@Nullable AllAddresses allAddresses(Endpoint endpoint) {
+		return (this.addressesInterval != null && endpoint.isNamed())
+				? new LinkSpec.AllAddresses(endpoint, this.addressesInterval) : null;
+	}
+
+	/**
+	 * Whether an endpoint has a link for each address of its host.
+	 * @param endpoint an endpoint of this socket
+	 * @return {@code false} if it has one link
+	 */
+	boolean hasAllAddresses(Endpoint endpoint) {
+		return allAddresses(endpoint) != null;
 	}
 
 	private List<Endpoint> replayEndpoints() {

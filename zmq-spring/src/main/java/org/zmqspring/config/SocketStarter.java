@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.EndWaiter;
@@ -19,7 +20,6 @@ import org.zmqspring.supervise.LinkSnapshot;
 import org.zmqspring.supervise.LinkSpec;
 import org.zmqspring.supervise.Supervisor;
 import org.zmqspring.supervise.ZmqStartupException;
-import org.zmqspring.transport.LinkId;
 import org.zmqspring.transport.SocketMode;
 
 /**
@@ -71,6 +71,22 @@ final class SocketStarter {
 			return this.socket.start().required();
 		}
 
+		/** Whether links to all addresses of a name replace it. */
+		boolean isOfAllAddresses() {
+			return this.socket.hasAllAddresses(this.link.endpoint());
+		}
+
+		/** The links that it opened, among all links. */
+		Stream<LinkSnapshot> among(Collection<LinkSnapshot> links) {
+			return links.stream()
+				.filter((link) -> isOfAllAddresses() ? isOfSocket(link.spec())
+						: link.spec().id().equals(this.link.id()));
+		}
+
+		private boolean isOfSocket(LinkSpec other) {
+			return other.socket().equals(this.link.socket()) && other.type() == this.link.type();
+		}
+
 	}
 
 	/**
@@ -85,7 +101,7 @@ final class SocketStarter {
 		try {
 			boolean up = isUpInTime(opening, openedNanos);
 			if (!up && opening.isDecisive()) {
-				throw failed(opening, reason(opening.link().id()));
+				throw failed(opening, reason(opening));
 			}
 		}
 		catch (InterruptedException ex) {
@@ -100,23 +116,28 @@ final class SocketStarter {
 		Duration patience = patience(opening.socket());
 		if (!patience.isZero()) {
 			Duration left = patience.minusNanos(this.ticker.nanos() - openedNanos);
-			return awaitLink(opening, (link) -> link.state().isUp(), left);
+			return awaitLinks(opening, (link) -> link.state().isUp(), left);
 		}
 		if (opening.isDecisive()) {
 			return firstResult(opening).state().isUp();
 		}
 		// After the start, health and tests must see every link.
-		return awaitLink(opening, (link) -> true, FIRST_RESULT);
+		return awaitLinks(opening, (link) -> true, FIRST_RESULT);
 	}
 
-	private boolean awaitLink(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
+	/**
+	 * The links to the addresses of a name are awaited together with the other links of
+	 * the socket: an address can be that of another name.
+	 */
+	private boolean awaitLinks(Opening opening, Predicate<LinkSnapshot> condition, Duration patience)
 			throws InterruptedException {
-		LinkId id = opening.link().id();
+		CompletableFuture<Void> posted = this.supervisor.afterPosted();
 		boolean met;
 		Duration left = patience;
 		do {
 			met = this.directory.await(
-					(links) -> links.stream().anyMatch((link) -> link.spec().id().equals(id) && condition.test(link)),
+					(links) -> (posted.isDone() || !opening.isOfAllAddresses())
+							&& opening.among(links).findAny().isPresent() && opening.among(links).allMatch(condition),
 					(left.compareTo(CHECK) < 0) ? left : CHECK);
 			left = left.minus(CHECK);
 		}
@@ -173,8 +194,13 @@ final class SocketStarter {
 		}
 	}
 
-	private String reason(LinkId id) {
-		return this.directory.link(id).map(LinkSnapshot::lastError).orElse("it is not connected");
+	private String reason(Opening opening) {
+		return opening.among(this.directory.links())
+			.filter((link) -> !link.state().isUp() && link.lastError() != null)
+			.findFirst()
+			.map((link) -> link.spec().id().equals(opening.link().id()) ? link.lastError()
+					: link.spec().endpoint() + ": " + link.lastError())
+			.orElse("it is not connected");
 	}
 
 	/**

@@ -19,6 +19,7 @@ import org.zmqspring.annotation.ZmqListenerAnnotationBeanPostProcessor;
 import org.zmqspring.convert.PayloadCodec;
 import org.zmqspring.feed.ZmqFraming;
 import org.zmqspring.forward.Forwarders;
+import org.zmqspring.link.TransitionCause;
 import org.zmqspring.listen.CallObserver;
 import org.zmqspring.listen.FeedSupport;
 import org.zmqspring.listen.IdleWatch;
@@ -112,6 +113,9 @@ public class ZmqConfiguration {
 			@Override
 			public void changed(ZmqConnectionEvent event) {
 				container.onLink(event.link(), event.to().isUp());
+				if (event.cause() == TransitionCause.GONE) {
+					container.onEnded(event.link());
+				}
 			}
 
 		};

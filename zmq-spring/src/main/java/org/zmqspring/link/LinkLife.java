@@ -70,13 +70,26 @@ public abstract sealed class LinkLife permits LinkMachine, BindMachine {
 	 * @return what to do
 	 */
 	public Verdict stop(long nowNanos) {
+		return close(TransitionCause.STOPPED, nowNanos);
+	}
+
+	/**
+	 * End the link, because the name no longer has its address. It cannot be started
+	 * again.
+	 * @param nowNanos the time
+	 * @return what to do
+	 */
+	public Verdict end(long nowNanos) {
+		return close(TransitionCause.GONE, nowNanos);
+	}
+
+	private Verdict close(TransitionCause cause, long nowNanos) {
 		if (this.state == LinkState.CLOSED) {
 			return this.socketOpen ? Verdict.RETIRE : Verdict.STAY;
 		}
 		this.lastError = null;
 		forgetConnection();
-		return new Verdict(retireIfOpen(),
-				move(LinkState.CLOSED, TransitionCause.STOPPED, nowNanos, NEVER, null, null));
+		return new Verdict(retireIfOpen(), move(LinkState.CLOSED, cause, nowNanos, NEVER, null, null));
 	}
 
 	/**

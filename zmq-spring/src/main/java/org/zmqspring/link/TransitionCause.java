@@ -64,6 +64,9 @@ public enum TransitionCause {
 	/** The attempt failed in another way. */
 	ERROR,
 
+	/** The name no longer has the address of the link. */
+	GONE,
+
 	/** The link was stopped. */
 	STOPPED;
 

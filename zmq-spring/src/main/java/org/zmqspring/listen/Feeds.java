@@ -27,7 +27,7 @@ import org.zmqspring.transport.SubscriberSocket;
  * The links whose messages are numbered or have configured frames. They outlive their
  * sockets and the poller, so numbers are compared across reconnects and restarts.
  * Confined to the poller thread, except {@link #prepare}, {@link #runOn} and
- * {@link #forget}.
+ * {@link #forget(String)}.
  */
 final class Feeds {
 
@@ -111,6 +111,17 @@ final class Feeds {
 			else {
 				replay.onDown(nowNanos);
 			}
+		}
+	}
+
+	/**
+	 * A link has ended for good. What waits for recovered messages is delivered without
+	 * them by the reader of its last socket.
+	 */
+	void forget(LinkId link, long nowNanos) {
+		LinkFeed feed = this.byLink.remove(link);
+		if (feed != null && feed.replay() != null) {
+			feed.replay().stop(nowNanos);
 		}
 	}
 

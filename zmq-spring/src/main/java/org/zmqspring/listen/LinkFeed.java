@@ -120,7 +120,7 @@ final class LinkFeed implements LinkReplay.Judge {
 	void onConnected(SubscriberSocket socket, BooleanSupplier listenersKeepPace) {
 		LinkTraffic shown = socket.traffic();
 		if (this.replay != null) {
-			this.replay.onConnected(socket.address(), listenersKeepPace);
+			this.replay.onConnected(socket.configured(), socket.address(), listenersKeepPace);
 		}
 		if (this.machine != null && this.traffic != shown) {
 			this.before = this.machine.figures();

@@ -64,6 +64,9 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	/** Whether live messages have had different topics. */
 	private boolean severalTopics;
 
+	/** The endpoint of the link as configured. */
+	private String configured;
+
 	/** The address that the current socket of the link is connected to. */
 	private @Nullable String address;
 
@@ -81,6 +84,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	LinkReplay(LinkId link, SequenceFormat format, FrameLayout layout, ReplaySettings settings,
 			Collaborators collaborators, Judge judge, LogThrottle log) {
 		this.link = link;
+		this.configured = link.endpoint();
 		this.format = format;
 		this.layout = layout;
 		this.settings = settings;
@@ -125,7 +129,8 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	 * From now on, messages are received over a new connection. The supplier says whether
 	 * all of their listeners keep pace.
 	 */
-	void onConnected(@Nullable String connectedTo, BooleanSupplier listenersKeepPace) {
+	void onConnected(String newConfigured, String connectedTo, BooleanSupplier listenersKeepPace) {
+		this.configured = newConfigured;
 		this.address = connectedTo;
 		this.keepsPace = listenersKeepPace;
 		this.recovery.onConnected();
@@ -247,7 +252,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 
 	@Override
 	public void ask(long first, long deadlineNanos) {
-		Endpoint endpoint = this.settings.endpoints().get(this.link.endpoint());
+		Endpoint endpoint = this.settings.endpoints().get(this.configured);
 		if (endpoint == null) {
 			throw new IllegalStateException("No replay endpoint is configured for " + this.link);
 		}
@@ -263,7 +268,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	 * name with several addresses could lead to another publisher.
 	 */
 	private @Nullable String addressFor(Endpoint endpoint) {
-		String host = Endpoint.parse(this.link.endpoint(), SocketMode.CONNECT).host();
+		String host = Endpoint.parse(this.configured, SocketMode.CONNECT).host();
 		return (this.address != null && host.equals(endpoint.host()))
 				? Endpoint.parse(this.address, SocketMode.CONNECT).host() : null;
 	}
@@ -368,7 +373,7 @@ final class LinkReplay implements Recovery.Output<LinkReplay.Parsed> {
 	private void onFailed(Asked by, String reason) {
 		if (this.asked == by) {
 			this.log.warn(logger, null, "zmq link '" + this.link + "': its replay socket "
-					+ this.settings.endpoints().get(this.link.endpoint()) + " did not answer completely: " + reason);
+					+ this.settings.endpoints().get(this.configured) + " did not answer completely: " + reason);
 			this.recovery.onAnswerFailed(this.collaborators.ticker().nanos());
 		}
 	}

@@ -222,6 +222,18 @@ public final class ListenerContainer extends ListenerRegistry implements SocketO
 	}
 
 	/**
+	 * A link has ended for good: its address is gone from the name. What was known about
+	 * its messages is forgotten.
+	 * @param link the link
+	 */
+	public void onEnded(LinkId link) {
+		SubscriptionPoller current = poller();
+		if (current != null) {
+			current.onEnded(link);
+		}
+	}
+
+	/**
 	 * Wait for the poller to count the messages that listeners already have, and to
 	 * report their links. A listener can get a message a moment before that.
 	 * @return completes after the poller's current cycle; completed if no poller runs, or

@@ -386,11 +386,16 @@ final class SocketReader {
 		return this.catchingUp && !isDone();
 	}
 
-	/** Wait until the messages of the link's previous socket are delivered. */
+	/**
+	 * Wait until the messages of the link's previous socket are delivered. If the link
+	 * was forgotten in between, that socket keeps its own recovery.
+	 */
 	void follow(SocketReader last) {
 		this.earlier = last;
 		this.catchingUp = true;
-		last.replay = null;
+		if (last.replay == this.replay) {
+			last.replay = null;
+		}
 	}
 
 	/** Whether messages wait for recovered ones, or have waited and can be delivered. */

@@ -24,9 +24,10 @@ import org.zmqspring.transport.SubscriberSocket;
 /**
  * Owns every subscriber socket and brings received messages into the lanes. Confined to
  * the poller thread. Other threads may call {@link #adopt}, {@link #retire},
- * {@link #retireAll}, {@link #onLink}, {@link #route}, {@link #reroute},
- * {@link #unroute}, {@link #redeliver}, {@link #afterThisCycle}, {@link #isCaller},
- * {@link #isEndWaiter}, {@link #isUnread}, {@link #lastCycleNanos} and {@link #wakeup}.
+ * {@link #retireAll}, {@link #onLink}, {@link #onEnded}, {@link #route},
+ * {@link #reroute}, {@link #unroute}, {@link #redeliver}, {@link #afterThisCycle},
+ * {@link #isCaller}, {@link #isEndWaiter}, {@link #isUnread}, {@link #lastCycleNanos} and
+ * {@link #wakeup}.
  */
 final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 
@@ -163,6 +164,14 @@ final class SubscriptionPoller implements Agent, SocketOwner<SubscriberSocket> {
 	void onLink(LinkId link, boolean up) {
 		this.inbox.post(() -> {
 			this.feeds.onLink(link, up, this.ticker.nanos());
+			this.readers.watch(link);
+		});
+	}
+
+	/** A link has ended for good. Thread-safe. */
+	void onEnded(LinkId link) {
+		this.inbox.post(() -> {
+			this.feeds.forget(link, this.ticker.nanos());
 			this.readers.watch(link);
 		});
 	}

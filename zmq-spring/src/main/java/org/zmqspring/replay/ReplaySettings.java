@@ -215,6 +215,37 @@ public record ReplaySettings(Map<String, Endpoint> endpoints, boolean onJoin, Du
 		}
 
 		/**
+		 * Check that each publisher behind a name can be asked for its own messages.
+		 * @param live the endpoints that the subscriber connects to
+		 * @param addresses the option by which it connects to all addresses of a name
+		 * @param problems where to add what is wrong
+		 */
+		@Internal
+		public void checkHosts(List<String> live, Option<?> addresses, Problems problems) {
+			Option<List<String>> asked = endpoints();
+			for (int i = 0; asked != null && i < Math.min(live.size(), asked.value().size()); i++) {
+				Endpoint endpoint = parsed(live.get(i));
+				Endpoint replay = parsed(asked.value().get(i));
+				if (endpoint != null && replay != null && endpoint.isNamed()
+						&& !replay.host().equals(endpoint.host())) {
+					problems.add(Option.of(asked.property() + "[" + i + "]", replay.text()),
+							"must have the host of the endpoint, which is " + endpoint + ": with " + addresses
+									+ ", each address is asked for its own messages",
+							"Set tcp://" + endpoint.host() + ":" + replay.port() + ", or set addresses to one");
+				}
+			}
+		}
+
+		private static @Nullable Endpoint parsed(String text) {
+			try {
+				return Endpoint.parse(text, SocketMode.CONNECT);
+			}
+			catch (IllegalArgumentException ex) {
+				return null;
+			}
+		}
+
+		/**
 		 * Check that peers do not disconnect the subscriber while messages wait for an
 		 * answer.
 		 * @param ivl the time between two heartbeats; zero if there are none

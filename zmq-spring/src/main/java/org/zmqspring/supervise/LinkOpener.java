@@ -1,6 +1,7 @@
 package org.zmqspring.supervise;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,22 +35,27 @@ final class LinkOpener {
 
 	private final Inbox inbox;
 
-	private final Failure failure;
+	private final Results results;
 
 	private final LogThrottle faults;
 
-	/** Receives, on the supervisor's thread, each attempt that could not begin. */
-	@FunctionalInterface
-	interface Failure {
+	/** Receives, on the supervisor's thread, why no socket was opened. */
+	interface Results {
 
 		void openFailed(SupervisedLink link, AttemptOutcome outcome, String reason);
 
+		/**
+		 * The name of a link to all addresses has these. Returns {@code false} if none
+		 * can be used.
+		 */
+		boolean found(SupervisedLink link, List<String> addresses);
+
 	}
 
-	LinkOpener(SupervisorSetup setup, Inbox inbox, Failure failure, Ticker ticker) {
+	LinkOpener(SupervisorSetup setup, Inbox inbox, Results results, Ticker ticker) {
 		this.setup = setup;
 		this.inbox = inbox;
-		this.failure = failure;
+		this.results = results;
 		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
 	}
 
@@ -70,14 +76,14 @@ final class LinkOpener {
 			step.run();
 		}
 		catch (ZmqTransportException ex) {
-			this.failure.openFailed(link, AttemptOutcome.ERROR, String.valueOf(ex.getMessage()));
+			this.results.openFailed(link, AttemptOutcome.ERROR, String.valueOf(ex.getMessage()));
 		}
 		catch (Throwable ex) {
 			// Catches errors as well: otherwise a link without a socket would wait
 			// forever.
 			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "' could not be opened");
 			link.lookingUp = false;
-			this.failure.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
+			this.results.openFailed(link, AttemptOutcome.ERROR, "Could not be opened: " + ex);
 		}
 	}
 
@@ -144,16 +150,31 @@ final class LinkOpener {
 	}
 
 	private void onResolved(SupervisedLink link, SocketKey key, Resolution resolution) {
-		if (link.lookingUp && link.key().equals(key)) {
+		if (!link.lookingUp || !link.key().equals(key)) {
+			return;
+		}
+		if (link.spec.isOfAllAddresses() && !resolution.addresses().isEmpty()) {
+			guard(link, () -> replace(link, resolution.addresses()));
+		}
+		else {
 			link.lookingUp = false;
 			guard(link, () -> openAtOneOf(link, resolution));
+		}
+	}
+
+	/** Such a link never has a socket. */
+	private void replace(SupervisedLink link, List<String> addresses) {
+		if (!this.results.found(link, addresses)) {
+			link.lookingUp = false;
+			this.results.openFailed(link, AttemptOutcome.UNRESOLVED, "Host '" + link.spec.endpoint().host()
+					+ "' has only addresses that cannot be used: " + String.join(", ", addresses));
 		}
 	}
 
 	private void openAtOneOf(SupervisedLink link, Resolution resolution) {
 		if (resolution.addresses().isEmpty()) {
 			String hint = (link.spec.mode() == SocketMode.BIND) ? " (use * to listen on all interfaces)" : "";
-			this.failure.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
+			this.results.openFailed(link, AttemptOutcome.UNRESOLVED, resolution.error() + hint);
 			return;
 		}
 		openAt(link, engineAddress(link, link.addresses.next(resolution.addresses())));
@@ -161,7 +182,7 @@ final class LinkOpener {
 
 	private void openAt(SupervisedLink link, String address) {
 		SocketRequest request = new SocketRequest(link.key(), link.spec.mode(), address, link.spec.options(),
-				link.traffic);
+				link.traffic, link.spec.configured().text());
 		Transport transport = this.setup.transport();
 		SupervisorSetup.Owners owners = this.setup.owners();
 		switch (link.spec.type()) {

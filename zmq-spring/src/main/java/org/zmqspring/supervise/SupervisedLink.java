@@ -49,11 +49,16 @@ final class SupervisedLink {
 	/** Whether the look-up of the host name is still running. */
 	boolean lookingUp;
 
+	/** Whether only names need it, so that it ends with the last of them. */
+	boolean ofNamesOnly;
+
 	/** Completes with the first state that is up, or the first attempt that failed. */
 	final CompletableFuture<LinkSnapshot> firstResult;
 
 	/** Completes when the link is closed and its last engine socket is gone. */
 	final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+	private final long earlierSockets;
 
 	private final Ticker ticker;
 
@@ -67,7 +72,17 @@ final class SupervisedLink {
 	private long unreadBefore;
 
 	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, RandomGenerator random, Ticker ticker) {
+		this(spec, firstResult, 0, random, ticker);
+	}
+
+	/**
+	 * A link whose sockets are numbered after those of earlier links with the same id.
+	 * The owner of these sockets may still deliver their messages.
+	 */
+	SupervisedLink(LinkSpec spec, CompletableFuture<LinkSnapshot> firstResult, long earlierSockets,
+			RandomGenerator random, Ticker ticker) {
 		this.spec = spec;
+		this.earlierSockets = earlierSockets;
 		this.keys = LogKeys.link(spec.socket(), spec.endpoint().text());
 		this.firstResult = firstResult;
 		this.ticker = ticker;
@@ -76,7 +91,17 @@ final class SupervisedLink {
 	}
 
 	SocketKey key() {
-		return new SocketKey(this.spec.id(), this.life.generation());
+		return new SocketKey(this.spec.id(), lastSocket());
+	}
+
+	/** The number of the socket that was opened last. */
+	long lastSocket() {
+		return this.earlierSockets + this.life.generation();
+	}
+
+	/** The generation of a socket of this link. */
+	long generationOf(SocketKey key) {
+		return key.generation() - this.earlierSockets;
 	}
 
 	/** Whether the link and its engine sockets no longer exist. */

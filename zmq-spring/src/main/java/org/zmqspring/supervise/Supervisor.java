@@ -23,6 +23,7 @@ import org.zmqspring.link.LinkLife;
 import org.zmqspring.link.LinkState;
 import org.zmqspring.link.Verdict;
 import org.zmqspring.link.Verdict.Decision;
+import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.message.Internal;
 import org.zmqspring.transport.FactSink;
 import org.zmqspring.transport.LinkFact;
@@ -55,6 +56,8 @@ public final class Supervisor implements Agent, FactSink {
 
 	private final LinkOpener opener;
 
+	private final NamedLinks names;
+
 	private final LinkAnnouncer announcer;
 
 	private final LogThrottle faults;
@@ -82,7 +85,8 @@ public final class Supervisor implements Agent, FactSink {
 	 */
 	public Supervisor(SupervisorSetup setup, RandomGenerator random, Ticker ticker) {
 		this.setup = setup;
-		this.opener = new LinkOpener(setup, this.inbox, this::onOpenFailed, ticker);
+		this.opener = new LinkOpener(setup, this.inbox, new Results(), ticker);
+		this.names = new NamedLinks(setup.resolver(), this.inbox, new AddressLinks(), random, ticker);
 		this.announcer = new LinkAnnouncer(setup.directory(), setup.listeners(), ticker);
 		this.faults = new LogThrottle(Duration.ofSeconds(10), ticker);
 		this.random = random;
@@ -90,20 +94,22 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	/**
-	 * Start a link.
+	 * Start a link, or links to all addresses of a name.
 	 * @param spec the link; there must be no link with its id
 	 * @return completes, on the supervisor's thread, when the link is up for the first
-	 * time or its first attempt has failed; the state tells which
+	 * time or its first attempt has failed; the state tells which. For all addresses of a
+	 * name, it completes when this is so for each of the first addresses, or the first
+	 * look-up has failed; the state is that of a link that is not up, if there is one
 	 */
 	public CompletableFuture<LinkSnapshot> open(LinkSpec spec) {
 		CompletableFuture<LinkSnapshot> result = new CompletableFuture<>();
-		this.inbox.post(() -> onOpen(new SupervisedLink(spec, result, this.random, this.ticker)));
+		this.inbox.post(() -> onOpen(spec, result));
 		return result;
 	}
 
 	/**
-	 * Close a link and do not open it again.
-	 * @param id the link
+	 * Close a link, or the links to all addresses of a name, and do not open it again.
+	 * @param id the link; for all addresses of a name, the id that they were opened with
 	 * @return completes when the link and its engine socket are gone; at once if there is
 	 * no such link
 	 */
@@ -215,13 +221,27 @@ public final class Supervisor implements Agent, FactSink {
 		}
 	}
 
+	private void onOpen(LinkSpec spec, CompletableFuture<LinkSnapshot> result) {
+		if (this.names.has(spec.id())) {
+			refuse(spec.id(), result);
+		}
+		else if (spec.isOfAllAddresses() && !this.links.containsKey(spec.id())) {
+			onOpen(this.names.add(spec, result));
+		}
+		else {
+			onOpen(new SupervisedLink(spec, result, this.random, this.ticker));
+		}
+	}
+
+	private void refuse(LinkId id, CompletableFuture<LinkSnapshot> result) {
+		logger.warn("zmq link '{}' exists already and is not opened twice", id);
+		result.completeExceptionally(new IllegalStateException("zmq link '" + id + "' exists already"));
+	}
+
 	private void onOpen(SupervisedLink link) {
 		SupervisedLink present = this.links.putIfAbsent(link.spec.id(), link);
 		if (present != null) {
-			logger.warn("zmq link '{}' exists already, in state {}, and is not opened twice", link.spec.id(),
-					present.life.state());
-			link.firstResult
-				.completeExceptionally(new IllegalStateException("zmq link '" + link.spec.id() + "' exists already"));
+			refuse(link.spec.id(), link.firstResult);
 			return;
 		}
 		try {
@@ -234,12 +254,13 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	private void onClose(LinkId id, CompletableFuture<Void> gone) {
+		CompletableFuture<Void> ofName = this.names.remove(id);
 		SupervisedLink link = this.links.get(id);
 		if (link == null) {
-			gone.complete(null);
+			ofName.thenAccept(gone::complete);
 			return;
 		}
-		link.gone.thenAccept(gone::complete);
+		CompletableFuture.allOf(ofName, link.gone).thenAccept(gone::complete);
 		carryOut(link, link.life.stop(this.ticker.nanos()));
 	}
 
@@ -257,7 +278,7 @@ public final class Supervisor implements Agent, FactSink {
 			if (current && fact instanceof LinkFact.MessagesMissed missed) {
 				link.onMissed(missed.count());
 			}
-			carryOut(link, link.life.on(key.generation(), fact, atNanos));
+			carryOut(link, link.life.on(link.generationOf(key), fact, atNanos));
 			if (fact instanceof LinkFact.WithoutHeartbeats peer && !link.loggedWithoutHeartbeats) {
 				link.loggedWithoutHeartbeats = true;
 				LinkLog.withoutHeartbeats(key.link(), peer);
@@ -280,13 +301,27 @@ public final class Supervisor implements Agent, FactSink {
 		if (verdict.decision() != Decision.STAY) {
 			act(link, verdict.decision());
 		}
+		LinkChange change = verdict.change();
+		if (change != null) {
+			tellNames(link, () -> this.names.onChange(link, change));
+		}
 		if (link.isGone() && this.links.remove(link.spec.id(), link)) {
 			try {
 				this.announcer.removed(link);
 			}
 			finally {
 				link.gone.complete(null);
+				tellNames(link, () -> this.names.onRemoved(link));
 			}
+		}
+	}
+
+	private void tellNames(SupervisedLink link, Runnable fact) {
+		try {
+			fact.run();
+		}
+		catch (Throwable ex) {
+			this.faults.warn(logger, ex, "zmq link '" + link.spec.id() + "': its name could not follow a change");
 		}
 	}
 
@@ -325,6 +360,7 @@ public final class Supervisor implements Agent, FactSink {
 	}
 
 	private void fireDeadlines() {
+		this.names.onTime();
 		long now = this.ticker.nanos();
 		for (SupervisedLink link : List.copyOf(this.links.values())) {
 			if (untilDeadline(link, now) <= 0) {
@@ -352,13 +388,59 @@ public final class Supervisor implements Agent, FactSink {
 		for (SupervisedLink link : this.links.values()) {
 			least = Math.min(least, untilDeadline(link, now));
 		}
-		return least;
+		return this.names.untilDeadline(least, now);
 	}
 
 	private long untilDeadline(SupervisedLink link, long now) {
 		long deadline = link.life.deadlineNanos();
 		return (deadline != LinkLife.NEVER) ? Math.max(deadline - now, this.pauses.graceNanosLeft(now))
 				: LONGEST_WAIT_NANOS;
+	}
+
+	/** Confined to the supervisor's thread. */
+	private final class Results implements LinkOpener.Results {
+
+		@Override
+		public void openFailed(SupervisedLink link, AttemptOutcome outcome, String reason) {
+			onOpenFailed(link, outcome, reason);
+		}
+
+		@Override
+		public boolean found(SupervisedLink link, List<String> addresses) {
+			return Supervisor.this.names.onFound(link, addresses);
+		}
+
+	}
+
+	/** Confined to the supervisor's thread. */
+	private final class AddressLinks implements NamedLinks.Links {
+
+		@Override
+		public @Nullable SupervisedLink same(LinkSpec spec) {
+			SupervisedLink same = Supervisor.this.links.get(spec.id());
+			return (same != null) ? same : Supervisor.this.links.values()
+				.stream()
+				// Only a configured address can have another spelling.
+				.filter((link) -> !link.ofNamesOnly && link.spec.isSameAs(spec))
+				.findFirst()
+				.orElse(null);
+		}
+
+		@Override
+		public void start(SupervisedLink link) {
+			onOpen(link);
+		}
+
+		@Override
+		public void end(SupervisedLink link) {
+			carryOut(link, link.life.end(Supervisor.this.ticker.nanos()));
+		}
+
+		@Override
+		public void close(SupervisedLink link) {
+			carryOut(link, link.life.stop(Supervisor.this.ticker.nanos()));
+		}
+
 	}
 
 }

@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.message.Internal;
 
 /**
  * A valid ZeroMQ endpoint: {@code tcp://host:port} or {@code inproc://name}. Immutable.
@@ -136,6 +139,47 @@ public record Endpoint(String text, Scheme scheme, String host, int port) {
 	public String at(String address) {
 		String literal = address.contains(":") ? "[" + address + "]" : address;
 		return "tcp://" + literal + ":" + ((this.port == 0) ? "*" : this.port);
+	}
+
+	/**
+	 * The endpoint with an address in place of the host.
+	 * @param address an IPv4 or IPv6 address without brackets
+	 * @return the endpoint; an address in two spellings gives the same one
+	 * @throws IllegalArgumentException if it is no address
+	 */
+	@Internal
+	public Endpoint withAddress(String address) {
+		int scope = address.indexOf('%');
+		String host = bare(address) + ((scope < 0) ? "" : address.substring(scope));
+		return new Endpoint(at(host), this.scheme, host, this.port);
+	}
+
+	private static String bare(String address) {
+		if (IPV4.matcher(address).matches()) {
+			return Stream.of(address.split("\\."))
+				.map((part) -> String.valueOf(Integer.parseInt(part)))
+				.collect(Collectors.joining("."));
+		}
+		InetAddress literal = address.contains(":") ? literal(address) : null;
+		if (literal == null) {
+			throw new IllegalArgumentException("'" + address + "' is no address");
+		}
+		return literal.getHostAddress();
+	}
+
+	/**
+	 * Whether both endpoints are the same address and port.
+	 * @param other another endpoint
+	 * @return {@code false} if one of them has a name, unless their texts are equal
+	 */
+	@Internal
+	public boolean isSameAs(Endpoint other) {
+		return this.text.equals(other.text) || canonical().equals(other.canonical());
+	}
+
+	private String canonical() {
+		boolean literal = this.scheme == Scheme.TCP && !this.host.equals("*") && !isNamed();
+		return literal ? withAddress(this.host).text : this.text;
 	}
 
 	@Override

@@ -34,6 +34,12 @@ public interface SubscriberSocket extends EngineSocket {
 	String address();
 
 	/**
+	 * The endpoint as configured.
+	 * @return the endpoint, as in {@link SocketRequest#configured()}
+	 */
+	String configured();
+
+	/**
 	 * The counters of the link. The owner counts received messages there.
 	 * @return the counters
 	 */

@@ -114,9 +114,14 @@ final class AdversarialWorld {
 		}
 	}
 
+	/** Only a link that connects can have an address of a name. */
+	private boolean isGone() {
+		return this.life instanceof LinkMachine && this.random.nextBoolean();
+	}
+
 	private void seldom() {
 		switch (this.random.nextInt(100)) {
-			case 0 -> obey(this.life.stop(this.now));
+			case 0 -> obey(isGone() ? this.life.end(this.now) : this.life.stop(this.now));
 			case 1, 2, 3 -> {
 				this.laws.reconnectRequested();
 				obey(this.life.reconnect(this.now));

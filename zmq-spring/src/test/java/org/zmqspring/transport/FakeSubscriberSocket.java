@@ -61,6 +61,11 @@ public final class FakeSubscriberSocket extends FakeSocket implements Subscriber
 	}
 
 	@Override
+	public String configured() {
+		return request().configured();
+	}
+
+	@Override
 	public LinkTraffic traffic() {
 		return request().traffic();
 	}

@@ -113,6 +113,8 @@ final class SocketResolver {
 		socket(socket, builder, problems);
 		builder.traceHeader(subscriber.isTraceHeader());
 		builder.topics(topics(subscriber.getTopics()));
+		setIfPresent(subscriber.getAddresses(), builder::addresses);
+		setIfPresent(subscriber.getAddressesInterval(), builder::addressesInterval);
 		builder.feed((feed) -> feed(subscriber, feed));
 		builder.replay((replay) -> replay(subscriber.getReplay(), replay));
 	}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.zmqspring.feed.PayloadEncoding;
 import org.zmqspring.feed.SequenceFormat;
 import org.zmqspring.feed.SequenceScope;
+import org.zmqspring.link.AddressChoice;
 import org.zmqspring.replay.ReplaySettings;
 import org.zmqspring.transport.SocketMode;
 
@@ -24,6 +25,18 @@ public class SubscriberProperties extends SocketProperties {
 	 * listeners.
 	 */
 	private List<String> topics = new ArrayList<>();
+
+	/**
+	 * To how many addresses of a host name in 'endpoints' the subscriber connects: to one
+	 * of them, or to all.
+	 */
+	private @Nullable AddressChoice addresses;
+
+	/**
+	 * How often host names are looked up again if 'addresses' is 'all', in addition to
+	 * each loss of a link. At least 100 ms.
+	 */
+	private @Nullable Duration addressesInterval;
 
 	/**
 	 * Comma-separated list that says what each frame of a message is: 'topic' (only the
@@ -79,6 +92,22 @@ public class SubscriberProperties extends SocketProperties {
 
 	public void setTopics(List<String> topics) {
 		this.topics = topics;
+	}
+
+	public @Nullable AddressChoice getAddresses() {
+		return this.addresses;
+	}
+
+	public void setAddresses(@Nullable AddressChoice addresses) {
+		this.addresses = addresses;
+	}
+
+	public @Nullable Duration getAddressesInterval() {
+		return this.addressesInterval;
+	}
+
+	public void setAddressesInterval(@Nullable Duration addressesInterval) {
+		this.addressesInterval = addressesInterval;
 	}
 
 	public List<String> getFrames() {

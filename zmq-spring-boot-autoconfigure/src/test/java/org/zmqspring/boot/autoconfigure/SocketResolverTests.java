@@ -251,6 +251,21 @@ class SocketResolverTests {
 	}
 
 	@Test
+	void theAddressesOfASubscriberArrive() {
+		String endpoints = "zmq.subscriber.endpoints=tcp://feed:1,tcp://10.0.0.1:1,inproc://feed";
+		assertThat(sockets(endpoints)).singleElement()
+			.satisfies(
+					(spec) -> assertThat(spec.links()).allSatisfy((link) -> assertThat(link.allAddresses()).isNull()));
+		assertThat(sockets(endpoints, "zmq.subscriber.addresses=all").get(0).links())
+			.extracting((link) -> link.endpoint().text(), LinkSpec::allAddresses)
+			.containsExactly(tuple("tcp://10.0.0.1:1", null), tuple("inproc://feed", null),
+					tuple("tcp://feed:1", new LinkSpec.AllAddresses(Endpoint.parse("tcp://feed:1", SocketMode.CONNECT),
+							Duration.ofSeconds(5))));
+		assertThat(sockets(endpoints, "zmq.subscriber.addresses=all", "zmq.subscriber.addresses-interval=300").get(0)
+			.addressesInterval()).isEqualTo(millis(300));
+	}
+
+	@Test
 	void theReplayOfASubscriberArrives() {
 		String[] numbered = { "zmq.subscriber.frames=topic,sequence,payload", "zmq.subscriber.sequence.format=u64-be",
 				"zmq.subscriber.endpoints=tcp://a:1,tcp://b:1", "zmq.subscriber.replay.endpoints=tcp://a:2,tcp://b:2",

@@ -60,6 +60,7 @@ class ZmqPropertiesRulesTests {
 			tcp-keepalive-cnt     | 0          | 0           | must be at least 1
 			tcp-keepalive-cnt     | 128        | 128         | must be at most 127
 			await-connected       | -1         | -1ms        | must not be negative
+			addresses-interval    | 99         | 99ms        | must be at least 100ms
 			""")
 	void refusesAnOptionOfANamedSocket(String option, String value, String shown, String reason) {
 		String property = "zmq.subscribers.prices." + option;
@@ -120,6 +121,47 @@ class ZmqPropertiesRulesTests {
 				assertThat(problem.reason()).startsWith("must be below the sum of").contains(named);
 				assertThat(problem.remedy()).startsWith("Set a shorter time").contains("heartbeat-ivl to 0");
 			});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					addresses-interval=99ms            | addresses-interval  | must be at least 100ms
+					addresses-interval=-1              | addresses-interval  | must not be negative
+					replay.endpoints=tcp://other:5557  | replay.endpoints[0] | must have the host of the endpoint, which is tcp://feed:5556
+					replay.endpoints=tcp://10.0.0.1:57 | replay.endpoints[0] | must have the host of the endpoint, which is tcp://feed:5556
+					""")
+	void refusesWhatDoesNotFitAllAddresses(String option, String named, String reason) {
+		String prefix = "zmq.subscribers.prices.";
+		assertThat(problems(PRICES, prefix + "addresses=all", prefix + "frames=sequence,payload",
+				prefix + "sequence.format=u64-be", prefix + option))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo(prefix + named);
+				assertThat(problem.reason()).contains(reason);
+				assertThat(problem.remedy()).isNotBlank();
+			});
+	}
+
+	@Test
+	void refusesAllAddressesOfASubscriberThatBinds() {
+		String prefix = "zmq.subscribers.prices.";
+		assertThat(problems(prefix + "endpoints=tcp://*:5556", prefix + "mode=bind", prefix + "addresses=all"))
+			.singleElement()
+			.satisfies((problem) -> {
+				assertThat(problem.name()).isEqualTo(prefix + "addresses");
+				assertThat(problem.reason()).contains("is for a subscriber that connects");
+				assertThat(problem.remedy()).contains("mode to connect");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "addresses-interval=100ms", "replay.endpoints=tcp://feed:5557" })
+	void acceptsWhatFitsAllAddresses(String option) {
+		String prefix = "zmq.subscribers.prices.";
+		assertThat(problems(PRICES, prefix + "addresses=all", prefix + "frames=sequence,payload",
+				prefix + "sequence.format=u64-be", prefix + option))
+			.isEmpty();
 	}
 
 	@Test

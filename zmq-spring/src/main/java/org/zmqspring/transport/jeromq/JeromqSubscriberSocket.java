@@ -32,6 +32,11 @@ final class JeromqSubscriberSocket extends JeromqReceivingSocket implements Subs
 	}
 
 	@Override
+	public String configured() {
+		return this.request.configured();
+	}
+
+	@Override
 	public LinkTraffic traffic() {
 		return this.request.traffic();
 	}
