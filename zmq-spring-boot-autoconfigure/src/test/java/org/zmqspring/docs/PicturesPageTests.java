@@ -26,7 +26,7 @@ class PicturesPageTests {
 	@Test
 	void everyPictureIsDrawnFromTheLinesInFrontOfIt() throws IOException {
 		List<MatchResult> pictures = pictures();
-		assertThat(pictures).hasSize(3);
+		assertThat(pictures).hasSize(4);
 		for (MatchResult picture : pictures) {
 			Path file = DOCS.resolve("images").resolve(picture.group(1) + ".svg");
 			String drawn = new Picture(picture.group(3), picture.group(2)).svg();
