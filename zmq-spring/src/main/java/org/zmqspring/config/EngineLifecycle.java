@@ -1,8 +1,9 @@
 package org.zmqspring.config;
 
 import java.time.Duration;
-import java.util.Deque;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.agent.AgentThread;
@@ -31,8 +32,8 @@ final class EngineLifecycle extends StoppedAtDestruction {
 
 	private final Ticker ticker;
 
-	/** They are called before the engine ends, the last one first. */
-	private final Deque<Runnable> first = new ConcurrentLinkedDeque<>();
+	/** They end before the engine ends. */
+	private final List<StoppedAtDestruction> first = new CopyOnWriteArrayList<>();
 
 	private @Nullable AgentThread thread;
 
@@ -76,12 +77,12 @@ final class EngineLifecycle extends StoppedAtDestruction {
 	}
 
 	/**
-	 * Add what to call before the engine ends, and before what was added earlier.
+	 * Add what to end before the engine ends. The one with the highest phase ends first.
 	 * Spring's order of destruction is not enough if a part of the engine, such as a name
 	 * resolver, uses a template.
 	 */
-	void endFirst(Runnable end) {
-		this.first.addFirst(end);
+	void endFirst(StoppedAtDestruction lifecycle) {
+		this.first.add(lifecycle);
 	}
 
 	@Override
@@ -91,7 +92,9 @@ final class EngineLifecycle extends StoppedAtDestruction {
 
 	@Override
 	void doStop() {
-		this.first.forEach(Runnable::run);
+		this.first.stream()
+			.sorted(Comparator.comparingInt(StoppedAtDestruction::getPhase).reversed())
+			.forEach(StoppedAtDestruction::destroy);
 		this.keys.whenNeeded(() -> {
 		});
 		AgentThread watching;

@@ -38,11 +38,16 @@ final class ForwarderLifecycle extends StoppedAtDestruction {
 
 	@Override
 	void doStart() {
-		this.forwarders.start();
+		if (!this.forwarders.close(BOUND)) {
+			throw new IllegalStateException(
+					"The thread of a forwarder of the previous run has not ended, so it cannot be started again");
+		}
 		try {
+			this.forwarders.start();
 			this.starter.open(Stream.concat(this.backends.stream(), this.frontends.stream()).toList());
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// Otherwise the threads that have started keep the JVM alive.
 			doStop();
 			throw ex;
 		}

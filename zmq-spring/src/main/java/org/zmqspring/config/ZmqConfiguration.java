@@ -54,7 +54,6 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.DependsOn;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 
@@ -257,17 +256,15 @@ public class ZmqConfiguration {
 	ForwarderLifecycle zmqForwarderLifecycle(Forwarders forwarders, SocketStarter starter, Sockets sockets,
 			EngineLifecycle engine) {
 		ForwarderLifecycle lifecycle = new ForwarderLifecycle(forwarders, starter, sockets.forwarders());
-		engine.endFirst(lifecycle::destroy);
+		engine.endFirst(lifecycle);
 		return lifecycle;
 	}
 
-	/** Created after the forwarders, so it ends before them. */
 	@Bean
-	@DependsOn("zmqForwarderLifecycle")
 	PublisherLifecycle zmqPublisherLifecycle(Publishers publishers, SocketStarter starter, Sockets sockets,
 			EngineLifecycle engine) {
 		PublisherLifecycle lifecycle = new PublisherLifecycle(publishers, starter, sockets.publishers());
-		engine.endFirst(lifecycle::destroy);
+		engine.endFirst(lifecycle);
 		return lifecycle;
 	}
 

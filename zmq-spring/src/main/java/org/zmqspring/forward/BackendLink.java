@@ -14,7 +14,7 @@ final class BackendLink extends SideLink<XpubSocket> {
 
 	private final SubscriptionMerge.OfLink subscriptions;
 
-	private boolean readable = true;
+	private boolean failed;
 
 	BackendLink(XpubSocket socket, SocketPoller<EngineSocket> poller, LogThrottle failures,
 			SubscriptionMerge.OfLink subscriptions) {
@@ -58,25 +58,29 @@ final class BackendLink extends SideLink<XpubSocket> {
 	int readSubscriptions(int limit, ForwardingCounts counts) {
 		int count = 0;
 		try {
-			while (this.readable && count < limit) {
+			while (count < limit) {
 				byte[] event = this.socket.receiveSubscription();
 				if (event == null) {
 					break;
 				}
 				count++;
-				if (this.subscriptions.on(event) == SubscriptionMerge.Outcome.REFUSED) {
-					counts.refused();
-				}
+				counts.subscription(this.subscriptions.on(event));
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			// Reading again would fail again, without end. The supervisor detects what is
-			// wrong with the socket and retires it.
-			this.readable = false;
-			this.poller.hold(this.socket);
-			warn(ex, "zmq link '" + id() + "': its subscriptions cannot be read any more");
+			// An event is lost. The engine does not report it again.
+			this.failed = true;
+			warn(ex, "zmq link '" + id() + "': its subscriptions could not be read, so it is reopened");
 		}
 		return count;
+	}
+
+	/**
+	 * Whether a subscription was lost. The link must be closed; its subscribers then
+	 * connect and subscribe again.
+	 */
+	boolean hasFailed() {
+		return this.failed;
 	}
 
 }

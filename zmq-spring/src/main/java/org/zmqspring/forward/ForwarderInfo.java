@@ -9,8 +9,8 @@ import org.zmqspring.message.Internal;
  *
  * @param name the configured name
  * @param counts what has happened to its messages and subscriptions
- * @param subscriptions prefixes that its subscribers hold and its publishers know; a
- * prefix of several subscribers counts once
+ * @param subscriptions prefixes that its subscribers hold and its publishers know, or
+ * will know soon; a prefix of several subscribers counts once
  */
 @Internal
 public record ForwarderInfo(String name, Counts counts, int subscriptions) {
@@ -23,8 +23,8 @@ public record ForwarderInfo(String name, Counts counts, int subscriptions) {
 	 * @param forwardedBytes total size of their frames
 	 * @param dropped received messages that were dropped, by reason; every reason is
 	 * present
-	 * @param refusedSubscriptions subscriptions that were not passed to publishers,
-	 * because there were too many
+	 * @param refusedSubscriptions subscriptions that were not passed to publishers at
+	 * once, because there were too many, or at all, because their prefix is too long
 	 */
 	public record Counts(long forwardedMessages, long forwardedBytes, Map<ForwarderDropReason, Long> dropped,
 			long refusedSubscriptions) {

@@ -76,7 +76,10 @@ public final class Forwarders {
 		return this.backends;
 	}
 
-	/** Start the threads, unless they run. They keep the JVM alive. */
+	/**
+	 * Start the threads, unless they run. They keep the JVM alive. If this fails, call
+	 * {@link #close} for those that have started.
+	 */
 	public void start() {
 		this.forwarders.values().forEach((forwarder) -> forwarder.start(this.transport, this.ticker));
 	}
@@ -120,8 +123,19 @@ public final class Forwarders {
 		void start(Transport transport, Ticker ticker) {
 			if (this.thread == null) {
 				this.agent.open(transport.newPoller());
-				this.thread = new AgentThread(this.agent, false, ticker);
-				this.thread.start();
+				this.thread = started(ticker);
+			}
+		}
+
+		private AgentThread started(Ticker ticker) {
+			try {
+				AgentThread starting = new AgentThread(this.agent, false, ticker);
+				starting.start();
+				return starting;
+			}
+			catch (RuntimeException | Error ex) {
+				this.agent.abandon();
+				throw ex;
 			}
 		}
 

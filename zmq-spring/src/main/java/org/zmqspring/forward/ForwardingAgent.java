@@ -2,6 +2,8 @@ package org.zmqspring.forward;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,8 @@ import org.zmqspring.transport.XsubSocket;
 /**
  * Owns the engine sockets of one forwarder: passes each message of a frontend to every
  * backend, and the subscriptions of all backends to every frontend. Confined to the
- * forwarder's thread; the two owners and {@link #wakeup} are thread-safe.
+ * forwarder's thread; the two owners, {@link #retire} and {@link #wakeup} are
+ * thread-safe.
  */
 final class ForwardingAgent implements Agent {
 
@@ -43,6 +46,11 @@ final class ForwardingAgent implements Agent {
 	private static final int MAX_DISCARDED = 1 << 22;
 
 	private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
+	/** Which frontend has the next turn: one that is to be closed, or waits longest. */
+	private static final Comparator<FrontendLink> NEXT = Comparator.comparing(FrontendLink::isRetiring)
+		.reversed()
+		.thenComparingLong(FrontendLink::turn);
 
 	/** How long a socket that throws is not read. */
 	private static final long REST_NANOS = Duration.ofMillis(100).toNanos();
@@ -90,6 +98,11 @@ final class ForwardingAgent implements Agent {
 
 	private long checkAtNanos;
 
+	private long turns;
+
+	/** Whether the publishers know a subscription. */
+	private boolean asking;
+
 	ForwardingAgent(ForwarderSettings settings, ForwardingCounts counts, FactSink facts, Ticker ticker) {
 		this.settings = settings;
 		this.counts = counts;
@@ -105,7 +118,17 @@ final class ForwardingAgent implements Agent {
 	void open(SocketPoller<EngineSocket> newPoller) {
 		this.endedNanos = this.ticker.nanos();
 		this.subscriptions = new SubscriptionMerge(this.settings.maxSubscriptions(), this.endedNanos);
+		this.asking = false;
 		this.poller = newPoller;
+	}
+
+	/** The thread does not start. */
+	void abandon() {
+		SocketPoller<EngineSocket> current = this.poller;
+		this.poller = null;
+		if (current != null) {
+			current.close();
+		}
 	}
 
 	@Override
@@ -162,7 +185,9 @@ final class ForwardingAgent implements Agent {
 			least = Math.min(least, Math.max(0, this.checkAtNanos - nowNanos));
 		}
 		for (FrontendLink link : this.frontends.values()) {
-			least = Math.min(least, link.nanosLeft(nowNanos));
+			if (!waitsForAnother(link)) {
+				least = Math.min(least, link.nanosLeft(nowNanos));
+			}
 		}
 		return least;
 	}
@@ -173,6 +198,9 @@ final class ForwardingAgent implements Agent {
 			BackendLink link = this.backends.get(socket);
 			if (link != null) {
 				count += link.readSubscriptions(BATCH, this.counts);
+				if (link.hasFailed()) {
+					close(link);
+				}
 			}
 		}
 		return count;
@@ -180,6 +208,7 @@ final class ForwardingAgent implements Agent {
 
 	/** Tell every publisher what has changed. */
 	private int onChanges(long nowNanos) {
+		this.subscriptions.admitWaiting(BATCH);
 		int count = 0;
 		for (byte[] event = next(nowNanos); event != null; event = (count < BATCH) ? next(nowNanos) : null) {
 			count++;
@@ -188,6 +217,10 @@ final class ForwardingAgent implements Agent {
 			}
 		}
 		this.counts.subscriptions(this.subscriptions.size());
+		if (this.asking != this.subscriptions.isAnythingKnown()) {
+			this.asking = !this.asking;
+			this.frontends.values().forEach((link) -> link.ask(this.asking, nowNanos));
+		}
 		return count;
 	}
 
@@ -238,7 +271,16 @@ final class ForwardingAgent implements Agent {
 	private void endWaiting(long nowNanos) {
 		this.waiting = null;
 		this.waitingFrom = null;
-		this.frontends.values().forEach((link) -> link.release(nowNanos));
+		// The order of the release is the order of the next turns.
+		this.frontends.values().stream().sorted(NEXT).forEach((link) -> link.release(nowNanos));
+	}
+
+	/**
+	 * Whether the message of another frontend waits. This one has its turn when that
+	 * ends, so it loses nothing meanwhile.
+	 */
+	private boolean waitsForAnother(FrontendLink link) {
+		return this.waiting != null && this.waitingFrom != link;
 	}
 
 	/** Wake the frontends that have rested, and close those whose time is over. */
@@ -247,7 +289,7 @@ final class ForwardingAgent implements Agent {
 			if (link.wake(nowNanos) && this.waiting == null) {
 				link.release(nowNanos);
 			}
-			if (link.isOverdue(nowNanos)) {
+			if (link.isOverdue(nowNanos) && !waitsForAnother(link)) {
 				finish(link, nowNanos);
 				// The others have their turn in the next cycle.
 				return;
@@ -296,6 +338,7 @@ final class ForwardingAgent implements Agent {
 		}
 		finally {
 			if (count > 0) {
+				link.takesTurn(++this.turns);
 				received(link, count, bytes, nowNanos);
 			}
 		}
@@ -336,19 +379,25 @@ final class ForwardingAgent implements Agent {
 			return;
 		}
 		Throwable failure = null;
+		boolean taken = false;
 		for (int i = 0; i < links.size(); i++) {
 			try {
-				this.counts.missed(links.get(i).socket.send(message));
+				int missed = links.get(i).socket.send(message);
+				taken |= missed != XpubSocket.NOT_TAKEN;
+				this.counts.missed(missed);
 			}
 			catch (RuntimeException | Error ex) {
 				failure = ex;
 			}
 		}
-		if (failure == null) {
+		if (failure != null) {
+			onSendFailed(links, failure);
+		}
+		else if (taken) {
 			this.counts.forwarded(1, message.size());
 		}
 		else {
-			onSendFailed(links, failure);
+			this.counts.dropped(ForwarderDropReason.ENGINE, 1);
 		}
 	}
 
@@ -375,6 +424,7 @@ final class ForwardingAgent implements Agent {
 		current.add(socket);
 		long nowNanos = this.ticker.nanos();
 		socket.traffic().readBy(this.clock, nowNanos);
+		link.ask(this.asking, nowNanos);
 		this.frontends.put(socket, link);
 		if (this.waiting != null) {
 			link.hold(nowNanos);
@@ -438,6 +488,10 @@ final class ForwardingAgent implements Agent {
 
 	private void close(FrontendLink link) {
 		if (this.frontends.remove(link.socket) != null) {
+			if (this.waitingFrom == link) {
+				// Its message still waits, and is sent.
+				this.waitingFrom = null;
+			}
 			closeLater(link);
 		}
 	}
@@ -483,14 +537,15 @@ final class ForwardingAgent implements Agent {
 
 	private void end() {
 		long nowNanos = this.ticker.nanos();
+		if (this.waiting != null) {
+			// Messages of the other frontends may be for subscribers that have room.
+			this.counts.dropped(ForwarderDropReason.STOPPED, 1);
+			endWaiting(nowNanos);
+		}
 		List.copyOf(this.frontends.values()).forEach((link) -> finish(link, nowNanos));
 		this.targets.forEach(this::close);
 		this.counts.subscriptions(0);
-		SocketPoller<EngineSocket> current = this.poller;
-		this.poller = null;
-		if (current != null) {
-			current.close();
-		}
+		abandon();
 	}
 
 	/** Passes each call to the forwarder's thread. Thread-safe. */

@@ -66,14 +66,21 @@ final class ForwardingCounts {
 		}
 	}
 
-	/** Publishers are not asked for a subscription. */
-	void refused() {
-		add(this.refused, 1);
-		this.refusals.warn(logger, null, () -> "zmq forwarder '" + this.settings.name() + "' refused a subscription: it"
-				+ " holds as many as max-subscriptions-per-peer of the frontend allows ("
-				+ this.settings.maxSubscriptions()
-				+ "), and a publisher would disconnect it. Lower max-subscriptions-per-peer of the backend, or raise it"
-				+ " at the frontend and at the publishers");
+	/** A subscriber has subscribed or unsubscribed. */
+	void subscription(SubscriptionMerge.Outcome outcome) {
+		if (outcome == SubscriptionMerge.Outcome.REFUSED) {
+			add(this.refused, 1);
+			this.refusals.warn(logger, null, () -> "zmq forwarder '" + this.settings.name()
+					+ "' cannot pass on a subscription now: it holds as many as max-subscriptions-per-peer of the"
+					+ " frontend allows (" + this.settings.maxSubscriptions()
+					+ "), and a publisher would disconnect it. The subscription waits until others end. Lower"
+					+ " max-subscriptions-per-peer of the backend, or raise it at the frontend and at the publishers");
+		}
+		else if (outcome == SubscriptionMerge.Outcome.TOO_LONG) {
+			add(this.refused, 1);
+			this.refusals.warn(logger, null, () -> "zmq forwarder '" + this.settings.name()
+					+ "' ignores a subscription, because its prefix is longer than 2047B. Subscribe to a shorter one");
+		}
 	}
 
 	void subscriptions(int count) {

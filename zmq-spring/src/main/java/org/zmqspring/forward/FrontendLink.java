@@ -17,6 +17,12 @@ final class FrontendLink extends SideLink<XsubSocket> {
 
 	private boolean held;
 
+	/** Whether publishers are asked for anything. */
+	private boolean asked;
+
+	/** The number of its latest turn. */
+	private long turn;
+
 	/** When it must be closed; {@link #NEVER} until it is retired. */
 	private long closeAtNanos = NEVER;
 
@@ -39,7 +45,7 @@ final class FrontendLink extends SideLink<XsubSocket> {
 		if (!this.held) {
 			this.held = true;
 			this.poller.hold(this.socket);
-			this.socket.traffic().pause(nowNanos);
+			pauseOrResume(nowNanos);
 		}
 	}
 
@@ -48,8 +54,31 @@ final class FrontendLink extends SideLink<XsubSocket> {
 		if (this.held && this.readAtNanos == NEVER) {
 			this.held = false;
 			this.poller.release(this.socket);
+			pauseOrResume(nowNanos);
+		}
+	}
+
+	/** Without a subscription, a publisher sends nothing. Its silence is no fault. */
+	void ask(boolean forSomething, long nowNanos) {
+		this.asked = forSomething;
+		pauseOrResume(nowNanos);
+	}
+
+	private void pauseOrResume(long nowNanos) {
+		if (this.held || !this.asked) {
+			this.socket.traffic().pause(nowNanos);
+		}
+		else {
 			this.socket.traffic().resume(nowNanos);
 		}
+	}
+
+	void takesTurn(long number) {
+		this.turn = number;
+	}
+
+	long turn() {
+		return this.turn;
 	}
 
 	/** A socket that throws in each cycle must not take the time of the others. */

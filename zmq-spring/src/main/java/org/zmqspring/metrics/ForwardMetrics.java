@@ -55,6 +55,7 @@ public final class ForwardMetrics implements MeterBinder {
 					figure((info) -> info.counts().dropped().getOrDefault(reason, 0L)), ZmqMeter.NONE,
 					reason.name().toLowerCase(Locale.ROOT));
 		}
+		meters.counter(ZmqMeter.SUBSCRIPTIONS_REFUSED, name, figure((info) -> info.counts().refusedSubscriptions()));
 		meters.gauge(ZmqMeter.PUBLISHER_SUBSCRIPTIONS, () -> figure(ForwarderInfo::subscriptions).applyAsDouble(name));
 		meters.gauge(ZmqMeter.PUBLISHER_PEERS, () -> peers(backend));
 		return meters;

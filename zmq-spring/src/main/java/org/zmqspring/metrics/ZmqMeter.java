@@ -102,6 +102,11 @@ public enum ZmqMeter {
 	PEERS_REFUSED("zmq.peers.refused", Type.COUNTER, "Peers that exceeded a limit and were disconnected", "socket",
 			"endpoint", "type", "reason"),
 
+	SUBSCRIPTIONS_REFUSED("zmq.subscriptions.refused", Type.COUNTER,
+			"Subscriptions that a forwarder could not pass to publishers at once (see max-subscriptions-per-peer of its"
+					+ " frontend), or that have too long a prefix",
+			"socket"),
+
 	ZAP_REFUSALS("zmq.zap.refusals", Type.COUNTER, "Peers that authentication refused", "socket", "type", "cause"),
 
 	POLLER_CYCLE("zmq.poller.cycle", Type.TIMER, "Duration of one poller cycle, without its wait");

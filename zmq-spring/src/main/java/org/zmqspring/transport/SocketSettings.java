@@ -43,6 +43,12 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 	 */
 	private static final int BACKLOG = 1024;
 
+	/**
+	 * To a publisher, a forwarder is one peer, with the subscriptions of all its own
+	 * peers. So one of these may hold a tenth of what the forwarder may.
+	 */
+	private static final int BACKEND_MAX_SUBSCRIPTIONS = PeerLimits.DEFAULTS.maxSubscriptions() / 10;
+
 	/** How many requests of one peer may wait. */
 	private static final int WAITING_REQUESTS = 16;
 
@@ -272,7 +278,7 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 			this.ipv6 = builtIn("ipv6", false);
 			this.maxPeers = builtIn("max-peers", PeerLimits.DEFAULTS.maxPeers());
 			this.maxSubscriptionsPerPeer = builtIn("max-subscriptions-per-peer",
-					PeerLimits.DEFAULTS.maxSubscriptions());
+					(type == SocketType.XPUB) ? BACKEND_MAX_SUBSCRIPTIONS : PeerLimits.DEFAULTS.maxSubscriptions());
 			this.xpubNodrop = builtIn("xpub-nodrop", false);
 			this.xpubNodropTimeout = builtIn("xpub-nodrop-timeout", Duration.ofSeconds(5));
 		}
@@ -466,7 +472,8 @@ public record SocketSettings(Duration handshakeIvl, HeartbeatSettings heartbeat,
 
 		/**
 		 * Number of subscriptions that one peer of a publisher may hold.
-		 * @param maxSubscriptionsPerPeer how many; zero is unlimited; 100000 by default
+		 * @param maxSubscriptionsPerPeer how many; zero is unlimited; by default 100000,
+		 * or 10000 for the backend of a forwarder
 		 * @return this builder
 		 */
 		public Builder maxSubscriptionsPerPeer(int maxSubscriptionsPerPeer) {

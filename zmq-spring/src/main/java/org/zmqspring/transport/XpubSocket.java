@@ -11,12 +11,16 @@ import org.zmqspring.message.Internal;
 @Internal
 public interface XpubSocket extends EngineSocket {
 
+	/** The engine did not take the message. */
+	int NOT_TAKEN = -1;
+
 	/**
 	 * Hand one message to the engine, as {@link PublisherSocket#send} does. The same
 	 * message can be sent on several sockets.
 	 * @param message the message
 	 * @return how many subscribed peers miss the message because of the high-water mark;
-	 * 0 if this number cannot be read from the engine
+	 * 0 if this number cannot be read from the engine; {@link #NOT_TAKEN} if the socket
+	 * or its engine was closed, or if the engine refused the message
 	 * @throws IllegalStateException if the socket {@link #isBroken() is broken}
 	 */
 	int send(EngineMessage message);

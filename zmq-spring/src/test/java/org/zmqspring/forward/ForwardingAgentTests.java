@@ -140,7 +140,7 @@ class ForwardingAgentTests {
 		backend.peersReadAgain();
 		step();
 		step();
-		assertThat(backend.sent()).containsExactly(List.of("a1"), List.of("a2"), List.of("a3"));
+		assertThat(backend.sent()).containsExactly(List.of("a1"), List.of("a3"), List.of("a2"));
 		assertThat(this.poller.isHeld(third)).isFalse();
 		assertThat(info().counts().dropped()).allSatisfy((reason, count) -> assertThat(count).isZero());
 	}
@@ -260,7 +260,8 @@ class ForwardingAgentTests {
 		healthy.peerSubscribes(B);
 		step();
 		assertThat(frontend.subscriptions()).containsExactly(B);
-		assertThat(this.poller.isHeld(backend)).isTrue();
+		// Its subscribers subscribe again when the supervisor has reopened it.
+		assertThat(backend.isClosed()).isTrue();
 	}
 
 	@Test
@@ -273,12 +274,97 @@ class ForwardingAgentTests {
 		step();
 		assertThat(info().subscriptions()).isEqualTo(100);
 		assertThat(info().counts().refusedSubscriptions()).isEqualTo(10);
-		assertThat(frontend.subscriptions()).hasSize(50);
+		assertThat(frontend.subscriptions()).hasSize(25);
 		step();
 		assertThat(this.poller.lastWaitNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
-		this.ticker.advance(Duration.ofSeconds(1));
-		step();
+		for (int seconds = 1; seconds < 4; seconds++) {
+			this.ticker.advance(Duration.ofSeconds(1));
+			step();
+		}
 		assertThat(frontend.subscriptions()).hasSize(100);
+	}
+
+	@Test
+	void aSubscriptionThatWaitsIsPassedOnWhenAnotherEnds() {
+		FakeXpubSocket backend = backend("tcp://*:1");
+		FakeXpubSocket hostile = backend("tcp://*:2");
+		FakeXsubSocket frontend = frontend("tcp://*:3");
+		for (int i = 0; i < 100; i++) {
+			hostile.peerSubscribes(TopicPrefix.of("t" + i));
+		}
+		step();
+		backend.peerSubscribes(A);
+		step();
+		this.agent.backendOwner().retire(hostile.key());
+		for (int seconds = 0; seconds < 9; seconds++) {
+			this.ticker.advance(Duration.ofSeconds(1));
+			step();
+		}
+		assertThat(frontend.subscriptions()).containsExactly(A);
+	}
+
+	@Test
+	void whenTheEngineDoesNotTakeAMessageThenItIsCountedAsDropped() {
+		FakeXpubSocket backend = backend("tcp://*:1");
+		FakeXsubSocket frontend = subscribed(backend, A);
+		backend.refuseMessages();
+		frontend.push("a1");
+		step();
+		assertThat(dropped(ForwarderDropReason.ENGINE)).isEqualTo(1);
+		assertThat(info().counts().forwardedMessages()).isZero();
+	}
+
+	@Test
+	void withNodropTheFrontendsHaveTheirTurnsOneAfterTheOther() {
+		FakeXpubSocket backend = backend("tcp://*:1", true);
+		FakeXsubSocket left = subscribed(backend, A);
+		FakeXsubSocket right = frontend("tcp://*:4");
+		backend.peerIsFull(A);
+		left.push("a1");
+		left.push("a2");
+		step();
+		right.push("a3");
+		backend.peersReadAgain();
+		step();
+		step();
+		assertThat(backend.sent()).containsExactly(List.of("a1"), List.of("a3"), List.of("a2"));
+	}
+
+	@Test
+	void withoutASubscriptionTheSilenceOfAPublisherDoesNotCount() {
+		FakeXpubSocket backend = backend("tcp://*:1");
+		FakeXsubSocket frontend = frontend("tcp://*:3");
+		for (int seconds = 0; seconds < 7; seconds++) {
+			this.ticker.advance(Duration.ofSeconds(1));
+			step();
+		}
+		assertThat(frontend.traffic().missedNanos(this.ticker.nanos()))
+			.isGreaterThanOrEqualTo(Duration.ofSeconds(7).toNanos());
+		backend.peerSubscribes(A);
+		step();
+		long missed = frontend.traffic().missedNanos(this.ticker.nanos());
+		// The forwarder reads, so this time counts.
+		for (int seconds = 0; seconds < 5; seconds++) {
+			this.ticker.advance(Duration.ofSeconds(1));
+			step();
+		}
+		assertThat(frontend.traffic().missedNanos(this.ticker.nanos())).isEqualTo(missed);
+	}
+
+	@Test
+	void atTheEndAMessageThatWaitsDoesNotKeepBackThoseOfOtherFrontends() {
+		FakeXpubSocket backend = backend("tcp://*:1", true);
+		FakeXsubSocket left = subscribed(backend, A);
+		FakeXsubSocket right = frontend("tcp://*:4");
+		backend.peerSubscribes(B);
+		step();
+		backend.peerIsFull(A);
+		left.push("a1");
+		step();
+		right.push("b1");
+		this.agent.onClose();
+		assertThat(backend.sent()).containsExactly(List.of("b1"));
+		assertThat(dropped(ForwarderDropReason.STOPPED)).isEqualTo(1);
 	}
 
 	@Test

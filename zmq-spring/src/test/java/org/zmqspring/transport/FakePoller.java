@@ -58,6 +58,9 @@ public final class FakePoller<S extends EngineSocket> implements SocketPoller<S>
 	public synchronized void release(S socket) {
 		if (this.held.remove(socket)) {
 			this.released.add(socket);
+			// As in the poller of JeroMQ: the others have their turn first.
+			this.sockets.remove(socket);
+			this.sockets.add(socket);
 		}
 	}
 

@@ -28,6 +28,8 @@ public final class FakeXpubSocket extends FakeSocket implements XpubSocket {
 
 	private volatile boolean unreadable;
 
+	private volatile boolean refuses;
+
 	private long fullSince = -1;
 
 	private long discarded;
@@ -39,8 +41,8 @@ public final class FakeXpubSocket extends FakeSocket implements XpubSocket {
 
 	@Override
 	public int send(EngineMessage message) {
-		if (isClosed()) {
-			return 0;
+		if (isClosed() || this.refuses) {
+			return NOT_TAKEN;
 		}
 		if (this.tears || this.broken) {
 			this.broken = true;
@@ -52,6 +54,11 @@ public final class FakeXpubSocket extends FakeSocket implements XpubSocket {
 
 	private static byte[] first(EngineMessage message) {
 		return ((FakeMessage) message).frames()[0];
+	}
+
+	/** Do not take any message from now on, as an engine that has ended. */
+	public void refuseMessages() {
+		this.refuses = true;
 	}
 
 	/** Make the next send fail between two frames. */

@@ -37,8 +37,8 @@ public class ForwarderProperties {
 
 		/**
 		 * Number of subscriptions that the forwarder may have at a publisher, or 0 for no
-		 * limit. A prefix counts once more for every 8 bytes. Further subscriptions are
-		 * not passed to publishers, and are counted.
+		 * limit. A prefix counts once more for every 8 bytes. Further subscriptions wait
+		 * until others end, and are counted.
 		 */
 		private int maxSubscriptionsPerPeer = 100_000;
 
@@ -77,9 +77,11 @@ public class ForwarderProperties {
 		/**
 		 * Number of subscriptions that one peer may have, or 0 for no limit. A prefix
 		 * counts once more for every 8 bytes. A peer that exceeds the number, or makes
-		 * twice as many changes in a second, is disconnected.
+		 * twice as many changes in a second, is disconnected. To a publisher, the
+		 * forwarder is one peer with the subscriptions of all its subscribers, so the
+		 * default is a tenth of that of 'frontend'.
 		 */
-		private int maxSubscriptionsPerPeer = 100_000;
+		private int maxSubscriptionsPerPeer = 10_000;
 
 		public BackendProperties() {
 			super(SocketMode.BIND);

@@ -13,6 +13,7 @@ import org.zmqspring.security.SecuritySettings;
 import org.zmqspring.transport.HeartbeatSettings;
 import org.zmqspring.transport.KeepaliveSettings;
 import org.zmqspring.transport.SocketSettings;
+import org.zmqspring.transport.SocketType;
 import zmq.SocketBase;
 
 /**
@@ -73,6 +74,19 @@ final class EngineOptions {
 		socket.setSndHWM(settings.sndHwm());
 		if (settings.isNodrop()) {
 			FlowControl.requirePossible();
+		}
+	}
+
+	/**
+	 * Set what a customizer must not change. A backend reports the first subscription to
+	 * a prefix and the end of the last one, and nothing else: the forwarder counts links
+	 * that hold a prefix, not peers.
+	 */
+	static void afterCustomizers(ZMQ.Socket socket, SocketType type) {
+		if (type == SocketType.XPUB) {
+			// This also resets "verboser".
+			socket.setXpubVerbose(false);
+			socket.setXpubManual(false);
 		}
 	}
 

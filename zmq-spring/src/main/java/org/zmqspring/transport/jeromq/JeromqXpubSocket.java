@@ -29,9 +29,11 @@ final class JeromqXpubSocket extends JeromqSocket implements XpubSocket {
 		TransitFrame first = its.frame(0);
 		int last = its.count() - 1;
 		boolean sent = sendFirst(first, last > 0);
-		int missed = (sent && this.peers != null && this.peers.areSomeUnreachable()) ? this.peers.missing(first.data())
-				: 0;
-		for (int i = 1; sent && i <= last; i++) {
+		if (!sent) {
+			return NOT_TAKEN;
+		}
+		int missed = (this.peers != null && this.peers.areSomeUnreachable()) ? this.peers.missing(first.data()) : 0;
+		for (int i = 1; i <= last; i++) {
 			sendNext(its.frame(i), i < last);
 		}
 		return missed;

@@ -119,6 +119,7 @@ final class SocketOpener {
 			SecuritySettings security = request.settings().security();
 			EngineOptions.security(socket, security, security.isGuarded() ? engine.zap().open(request, relay) : null);
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
+			EngineOptions.afterCustomizers(socket, request.key().link().type());
 			takeOver(socket, request, relay);
 		}
 		catch (RuntimeException ex) {

@@ -68,7 +68,7 @@ class TornMessagesIntegrationTests {
 		assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(() -> send(publisher, "m2", "torn"));
 		assertThat(publisher.isBroken()).isTrue();
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> send(publisher, "m3", "next"))
-			.withMessageContaining("close it");
+			.withMessageContaining("Close this socket");
 		publisher.close();
 		this.facts.await(publisher.key(), LinkFact.Retired.class);
 
