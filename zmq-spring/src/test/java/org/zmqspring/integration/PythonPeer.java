@@ -73,7 +73,14 @@ public final class PythonPeer implements AutoCloseable {
 
 	/** Run a program that says {@code ready} when it is. */
 	public static PythonPeer program(String code, String... arguments) {
-		PythonPeer peer = run(List.of(String.valueOf(PYTHON), "-u", "-c", code), arguments);
+		return programThrough(List.of(), code, arguments);
+	}
+
+	/** The same, started by another program, such as one that enters a namespace. */
+	public static PythonPeer programThrough(List<String> launcher, String code, String... arguments) {
+		List<String> command = new ArrayList<>(launcher);
+		command.addAll(List.of(String.valueOf(PYTHON), "-u", "-c", code));
+		PythonPeer peer = run(command, arguments);
 		peer.awaitLine("ready"::equals);
 		return peer;
 	}

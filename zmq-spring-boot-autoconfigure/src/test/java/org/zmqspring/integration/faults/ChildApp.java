@@ -3,10 +3,12 @@ package org.zmqspring.integration.faults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import org.zmqspring.link.LinkState;
 
@@ -30,12 +32,16 @@ final class ChildApp implements AutoCloseable {
 
 	/** Start it through another program, such as one that enters a namespace. */
 	static ChildApp start(List<String> launcher, String... properties) {
+		return start(launcher, ChildMain.class,
+				Stream.of(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	/** Start another class with a main method. */
+	static ChildApp start(List<String> launcher, Class<?> main, String... arguments) {
 		List<String> command = new ArrayList<>(launcher);
 		command.addAll(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx128m",
-				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), ChildMain.class.getName()));
-		for (String property : properties) {
-			command.add("--" + property);
-		}
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), main.getName()));
+		command.addAll(List.of(arguments));
 		try {
 			return new ChildApp(new ProcessBuilder(command).redirectErrorStream(true).start());
 		}
@@ -52,6 +58,22 @@ final class ChildApp implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			// its end
+		}
+	}
+
+	/** All lines so far. */
+	List<String> lines() {
+		return this.lines.all();
+	}
+
+	/** Write a line to its input. */
+	void tell(String line) {
+		try {
+			this.process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+			this.process.getOutputStream().flush();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -90,6 +90,22 @@ final class NamespacePair implements AutoCloseable {
 		Shell.write(ownFile("hosts"), "127.0.0.1 localhost\n" + lines + "\n");
 	}
 
+	/** Give the publisher's host these addresses as well, by their last numbers. */
+	void addresses(int first, int last) {
+		for (int host = first; host <= last; host++) {
+			Shell.run("ip", "-n", this.publishers, "addr", "add", "10.77.0." + host + "/24", "dev", "pub0");
+		}
+	}
+
+	/**
+	 * From now on, programs that start on the subscriber's host ask this DNS server for
+	 * names.
+	 */
+	void nameServer(String address) {
+		Shell.write(ownFile("resolv.conf"), "nameserver " + address + "\noptions timeout:1 attempts:1\n");
+		Shell.write(ownFile("nsswitch.conf"), "hosts: dns\n");
+	}
+
 	private Path ownFile(String name) {
 		return Path.of("/etc/netns", this.subscribers, name);
 	}
