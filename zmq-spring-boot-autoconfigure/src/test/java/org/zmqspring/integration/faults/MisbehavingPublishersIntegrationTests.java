@@ -51,8 +51,8 @@ class MisbehavingPublishersIntegrationTests {
 			Usage before = Usage.least();
 			List<Long> waits = everyOne(ports, corpus, app, 0);
 			Usage[] after = new Usage[1];
-			// what the peers held is let go of soon
-			Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			// Each look collects the garbage many times, which is slow on a busy machine.
+			Awaitility.await().atMost(Duration.ofSeconds(150)).untilAsserted(() -> {
 				after[0] = Usage.least();
 				after[0].assertHardlyMoreThan(before, 10, 16);
 			});
