@@ -61,7 +61,7 @@ class LongSynBlackHoleIntegrationTests {
 			assertThat(millis).isLessThan(CONNECT_TIMEOUT.plus(IVL.multipliedBy(2)).toMillis() + 2000);
 			assertThat(ended).allMatch((event) -> event.ended() == AttemptOutcome.TIMEOUT || event.ended() == null);
 			assertThat(ended).allMatch((event) -> event.delay().compareTo(IVL) <= 0);
-			assertThat(counted).isBetween(attempts(CONNECT_TIMEOUT.plus(IVL).plus(LATE)) - 1,
+			assertThat(counted).isBetween(attempts(CONNECT_TIMEOUT.plus(IVL).plus(LATE)) - 2,
 					attempts(CONNECT_TIMEOUT.plus(IVL.dividedBy(2))));
 			after.assertHardlyMoreThan(before, 10, 8);
 			Soundness.check(app);

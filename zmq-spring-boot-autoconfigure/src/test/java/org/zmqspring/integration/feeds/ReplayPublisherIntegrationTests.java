@@ -300,7 +300,8 @@ class ReplayPublisherIntegrationTests {
 			Figures.note("200 consumers ask a publisher that has restarted",
 					"p99 of live messages %.2f ms, slowest %.2f ms, at most %d MB of heap more", reader.millis(0.99),
 					reader.millis(1), largest >> 20);
-			assertThat(reader.millis(1)).isLessThan(5000);
+			// Only a stall takes that long, also on a busy machine.
+			assertThat(reader.millis(1)).isLessThan(15_000);
 			assertThat(largest).isLessThan(150L << 20);
 		}
 		return count;
