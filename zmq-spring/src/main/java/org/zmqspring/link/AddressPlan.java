@@ -30,6 +30,12 @@ public final class AddressPlan {
 	 */
 	static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+	/**
+	 * The same after a loss, because other subscribers have lost the same publisher. At
+	 * most the interval.
+	 */
+	static final long SPREAD_AFTER_LOSS_NANOS = TimeUnit.SECONDS.toNanos(5);
+
 	/** A look-up without an answer for this time has failed. */
 	static final long NO_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -154,7 +160,8 @@ public final class AddressPlan {
 		if (this.lookUp != LookUp.NONE && lookUpNumber == this.number) {
 			Set<String> usable = ofOneFamily(addresses);
 			if (!usable.isEmpty()) {
-				list(usable, (this.lookUp == LookUp.REGULAR) ? SPREAD_NANOS : this.intervalNanos, nowNanos, changes);
+				list(usable, (this.lookUp == LookUp.REGULAR) ? SPREAD_NANOS : spreadAfterLossNanos(), nowNanos,
+						changes);
 			}
 			next = endLookUp(nowNanos);
 		}
@@ -173,7 +180,13 @@ public final class AddressPlan {
 		Target target = this.targets.get(address);
 		long next = 0;
 		if (target != null && target.isLinked()) {
-			target.link = to.isUp() ? Link.UP : Link.DOWN;
+			if (to.isUp()) {
+				target.link = Link.UP;
+			}
+			else if (to == LinkState.BACKING_OFF || to == LinkState.CLOSED) {
+				// While it connects again after a request, it counts as before.
+				target.link = Link.DOWN;
+			}
 			if (from.isUp() && to == LinkState.BACKING_OFF) {
 				next = onLoss(nowNanos);
 			}
@@ -286,6 +299,10 @@ public final class AddressPlan {
 				changes.gone.add(address);
 			}
 		});
+	}
+
+	private long spreadAfterLossNanos() {
+		return Math.min(this.intervalNanos, SPREAD_AFTER_LOSS_NANOS);
 	}
 
 	private long draw(long boundNanos) {

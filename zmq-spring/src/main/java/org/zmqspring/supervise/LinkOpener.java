@@ -153,13 +153,15 @@ final class LinkOpener {
 		if (!link.lookingUp || !link.key().equals(key)) {
 			return;
 		}
-		if (link.spec.isOfAllAddresses() && !resolution.addresses().isEmpty()) {
-			guard(link, () -> replace(link, resolution.addresses()));
-		}
-		else {
-			link.lookingUp = false;
-			guard(link, () -> openAtOneOf(link, resolution));
-		}
+		guard(link, () -> {
+			if (link.spec.isOfAllAddresses() && !resolution.addresses().isEmpty()) {
+				replace(link, resolution.addresses());
+			}
+			else {
+				link.lookingUp = false;
+				openAtOneOf(link, resolution);
+			}
+		});
 	}
 
 	/** Such a link never has a socket. */

@@ -22,6 +22,7 @@ import org.zmqspring.agent.Ticker;
 import org.zmqspring.link.AddressPlan;
 import org.zmqspring.link.AddressPlan.Steps;
 import org.zmqspring.link.LinkState;
+import org.zmqspring.link.TransitionCause;
 import org.zmqspring.link.Verdict.LinkChange;
 import org.zmqspring.transport.Endpoint;
 import org.zmqspring.transport.LinkId;
@@ -157,7 +158,10 @@ final class NamedLinks {
 		return true;
 	}
 
-	/** The result of the name is that of a link that is not up, if there is one. */
+	/**
+	 * The result of the name is that of a link that is not up, if there is one. A link
+	 * that has ended since, because the name lost its address, does not count.
+	 */
 	private static void completeAfter(Name name, List<CompletableFuture<LinkSnapshot>> results) {
 		CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).whenComplete((none, error) -> {
 			if (error != null) {
@@ -166,14 +170,28 @@ final class NamedLinks {
 			}
 			List<LinkSnapshot> snapshots = results.stream().map(CompletableFuture::join).toList();
 			name.firstResult.complete(snapshots.stream()
-				.filter((snapshot) -> !snapshot.state().isUp())
+				.filter((snapshot) -> !snapshot.state().isUp() && snapshot.state() != LinkState.CLOSED)
 				.findFirst()
-				.orElseGet(() -> snapshots.get(0)));
+				.orElseGet(() -> anyUp(snapshots)));
 		});
 	}
 
-	/** A link has changed its state. */
+	private static LinkSnapshot anyUp(List<LinkSnapshot> snapshots) {
+		return snapshots.stream()
+			.filter((snapshot) -> snapshot.state().isUp())
+			.findFirst()
+			.orElseGet(() -> snapshots.get(0));
+	}
+
+	/**
+	 * A link has changed its state. A link that is reopened on request, for example with
+	 * new keys, is not lost: its publisher may be there although the name no longer has
+	 * its address.
+	 */
 	void onChange(SupervisedLink link, LinkChange change) {
+		if (change.cause() == TransitionCause.REQUESTED) {
+			return;
+		}
 		for (Name name : List.copyOf(this.names.values())) {
 			String address = name.links.get(link);
 			if (address != null) {

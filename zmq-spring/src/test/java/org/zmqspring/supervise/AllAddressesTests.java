@@ -143,6 +143,29 @@ class AllAddressesTests {
 	}
 
 	@Test
+	void aLinkThatIsReopenedOnRequestDoesNotEndAlthoughItsAddressIsGone() {
+		openAt("10.0.0.1", "10.0.0.2");
+		this.run.comeUp(at("10.0.0.1"), 1);
+		this.run.comeUp(at("10.0.0.2"), 1);
+		lookedUp(found("10.0.0.2"));
+		this.run.supervisor.reconnect(at("10.0.0.1").id());
+		this.run.settle();
+		this.run.comeUp(at("10.0.0.1"), 2);
+		assertThat(this.run.state(at("10.0.0.1"))).isEqualTo(LinkState.UP);
+		this.run.fact(at("10.0.0.1"), 2, new Lost(LossCause.PEER, ""));
+		assertThat(endpoints()).containsExactly("tcp://10.0.0.2:5556");
+	}
+
+	@Test
+	void aFirstLinkThatHasEndedDoesNotCountAsNotUp() {
+		CompletableFuture<LinkSnapshot> first = openAt("10.0.0.1", "10.0.0.2");
+		this.run.comeUp(at("10.0.0.2"), 1);
+		lookedUp(found("10.0.0.2"));
+		assertThat(endpoints()).containsExactly("tcp://10.0.0.2:5556");
+		assertThat(first).isCompletedWithValueMatching((link) -> link.state() == LinkState.UP);
+	}
+
+	@Test
 	void aLookUpThatFailsChangesNothing() {
 		openAt("10.0.0.1");
 		this.run.comeUp(at("10.0.0.1"), 1);
