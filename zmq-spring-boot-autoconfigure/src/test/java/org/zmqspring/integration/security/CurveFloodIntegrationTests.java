@@ -90,7 +90,10 @@ class CurveFloodIntegrationTests {
 						"zmq.subscriber.endpoints=" + endpoint,
 						"zmq.subscriber.curve.secret-key=" + Keys.secretOf(this.client),
 						"zmq.subscriber.curve.server-key=" + Keys.publicOf(this.server),
-						"zmq.listener.queue-capacity=16", mark)) {
+						"zmq.listener.queue-capacity=16",
+						// On a busy machine, nothing may be dropped because the queue is
+						// full.
+						"zmq.listener.overflow-timeout=100s", "zmq.heartbeat-ivl=120s", mark)) {
 			SlowListener listener = app.getBean(SlowListener.class);
 			feed.awaitLine("sent"::equals);
 			Awaitility.await()
