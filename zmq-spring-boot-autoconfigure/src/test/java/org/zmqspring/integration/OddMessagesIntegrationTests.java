@@ -49,7 +49,9 @@ class OddMessagesIntegrationTests {
 			for (byte[][] message : messages) {
 				assertThat(everything.messages.next().frames()).containsExactly(message);
 			}
-			assertThat(everything.texts.drain()).as("as text, whatever the bytes are").hasSize(messages.size());
+			// as text, whatever the bytes are; the other listener has threads and times
+			// of its own
+			messages.forEach((message) -> everything.texts.next());
 		}
 	}
 
