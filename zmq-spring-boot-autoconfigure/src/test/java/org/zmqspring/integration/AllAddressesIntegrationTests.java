@@ -138,11 +138,14 @@ class AllAddressesIntegrationTests {
 			Names.set("127.0.0.4", "127.0.0.5");
 			awaitUp(app, "127.0.0.4", "127.0.0.5");
 			awaitMessages(app);
-			assertThat(meters(app)).containsExactlyElementsOf(endpoints("127.0.0.4", "127.0.0.5"));
-			assertThat(output).containsOnlyOnce("feed:" + this.port + " cannot be looked up")
-				.contains("feed:" + this.port + " can be looked up again")
-				.contains("127.0.0.4, 127.0.0.5 (new: 127.0.0.5; gone: 127.0.0.3)")
-				.contains(endpoint("127.0.0.3") + "' ends: feed no longer has this address");
+			// meters and log follow the links
+			Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+				assertThat(meters(app)).containsExactlyElementsOf(endpoints("127.0.0.4", "127.0.0.5"));
+				assertThat(output).containsOnlyOnce("feed:" + this.port + " cannot be looked up")
+					.contains("feed:" + this.port + " can be looked up again")
+					.contains("127.0.0.4, 127.0.0.5 (new: 127.0.0.5; gone: 127.0.0.3)")
+					.contains(endpoint("127.0.0.3") + "' ends: feed no longer has this address");
+			});
 		}
 	}
 

@@ -1,6 +1,7 @@
 package org.zmqspring.integration;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ class LanesIntegrationTests {
 			pair.registry().pause("quick");
 			pair.template().send("t", "2");
 			pair.template().send("t", "3");
-			await().until(() -> pair.info("quick").queue() == 2);
+			await().atMost(Duration.ofSeconds(30)).until(() -> pair.info("quick").queue() == 2);
 			assertThat(calls.drain()).isEmpty();
 			pair.registry().resume("quick");
 			pair.template().send("t", "4");
@@ -99,7 +100,7 @@ class LanesIntegrationTests {
 			for (int i = 1; i <= 6; i++) {
 				pair.template().send("t", "" + i);
 			}
-			await().until(() -> pair.info("batches").queue() == 6);
+			await().atMost(Duration.ofSeconds(30)).until(() -> pair.info("batches").queue() == 6);
 			proceed.countDown();
 			assertThat(batches.next()).containsExactly("0");
 			assertThat(batches.next()).containsExactly("1", "2", "3", "4");
@@ -124,13 +125,15 @@ class LanesIntegrationTests {
 				pair.template().send("a", "" + i);
 				pair.template().send("b", "" + i);
 			}
-			await().until(() -> pair.info("latest").received() == 2001);
+			await().atMost(Duration.ofSeconds(30)).until(() -> pair.info("latest").received() == 2001);
 			proceed.countDown();
 			assertThat(List.of(received.next(), received.next(), received.next())).containsExactly("first=0", "a=1000",
 					"b=1000");
-			assertThat(pair.info("latest").dropped()).isEqualTo(1998);
-			assertThat(pair.actuator().sum("zmq_messages_dropped_total", "listener=\"latest\"", "reason=\"conflated\""))
-				.isEqualTo(1998);
+			await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+				assertThat(pair.info("latest").dropped()).isEqualTo(1998);
+				assertThat(pair.actuator()
+					.sum("zmq_messages_dropped_total", "listener=\"latest\"", "reason=\"conflated\"")).isEqualTo(1998);
+			});
 		}
 	}
 

@@ -126,7 +126,7 @@ class LifecycleIntegrationTests {
 			openAndClose();
 		}
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(files + 2));
 	}
 
@@ -164,7 +164,7 @@ class LifecycleIntegrationTests {
 		ZmqTemplate template = context.getBean(ZmqTemplate.class);
 		context.close();
 		assertNotRunning(template);
-		assertThat(template.sendAsync("x")).failsWithin(Duration.ofSeconds(5))
+		assertThat(template.sendAsync("x")).failsWithin(Duration.ofSeconds(30))
 			.withThrowableThat()
 			.withMessageContaining("it is not running");
 	}
@@ -200,12 +200,13 @@ class LifecycleIntegrationTests {
 
 	@Test
 	void whenAListenerClosesTheApplicationThenThatIsNoDeadlock() throws InterruptedException {
-		ConfigurableApplicationContext context = this.endpoint.both(Closing.class);
+		ConfigurableApplicationContext context = this.endpoint.both(Closing.class, "zmq.listener.shutdown-timeout=60s",
+				"spring.lifecycle.timeout-per-shutdown-phase=60s");
 		Closing closing = context.getBean(Closing.class);
 		closing.context = context;
 		ZmqTemplate template = SharedEndpoint.subscribedTemplate(context);
 		template.send("close");
-		assertThat(closing.closed.await(8, TimeUnit.SECONDS)).isTrue();
+		assertThat(closing.closed.await(30, TimeUnit.SECONDS)).isTrue();
 		assertThat(context.isActive()).isFalse();
 	}
 

@@ -21,7 +21,7 @@ import org.springframework.core.task.TaskDecorator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What listeners run on, as Spring Boot's properties and beans say. */
-@Timeout(60)
+@Timeout(120)
 class ListenerThreadsIntegrationTests {
 
 	@Test

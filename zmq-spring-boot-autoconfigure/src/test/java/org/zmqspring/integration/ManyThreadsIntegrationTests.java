@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.annotation.ZmqListener;
@@ -84,8 +85,11 @@ class ManyThreadsIntegrationTests {
 			Listener listener) throws InterruptedException {
 		template.send("the last one");
 		assertThat(listener.last.await(60, TimeUnit.SECONDS)).isTrue();
-		PublisherInfo info = publisher.getBean(Publishers.class).info("default");
-		assertThat(info.counts().sentMessages()).isEqualTo(THREADS * EACH + 1);
+		Publishers publishers = publisher.getBean(Publishers.class);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> publishers.info("default").counts().sentMessages() == THREADS * EACH + 1);
+		PublisherInfo info = publishers.info("default");
 		assertThat(info.counts().dropped().values()).containsOnly(0L);
 		assertThat(publisher.getBean(LinkDirectory.class).links()).singleElement().satisfies((link) -> {
 			assertThat(link.state()).isEqualTo(LinkState.LISTENING);

@@ -57,8 +57,9 @@ final class SharedEndpoint implements BeforeEachCallback, AfterEachCallback {
 	}
 
 	/** One application with both sides. */
-	ConfigurableApplicationContext both(Class<?> configuration) {
-		return start(configuration, Stream.of("zmq.publisher.endpoints=" + this, "zmq.subscriber.endpoints=" + this));
+	ConfigurableApplicationContext both(Class<?> configuration, String... properties) {
+		return start(configuration, Stream.of("zmq.publisher.endpoints=" + this, "zmq.subscriber.endpoints=" + this),
+				properties);
 	}
 
 	private static ConfigurableApplicationContext start(Class<?> configuration, Stream<String> endpoints,

@@ -17,14 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * An application that ends itself on a thread of ours ends in time, with its exit code.
  */
-@Timeout(180)
+@Timeout(300)
 class ExitIntegrationTests {
 
 	/** Long, so that a wait of a thread for itself shows. */
-	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(30);
+	private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(60);
 
 	/** Nothing keeps any of them; a machine with much else to do may. */
-	private static final Duration BOUND = Duration.ofSeconds(8);
+	private static final Duration BOUND = Duration.ofSeconds(40);
 
 	@ParameterizedTest
 	@CsvSource({ "worker, exit", "worker, spring", "worker, close", "poller, exit", "poller, spring", "poller, close",
