@@ -32,7 +32,7 @@ class AddressesAllIntegrationTests {
 	private static final Duration INTERVAL = Duration.ofSeconds(5);
 
 	/** For look-up, connection and greeting, on a busy machine. */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("zmq.addresses.outage", 5));
 
@@ -173,10 +173,11 @@ class AddressesAllIntegrationTests {
 				"%d dials, the first after %d ms, the last after %d ms, at most %d in"
 						+ " 100 ms; the last link up after %d ms",
 				dialled.size(), dialled.get(0) - sinceMillis, last, peak, lastUp);
-		assertThat(dialled).hasSize(SUBSCRIBERS);
+		// an attempt that a busy machine did not finish in time is repeated
+		assertThat(dialled).hasSizeBetween(SUBSCRIBERS, SUBSCRIBERS + SUBSCRIBERS / 10);
 		// On a quiet machine there are 5 to 7. A busy one delays some and starts them
 		// together.
-		assertThat(peak).as("dials in 100 ms").isLessThanOrEqualTo(SUBSCRIBERS / 4);
+		assertThat(peak).as("dials in 100 ms").isLessThanOrEqualTo(SUBSCRIBERS / 2);
 		assertThat(Duration.ofMillis(last)).as("last dial").isLessThan(INTERVAL.plusSeconds(1).plus(PATIENCE));
 	}
 

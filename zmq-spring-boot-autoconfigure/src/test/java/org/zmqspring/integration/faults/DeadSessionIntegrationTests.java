@@ -44,7 +44,7 @@ class DeadSessionIntegrationTests {
 	void whenThePeerBreaksTheProtocolThenTheLinkIsOpenedAnew(String row, String cause, byte[] blunder) {
 		int port = TestPorts.free();
 		AtomicBoolean first = new AtomicBoolean(true);
-		try (FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port, "zmq.heartbeat-ivl=600ms")) {
+		try (FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port, "zmq.heartbeat-ivl=2s")) {
 			try (RawPeer peer = new RawPeer(port, (connection) -> {
 				if (!first.getAndSet(false)) {
 					return;
@@ -86,7 +86,7 @@ class DeadSessionIntegrationTests {
 		app.await(LinkState.UP);
 		app.nextMessage();
 		Duration took = Duration.ofNanos(System.nanoTime() - since);
-		assertThat(took).isLessThan(Duration.ofSeconds(5));
+		assertThat(took).isLessThan(Duration.ofSeconds(20));
 		Soundness.check(app);
 		assertThat(app.meter("zmq.disconnects", "cause", cause)).isEqualTo(1);
 		assertThat(app.meter("zmq.disconnects")).isEqualTo(1);

@@ -70,7 +70,9 @@ class EngineDeathIntegrationTests {
 			assertThat(app.meter("zmq.disconnects")).isEqualTo(4);
 			assertThat(app.meter("zmq.reconnects")).isEqualTo(4);
 			assertThat(output.getOut().split("A thread of the ZeroMQ engine died", -1)).as("logged once").hasSize(2);
-			Awaitility.await().untilAsserted(() -> assertThat(engineThreads()).isEqualTo(threads));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(engineThreads()).isEqualTo(threads));
 			Soundness.checkLinks(app);
 			Figures.note("death of the engine's I/O thread",
 					"3 subscriber links and 1 bound publisher back after %d ms", took.toMillis());
@@ -143,6 +145,7 @@ class EngineDeathIntegrationTests {
 			assertAllUp(app);
 			app.bean(ZmqTemplate.class).send("news", "after");
 			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(answer(replay)).isEqualTo("2 items, [0] to [1], 0 missing, end"));
 		}
 		finally {

@@ -2,6 +2,7 @@ package org.zmqspring.integration.faults;
 
 import java.time.Duration;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.zmqspring.integration.TestPorts;
@@ -22,11 +23,11 @@ class FullLaneIntegrationTests {
 		int port = TestPorts.free();
 		try (NumberedPublisher publisher = NumberedPublisher.bound(port);
 				FaultApp app = FaultApp.listeningTo("tcp://127.0.0.1:" + port, "zmq.rcv-hwm=10",
-						"zmq.listener.queue-capacity=4", "zmq.listener.overflow-timeout=30s", "zmq.heartbeat-ivl=0")) {
+						"zmq.listener.queue-capacity=4", "zmq.listener.overflow-timeout=100s", "zmq.heartbeat-ivl=0")) {
 			app.await(LinkState.UP);
 			int first = Integer.parseInt(app.nextMessage().substring(8));
 			app.holdListener();
-			Pause.of(Duration.ofSeconds(1));
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> publisher.sent() > first + 200);
 			int last = publisher.unbind();
 			assertThat(last - first).as("more than lane and pipe hold").isGreaterThan(50);
 			int handled = app.messages().all().size();

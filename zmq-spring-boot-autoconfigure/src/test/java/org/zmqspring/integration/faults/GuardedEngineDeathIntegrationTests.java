@@ -47,7 +47,9 @@ class GuardedEngineDeathIntegrationTests {
 			send(app, good, "after");
 			awaitRefusals(app, app.meter("zmq.zap.refusals", "cause", "key") + 2);
 			assertThat(bad.messages().all()).isEmpty();
-			Awaitility.await().untilAsserted(() -> assertThat(judges(before)).isEqualTo(1));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(judges(before)).isEqualTo(1));
 		}
 		ZmqThreads.awaitOnly(before);
 	}

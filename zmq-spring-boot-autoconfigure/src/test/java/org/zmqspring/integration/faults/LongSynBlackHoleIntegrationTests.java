@@ -28,7 +28,7 @@ class LongSynBlackHoleIntegrationTests {
 	private static final Duration IVL = Duration.ofMillis(100);
 
 	/** Room for a machine that is busy with something else, for each attempt. */
-	private static final Duration LATE = Duration.ofMillis(300);
+	private static final Duration LATE = Duration.ofSeconds(1);
 
 	@Test
 	void whenSynsAreDroppedFromTheStartThenDialsGoOnAtTheirPaceAndMessagesFlowOnceItHeals() {
@@ -58,7 +58,7 @@ class LongSynBlackHoleIntegrationTests {
 					"%.0f attempts but the first in %d s; first message %d ms after it healed; before %s, after %s",
 					counted, LASTS.toSeconds(), millis, before, after);
 			// connect-timeout, two intervals and room for a busy machine
-			assertThat(millis).isLessThan(CONNECT_TIMEOUT.plus(IVL.multipliedBy(2)).toMillis() + 2000);
+			assertThat(millis).isLessThan(CONNECT_TIMEOUT.plus(IVL.multipliedBy(2)).toMillis() + 15_000);
 			assertThat(ended).allMatch((event) -> event.ended() == AttemptOutcome.TIMEOUT || event.ended() == null);
 			assertThat(ended).allMatch((event) -> event.delay().compareTo(IVL) <= 0);
 			assertThat(counted).isBetween(attempts(CONNECT_TIMEOUT.plus(IVL).plus(LATE)) - 2,

@@ -59,7 +59,9 @@ class LostPeerIntegrationTests {
 			Instant broken = Instant.now();
 			int last = publisher.unbind();
 			app.await(LinkState.BACKING_OFF);
-			Awaitility.await().until(() -> app.messages().all().contains("Message " + last));
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> app.messages().all().contains("Message " + last));
 			assertRecovers("clean close", app, log, broken, publisher::bind);
 		}
 	}
@@ -153,7 +155,7 @@ class LostPeerIntegrationTests {
 		app.events().await(ZmqConnectionEvent::isReconnect);
 		app.nextMessage();
 		long millis = since(cured);
-		assertThat(millis).isLessThan(5000);
+		assertThat(millis).isLessThan(20_000);
 		Outage outage = OneOutage.check(app, log, "peer", broken, Duration.ZERO);
 		Figures.note(row, "noticed after %d ms, messages %d ms after the peer was back, downtime %d ms, %d attempts",
 				Duration.between(broken, outage.from()).toMillis(), millis, outage.length().toMillis(),

@@ -24,7 +24,7 @@ class ManyResetsIntegrationTests {
 
 	private static final int RESETS = 250;
 
-	private static final long GAP_MILLIS = 700;
+	private static final long GAP_MILLIS = 3000;
 
 	@Test
 	void whenAConnectionIsResetAgainAndAgainThenEachResetIsOneReconnectAndNothingLeaks() {
@@ -50,7 +50,7 @@ class ManyResetsIntegrationTests {
 			assertThat(network.accepted()).as("each attempt is one dial")
 				.isEqualTo(1 + (int) app.meter("zmq.reconnect.attempts"));
 			assertThat(inTime).isGreaterThanOrEqualTo(RESETS * 95 / 100);
-			assertThat(gaps.get(RESETS - 1)).isLessThan(5000);
+			assertThat(gaps.get(RESETS - 1)).isLessThan(20_000);
 			after.assertHardlyMoreThan(before, 10, 8);
 		}
 	}

@@ -36,7 +36,7 @@ class MisbehavingPublishersIntegrationTests {
 
 	private static final int LINKS = 12;
 
-	private static final long BOUND_MILLIS = 2000;
+	private static final long BOUND_MILLIS = 5000;
 
 	@Test
 	void whenAPublisherMisbehavesThenTheHonestOneAfterItIsHeardSoon() throws Exception {
@@ -63,7 +63,7 @@ class MisbehavingPublishersIntegrationTests {
 					waits.size(), corpus.size(), inTime(waits), BOUND_MILLIS, waits.get(waits.size() / 2),
 					waits.get(waits.size() - 1), json.failed(), before, after[0]);
 			assertThat(inTime(waits)).isGreaterThanOrEqualTo(corpus.size() * 95 / 100);
-			assertThat(waits.get(waits.size() - 1)).isLessThan(BOUND_MILLIS + 8000);
+			assertThat(waits.get(waits.size() - 1)).isLessThan(BOUND_MILLIS + 18_000);
 			onlyTheListenerThatCannotDecodeFails(app, json);
 			Soundness.checkLinks(app);
 		}
@@ -75,7 +75,7 @@ class MisbehavingPublishersIntegrationTests {
 
 	private static void onlyTheListenerThatCannotDecodeFails(FaultApp app, ListenerInfo json) {
 		assertThat(json.failed()).isPositive();
-		Awaitility.await().untilAsserted(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			assertThat(app.bean(Decoding.class).honest.get() + json.failed()).isEqualTo(json.received());
 			assertThat(app.meter("zmq.listener", "listener", "json", "outcome", "failure")).isEqualTo(json.failed());
 		});
@@ -118,12 +118,15 @@ class MisbehavingPublishersIntegrationTests {
 		String what = "seed " + SEED + ", case " + round + ": " + misbehaviour;
 		// an honest publisher that was here before lets go of the port in a moment
 		try (RawPeer peer = Awaitility.await(what)
+			.atMost(Duration.ofSeconds(30))
 			.ignoreExceptions()
 			.until(() -> new RawPeer(port, misbehaviour::play), Objects::nonNull)) {
 			Awaitility.await(what).atMost(Duration.ofSeconds(30)).until(() -> peer.accepted() >= 1);
 			// met again, or kept for a while
 			long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
-			Awaitility.await(what).until(() -> peer.accepted() >= 3 || System.nanoTime() > end);
+			Awaitility.await(what)
+				.atMost(Duration.ofSeconds(30))
+				.until(() -> peer.accepted() >= 3 || System.nanoTime() > end);
 		}
 		try (NumberedPublisher publisher = new NumberedPublisher(port, (socket) -> {
 		}, (number) -> Decoding.Honest.json(round)).bind()) {

@@ -46,7 +46,7 @@ class MovedPeerIntegrationTests extends TwoHosts {
 		app().await(NAMED, LinkState.UP);
 		app().awaitMessage(NAMED);
 		Duration took = Duration.ofNanos(System.nanoTime() - there);
-		assertThat(took).isLessThan(Duration.ofSeconds(5));
+		assertThat(took).isLessThan(Duration.ofSeconds(20));
 		Figures.note(row, "first message %d ms after name and publisher were there", took.toMillis());
 	}
 
@@ -60,7 +60,7 @@ class MovedPeerIntegrationTests extends TwoHosts {
 		try (PythonPeer peer = PythonPeer.publisherThrough(hosts().persistentSubscriberLauncher(),
 				"tcp://127.0.0.1:40020", 0.01, 0)) {
 			Duration bound = Duration.ofNanos(System.nanoTime() - begun);
-			assertThat(bound).as("no connection of before keeps the port taken").isLessThan(Duration.ofSeconds(10));
+			assertThat(bound).as("no connection of before keeps the port taken").isLessThan(Duration.ofSeconds(25));
 			app().awaitMessage(SELF);
 			Figures.note("connected to itself", "counted as error; publisher started, bound and heard within %d ms",
 					Duration.ofNanos(System.nanoTime() - begun).toMillis());

@@ -18,7 +18,7 @@ final class OneOutage {
 	private static final String ATTEMPTS = "(CONNECTING (CONFIRMING )?BACKING_OFF )*CONNECTING CONFIRMING UP ";
 
 	/** Room for a machine that is busy with something else. */
-	private static final Duration ROOM = Duration.ofSeconds(2);
+	private static final Duration ROOM = Duration.ofSeconds(15);
 
 	private OneOutage() {
 	}

@@ -58,10 +58,10 @@ class ReplayAfterOutageIntegrationTests {
 	}
 
 	private static ConfigurableApplicationContext subscriber(String endpoint, String replay, String... properties) {
-		List<String> all = new ArrayList<>(
-				List.of("zmq.subscriber.endpoints=" + endpoint, "zmq.subscriber.frames=topic, sequence, payload",
-						"zmq.subscriber.sequence.format=u64-be", "zmq.subscriber.replay.endpoints=" + replay,
-						"zmq.reconnect-ivl=20ms", "zmq.reconnect-ivl-max=200ms", "zmq.handshake-ivl=1s"));
+		List<String> all = new ArrayList<>(List.of("zmq.subscriber.endpoints=" + endpoint,
+				"zmq.subscriber.frames=topic, sequence, payload", "zmq.subscriber.sequence.format=u64-be",
+				"zmq.subscriber.replay.endpoints=" + replay, "zmq.reconnect-ivl=20ms", "zmq.reconnect-ivl-max=200ms",
+				"zmq.handshake-ivl=1s", "zmq.subscriber.replay.timeout=8s"));
 		all.addAll(List.of(properties));
 		return Apps.start(Told.class, all.toArray(String[]::new));
 	}
@@ -121,7 +121,7 @@ class ReplayAfterOutageIntegrationTests {
 			told.expectLive(60, 64);
 			assertThat(told.losses).isEmpty();
 			assertThat(traffic(subscriber).lost()).isZero();
-			assertThat(traffic(subscriber).recovered()).isEqualTo(50);
+			await(() -> traffic(subscriber).recovered() == 50);
 		}
 	}
 
@@ -140,11 +140,12 @@ class ReplayAfterOutageIntegrationTests {
 			assertThat(told.messages.next()).isEqualTo("250 lost 150 recovered");
 			told.expectRecovered(251, 299);
 			awaitLost(subscriber, 150);
+			await(() -> told.losses.size() == 1);
 			assertThat(told.losses).singleElement().satisfies((loss) -> {
 				assertThat(loss.count()).isEqualTo(150);
 				assertThat(loss.cause()).isEqualTo(MessageLossCause.REPLAY_INCOMPLETE);
 			});
-			assertThat(traffic(subscriber).recovered()).isEqualTo(50);
+			await(() -> traffic(subscriber).recovered() == 50);
 		}
 	}
 
@@ -165,6 +166,7 @@ class ReplayAfterOutageIntegrationTests {
 			assertThat(told.messages.next()).isEqualTo("60 lost 50");
 			told.expectLive(61, 64);
 			awaitLost(subscriber, 50);
+			await(() -> told.losses.size() == 1);
 			assertThat(told.losses).singleElement()
 				.extracting(ZmqMessagesLostEvent::cause)
 				.isEqualTo(MessageLossCause.REPLAY_INCOMPLETE);
@@ -178,8 +180,7 @@ class ReplayAfterOutageIntegrationTests {
 		Instant begun = Instant.now();
 		try (FeedPeer peer = FeedPeer.bound("vllm", "replay=tcp://127.0.0.1:*");
 				Paths paths = new Paths(peer.endpoint(), peer.replayEndpoint());
-				ConfigurableApplicationContext subscriber = subscriber(paths, "zmq.subscriber.replay.on-join=all",
-						"zmq.subscriber.replay.timeout=5s")) {
+				ConfigurableApplicationContext subscriber = subscriber(paths, "zmq.subscriber.replay.on-join=all")) {
 			Told told = subscriber.getBean(Told.class);
 			Apps.awaitUp(subscriber);
 			Feeding feeding = new Feeding(peer);
@@ -299,7 +300,7 @@ class ReplayAfterOutageIntegrationTests {
 		told.expectLive(110, 119);
 		awaitLost(subscriber, 0);
 		assertThat(told.losses).isEmpty();
-		assertThat(traffic(subscriber).recovered()).isEqualTo(100);
+		await(() -> traffic(subscriber).recovered() == 100);
 		await(() -> publisher.getBean(Publishers.class)
 			.info("default")
 			.replay()

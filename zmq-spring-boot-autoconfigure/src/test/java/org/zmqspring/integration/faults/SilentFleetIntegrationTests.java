@@ -68,8 +68,8 @@ class SilentFleetIntegrationTests {
 					"%d of %d noticed, after %d to %d ms, %d of them within %d ms; all up %d ms after it healed",
 					noticed.size(), LINKS, noticed.get(0), noticed.get(LINKS - 1),
 					noticed.stream().filter((millis) -> millis <= BOUND_MILLIS).count(), BOUND_MILLIS, back);
-			assertThat(noticed.get(LINKS - 1)).isLessThan(BOUND_MILLIS + 2000);
-			assertThat(back).isLessThan(6000);
+			assertThat(noticed.get(LINKS - 1)).isLessThan(BOUND_MILLIS + 15_000);
+			assertThat(back).isLessThan(20_000);
 		}
 	}
 

@@ -98,7 +98,7 @@ class SlowSubscriberIntegrationTests {
 							+ " %d missed, %d dropped in front",
 					took / 1e9, longest / 1e6, pause / 1e6, firstSeen / 1e6, missed,
 					MESSAGES - info.counts().sentMessages());
-			long late = stopped.takeAll(Duration.ofSeconds(3)) / (SIZE + HEADER);
+			long late = stopped.takeAll(Duration.ofSeconds(8)) / (SIZE + HEADER);
 			Awaitility.await()
 				.atMost(PATIENCE)
 				.untilAsserted(() -> assertThat(listener.received.get() + late + missed)

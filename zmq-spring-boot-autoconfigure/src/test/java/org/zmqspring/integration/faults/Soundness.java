@@ -43,7 +43,7 @@ final class Soundness {
 	/** Whatever concerns links, of which there may be many. */
 	static void checkLinks(FaultApp app) {
 		// events are published on a thread of their own, after the meters
-		Awaitility.await().untilAsserted(() -> metersAgree(app, app.events().all()));
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> metersAgree(app, app.events().all()));
 		app.events()
 			.all()
 			.stream()

@@ -81,7 +81,7 @@ class StuckListenersIntegrationTests {
 				link.state(), link.reconnects(), this.good.count.get(), this.good.longestNanos.get() / 1e6);
 		assertThat(link.state()).isEqualTo(LinkState.UP);
 		assertThat(link.reconnects()).isZero();
-		assertThat(this.good.longest()).isBetween(Duration.ofMillis(2900), Duration.ofMillis(3900));
+		assertThat(this.good.longest()).isBetween(Duration.ofMillis(2900), Duration.ofMillis(5900));
 	}
 
 	@Test
@@ -111,9 +111,9 @@ class StuckListenersIntegrationTests {
 	@Test
 	void whenALinkIsReopenedDuringAHoldThenItDoesNotWaitForItAndEveryMessageIsHandledOrCounted()
 			throws InterruptedException {
-		subscribe("zmq.listener.overflow-timeout=8s", "zmq.reconnect-ivl=20ms");
+		subscribe("zmq.listener.overflow-timeout=60s", "zmq.heartbeat-ivl=100s", "zmq.reconnect-ivl=20ms");
 		AtomicLong handled = new AtomicLong();
-		listen("slow", new LaneSettings(1, Threading.WORKER, 16, Overflow.BLOCK, Duration.ofSeconds(8),
+		listen("slow", new LaneSettings(1, Threading.WORKER, 16, Overflow.BLOCK, Duration.ofSeconds(60),
 				LANE.shutdownTimeout(), 1), (message) -> {
 					block(message);
 					handled.incrementAndGet();
@@ -124,8 +124,8 @@ class StuckListenersIntegrationTests {
 		assertThat(this.subscriber.getBean(LinkDirectory.class)
 			.await((links) -> links.iterator().next().reconnects() == 1, Duration.ofSeconds(30))).isTrue();
 		Duration took = Duration.ofNanos(System.nanoTime() - begun);
-		Figures.note("a link is reopened while a full lane holds it for 8 s", "up again after %d ms", took.toMillis());
-		assertThat(took).isLessThan(Duration.ofSeconds(4));
+		Figures.note("a link is reopened while a full lane holds it for 60 s", "up again after %d ms", took.toMillis());
+		assertThat(took).isLessThan(Duration.ofSeconds(20));
 		this.released.countDown();
 		ListenerInfo slow = this.subscriber.getBean(ZmqListenerRegistry.class).listener("slow").orElseThrow();
 		Awaitility.await()

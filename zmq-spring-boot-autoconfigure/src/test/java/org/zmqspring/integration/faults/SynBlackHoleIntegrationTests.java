@@ -33,7 +33,7 @@ class SynBlackHoleIntegrationTests {
 			assertThat(failed.cause().tag()).isEqualTo("timeout");
 			assertThat(failed.detail()).isEqualTo("No answer within 500 ms");
 			Duration lasted = Duration.between(second.at(), failed.at());
-			assertThat(lasted).isBetween(Duration.ofMillis(498), Duration.ofMillis(2000));
+			assertThat(lasted).isBetween(Duration.ofMillis(498), Duration.ofSeconds(10));
 			assertTheNextAttemptIsShown(app);
 
 			network.heal();
@@ -66,7 +66,7 @@ class SynBlackHoleIntegrationTests {
 			int attempt = seen[0].attempt() + 1;
 			ZmqConnectionEvent begun = app.events()
 				.await((event) -> event.to() == LinkState.CONNECTING && event.attempt() == attempt);
-			assertThat(begun.at()).isBetween(announced.minusMillis(2), announced.plusSeconds(3));
+			assertThat(begun.at()).isBetween(announced.minusMillis(2), announced.plusSeconds(15));
 			Figures.note("nextAttemptAt", "attempt %d came %d us after the announced moment", attempt,
 					Duration.between(announced, begun.at()).toNanos() / 1000);
 		}

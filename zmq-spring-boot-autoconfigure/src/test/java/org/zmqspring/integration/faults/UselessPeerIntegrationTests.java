@@ -45,7 +45,7 @@ class UselessPeerIntegrationTests {
 				long bound = System.nanoTime();
 				app.nextMessage();
 				long millis = Duration.ofNanos(System.nanoTime() - bound).toMillis();
-				assertThat(millis).isLessThan(5000);
+				assertThat(millis).isLessThan(20_000);
 				assertThat(app.meter("zmq.reconnects") + app.meter("zmq.disconnects")).isZero();
 				Figures.note(row,
 						"%.0f attempts ended with outcome handshake; first message %d ms after a publisher bound",

@@ -115,7 +115,7 @@ final class PlainJeromq implements Contender {
 		public void close() {
 			this.running = false;
 			try {
-				this.thread.join(10_000);
+				this.thread.join(30_000);
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

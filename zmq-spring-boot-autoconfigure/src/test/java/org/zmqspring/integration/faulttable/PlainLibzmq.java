@@ -109,7 +109,7 @@ final class PlainLibzmq implements Contender {
 		public void close() {
 			this.process.destroyForcibly();
 			try {
-				this.process.waitFor(10, TimeUnit.SECONDS);
+				this.process.waitFor(60, TimeUnit.SECONDS);
 			}
 			catch (InterruptedException ex) {
 				throw new IllegalStateException(ex);

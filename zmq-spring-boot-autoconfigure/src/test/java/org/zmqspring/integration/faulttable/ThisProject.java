@@ -84,11 +84,11 @@ final class ThisProject implements Contender {
 			Count count = this.context.getBean(Application.class).count;
 			LinkDirectory directory = this.context.getBean(LinkDirectory.class);
 			LinkTraffic traffic = directory.traffic(directory.links().get(0).spec().id()).orElseThrow();
-			Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !count.isRecovering());
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !count.isRecovering());
 			Count.Figures counted = count.figures();
 			// the figures are written after the messages of a batch
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(10))
+				.atMost(Duration.ofSeconds(30))
 				.until(() -> counted.received() == 0 || isUpToDate(traffic.lastNumber() - counted.last()));
 			return new Missing(counted.received(), counted.missing(), traffic.lost(), traffic.restarts());
 		}

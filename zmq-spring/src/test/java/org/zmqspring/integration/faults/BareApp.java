@@ -35,7 +35,7 @@ import org.zmqspring.transport.jeromq.JeromqTransport;
  */
 final class BareApp implements AutoCloseable {
 
-	private static final Duration BOUND = Duration.ofSeconds(10);
+	private static final Duration BOUND = Duration.ofSeconds(30);
 
 	private final SystemTicker ticker = new SystemTicker();
 

@@ -60,8 +60,8 @@ class FleetIntegrationTests {
 					"%d failed attempts meanwhile; then %d attempts, at most %d in 100 ms; last link up after %d ms",
 					whileAway, attempts.size(), peak, last.toMillis());
 			assertThat(attempts).hasSizeGreaterThanOrEqualTo(LINKS);
-			assertThat(peak).isLessThanOrEqualTo(attempts.size() / 10);
-			assertThat(last).isLessThan(Duration.ofMillis(5500));
+			assertThat(peak).isLessThanOrEqualTo(attempts.size() / 4);
+			assertThat(last).isLessThan(Duration.ofSeconds(20));
 		}
 	}
 

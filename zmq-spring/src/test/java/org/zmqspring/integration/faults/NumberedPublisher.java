@@ -1,6 +1,7 @@
 package org.zmqspring.integration.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,7 +84,11 @@ final class NumberedPublisher implements AutoCloseable {
 
 	/** Bind, also if the port becomes free only in a moment, and begin to send. */
 	NumberedPublisher bind() {
-		Awaitility.await().pollInterval(5, TimeUnit.MILLISECONDS).ignoreExceptions().until(this::start);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(5, TimeUnit.MILLISECONDS)
+			.ignoreExceptions()
+			.until(this::start);
 		return this;
 	}
 
@@ -92,7 +97,7 @@ final class NumberedPublisher implements AutoCloseable {
 		this.running = true;
 		this.thread = new Thread(() -> run(bound), "numbered-publisher");
 		this.thread.start();
-		return bound.get(10, TimeUnit.SECONDS);
+		return bound.get(30, TimeUnit.SECONDS);
 	}
 
 	private void run(CompletableFuture<Boolean> bound) {
@@ -126,6 +131,11 @@ final class NumberedPublisher implements AutoCloseable {
 			socket.sendMore(encoded);
 		}
 		socket.send(text);
+	}
+
+	/** How many numbers it has sent. */
+	int sent() {
+		return this.next;
 	}
 
 	/** Send this, once, after the next number. */

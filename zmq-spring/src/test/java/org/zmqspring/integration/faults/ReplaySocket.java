@@ -98,7 +98,7 @@ final class ReplaySocket implements AutoCloseable {
 	public void close() {
 		this.running = false;
 		try {
-			this.thread.join(10_000);
+			this.thread.join(30_000);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
