@@ -29,7 +29,7 @@ public final class ZmqThreads {
 	/** Wait until no thread is left but those that were there before. */
 	public static void awaitOnly(Set<Thread> before) {
 		Awaitility.await("threads of ZeroMQ")
-			.atMost(Duration.ofSeconds(10))
+			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(alive()).isSubsetOf(before));
 	}
 

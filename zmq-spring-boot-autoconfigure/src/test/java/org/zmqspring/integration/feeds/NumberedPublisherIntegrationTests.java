@@ -140,7 +140,7 @@ class NumberedPublisherIntegrationTests {
 						"zmq.publisher.heartbeat-ivl=0", "zmq.publisher.sequence.per=endpoint")) {
 			ZMQ.Socket slow = context.createSocket(SocketType.SUB);
 			slow.setRcvHWM(10);
-			slow.setReceiveTimeOut(2000);
+			slow.setReceiveTimeOut(5000);
 			// JeroMQ 0.6.0 sometimes forgets a new connection until this time is over.
 			slow.setHandshakeIvl(1000);
 			slow.subscribe("news");

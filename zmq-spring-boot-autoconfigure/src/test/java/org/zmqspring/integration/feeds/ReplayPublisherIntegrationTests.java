@@ -96,6 +96,12 @@ class ReplayPublisherIntegrationTests {
 		Awaitility.await().atMost(PATIENCE).until(() -> state(publisher).messages() == count);
 	}
 
+	private static void awaitOne(ConfigurableApplicationContext publisher, ReplayOutcome outcome) {
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(state(publisher).requests()).containsEntry(outcome, 1L));
+	}
+
 	private static PythonPeer ask(ConfigurableApplicationContext publisher, long first, String... options) {
 		return FeedPeer.program("replay_client.py",
 				Stream.concat(Stream.of(replay(publisher), "" + first), Stream.of(options)).toArray(String[]::new));
@@ -120,7 +126,7 @@ class ReplayPublisherIntegrationTests {
 				consumer
 					.awaitLine(shows("delivered=800", "recovered=500", "lost=0", "lives=0", "silent=0", "least=1299"));
 			}
-			assertThat(state(publisher).requests()).containsEntry(ReplayOutcome.COMPLETED, 1L);
+			awaitOne(publisher, ReplayOutcome.COMPLETED);
 		}
 	}
 
@@ -160,7 +166,7 @@ class ReplayPublisherIntegrationTests {
 				Awaitility.await().atMost(PATIENCE).until(() -> state(publisher).pending() == 0);
 				assertThat(answer(slow)).endsWith("no end");
 			}
-			assertThat(state(publisher).requests()).containsEntry(ReplayOutcome.GONE, 1L);
+			awaitOne(publisher, ReplayOutcome.GONE);
 			try (PythonPeer next = ask(publisher, 9_990)) {
 				assertThat(answer(next)).isEqualTo("10 items, [9990] to [9999], 0 missing, end");
 			}
@@ -178,7 +184,7 @@ class ReplayPublisherIntegrationTests {
 				assertThat(answer(slow)).endsWith(" 0 missing, end").startsWith("10000 items");
 				Figures.note("a peer reads a replay of 10 MB slowly",
 						"p99 of live messages %.2f ms, without it %.2f ms", answering, alone);
-				assertThat(answering).isLessThan(1000);
+				assertThat(answering).isLessThan(1000 + 10 * alone);
 			}
 		}
 	}
@@ -195,7 +201,7 @@ class ReplayPublisherIntegrationTests {
 			peers.forEach(PythonPeer::close);
 			Figures.note("8 peers read a replay of 10 MB each", "p99 of live messages %.2f ms, without them %.2f ms",
 					answering, alone);
-			assertThat(answering).isLessThan(1000);
+			assertThat(answering).isLessThan(1000 + 10 * alone);
 		}
 	}
 
@@ -270,7 +276,7 @@ class ReplayPublisherIntegrationTests {
 				int last = 1500 + sent - 1;
 				String end = consumers.awaitLine(shows("least=" + last, "most=" + last));
 				assertThat(end).contains(" lost=0 ", " lives=200 ", " silent=0 ");
-				assertThat(state(second).pending()).isZero();
+				Awaitility.await().atMost(PATIENCE).until(() -> state(second).pending() == 0);
 				assertThat(state(second).requests()).containsEntry(ReplayOutcome.BUSY, 0L)
 					.containsEntry(ReplayOutcome.STALLED, 0L);
 				assertThat(usedBytes() - before).isLessThan(100L << 20);

@@ -75,7 +75,7 @@ class ReplaySubscriberIntegrationTests {
 			String... properties) {
 		List<String> all = new ArrayList<>(List.of(PREFIX + "endpoints=" + endpoint,
 				PREFIX + "frames=topic, sequence, payload", PREFIX + "sequence.format=u64-be",
-				PREFIX + "replay.endpoints=" + replay, "zmq.reconnect-ivl=100ms"));
+				PREFIX + "replay.endpoints=" + replay, PREFIX + "replay.timeout=8s", "zmq.reconnect-ivl=100ms"));
 		all.addAll(List.of(properties));
 		return Apps.startWeb(application, all.toArray(String[]::new));
 	}
@@ -92,12 +92,12 @@ class ReplaySubscriberIntegrationTests {
 			long restarts) {
 		String figures = "{\"last\":" + last + ",\"lost\":" + lost + ",\"recovered\":" + recovered + ",\"restarts\":"
 				+ restarts + ",\"state\":\"followed\"}";
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
-			.untilAsserted(() -> assertThat(link(context).get("sequence").toString()).isEqualTo(figures));
-		Actuator actuator = new Actuator(context);
-		assertThat(actuator.sum("zmq_messages_recovered_total", "socket=\"feed\"")).isEqualTo(recovered);
-		assertThat(actuator.sum("zmq_messages_lost_total", "socket=\"feed\"")).isEqualTo(lost);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+			assertThat(link(context).get("sequence").toString()).isEqualTo(figures);
+			Actuator actuator = new Actuator(context);
+			assertThat(actuator.sum("zmq_messages_recovered_total", "socket=\"feed\"")).isEqualTo(recovered);
+			assertThat(actuator.sum("zmq_messages_lost_total", "socket=\"feed\"")).isEqualTo(lost);
+		});
 	}
 
 	private static List<String> live(long from, long to) {
@@ -233,7 +233,8 @@ class ReplaySubscriberIntegrationTests {
 
 	@Test
 	void whenTheAnswerIsTooLateThenLiveMessagesGoOnAndNothingIsDeliveredLate(CapturedOutput output) {
-		try (FeedPeer peer = publisher("delay=10"); ConfigurableApplicationContext context = subscriber(peer)) {
+		try (FeedPeer peer = publisher("delay=20");
+				ConfigurableApplicationContext context = subscriber(peer, PREFIX + "replay.timeout=2s")) {
 			Told told = context.getBean(Told.class);
 			peer.awaitSubscription("");
 			peer.tell("send 10");
@@ -243,7 +244,7 @@ class ReplaySubscriberIntegrationTests {
 			peer.tell("send 5");
 			assertThat(told.next(5)).containsExactly("30 lost 20", "31", "32", "33", "34");
 			Duration waited = Duration.between(missed, Instant.now());
-			assertThat(waited).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(8));
+			assertThat(waited).isBetween(Duration.ofMillis(1900), Duration.ofSeconds(17));
 			await(() -> told.losses.size() == 1);
 			assertThat(told.losses.peek()).extracting(ZmqMessagesLostEvent::cause)
 				.isEqualTo(MessageLossCause.REPLAY_INCOMPLETE);
@@ -254,13 +255,13 @@ class ReplaySubscriberIntegrationTests {
 			assertThat(told.next(1)).containsExactly("42 lost 7");
 			await(() -> told.losses.size() == 2);
 			assertThat(told.losses).extracting(ZmqMessagesLostEvent::cause).endsWith(MessageLossCause.GAP);
-			assertThat(Duration.between(missed, Instant.now())).isLessThan(Duration.ofSeconds(9));
+			assertThat(Duration.between(missed, Instant.now())).isLessThan(Duration.ofSeconds(19));
 			peer.awaitAnswer();
 			peer.tell("send 1");
 			assertThat(told.next(1)).isEqualTo(live(43, 43));
 			assertThat(told.isEmpty()).isTrue();
 			awaitFigures(context, 43, 27, 0, 0);
-			Figures.note("the answer of a replay comes after 10 s", "live messages wait for %d ms", waited.toMillis());
+			Figures.note("the answer of a replay comes after 20 s", "live messages wait for %d ms", waited.toMillis());
 		}
 	}
 
@@ -353,7 +354,8 @@ class ReplaySubscriberIntegrationTests {
 		String replay = "tcp://127.0.0.1:" + TestPorts.free();
 		try (FeedPeer peer = FeedPeer.bound("vllm");
 				PythonPeer bad = FeedPeer.program("bad_replay.py", replay, how);
-				ConfigurableApplicationContext context = subscriber(Told.class, peer.endpoint(), replay)) {
+				ConfigurableApplicationContext context = subscriber(Told.class, peer.endpoint(), replay,
+						PREFIX + "replay.timeout=2s")) {
 			Told told = context.getBean(Told.class);
 			peer.awaitSubscription("");
 			peer.tell("send 10");
@@ -362,7 +364,7 @@ class ReplaySubscriberIntegrationTests {
 			peer.tell("gap 20");
 			peer.tell("send 5");
 			told.await("34");
-			assertThat(Duration.between(missed, Instant.now())).isLessThan(Duration.ofSeconds(10));
+			assertThat(Duration.between(missed, Instant.now())).isLessThan(Duration.ofSeconds(25));
 			awaitLive(peer, told);
 			assertThat(bad.awaitLine((line) -> line.startsWith("asked "))).isEqualTo("asked 9");
 			assertThat(link(context).get("reconnects").asInt()).isZero();
@@ -370,7 +372,7 @@ class ReplaySubscriberIntegrationTests {
 			assertThat(output.getOut().lines().filter((line) -> line.contains("its replay socket")))
 				.hasSizeLessThanOrEqualTo(2);
 			if (!how.equals("endless")) {
-				assertThat(told.losses).isNotEmpty();
+				await(() -> !told.losses.isEmpty());
 			}
 			if (List.of("garbage", "repeat", "back").contains(how)) {
 				assertThat(output).contains("a message of its replay socket has");
@@ -421,9 +423,10 @@ class ReplaySubscriberIntegrationTests {
 			String first = told.next(1).get(0);
 			assertThat(first).isEqualTo("0 recovered");
 			List<String> topics = new ArrayList<>();
-			await(() -> told.topics.size() > 10);
+			int count = "127.0.0.1".equals(told.topics.peek()) ? 11 : 21;
+			await(() -> told.topics.size() >= count);
 			told.topics.drainTo(topics);
-			assertThat(topics).containsOnly(topics.get(0)).hasSize(topics.get(0).equals("127.0.0.1") ? 11 : 21);
+			assertThat(topics).containsOnly(topics.get(0)).hasSize(count);
 		}
 	}
 

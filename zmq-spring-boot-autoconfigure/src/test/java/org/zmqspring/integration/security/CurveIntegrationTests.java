@@ -26,10 +26,11 @@ class CurveIntegrationTests {
 
 	@Test
 	void whenTheKeysFitThenMessagesFlow() {
-		try (SecureApp publisher = SecureApp.publisher("zmq.curve.secret-key=" + Keys.secretOf(this.server));
+		try (SecureApp publisher = SecureApp.publisher("zmq.curve.secret-key=" + Keys.secretOf(this.server),
+				"zmq.handshake-ivl=20s");
 				SecureApp subscriber = SecureApp.subscriber(publisher.address(),
 						"zmq.curve.secret-key=" + Keys.secretOf(this.client),
-						"zmq.curve.server-key=" + Keys.publicOf(this.server))) {
+						"zmq.curve.server-key=" + Keys.publicOf(this.server), "zmq.handshake-ivl=20s")) {
 			assertThat(subscriber.nextMessage()).startsWith("n-");
 			assertThat(publisher.refusals()).isEmpty();
 		}
@@ -123,8 +124,8 @@ class CurveIntegrationTests {
 			long revoked = System.nanoTime();
 			Keys.allow(list, this.client);
 			publisher.awaitRefusals(RefusalCause.KEY, 1);
-			assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(10));
-			assertThat(leaves.isSilentFor(Duration.ofMillis(500))).isTrue();
+			assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(28));
+			leaves.awaitSilence();
 			assertThat(stays.nextMessage()).startsWith("n-");
 			assertThat(stays.events()).filteredOn(ZmqConnectionEvent::isDisconnect).hasSizeLessThanOrEqualTo(1);
 

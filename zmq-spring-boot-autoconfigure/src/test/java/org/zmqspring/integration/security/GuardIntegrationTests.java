@@ -136,7 +136,7 @@ class GuardIntegrationTests {
 			return (request) -> {
 				this.asked.incrementAndGet();
 				try {
-					new CountDownLatch(1).await(3500, TimeUnit.MILLISECONDS);
+					new CountDownLatch(1).await(2500, TimeUnit.MILLISECONDS);
 					this.answered.set(true);
 					return true;
 				}

@@ -105,6 +105,11 @@ final class SecureApp implements AutoCloseable {
 		return messages().drain().isEmpty();
 	}
 
+	/** What is still on its way may come first. */
+	void awaitSilence() {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> isSilentFor(Duration.ofMillis(500)));
+	}
+
 	LinkSnapshot link() {
 		return this.context.getBean(LinkDirectory.class).links().get(0);
 	}

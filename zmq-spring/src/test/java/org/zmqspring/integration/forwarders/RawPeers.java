@@ -133,7 +133,7 @@ public final class RawPeers implements AutoCloseable {
 	public void close() {
 		this.nudging.shutdown();
 		try {
-			if (!this.nudging.awaitTermination(20, TimeUnit.SECONDS)) {
+			if (!this.nudging.awaitTermination(30, TimeUnit.SECONDS)) {
 				throw new AssertionError("The nudging does not end");
 			}
 		}

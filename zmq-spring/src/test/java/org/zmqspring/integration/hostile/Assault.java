@@ -65,7 +65,7 @@ final class Assault {
 		try (Socket socket = new Socket()) {
 			// an address of many, or the ports run out while closed ones linger
 			socket.bind(new InetSocketAddress("127.0." + (1 + number / 200 % 200) + "." + (1 + number % 200), 0));
-			socket.connect(this.target, 20_000);
+			socket.connect(this.target, 60_000);
 			return conversation.hold(socket, this.socketType);
 		}
 		catch (IOException ex) {

@@ -21,7 +21,7 @@ record Conversation(List<HostileCase> cases) {
 
 	private static final int MOST = 12;
 
-	private static final int PATIENCE_MILLIS = 20_000;
+	private static final int PATIENCE_MILLIS = 60_000;
 
 	Conversation {
 		cases = List.copyOf(cases);

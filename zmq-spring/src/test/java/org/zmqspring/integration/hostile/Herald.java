@@ -50,7 +50,7 @@ final class Herald implements AutoCloseable {
 	@Override
 	public void close() throws InterruptedException {
 		this.running = false;
-		this.thread.join(10_000);
+		this.thread.join(30_000);
 	}
 
 }

@@ -140,7 +140,7 @@ class HostileForwarderPeersIntegrationTests {
 			for (int i = 0; i < 20; i++) {
 				try (Socket hostile = new Socket(InetAddress.getLoopbackAddress(), portOf(app.frontend()))) {
 					Zmtp.meet(hostile, "PUB");
-					hostile.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+					hostile.setSoTimeout((int) Duration.ofSeconds(60).toMillis());
 					hostile.getOutputStream().write(endless(i));
 					while (hostile.getInputStream().read() >= 0) {
 						// until it is disconnected

@@ -14,11 +14,13 @@ final class Newcomer {
 	private Newcomer() {
 	}
 
-	/** How long it takes from dialling to the first message; fails after ten seconds. */
+	/**
+	 * How long it takes from dialling to the first message; fails after thirty seconds.
+	 */
 	static Duration hearsAfter(int port) throws IOException {
 		long began = System.nanoTime();
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-			socket.setSoTimeout(10_000);
+			socket.setSoTimeout(30_000);
 			Zmtp.meet(socket, "SUB");
 			socket.getOutputStream().write(new Zmtp().message("\u0001" + Hearing.TOPIC).bytes());
 			DataInputStream in = new DataInputStream(socket.getInputStream());
