@@ -90,7 +90,7 @@ class DoorbellTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenSenderAndAgentMeetThenNoWakeupIsLost() throws InterruptedException {
 		int rounds = 200_000;
 		Doorbell outer = new Doorbell(this.bell::await, this.bell::ring);

@@ -1,5 +1,6 @@
 package org.zmqspring.agent;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +14,7 @@ import org.springframework.context.support.GenericApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link EndWaiter}; that of {@code System.exit} needs JVMs of its own. */
-@Timeout(60)
+@Timeout(120)
 class EndWaiterTests {
 
 	private final CountDownLatch end = new CountDownLatch(1);
@@ -24,7 +25,7 @@ class EndWaiterTests {
 		assertThat(EndWaiter.is(null)).isFalse();
 		Thread waiting = new Thread(this::await);
 		waiting.start();
-		Awaitility.await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 		assertThat(EndWaiter.is(waiting)).isFalse();
 		this.end.countDown();
 		waiting.join();

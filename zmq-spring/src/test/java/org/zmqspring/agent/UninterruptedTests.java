@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(120)
 class UninterruptedTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
@@ -55,10 +55,10 @@ class UninterruptedTests {
 		AtomicBoolean ended = new AtomicBoolean();
 		Thread waiter = new Thread(() -> ended.set(Uninterrupted.await(this.future, LONG, NEVER, this.ticker)));
 		waiter.start();
-		Awaitility.await()
+		Thread.State state = Awaitility.await()
 			.atMost(LONG)
-			.until(() -> EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(waiter.getState()));
-		assertThat(waiter.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+			.until(waiter::getState, EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)::contains);
+		assertThat(state).isEqualTo(Thread.State.TIMED_WAITING);
 		this.future.complete(null);
 		waiter.join();
 		assertThat(ended).isTrue();

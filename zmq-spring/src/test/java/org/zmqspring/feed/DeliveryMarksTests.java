@@ -86,9 +86,9 @@ class DeliveryMarksTests {
 		void whenAnotherThreadDeliversThenItGoesOnFromThere() {
 			marks.next(this.first);
 			SequenceRun second = this.first.afterGap(4, breaks);
-			assertThat(CompletableFuture.supplyAsync(() -> marks.next(second))).succeedsWithin(Duration.ofSeconds(10))
+			assertThat(CompletableFuture.supplyAsync(() -> marks.next(second))).succeedsWithin(Duration.ofSeconds(30))
 				.isEqualTo(lost(4));
-			assertThat(CompletableFuture.supplyAsync(marks::streams)).succeedsWithin(Duration.ofSeconds(10))
+			assertThat(CompletableFuture.supplyAsync(marks::streams)).succeedsWithin(Duration.ofSeconds(30))
 				.isEqualTo(1);
 			assertThat(marks.next(second)).isSameAs(DeliveryMark.NONE);
 		}

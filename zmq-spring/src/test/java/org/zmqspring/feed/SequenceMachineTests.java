@@ -308,7 +308,7 @@ class SequenceMachineTests {
 		}
 
 		@Test
-		@Timeout(30)
+		@Timeout(120)
 		void whenAllTopicsHaveTheSameHashThenLookingOneUpStaysQuick() {
 			int pairs = 13;
 			int count = 1 << pairs;

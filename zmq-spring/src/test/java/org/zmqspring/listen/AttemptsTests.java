@@ -20,7 +20,7 @@ import org.springframework.core.retry.RetryPolicy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(120)
 class AttemptsTests {
 
 	private static final RetryPolicy AT_ONCE = RetryPolicy.builder().maxRetries(2).delay(Duration.ZERO).build();

@@ -31,7 +31,7 @@ import org.zmqspring.transport.SubscriberSocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What full lanes hold up, all those of one subscriber together, on virtual time. */
-@Timeout(60)
+@Timeout(120)
 class BackpressureTests {
 
 	private static final Duration STEP = Duration.ofMillis(1);

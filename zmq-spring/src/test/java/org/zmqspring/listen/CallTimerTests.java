@@ -115,7 +115,7 @@ class CallTimerTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void theWaitForAMessageIsNoPartOfItsCall() throws InterruptedException {
 		Lane lane = Specs.lane(this.observer, "lane", 8, Overflow.BLOCK, "");
 		Thread[] thread = new Thread[1];

@@ -14,7 +14,7 @@ import org.zmqspring.message.ZmqMessage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link ConflatingQueue} and the lanes that have one. */
-@Timeout(60)
+@Timeout(120)
 class ConflatingQueueTests {
 
 	private final RecordedListening observer = new RecordedListening();

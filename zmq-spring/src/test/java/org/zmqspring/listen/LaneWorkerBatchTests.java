@@ -16,7 +16,7 @@ import org.zmqspring.message.ZmqMessage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@Timeout(60)
+@Timeout(120)
 class LaneWorkerBatchTests {
 
 	private static final long LONG_NANOS = Duration.ofSeconds(30).toNanos();

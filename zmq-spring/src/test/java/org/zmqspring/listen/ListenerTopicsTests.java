@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /** Topics that change, and messages that come once more, on live sockets. */
-@Timeout(60)
+@Timeout(120)
 class ListenerTopicsTests {
 
 	private final SteppedListening stepped = new SteppedListening();

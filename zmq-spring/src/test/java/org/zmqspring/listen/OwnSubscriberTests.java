@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Subscribers that listeners bring along, and what is left of a listener that fails. */
-@Timeout(60)
+@Timeout(120)
 class OwnSubscriberTests {
 
 	private final ManualTicker ticker = new ManualTicker();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.awaitility.Awaitility.await;
 import static org.zmqspring.publish.SteppedPublishing.payloads;
 
-@Timeout(60)
+@Timeout(120)
 class PublishersTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);
@@ -193,7 +193,7 @@ class PublishersTests {
 
 		this.publishers.start();
 
-		await().until(() -> this.publishers.info("other").queue().holding());
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.publishers.info("other").queue().holding());
 	}
 
 	@Test
@@ -211,7 +211,7 @@ class PublishersTests {
 			else {
 				this.publishers.socketOwner().retire(socket.key());
 				// Until it is closed, the next message may still be sent on it.
-				await().until(socket::isClosed);
+				await().atMost(Duration.ofSeconds(30)).until(socket::isClosed);
 			}
 		}
 		assertThat(this.publishers.info("default").counts().sentMessages()).isEqualTo(20);

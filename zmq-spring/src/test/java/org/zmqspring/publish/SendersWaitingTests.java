@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 /** Who waits for room in a full queue, and when it is let in. */
-@Timeout(60)
+@Timeout(120)
 class SendersWaitingTests {
 
 	private static final int CAPACITY = 4;
@@ -82,7 +82,7 @@ class SendersWaitingTests {
 	}
 
 	private void awaitParked() {
-		await().until(() -> this.sender.getState() == Thread.State.TIMED_WAITING);
+		await().atMost(Duration.ofSeconds(30)).until(() -> this.sender.getState() == Thread.State.TIMED_WAITING);
 	}
 
 	private static OutboundMessage message() {

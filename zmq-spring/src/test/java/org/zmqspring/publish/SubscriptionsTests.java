@@ -97,7 +97,7 @@ class SubscriptionsTests {
 	}
 
 	@Test
-	@Timeout(20)
+	@Timeout(120)
 	void whenAPeerChoosesPrefixesOfEqualHashThenTheyAreStillFast() {
 		// "Aa" and "BB" have the same hash, and so has every sequence of them.
 		for (int i = 0; i < 1 << 15; i++) {

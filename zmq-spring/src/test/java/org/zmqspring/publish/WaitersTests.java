@@ -43,7 +43,7 @@ class WaitersTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenAThreadIsWokenAndGivesUpThenTheNextOneIsWoken() throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
 		Thread next = thread(over::get);
@@ -60,7 +60,7 @@ class WaitersTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void shouldWakeNoMoreThanItIsTold() throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
 		List<Boolean> seenBySecond = new CopyOnWriteArrayList<>();
@@ -84,7 +84,7 @@ class WaitersTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenMoreWaitThanThereIsRoomForThenWakingEnds() throws InterruptedException {
 		AtomicBoolean over = new AtomicBoolean();
 		AtomicInteger tries = new AtomicInteger();
@@ -110,7 +110,7 @@ class WaitersTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenManyCompeteThenNobodyIsForgotten() throws InterruptedException {
 		int threads = 8;
 		int each = 20_000;
@@ -152,7 +152,7 @@ class WaitersTests {
 
 	private static void startAndAwaitParked(Thread thread) {
 		thread.start();
-		await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+		await().atMost(Duration.ofSeconds(30)).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 	}
 
 }

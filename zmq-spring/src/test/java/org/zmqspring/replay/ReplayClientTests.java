@@ -24,7 +24,7 @@ import org.zmqspring.transport.SocketType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link ReplayClient}. */
-@Timeout(60)
+@Timeout(120)
 class ReplayClientTests {
 
 	private static final Duration BOUND = Duration.ofSeconds(20);
@@ -118,10 +118,14 @@ class ReplayClientTests {
 			RecordedAnswer each = new RecordedAnswer();
 			int opened = this.transport.opened().size();
 			ReplayRequests.Request request = this.client.ask(query(), each);
-			Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> this.transport.opened().size() > opened);
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.pollInterval(Duration.ofMillis(1))
+				.until(() -> this.transport.opened().size() > opened);
 			this.transport.dealer(this.transport.opened().get(opened).key()).push("", "message");
 			request.cancel();
 			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
 				.pollInterval(Duration.ofMillis(1))
 				.until(() -> this.transport.closed().size() == opened + 1);
 			assertThat(each.failures()).isEmpty();

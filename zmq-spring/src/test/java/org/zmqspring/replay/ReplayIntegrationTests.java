@@ -99,7 +99,7 @@ class ReplayIntegrationTests {
 	}
 
 	private void awaitNoSocket() {
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(this.open::isEmpty);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(this.open::isEmpty);
 	}
 
 	@Test
@@ -123,7 +123,7 @@ class ReplayIntegrationTests {
 			socket.setCurveSecretKey(server.secretKey().bytes());
 		});
 		assertThat(ask(publisher.port, curve(own, server.publicKey()), null, 0).messages()).hasSize(3001);
-		Asking wrong = begin(publisher.port, curve(own, own.publicKey()), null, 0, Duration.ofSeconds(2));
+		Asking wrong = begin(publisher.port, curve(own, own.publicKey()), null, 0, Duration.ofSeconds(5));
 		wrong.awaitEnd();
 		assertThat(wrong.answer.failures()).containsExactly("The connection was refused or has ended");
 	}
@@ -147,10 +147,10 @@ class ReplayIntegrationTests {
 	@ValueSource(ints = { 2, 3 })
 	void libzmqAnswersAndItsHeartbeatsDoNotDisturb(int format) {
 		try (FeedPeer peer = FeedPeer.bound("vllm", "topic=kv", "replay=tcp://127.0.0.1:*", "format=" + format,
-				"delay=0.5")) {
+				"delay=1.5")) {
 			peer.tell("gap 900");
 			SocketSettings beating = SocketSettings.builder(org.zmqspring.transport.SocketType.SUB)
-				.heartbeatIvl(Duration.ofMillis(100))
+				.heartbeatIvl(Duration.ofMillis(500))
 				.build();
 			Asking asking = new Asking();
 			asking.request = this.client.ask(new Query(LINK, beating,
@@ -221,7 +221,10 @@ class ReplayIntegrationTests {
 		RecordedAnswer slow = new RecordedAnswer();
 		Request request = this.client.ask(query(publisher.port, SecuritySettings.NONE, null, 0, TIMEOUT), slow);
 		Awaitility.await().atMost(TIMEOUT).until(() -> slow.batches().size() == 2);
-		Awaitility.await().during(Duration.ofMillis(300)).until(() -> slow.batches().size() == 2);
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.during(Duration.ofMillis(300))
+			.until(() -> slow.batches().size() == 2);
 		int taken = slow.messages().size();
 		request.more();
 		Awaitility.await().atMost(TIMEOUT).until(() -> slow.messages().size() > taken);

@@ -160,7 +160,7 @@ class KeyFileWatchTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenALinkIsAddedThenTheThreadWakesEvenIfTheLinkIsGoneAgain() {
 		LinkSpec link = spec("default", new KeySource.InFile(this.secretFile), null);
 		this.watch.added(link, new LinkTraffic());
@@ -169,7 +169,7 @@ class KeyFileWatchTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenItIsWokenThenItChecksAtOnce() {
 		this.watch.wakeup();
 		assertThat(this.watch.doWork()).isZero();

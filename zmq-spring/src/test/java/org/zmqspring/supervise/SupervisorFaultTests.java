@@ -243,7 +243,7 @@ class SupervisorFaultTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenADeadlineIsDueThenItDoesNotWait() {
 		assertThat(this.run.supervisor.isEndWaiter()).as("before it runs").isFalse();
 		this.run.supervisor.open(this.feed);
@@ -304,7 +304,7 @@ class SupervisorFaultTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenTheProcessWasPausedDuringTheWaitThenADeadlineComesDueHalfASecondLater() {
 		LinkSpec patient = new LinkSpec(this.feed.socket(), this.feed.type(), this.feed.mode(), this.feed.endpoint(),
 				new ReconnectSettings(SETTINGS.ivl(), SETTINGS.ivlMax(), 0, SETTINGS.resetAfter(), Duration.ofHours(1),

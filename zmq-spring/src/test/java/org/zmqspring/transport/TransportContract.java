@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The behaviour of every {@link Transport}. The tests run against JeroMQ and against the
  * fake, so that both stay alike.
  */
-@Timeout(60)
+@Timeout(120)
 public abstract class TransportContract {
 
 	private static final long SHORT = Duration.ofMillis(30).toNanos();

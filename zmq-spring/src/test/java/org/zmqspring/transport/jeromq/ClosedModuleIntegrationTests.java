@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * The engine as a module that opens no package, as it is on a module path: private fields
  * cannot be reached.
  */
-@Timeout(60)
+@Timeout(120)
 class ClosedModuleIntegrationTests {
 
 	private static final String MODULE = "org.zeromq.jeromq";

@@ -16,7 +16,7 @@ import zmq.poll.Poller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The two patches of an engine, and how a system property switches each of them off. */
-@Timeout(60)
+@Timeout(120)
 class EnginePatchesIntegrationTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -44,7 +44,7 @@ class JeromqEngineIntegrationTests {
 
 	@AfterEach
 	void close() {
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -79,7 +79,7 @@ class JeromqEngineIntegrationTests {
 	private static byte[][] next(SocketPoller<SubscriberSocket> poller, SubscriberSocket subscriber) {
 		byte[][] frames = subscriber.receive();
 		while (frames == null) {
-			assertThat(poller.await(Duration.ofSeconds(10).toNanos())).as("no wake-up in 10 s").isNotEmpty();
+			assertThat(poller.await(Duration.ofSeconds(30).toNanos())).as("no wake-up in 30 s").isNotEmpty();
 			frames = subscriber.receive();
 		}
 		return frames;
@@ -164,7 +164,7 @@ class JeromqEngineIntegrationTests {
 			SubscriberSocket subscriber = connect(peer.address(), TopicPrefix.EVERYTHING);
 			peer.awaitSubscription("");
 			peer.publish("x".repeat(DEADLY_SIZE));
-			Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> missed.get() > 0);
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> missed.get() > 0);
 			assertThat(this.transport.isSound(publisher.key())).isFalse();
 			assertThat(this.transport.isSound(subscriber.key())).isFalse();
 			this.facts.await(publisher.key(), LinkFact.Lost.class);
@@ -198,7 +198,7 @@ class JeromqEngineIntegrationTests {
 			peer.awaitSubscription("");
 			peer.publish("x".repeat(DEADLY_SIZE));
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(20))
+				.atMost(Duration.ofSeconds(30))
 				.until(() -> this.facts.all().stream().anyMatch((fact) -> fact.fact() instanceof LinkFact.Lost));
 			subscriber.close();
 			publisher.close();
@@ -267,7 +267,7 @@ class JeromqEngineIntegrationTests {
 			SubscriberSocket socket = this.transport.openSubscriber(Requests.subscriber("tcp://127.0.0.1:1"));
 			this.facts.await(socket.key(), LinkFact.AttemptFailed.class);
 			retire(socket);
-			this.transport.close(Duration.ofSeconds(10));
+			this.transport.close(Duration.ofSeconds(30));
 			assertThat(before).containsAll(engineThreads());
 		}
 	}
@@ -307,7 +307,7 @@ class JeromqEngineIntegrationTests {
 		try (SocketPoller<PublisherSocket> poller = this.transport.newPoller()) {
 			poller.add(publisher);
 			while (publisher.receiveSubscription() == null) {
-				assertThat(poller.await(Duration.ofSeconds(10).toNanos())).isNotEmpty();
+				assertThat(poller.await(Duration.ofSeconds(30).toNanos())).isNotEmpty();
 			}
 			poller.remove(publisher);
 		}

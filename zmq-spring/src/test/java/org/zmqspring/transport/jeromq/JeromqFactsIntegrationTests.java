@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** What JeroMQ tells of connections, in our words. */
-@Timeout(60)
+@Timeout(120)
 class JeromqFactsIntegrationTests {
 
 	private static final byte[] GREETING = ScriptedPeer.greeting("NULL");
@@ -47,7 +47,7 @@ class JeromqFactsIntegrationTests {
 
 	@AfterEach
 	void close() {
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -225,7 +225,7 @@ class JeromqFactsIntegrationTests {
 		assertThatExceptionOfType(ZmqTransportException.class).isThrownBy(() -> this.transport.openPublisher(request))
 			.withMessageContainingAll(address, why)
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(reason));
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 		assertThat(this.facts.of(request.key())).isEmpty();
 	}
 
@@ -265,7 +265,7 @@ class JeromqFactsIntegrationTests {
 		assertThatExceptionOfType(ZmqTransportException.class)
 			.isThrownBy(() -> customized.openSubscriber(Requests.subscriber("tcp://127.0.0.1:1")))
 			.satisfies((ex) -> assertThat(ex.reason()).isEqualTo(Reason.INVALID_OPTION));
-		customized.close(Duration.ofSeconds(10));
+		customized.close(Duration.ofSeconds(30));
 	}
 
 	private SubscriberSocket lost(ScriptedPeer peer) {

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /** Speaks with libzmq, through Python. */
-@Timeout(60)
+@Timeout(120)
 class LibzmqIntegrationTests {
 
 	private static final String PUBLISHER = """
@@ -76,7 +76,7 @@ class LibzmqIntegrationTests {
 	@AfterEach
 	void close() {
 		this.poller.close();
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -109,7 +109,7 @@ class LibzmqIntegrationTests {
 		assertThat(event).containsExactly(1, 'a');
 		socket.send(frames("a", "payload"));
 		assertThat(peer.inputReader().readLine()).isEqualTo("a|payload");
-		assertThat(peer.waitFor(20, TimeUnit.SECONDS)).isTrue();
+		assertThat(peer.waitFor(60, TimeUnit.SECONDS)).isTrue();
 		this.poller.remove(socket);
 		socket.close();
 	}

@@ -15,7 +15,7 @@ import zmq.poll.IPollEvents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@link OrderedTimers} in a loop of the engine, beside an unchanged loop. */
-@Timeout(60)
+@Timeout(120)
 class OrderedTimersTests {
 
 	private static final long HOUR = TimeUnit.HOURS.toMillis(1);

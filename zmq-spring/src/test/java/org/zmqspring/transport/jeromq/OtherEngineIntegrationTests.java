@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  * Engines in which one private field has another name: only what needs the field is
  * missing.
  */
-@Timeout(60)
+@Timeout(120)
 class OtherEngineIntegrationTests {
 
 	@RegisterExtension

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** {@link PatientMailbox} in front of the mailbox of a real I/O thread. */
-@Timeout(30)
+@Timeout(120)
 class PatientMailboxTests {
 
 	private final AtomicInteger yields = new AtomicInteger();

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 final class PeerSockets implements AutoCloseable {
 
-	private static final int PATIENCE_MILLIS = 20_000;
+	private static final int PATIENCE_MILLIS = 30_000;
 
 	private final ZContext context = new ZContext();
 
@@ -172,7 +172,7 @@ final class PeerSockets implements AutoCloseable {
 	public void close() {
 		this.nudging.shutdown();
 		try {
-			assertThat(this.nudging.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(this.nudging.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError(ex);

@@ -64,7 +64,7 @@ class ReplaySocketsIntegrationTests {
 			visitor.close();
 		}
 		this.open.forEach(EngineSocket::close);
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 	}
 
 	@Test
@@ -88,7 +88,7 @@ class ReplaySocketsIntegrationTests {
 	@Test
 	void eachDealerHasAnIdentityOfItsOwnAndGetsHeartbeats() {
 		SocketSettings beating = Requests.settings(1000, Duration.ofSeconds(1),
-				new HeartbeatSettings(Duration.ofMillis(100), Duration.ofMillis(80), Duration.ZERO, false));
+				new HeartbeatSettings(Duration.ofMillis(600), Duration.ofMillis(500), Duration.ZERO, false));
 		RouterSocket router = router(beating);
 		List<DealerSocket> dealers = Stream.generate(() -> dealer(address(router), beating)).limit(3).toList();
 		for (DealerSocket dealer : dealers) {
@@ -100,7 +100,8 @@ class ReplaySocketsIntegrationTests {
 		}
 		// The time of several heartbeats.
 		Awaitility.await()
-			.during(Duration.ofMillis(500))
+			.atMost(Duration.ofSeconds(30))
+			.during(Duration.ofMillis(2500))
 			.until(() -> dealers.stream().noneMatch(DealerSocket::isDisconnected));
 		assertThat(this.facts.all()).extracting(RecordedFacts.Recorded::fact)
 			.doesNotHaveAnyElementsOfTypes(LinkFact.WithoutHeartbeats.class, LinkFact.PeerLost.class);
@@ -130,7 +131,7 @@ class ReplaySocketsIntegrationTests {
 				PLAIN.linger(), 0, 0, 1024, 0, 0, false, new PeerLimits(1, 0)));
 		RouterSocket router = router(request);
 		Visitor first = visit(router).meet();
-		assertThat(visit(router).isHungUpWithin(10_000)).isTrue();
+		assertThat(visit(router).isHungUpWithin(30_000)).isTrue();
 		assertThat(request.traffic().refusals(PeerRefusal.MAX_PEERS)).isOne();
 		assertThat(first.isHungUpWithin(100)).isFalse();
 	}
@@ -253,11 +254,13 @@ class ReplaySocketsIntegrationTests {
 		assertThat(router.send(peer, frames("", "answer"))).isEqualTo(Result.SENT);
 		assertThat(text(await(dealer::receive))).containsExactly("", "answer");
 		router.close();
-		Awaitility.await().until(() -> dealer.receive() == null && dealer.isDisconnected());
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> dealer.receive() == null && dealer.isDisconnected());
 	}
 
 	private void awaitDisconnected(DealerSocket dealer) {
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(dealer::isDisconnected);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(dealer::isDisconnected);
 	}
 
 	private RouterSocket router(SocketSettings settings) {
@@ -302,7 +305,7 @@ class ReplaySocketsIntegrationTests {
 	}
 
 	private static byte[][] await(Receiver receiver) {
-		long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+		long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
 		byte[][] frames = receiver.receive();
 		while (frames == null) {
 			assertThat(System.nanoTime()).as("time of a message").isLessThan(end);

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * An {@code Error} between two frames of a message: what was sent or received before and
  * after it is whole.
  */
-@Timeout(60)
+@Timeout(120)
 class TornMessagesIntegrationTests {
 
 	private static final int DEADLY_SIZE = 13;
@@ -43,7 +43,7 @@ class TornMessagesIntegrationTests {
 	@AfterEach
 	void close() {
 		this.peer.close();
-		this.transport.close(Duration.ofSeconds(10));
+		this.transport.close(Duration.ofSeconds(30));
 	}
 
 	private Msg allocate(int size) {
@@ -126,7 +126,7 @@ class TornMessagesIntegrationTests {
 	private static List<String> next(SocketPoller<SubscriberSocket> poller, SubscriberSocket subscriber) {
 		byte @Nullable [][] frames = subscriber.receive();
 		while (frames == null) {
-			assertThat(poller.await(Duration.ofSeconds(20).toNanos())).as("no wake-up").isNotEmpty();
+			assertThat(poller.await(Duration.ofSeconds(30).toNanos())).as("no wake-up").isNotEmpty();
 			frames = subscriber.receive();
 		}
 		return Arrays.stream(frames).map((frame) -> new String(frame, StandardCharsets.UTF_8)).toList();
@@ -155,7 +155,7 @@ class TornMessagesIntegrationTests {
 		try (SocketPoller<PublisherSocket> poller = this.transport.newPoller()) {
 			poller.add(publisher);
 			while (publisher.receiveSubscription() == null) {
-				assertThat(poller.await(Duration.ofSeconds(20).toNanos())).as("no wake-up").isNotEmpty();
+				assertThat(poller.await(Duration.ofSeconds(30).toNanos())).as("no wake-up").isNotEmpty();
 			}
 			while (publisher.receiveSubscription() != null) {
 				// a peer that subscribes once more

@@ -20,7 +20,7 @@ import org.zmqspring.security.ZapRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Tests for {@link AuthenticatorPool}. */
-@Timeout(30)
+@Timeout(120)
 class AuthenticatorPoolTests {
 
 	private final ManualTicker ticker = new ManualTicker();
@@ -141,7 +141,7 @@ class AuthenticatorPoolTests {
 	private static String decision(AuthenticatorPool pool) {
 		CompletableFuture<String> decision = new CompletableFuture<>();
 		pool.ask(peer(), (pending, cause) -> decision.complete((cause != null) ? cause.name() : "allowed"));
-		return decision.orTimeout(20, TimeUnit.SECONDS).join();
+		return decision.orTimeout(30, TimeUnit.SECONDS).join();
 	}
 
 	private static AuthenticatorPool.PendingPeer peer() {

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Tests for {@link ZapSocket}. */
-@Timeout(60)
+@Timeout(120)
 class ZapSocketTests {
 
 	private final ZMQ.Context context = ZMQ.context(1);
@@ -61,7 +61,7 @@ class ZapSocketTests {
 
 	private ZapCall next() {
 		ZapCall[] found = new ZapCall[1];
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
 			found[0] = this.zap.next();
 			return found[0] != null;
 		});
