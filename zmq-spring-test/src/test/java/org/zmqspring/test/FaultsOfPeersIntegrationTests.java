@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What the faults do to a subscriber. Each test begins with a link that is up.
  */
-@Timeout(60)
+@Timeout(120)
 class FaultsOfPeersIntegrationTests {
 
 	private final ZmqTestPublisher feed = ZmqTestPublisher.builder().name("feed").start();
@@ -91,7 +91,9 @@ class FaultsOfPeersIntegrationTests {
 		this.link.await(LinkState.BACKING_OFF).await(LinkState.CONNECTING).await(LinkState.CONFIRMING);
 		this.feed.heal();
 		sendsAgain();
-		assertThat(this.link).isUp().wasLostBy(TransitionCause.PEER).hasReconnects(1);
+		// on a busy machine, a connection may last long enough to be up in between
+		assertThat(this.link).isUp().wasLostBy(TransitionCause.PEER);
+		assertThat(this.link.reconnects()).isPositive();
 	}
 
 	@RepeatedTest(3)

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
  */
 final class PlainApplication implements AutoCloseable {
 
-	private static final Duration BOUND = Duration.ofSeconds(10);
+	private static final Duration BOUND = Duration.ofSeconds(30);
 
 	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 
@@ -43,10 +43,10 @@ final class PlainApplication implements AutoCloseable {
 		this.context.refresh();
 	}
 
-	/** Detects a silent network after 400 ms. */
+	/** Detects a silent network after 2 s. */
 	static void heartbeats(SocketBuilder.Subscriber subscriber) {
-		subscriber.options(
-				(options) -> options.heartbeatIvl(Duration.ofMillis(200)).heartbeatTimeout(Duration.ofMillis(180)));
+		subscriber
+			.options((options) -> options.heartbeatIvl(Duration.ofSeconds(1)).heartbeatTimeout(Duration.ofMillis(900)));
 	}
 
 	/**
@@ -82,11 +82,11 @@ final class PlainApplication implements AutoCloseable {
 	private static void fast(SocketBuilder<?> socket) {
 		socket
 			.options((options) -> options.heartbeatIvl(Duration.ZERO)
-				.handshakeIvl(Duration.ofSeconds(1))
+				.handshakeIvl(Duration.ofSeconds(5))
 				.linger(Duration.ZERO))
 			.reconnect((reconnect) -> reconnect.reconnectIvl(Duration.ofMillis(10))
 				.reconnectIvlMax(Duration.ofMillis(100))
-				.connectTimeout(Duration.ofMillis(500)));
+				.connectTimeout(Duration.ofSeconds(2)));
 	}
 
 	ZmqLinks links() {

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The kit in a Spring application without Spring Boot. */
 @SpringJUnitConfig(PlainSpringPeersIntegrationTests.Application.class)
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class PlainSpringPeersIntegrationTests {
 
 	@ZmqPeer(subscriber = "prices")
@@ -143,7 +143,7 @@ class PlainSpringPeersIntegrationTests {
 		}
 
 		String next() throws InterruptedException {
-			return this.received.poll(10, TimeUnit.SECONDS);
+			return this.received.poll(30, TimeUnit.SECONDS);
 		}
 
 	}

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-@Timeout(60)
+@Timeout(120)
 class ZmqLinkAssertIntegrationTests {
 
 	@Test
@@ -54,6 +54,7 @@ class ZmqLinkAssertIntegrationTests {
 				PlainApplication application = PlainApplication.subscriber(feed)) {
 			ZmqLink link = application.beginTest(feed);
 			feed.refuse();
+			link.await(LinkState.BACKING_OFF);
 			assertThatExceptionOfType(AssertionError.class)
 				.isThrownBy(() -> link.await(LinkState.UP, Duration.ofMillis(100)))
 				.withMessageStartingWith("Expected the link '" + link.id()

@@ -8,7 +8,7 @@ import org.zmqspring.link.LinkState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-@Timeout(60)
+@Timeout(120)
 class ZmqLinksIntegrationTests {
 
 	@Test

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-@Timeout(60)
+@Timeout(120)
 class ZmqTestPublisherIntegrationTests {
 
 	private final ZmqTestPublisher feed = ZmqTestPublisher.builder().name("feed").start();

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ContextHierarchy({ @ContextConfiguration(classes = PricesApplication.class),
 		@ContextConfiguration(classes = ContextHierarchyIntegrationTests.Child.class) })
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class ContextHierarchyIntegrationTests {
 
 	@ZmqPeer(subscriber = "default")

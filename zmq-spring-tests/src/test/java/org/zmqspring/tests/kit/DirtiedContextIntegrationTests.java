@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EmbeddedZmqPeers
 @DirtiesContext(classMode = ClassMode.AFTER_EACH_TEST_METHOD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(120)
 class DirtiedContextIntegrationTests {
 
 	@ZmqPeer(subscriber = "default")

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(classes = NamedSocketsIntegrationTests.Application.class,
 		properties = "zmq.publishers.auditLog.queue-capacity=64")
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class NamedSocketsIntegrationTests {
 
 	@ZmqPeer(subscriber = "market-data")
@@ -50,9 +50,9 @@ class NamedSocketsIntegrationTests {
 	@Test
 	void eachPeerBelongsToItsSocket() throws Exception {
 		this.feed.send("t", "market");
-		assertThat(this.texts.received.poll(10, TimeUnit.SECONDS)).isEqualTo("market");
+		assertThat(this.texts.received.poll(30, TimeUnit.SECONDS)).isEqualTo("market");
 		this.dotted.send("t", "dotted");
-		assertThat(this.texts.received.poll(10, TimeUnit.SECONDS)).isEqualTo("dotted");
+		assertThat(this.texts.received.poll(30, TimeUnit.SECONDS)).isEqualTo("dotted");
 		this.audit.await("audit", 2);
 		assertThat(this.audit.payloads("audit", String.class)).containsExactly("market", "dotted");
 	}

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Fields of superclasses, enclosing classes and nested classes get their peers. */
 @SpringBootTest
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class NestedIntegrationTests extends WithFeed {
 
 	@ZmqPeer(publisher = "default")

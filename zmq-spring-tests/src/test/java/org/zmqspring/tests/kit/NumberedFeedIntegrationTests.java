@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"zmq.subscriber.frames[2]=payload", "zmq.subscriber.sequence.format=u64-be",
 		"zmq.publisher.frames=topic, sequence, payload", "zmq.publisher.sequence.format=u32-le" })
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class NumberedFeedIntegrationTests {
 
 	@ZmqPeer(subscriber = "default")

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(properties = { "zmq.subscriber.mode=bind", "zmq.publisher.mode=connect" })
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class OtherModesIntegrationTests {
 
 	@ZmqPeer(subscriber = "default")

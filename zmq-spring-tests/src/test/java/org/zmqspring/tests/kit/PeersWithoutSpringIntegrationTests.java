@@ -15,7 +15,7 @@ import org.zmqspring.test.ZmqTestPublisher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A peer for a program that uses neither Spring nor this project. */
-@Timeout(60)
+@Timeout(120)
 class PeersWithoutSpringIntegrationTests {
 
 	@Test

@@ -30,11 +30,11 @@ class PricesTests {
   @Test
   void survivesARestartOfTheFeed() {
     feed.awaitSubscribed("prices.").send("prices.A", new Price("A", 1));
-    verify(prices, timeout(2000)).onPrice(new Price("A", 1), "prices.A");
+    verify(prices, timeout(10_000)).onPrice(new Price("A", 1), "prices.A");
     feed.kill();
     links.subscriber("default").await(LinkState.BACKING_OFF);
     feed.restart().awaitSubscribed("prices.").send("prices.A", new Price("A", 2));
-    verify(prices, timeout(2000)).onPrice(new Price("A", 2), "prices.A");
+    verify(prices, timeout(10_000)).onPrice(new Price("A", 2), "prices.A");
     assertThat(links.subscriber("default").reconnects()).isEqualTo(1);
     out.await("seen.", 2);
     assertThat(out.payloads("seen.", Price.class)).contains(new Price("A", 2));

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest
 @ActiveProfiles("kit-replay")
 @EmbeddedZmqPeers
-@Timeout(60)
+@Timeout(120)
 class ReplayedFeedIntegrationTests {
 
 	@ZmqPeer(subscriber = "default")

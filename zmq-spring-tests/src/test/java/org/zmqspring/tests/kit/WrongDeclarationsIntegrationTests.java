@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /** The first message that a wrong test class gets, which says what to change. */
-@Timeout(60)
+@Timeout(120)
 class WrongDeclarationsIntegrationTests {
 
 	@Test
