@@ -69,7 +69,9 @@ class AheadOfTimeIntegrationTests {
 			.untilAsserted(() -> assertThat(get("zmq/trades")).contains("\"type\":\"PUB\"", "\"type\":\"SUB\"",
 					"\"state\":\"UP\"", "\"topics\":[\"trades.\"]", "\"reconnectIvlMillis\":123"));
 		assertThat(get("zmqlisteners")).contains("\"id\":\"prices\"", "\"state\":\"RUNNING\"");
-		assertThat(get("health")).containsPattern("\"zmq\":\\{.*\"status\":\"UP\"\\}");
+		Awaitility.await()
+			.atMost(PATIENCE)
+			.untilAsserted(() -> assertThat(get("health")).containsPattern("\"zmq\":\\{.*\"status\":\"UP\"\\}"));
 		assertThat(get("prometheus")).contains("zmq_connected{");
 	}
 

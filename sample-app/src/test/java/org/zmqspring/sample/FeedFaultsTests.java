@@ -23,7 +23,7 @@ import static org.mockito.Mockito.timeout;
 import static org.mockito.Mockito.verify;
 
 /** The subscriber of the sample while its publisher and its network fail. */
-@Timeout(60)
+@Timeout(120)
 @SpringBootTest
 @ActiveProfiles("subscriber")
 @EmbeddedZmqPeers
@@ -72,7 +72,7 @@ class FeedFaultsTests {
 	}
 
 	private void received(Price price) {
-		verify(this.prices, timeout(5000)).onPrice(price, "prices.EURUSD");
+		verify(this.prices, timeout(30_000)).onPrice(price, "prices.EURUSD");
 	}
 
 	private static Price price(int cents) {

@@ -13,7 +13,7 @@ import org.springframework.test.context.ActiveProfiles;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the publisher of the sample sends. */
-@Timeout(60)
+@Timeout(120)
 @SpringBootTest
 @ActiveProfiles("publisher")
 @EmbeddedZmqPeers

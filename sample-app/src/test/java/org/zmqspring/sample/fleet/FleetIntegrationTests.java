@@ -20,10 +20,10 @@ import org.zmqspring.sample.SampleApplication;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The fleet of the sample as six processes, while some of them are killed. */
-@Timeout(300)
+@Timeout(900)
 class FleetIntegrationTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(150);
 
 	private static final List<String> SUBSCRIBERS = List.of("subscriber-1", "subscriber-2");
 

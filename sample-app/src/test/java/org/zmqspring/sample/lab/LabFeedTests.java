@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Whom {@link LabFeed} and {@link Viewer} hold up, and when a viewer is let go. */
-@Timeout(60)
+@Timeout(120)
 class LabFeedTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

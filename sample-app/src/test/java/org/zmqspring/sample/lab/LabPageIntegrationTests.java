@@ -35,7 +35,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The page as its visitors use it, in a real browser; screenshots are kept. */
 @Timeout(300)
-@SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
+		// a busy machine may need longer for an answer than the sample waits
+		properties = { "zmq.heartbeat-ivl=2s", "zmq.subscriber.replay.timeout=3500ms" })
 @AutoConfigureRestTestClient
 @TypeExcludeFilters(WithoutReadme.class)
 class LabPageIntegrationTests {
@@ -215,8 +217,7 @@ class LabPageIntegrationTests {
 		browser.screenshot("slow");
 		assertThat(browser.text("#lost")).isEqualTo(lost);
 		browser.awaitText("#listener-list", " dropped");
-		assertThat(browser.ask("return document.querySelector('#listener-list meter').value")).isIn(Long.valueOf(0),
-				Long.valueOf(1), Long.valueOf(2));
+		browser.await("document.querySelector('#listener-list meter').value < 3");
 		browser.click("button[data-mood=SLOW]");
 		browser.await("[...document.querySelectorAll('#listener-list meter')].every((queue) => queue.value < 5)");
 	}
@@ -336,19 +337,26 @@ class LabPageIntegrationTests {
 	@Test
 	void whenTheStoryIsPlayedThenEachChapterIsToldAndTheLabIsAsBefore() {
 		Object before = browser.ask("return " + RECONNECTS);
+		// a chapter may be over before a slow browser has made the screenshots of the one
+		// before
+		browser.ask("""
+				const caption = document.getElementById('caption');
+				window.captions = [];
+				new MutationObserver(() => captions.push(caption.textContent))
+				  .observe(caption, { childList: true, characterData: true, subtree: true });""");
 		browser.click("#story");
 		browser.awaitText("#stop-start", "Stop publisher");
 		browser.await("document.getElementById('stop-start').disabled && !document.getElementById('story').disabled");
 		for (int chapter = 1; chapter <= 8; chapter++) {
-			browser.await("document.getElementById('caption').textContent.startsWith('" + chapter + "/8 ')");
+			browser.await("captions.some((each) => each.startsWith('" + chapter + "/8 '))");
 			if (chapter == 5) {
 				browser.await("!document.getElementById('countdown').hidden");
 				// as another visitor does
 				post("story", Map.of("action", "PLAY"));
 			}
 			if (chapter == 7) {
-				browser.awaitText("#caption", "recovered, 0 lost");
-				browser.await("!document.getElementById('caption').textContent.includes(' 0 recovered')");
+				browser.await(
+						"captions.some((each) => each.includes('recovered, 0 lost') && !each.includes(' 0 recovered'))");
 			}
 			browser.screenshots("story-" + chapter);
 		}
