@@ -1,5 +1,6 @@
 package org.zmqspring.config;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for {@link EventPublisher}.
  */
-@Timeout(60)
+@Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 class EventPublisherTests {
 
@@ -73,7 +74,7 @@ class EventPublisherTests {
 		this.events.publish("fail", LogKeys.NONE);
 		this.events.changed(SUBSCRIPTION);
 		this.events.peerChanged(peer);
-		Awaitility.await().until(() -> this.published.size() == 3);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.published.size() == 3);
 		assertThat(this.published).containsExactly("first", SUBSCRIPTION, peer);
 		assertThat(output).contains("A listener of String failed");
 	}
@@ -86,7 +87,9 @@ class EventPublisherTests {
 		}
 		this.events.publish("a transition of a link", LogKeys.NONE);
 		this.gate.countDown();
-		Awaitility.await().until(() -> this.published.contains("a transition of a link"));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.published.contains("a transition of a link"));
 		assertThat(this.published).hasSizeLessThanOrEqualTo(EventPublisher.WAITING_EVENTS / 2 + 3);
 		assertThat(output).containsOnlyOnce("is dropped: the application's event listeners are too slow");
 	}

@@ -364,13 +364,13 @@ class PublishingAgentTests {
 	}
 
 	@Test
-	@Timeout(60)
+	@Timeout(120)
 	void whenAPeerSubscribesThenAThreadThatWaitsForItGoesOn() throws InterruptedException {
 		FakePublisherSocket socket = this.publishing.adopt(A, 1);
 		Thread waiting = new Thread(() -> this.publishing.template.awaitSubscribers("a", 1, Duration.ofHours(1)));
 		waiting.setDaemon(true);
 		waiting.start();
-		await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+		await().atMost(Duration.ofSeconds(30)).until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
 
 		socket.peerSubscribes(TopicPrefix.of("a"));
 		this.publishing.step();
