@@ -1,4 +1,4 @@
-"""Receives in a loop and counts; answers each line of input with count and clock."""
+"""Receives in a loop and counts; answers each line of input with count, clock and processor time."""
 import sys
 import threading
 import time
@@ -13,7 +13,7 @@ count = 0
 
 def answer():
     for _ in sys.stdin:
-        print(count, time.monotonic_ns(), flush=True)
+        print(count, time.monotonic_ns(), f"process={time.process_time_ns()}", flush=True)
 
 
 threading.Thread(target=answer, daemon=True).start()

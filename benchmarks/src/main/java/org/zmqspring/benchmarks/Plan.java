@@ -1,6 +1,8 @@
 package org.zmqspring.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -32,17 +34,15 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	 * @return all figures
 	 */
 	public Comparison compare(Title title, Supplier<Contender> ours, Supplier<Contender> theirs) {
-		double[] our = new double[this.rounds];
-		double[] their = new double[this.rounds];
-		double[] ratio = new double[this.rounds];
+		List<Sample> our = new ArrayList<>();
+		List<Sample> their = new ArrayList<>();
 		try (Contender one = warmedUp(ours); Contender other = warmedUp(theirs)) {
 			for (int round = 0; round < this.rounds; round++) {
-				our[round] = one.perSecond(this.window);
-				their[round] = other.perSecond(this.window);
-				ratio[round] = our[round] / their[round];
+				our.add(one.measure(this.window));
+				their.add(other.measure(this.window));
 			}
 		}
-		return new Comparison(title, Figures.of(our), Figures.of(their), Figures.of(ratio));
+		return Comparison.of(title, our, their);
 	}
 
 	/**
@@ -65,7 +65,7 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	private boolean receivesSomething(Contender started) {
 		long end = System.nanoTime() + PATIENCE.toNanos();
 		do {
-			if (started.perSecond(this.warmUp) > 0) {
+			if (started.measure(this.warmUp).perSecond() > 0) {
 				return true;
 			}
 		}
@@ -86,7 +86,7 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	/** One of the two. */
 	public interface Contender extends AutoCloseable {
 
-		double perSecond(Duration window);
+		Sample measure(Duration window);
 
 		@Override
 		void close();

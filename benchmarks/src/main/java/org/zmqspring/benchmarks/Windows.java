@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Measures how many messages pass in a window of time while the tap is open. Confined to
- * one thread.
+ * Measures how many messages pass in a window of time while the tap is open, and the
+ * processor time of the process that counts them. Confined to one thread.
  *
  * @param counter the process that counts
  * @param tap opens and closes the stream of messages
@@ -17,13 +17,13 @@ public record Windows(Child counter, Tap tap, AutoCloseable... closing) implemen
 	private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
 	@Override
-	public double perSecond(Duration window) {
+	public Sample measure(Duration window) {
 		this.tap.set(true);
 		try {
 			LockSupport.parkNanos(SETTLE_NANOS);
 			Reading first = Reading.of(this.counter);
 			LockSupport.parkNanos(window.toNanos());
-			return Reading.of(this.counter).perSecondSince(first);
+			return Reading.of(this.counter).since(first);
 		}
 		finally {
 			this.tap.set(false);

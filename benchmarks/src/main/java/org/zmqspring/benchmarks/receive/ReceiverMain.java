@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 
+import org.zmqspring.benchmarks.Reading;
+
 /**
  * A receiver in a process of its own, so that neither contender runs on code that was
- * compiled for the other one: answers each line of input with its count and its clock.
+ * compiled for the other one: answers each line of input with its counters.
  */
 public final class ReceiverMain {
 
@@ -19,7 +21,7 @@ public final class ReceiverMain {
 				BufferedReader orders = new BufferedReader(new InputStreamReader(System.in))) {
 			System.out.println("ready");
 			while (orders.readLine() != null) {
-				System.out.println(receiver.received() + " " + System.nanoTime());
+				System.out.println(Reading.line(receiver.received()));
 			}
 		}
 		System.exit(0);

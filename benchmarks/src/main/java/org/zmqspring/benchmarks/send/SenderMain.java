@@ -8,11 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.zmqspring.benchmarks.Reading;
 
 /**
  * Senders in a process of their own. The commands are {@code on}, {@code off} and
- * {@code count}, which prints the messages that the sink has received. The number of
- * messages that are not received yet is limited, so that none is dropped.
+ * {@code count}, which prints the messages that the sink has received and the counters of
+ * this process. The number of messages that are not received yet is limited, so that none
+ * is dropped.
  */
 public final class SenderMain {
 
@@ -85,7 +87,7 @@ public final class SenderMain {
 			switch (order) {
 				case "on" -> this.on = true;
 				case "off" -> this.on = false;
-				default -> System.out.println(this.progress.get() + " " + System.nanoTime());
+				default -> System.out.println(Reading.line(this.progress.get()));
 			}
 		}
 	}
