@@ -79,7 +79,8 @@ public final class Alternatives {
 	enum Row {
 
 		FLOOD_64((all) -> all.flood(64)), FLOOD_1024((all) -> all.flood(1024)), LATENCY(Alternatives::latency),
-		PROCESSOR(Alternatives::processor), RESTART(Alternatives::restart), STARTUP(Alternatives::startup);
+		PROCESSOR(Alternatives::processor), RESTART(Alternatives::restart), STARTUP(Alternatives::startup),
+		MARKS((all) -> new Marks(all.rounds, all.table).measure()), MINUTE(Alternatives::minute);
 
 		private final Consumer<Alternatives> measure;
 
@@ -96,23 +97,27 @@ public final class Alternatives {
 
 		private final Server server;
 
+		/** Options of both JVMs. */
+		private final String[] options;
+
 		private Peer sender;
 
 		private final Peer receiver;
 
-		Arrangement(Contender contender) {
+		Arrangement(Contender contender, String... options) {
 			this.contender = contender;
+			this.options = options;
 			this.server = Server.start(contender);
 			// Only this project and Spring Integration bind in the sender.
 			this.sender = startSender();
-			this.receiver = new Peer(contender.classPath(), ReceiverMain.class, contender.name(),
+			this.receiver = new Peer(options, contender.classPath(), ReceiverMain.class, contender.name(),
 					this.server.address());
 			this.receiver.answer();
 			awaitFirst();
 		}
 
 		private Peer startSender() {
-			Peer started = new Peer(this.contender.classPath(), SenderMain.class, this.contender.name(),
+			Peer started = new Peer(this.options, this.contender.classPath(), SenderMain.class, this.contender.name(),
 					this.server.address());
 			started.answer();
 			return started;
@@ -128,6 +133,10 @@ public final class Alternatives {
 				this.sender.ask("paced 1 1 64");
 				park();
 			}
+		}
+
+		Peer sender() {
+			return this.sender;
 		}
 
 		long received() {
@@ -198,6 +207,26 @@ public final class Alternatives {
 				}
 			}
 			row("flood of " + size + " bytes", contender, perSecond, "%,.0f a second", lost);
+		}
+	}
+
+	/** A heap of 64 MB shows that what waits is bounded: without that it is soon full. */
+	private void minute() {
+		for (Contender contender : running()) {
+			try (Arrangement arrangement = new Arrangement(contender, "-Xmx64m")) {
+				long before = arrangement.settled();
+				long begin = arrangement.receiver.askNumber("now");
+				long sent = arrangement.sender.askNumber("flood 60000 1024");
+				long received = arrangement.settled() - before;
+				long end = arrangement.receiver.askNumber("last");
+				row("flood of 1024 bytes for 60 s, heap of 64 MB", contender,
+						new double[] { received * 1e9 / (end - begin) }, "%,.0f a second",
+						new double[] { 100.0 * (sent - received) / sent });
+			}
+			catch (IllegalStateException ex) {
+				this.table.accept("| flood of 1024 bytes for 60 s, heap of 64 MB | " + contender.title() + " | "
+						+ ex.getMessage() + " | |");
+			}
 		}
 	}
 
@@ -285,7 +314,7 @@ public final class Alternatives {
 
 	private static void measureStart(double[] millis, String classPath, String name, String address) {
 		for (int round = 0; round < millis.length; round++) {
-			try (Peer peer = new Peer(classPath, StartMain.class, name, address)) {
+			try (Peer peer = new Peer(new String[0], classPath, StartMain.class, name, address)) {
 				millis[round] = Double.parseDouble(peer.answer());
 			}
 		}
@@ -301,7 +330,7 @@ public final class Alternatives {
 				+ ((lost != null) ? text(lost, "%.2f %%") : "") + " |");
 	}
 
-	private static String text(double[] values, String format) {
+	static String text(double[] values, String format) {
 		ToDoubleFunction<double[]> least = (all) -> Arrays.stream(all).min().orElse(0);
 		ToDoubleFunction<double[]> most = (all) -> Arrays.stream(all).max().orElse(0);
 		return String.format(Locale.ROOT, "**" + format + "** (" + format + " to " + format + ")", median(values),

@@ -23,9 +23,10 @@ final class Peer implements AutoCloseable {
 
 	private final BufferedReader answers;
 
-	Peer(String classPath, Class<?> main, String... arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g", "-cp", classPath, main.getName()));
+	Peer(String[] options, String classPath, Class<?> main, String... arguments) {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g"));
+		command.addAll(List.of(options));
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		try {
 			this.process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -10,8 +10,9 @@ import java.util.function.Consumer;
 
 /**
  * Sends stamped messages from a process of its own. A line of input is
- * {@code flood <millis> <size>} or {@code paced <count> <a second> <size>}; the answer is
- * the number of messages that were sent.
+ * {@code flood <millis> <size>} or {@code paced <count> <a second> <size>}, which sends
+ * bursts of one message or of the number that follows. The answer is the number of
+ * messages that were sent.
  */
 final class SenderMain {
 
@@ -33,7 +34,8 @@ final class SenderMain {
 			case "flood" ->
 				flood(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(order[1])), Integer.parseInt(order[2]), sender);
 			case "paced" ->
-				paced(Long.parseLong(order[1]), Long.parseLong(order[2]), Integer.parseInt(order[3]), sender);
+				paced(Long.parseLong(order[1]), Long.parseLong(order[2]), Integer.parseInt(order[3]),
+						(order.length > 4) ? Long.parseLong(order[4]) : 1, sender);
 			default -> throw new IOException("There is no order " + order[0]);
 		};
 	}
@@ -50,11 +52,11 @@ final class SenderMain {
 		return sent;
 	}
 
-	private static long paced(long count, long perSecond, int size, Consumer<byte[]> sender) {
+	private static long paced(long count, long perSecond, int size, long burst, Consumer<byte[]> sender) {
 		long begin = System.nanoTime();
 		long sent = 0;
 		for (long i = 0; i < count; i++) {
-			long due = begin + i * 1_000_000_000L / perSecond;
+			long due = begin + i / burst * burst * 1_000_000_000L / perSecond;
 			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
 				LockSupport.parkNanos(left);
 			}
