@@ -8,7 +8,6 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -41,6 +40,13 @@ final class MeterGroup {
 	private final MeterRegistry registry;
 
 	private final List<String> commonValues;
+
+	/**
+	 * Most meters of a group begin with the same tags. They share them to save memory.
+	 */
+	private List<String> commonKeys = List.of();
+
+	private Tags commonTags = Tags.empty();
 
 	private final SharedMeters shared;
 
@@ -90,7 +96,7 @@ final class MeterGroup {
 					.description(meter.description())
 					.strongReference(true)
 					.register(registry),
-				new Figure(Aggregation.SUM, reading::getAsDouble), NoopGauge::new);
+				new Figure(Aggregation.SUM, reading), NoopGauge::new);
 	}
 
 	/** A gauge in the registry's unit of time, which is seconds in most registries. */
@@ -106,7 +112,7 @@ final class MeterGroup {
 
 	private synchronized <M extends Meter> M register(ZmqMeter meter, String[] values, Registration<M> registration,
 			Figure figure, Function<Meter.Id, M> substitute) {
-		Tags tags = meter.tags(Stream.concat(this.commonValues.stream(), Stream.of(values)).toList());
+		Tags tags = tags(meter, values);
 		Meter.Id id = new Meter.Id(meter.meterName(), tags, null, meter.description(), meter.type());
 		if (!this.closed) {
 			try {
@@ -121,6 +127,28 @@ final class MeterGroup {
 			}
 		}
 		return substitute.apply(id);
+	}
+
+	private Tags tags(ZmqMeter meter, String[] values) {
+		List<String> keys = meter.tagKeys();
+		int common = this.commonValues.size();
+		if (keys.size() != common + values.length) {
+			throw new IllegalArgumentException(meter.meterName() + " has the tags " + keys + ", not "
+					+ this.commonValues + " and " + List.of(values));
+		}
+		if (!keys.subList(0, common).equals(this.commonKeys)) {
+			this.commonKeys = keys.subList(0, common);
+			this.commonTags = Tags.empty();
+			for (int i = 0; i < common; i++) {
+				this.commonTags = this.commonTags.and(keys.get(i), this.commonValues.get(i));
+			}
+		}
+		Tags tags = this.commonTags;
+		for (int i = 0; i < values.length; i++) {
+			// The same few values in all groups: names of states, causes and reasons.
+			tags = tags.and(keys.get(common + i), values[i].intern());
+		}
+		return tags;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package org.zmqspring.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -188,7 +189,8 @@ final class SharedMeters {
 
 		private final Aggregation aggregation;
 
-		private final List<DoubleSupplier> readings = new ArrayList<>();
+		/** Nearly always one, so that an array is smaller than a list. */
+		private DoubleSupplier[] readings = {};
 
 		/** The counts of holders that have left; a counter must not fall. */
 		private double kept;
@@ -198,13 +200,16 @@ final class SharedMeters {
 		}
 
 		synchronized void add(DoubleSupplier reading) {
-			this.readings.add(reading);
+			this.readings = Arrays.copyOf(this.readings, this.readings.length + 1);
+			this.readings[this.readings.length - 1] = reading;
 		}
 
 		synchronized void remove(DoubleSupplier reading) {
-			if (this.readings.remove(reading) && this.aggregation == Aggregation.COUNT) {
+			List<DoubleSupplier> left = new ArrayList<>(List.of(this.readings));
+			if (left.remove(reading) && this.aggregation == Aggregation.COUNT) {
 				this.kept += reading.getAsDouble();
 			}
+			this.readings = left.toArray(DoubleSupplier[]::new);
 		}
 
 		synchronized double value() {

@@ -4,7 +4,6 @@ import java.util.List;
 
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Meter.Type;
-import io.micrometer.core.instrument.Tags;
 
 /**
  * Every meter of this project: its name, type, description and tags. Prometheus requires
@@ -159,18 +158,6 @@ public enum ZmqMeter {
 
 	public List<String> tagKeys() {
 		return this.tagKeys;
-	}
-
-	/** The tags of one meter: a value for each of {@link #tagKeys()}, in that order. */
-	Tags tags(List<String> values) {
-		if (values.size() != this.tagKeys.size()) {
-			throw new IllegalArgumentException(this.meterName + " has the tags " + this.tagKeys + ", not " + values);
-		}
-		Tags tags = Tags.empty();
-		for (int i = 0; i < values.size(); i++) {
-			tags = tags.and(this.tagKeys.get(i), values.get(i));
-		}
-		return tags;
 	}
 
 }

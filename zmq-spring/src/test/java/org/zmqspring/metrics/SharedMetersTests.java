@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,6 +41,21 @@ class SharedMetersTests {
 		assertThat(received()).isEqualTo(17);
 		second.close();
 		assertThat(this.registry.getMeters()).isEmpty();
+	}
+
+	@Test
+	void whenMetersOfALinkHaveTheSameTagsThenTheyShareTheirMemory() {
+		MeterGroup link = link("one");
+		link.counter(ZmqMeter.RECONNECTS);
+		link.counter(ZmqMeter.DISCONNECTS, new String("peer"));
+		List<Tag> reconnects = this.registry.get("zmq.reconnects").counter().getId().getTags();
+		List<Tag> disconnects = this.registry.get("zmq.disconnects").tag("cause", "peer").counter().getId().getTags();
+		assertThat(reconnects).hasSize(2);
+		assertThat(reconnects)
+			.allSatisfy((tag) -> assertThat(disconnects).anySatisfy((other) -> assertThat(other).isSameAs(tag)));
+		assertThat(disconnects).filteredOn((tag) -> tag.getKey().equals("cause"))
+			.singleElement()
+			.satisfies((tag) -> assertThat(tag.getValue()).isSameAs("peer"));
 	}
 
 	@Test
