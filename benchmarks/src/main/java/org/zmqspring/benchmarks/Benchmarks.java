@@ -1,5 +1,6 @@
 package org.zmqspring.benchmarks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.zmqspring.benchmarks.fleet.FleetRows;
 import org.zmqspring.benchmarks.forward.ForwardRows;
+import org.zmqspring.benchmarks.growth.GrowthRows;
 import org.zmqspring.benchmarks.idle.IdleRows;
 import org.zmqspring.benchmarks.latency.LatencyRows;
 import org.zmqspring.benchmarks.receive.AllocationRows;
@@ -28,7 +31,7 @@ public final class Benchmarks {
 		List<String> wanted;
 		try {
 			wanted = wanted(parts.keySet(), names);
-			Wanted.require(ReceiveRows.kindNames());
+			Wanted.require(Stream.of(ReceiveRows.kindNames(), GrowthRows.kindNames()).flatMap(List::stream).toList());
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
@@ -78,6 +81,8 @@ public final class Benchmarks {
 		parts.put("latency", () -> LatencyRows.steady(5, 5000, table::accept));
 		parts.put("silence", () -> LatencyRows.afterSilence(7, Duration.ofSeconds(60), table::accept));
 		parts.put("idle", () -> IdleRows.all(1000, 200, 30, table::accept));
+		parts.put("growth", () -> GrowthRows.all(plan.window().multipliedBy(20), List.of(1, 10, 100, 1000),
+				Path.of("target"), table::accept));
 		parts.put("fleet", () -> FleetRows.all(50, 10, table::accept));
 		parts.put("forwarder", () -> ForwardRows.all(plan, table::accept));
 		parts.put("startup", () -> table.accept(StartupRows.row(9)));

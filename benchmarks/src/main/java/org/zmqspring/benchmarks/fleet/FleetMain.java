@@ -3,7 +3,6 @@ package org.zmqspring.benchmarks.fleet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,13 +10,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-import com.sun.management.OperatingSystemMXBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.zmqspring.benchmarks.Applications;
+import org.zmqspring.benchmarks.OwnProcess;
+import org.zmqspring.benchmarks.Paced;
 import org.zmqspring.benchmarks.latency.Stamps;
 import org.zmqspring.listen.LaneSettings;
 import org.zmqspring.listen.ListenerSpec;
@@ -35,9 +33,6 @@ import org.zmqspring.transport.SocketMode;
 public final class FleetMain {
 
 	private static final int SIZE = 64;
-
-	private static final OperatingSystemMXBean SYSTEM = (OperatingSystemMXBean) ManagementFactory
-		.getOperatingSystemMXBean();
 
 	private final ConfigurableApplicationContext context;
 
@@ -73,7 +68,7 @@ public final class FleetMain {
 			case "send" -> send(Integer.parseInt(order[1]), Integer.parseInt(order[2]));
 			case "count" -> "" + this.stamps.count();
 			case "report" -> this.stamps.report();
-			case "processor" -> "" + SYSTEM.getProcessCpuTime();
+			case "processor" -> "" + OwnProcess.processorNanos();
 			case "memory" -> memory();
 			default -> throw new IllegalArgumentException(order[0]);
 		};
@@ -116,21 +111,13 @@ public final class FleetMain {
 	/** One message after the other, each by the next publisher. */
 	private String send(int count, int micros) {
 		List<ZmqTemplate> templates = new ArrayList<>(templates());
-		long begin = System.nanoTime();
-		for (int i = 0; i < count; i++) {
-			long due = begin + TimeUnit.MICROSECONDS.toNanos((long) i * micros);
-			for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-				LockSupport.parkNanos(left);
-			}
-			templates.get(i % templates.size()).send("topic", Stamps.now(SIZE));
-		}
+		Paced.run(count, micros, (number) -> templates.get(number % templates.size()).send("topic", Stamps.now(SIZE)));
 		return "sent";
 	}
 
 	/** Used heap, and the memory that the process occupies, in kilobytes. */
 	private static String memory() throws IOException {
-		System.gc();
-		long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / 1024;
+		long heap = OwnProcess.heapBytes() / 1024;
 		String occupied = Files.readAllLines(Path.of("/proc/self/status"))
 			.stream()
 			.filter((line) -> line.startsWith("VmRSS:"))

@@ -1,7 +1,6 @@
 package org.zmqspring.benchmarks.idle;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 import org.zmqspring.benchmarks.Applications;
+import org.zmqspring.benchmarks.OwnProcess;
 import org.zmqspring.listen.ListenerSpec;
 import org.zmqspring.listen.ZmqListenerRegistry;
 import org.zmqspring.supervise.LinkDirectory;
@@ -28,17 +27,14 @@ import org.zmqspring.supervise.LinkDirectory;
  */
 public final class IdleMain {
 
-	private static final UnixOperatingSystemMXBean SYSTEM = (UnixOperatingSystemMXBean) ManagementFactory
-		.getOperatingSystemMXBean();
-
 	private IdleMain() {
 	}
 
 	public static void main(String[] arguments) throws IOException, InterruptedException {
 		int links = Integer.parseInt(arguments[0]);
 		int listeners = Integer.parseInt(arguments[1]);
-		long heap = heap();
-		long files = SYSTEM.getOpenFileDescriptorCount();
+		long heap = OwnProcess.heapBytes();
+		long files = OwnProcess.files();
 		String[] endpoints = arguments[3].split(",");
 		ConfigurableApplicationContext context = Applications.start(Applications.Plain.class,
 				"zmq.subscriber.endpoints="
@@ -57,17 +53,12 @@ public final class IdleMain {
 	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
 		// Wait until the compiler has compiled the code of the start.
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(4L * seconds));
-		long heap = heap() - heapBefore;
-		long files = SYSTEM.getOpenFileDescriptorCount() - filesBefore;
-		long cpu = SYSTEM.getProcessCpuTime();
+		long heap = OwnProcess.heapBytes() - heapBefore;
+		long files = OwnProcess.files() - filesBefore;
+		long cpu = OwnProcess.processorNanos();
 		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
-		double share = (SYSTEM.getProcessCpuTime() - cpu) / (seconds * 1e9);
+		double share = (OwnProcess.processorNanos() - cpu) / (seconds * 1e9);
 		return String.format(Locale.ROOT, "%.2f %d %d", share * 100, heap / links, files / links);
-	}
-
-	private static long heap() {
-		System.gc();
-		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	/** The publishers that the links connect to. */
