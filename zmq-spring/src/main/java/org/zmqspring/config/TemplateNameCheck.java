@@ -127,12 +127,12 @@ final class TemplateNameCheck implements SmartInitializingSingleton {
 		}
 		for (Class<?> level = own; isOfApplication(level); level = level.getSuperclass()) {
 			for (Field field : level.getDeclaredFields()) {
-				if (isInjected(field)) {
+				if (canHoldTemplate(field.getType()) && isInjected(field)) {
 					add(field.getName(), ResolvableType.forField(field), field, found);
 				}
 			}
 			for (Method method : level.getDeclaredMethods()) {
-				if (isInjected(method)) {
+				if (canTakeTemplate(method) && isInjected(method)) {
 					addParameters(method, found);
 				}
 			}
@@ -149,7 +149,28 @@ final class TemplateNameCheck implements SmartInitializingSingleton {
 		return INJECTION.stream().anyMatch((annotation) -> AnnotatedElementUtils.hasAnnotation(element, annotation));
 	}
 
+	/** Checked before the annotations, which take much longer to read. */
+	private static boolean canTakeTemplate(Executable executable) {
+		for (Class<?> type : executable.getParameterTypes()) {
+			if (canHoldTemplate(type)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static boolean canHoldTemplate(Class<?> type) {
+		return ZmqOperations.class.isAssignableFrom(type) || isWrapper(type);
+	}
+
+	private static boolean isWrapper(Class<?> type) {
+		return ObjectFactory.class.isAssignableFrom(type) || type == Optional.class;
+	}
+
 	private static void addParameters(Executable executable, Map<String, AnnotatedElement> to) {
+		if (!canTakeTemplate(executable)) {
+			return;
+		}
 		Parameter[] parameters = executable.getParameters();
 		for (int i = 0; i < parameters.length; i++) {
 			add(parameters[i].getName(),
@@ -159,8 +180,7 @@ final class TemplateNameCheck implements SmartInitializingSingleton {
 
 	private static void add(String name, ResolvableType type, AnnotatedElement element,
 			Map<String, AnnotatedElement> to) {
-		boolean wrapped = ObjectFactory.class.isAssignableFrom(type.toClass()) || type.toClass() == Optional.class;
-		if (ZmqOperations.class.isAssignableFrom((wrapped ? type.getGeneric() : type).toClass())) {
+		if (ZmqOperations.class.isAssignableFrom((isWrapper(type.toClass()) ? type.getGeneric() : type).toClass())) {
 			to.putIfAbsent(name, element);
 		}
 	}

@@ -1,6 +1,7 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.beans.PropertyDescriptor;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -75,16 +77,29 @@ final class KnownProperties {
 
 		Map<String, Place> children() {
 			Map<String, Place> children = new LinkedHashMap<>();
+			for (PropertyDescriptor property : properties()) {
+				Place child = child(property);
+				children.put(child.name().substring(this.name.length() + 1), child);
+			}
+			return children;
+		}
+
+		/** What is bound below it, if it is neither a map nor a value. */
+		private List<PropertyDescriptor> properties() {
+			List<PropertyDescriptor> properties = new ArrayList<>();
 			if (isNode() && !isMap()) {
 				for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(this.type.toClass())) {
 					if (property.getReadMethod() != null && !property.getName().equals("class")) {
-						String child = DataObjectPropertyName.toDashedForm(property.getName());
-						children.put(child, new Place(this.name + "." + child,
-								ResolvableType.forMethodReturnType(property.getReadMethod())));
+						properties.add(property);
 					}
 				}
 			}
-			return children;
+			return properties;
+		}
+
+		private Place child(PropertyDescriptor property) {
+			return new Place(this.name + "." + DataObjectPropertyName.toDashedForm(property.getName()),
+					ResolvableType.forMethodReturnType(property.getReadMethod()));
 		}
 
 		@Nullable Place child(String element) {
@@ -92,12 +107,13 @@ final class KnownProperties {
 				String key = element.matches("[\\w-]+") ? "." + element : "[" + element + "]";
 				return new Place(this.name + key, this.type.asMap().getGeneric(1));
 			}
-			return children().entrySet()
-				.stream()
-				.filter((child) -> uniform(child.getKey()).equals(uniform(element)))
-				.map(Map.Entry::getValue)
-				.findFirst()
-				.orElse(null);
+			String uniform = uniform(element);
+			for (PropertyDescriptor property : properties()) {
+				if (uniform(property.getName()).equals(uniform)) {
+					return child(property);
+				}
+			}
+			return null;
 		}
 
 	}
@@ -241,7 +257,7 @@ final class KnownProperties {
 	}
 
 	private static String uniform(String name) {
-		return name.replaceAll("[-_]", "").toLowerCase(Locale.ROOT);
+		return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
 	}
 
 	/** The number of letters to insert, remove or replace (Levenshtein). */
@@ -265,13 +281,15 @@ final class KnownProperties {
 	/**
 	 * Registers the enums among the values for native images. Spring Boot's endpoint
 	 * {@code configprops} shows them as JSON, and its hints contain only the classes that
-	 * have the values. Stateless.
+	 * have the values. Also registers what is bound before there are beans. Stateless.
 	 */
 	static final class Hints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			register(ROOT, hints);
+			BindableRuntimeHintsRegistrar.forTypes(ZmqSettingsConfiguration.ConfiguredPublishers.class)
+				.registerHints(hints, classLoader);
 		}
 
 		private static void register(Place place, RuntimeHints hints) {

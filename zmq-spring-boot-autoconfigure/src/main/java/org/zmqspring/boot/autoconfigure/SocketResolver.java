@@ -1,11 +1,10 @@
 package org.zmqspring.boot.autoconfigure;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ import org.zmqspring.transport.SocketSettings;
 import org.zmqspring.transport.SocketType;
 
 import org.springframework.util.StringUtils;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Turns the properties into the settings of the library. Each option is taken from the
@@ -104,8 +104,12 @@ final class SocketResolver {
 			queue.sequencePer(sequence.getPer());
 		}
 		queue.replayEndpoints(publisher.getReplay().getEndpoints());
-		setIfPresent(publisher.getReplay().getCapacity(), queue::replayCapacity);
-		setIfPresent(publisher.getReplay().getMaxBytes(), queue::replayMaxBytes);
+		if (publisher.getReplay().getCapacity() != null) {
+			queue.replayCapacity(publisher.getReplay().getCapacity());
+		}
+		if (publisher.getReplay().getMaxBytes() != null) {
+			queue.replayMaxBytes(publisher.getReplay().getMaxBytes());
+		}
 	}
 
 	private void subscriber(ConfiguredSocket socket, SubscriberProperties subscriber, SocketBuilder.Subscriber builder,
@@ -113,8 +117,12 @@ final class SocketResolver {
 		socket(socket, builder, problems);
 		builder.traceHeader(subscriber.isTraceHeader());
 		builder.topics(topics(subscriber.getTopics()));
-		setIfPresent(subscriber.getAddresses(), builder::addresses);
-		setIfPresent(subscriber.getAddressesInterval(), builder::addressesInterval);
+		if (subscriber.getAddresses() != null) {
+			builder.addresses(subscriber.getAddresses());
+		}
+		if (subscriber.getAddressesInterval() != null) {
+			builder.addressesInterval(subscriber.getAddressesInterval());
+		}
 		builder.feed((feed) -> feed(subscriber, feed));
 		builder.replay((replay) -> replay(subscriber.getReplay(), replay));
 	}
@@ -140,24 +148,36 @@ final class SocketResolver {
 		if (!subscriber.getFrames().isEmpty()) {
 			feed.frames(String.join(", ", subscriber.getFrames()));
 		}
-		setIfPresent(subscriber.getTopicDelimiter(), feed::topicDelimiter);
-		setIfPresent(subscriber.getPayloadEncoding(), feed::payloadEncoding);
-		setIfPresent(subscriber.getFraming(), feed::framing);
-		setIfPresent(subscriber.getSequence().getFormat(), feed::sequenceFormat);
-		setIfPresent(subscriber.getSequence().getPer(), feed::sequencePer);
+		if (subscriber.getTopicDelimiter() != null) {
+			feed.topicDelimiter(subscriber.getTopicDelimiter());
+		}
+		if (subscriber.getPayloadEncoding() != null) {
+			feed.payloadEncoding(subscriber.getPayloadEncoding());
+		}
+		if (subscriber.getFraming() != null) {
+			feed.framing(subscriber.getFraming());
+		}
+		if (subscriber.getSequence().getFormat() != null) {
+			feed.sequenceFormat(subscriber.getSequence().getFormat());
+		}
+		if (subscriber.getSequence().getPer() != null) {
+			feed.sequencePer(subscriber.getSequence().getPer());
+		}
 	}
 
 	private static void replay(SubscriberProperties.ReplayProperties properties, ReplaySettings.Builder replay) {
 		replay.endpoints(properties.getEndpoints());
-		setIfPresent(properties.getOnJoin(), replay::onJoin);
-		setIfPresent(properties.getTimeout(), replay::timeout);
-		setIfPresent(properties.getMaxPending(), replay::maxPending);
-		setIfPresent(properties.getMaxPendingBytes(), replay::maxPendingBytes);
-	}
-
-	private static <T> void setIfPresent(@Nullable T value, Consumer<T> setter) {
-		if (value != null) {
-			setter.accept(value);
+		if (properties.getOnJoin() != null) {
+			replay.onJoin(properties.getOnJoin());
+		}
+		if (properties.getTimeout() != null) {
+			replay.timeout(properties.getTimeout());
+		}
+		if (properties.getMaxPending() != null) {
+			replay.maxPending(properties.getMaxPending());
+		}
+		if (properties.getMaxPendingBytes() != null) {
+			replay.maxPendingBytes(properties.getMaxPendingBytes());
 		}
 	}
 
@@ -181,43 +201,122 @@ final class SocketResolver {
 			builder.requiredAtStart(properties.getStartup() == StartupPolicy.FAIL);
 		}
 		builder.awaitConnected(properties.getAwaitConnected());
-		builder.options((options) -> options.maxPeers(properties.getMaxPeers()));
-		builder.options((options) -> options(new Levels(socket, this.properties, options), options));
-		builder.reconnect((reconnect) -> reconnect(new Levels(socket, this.properties, reconnect), reconnect));
-		builder.options((options) -> options
-			.security(new SecurityResolution(new SecurityLevels(socket, this.properties, this.files, problems),
+		builder.options((options) -> {
+			options.maxPeers(properties.getMaxPeers());
+			options(new Levels(socket, this.properties, options), options);
+			options.security(new SecurityResolution(new SecurityLevels(socket, this.properties, this.files, problems),
 					this.authenticated)
-				.settings()));
+				.settings());
+		});
+		builder.reconnect((reconnect) -> reconnect(new Levels(socket, this.properties, reconnect), reconnect));
 	}
 
+	// A method reference for each option would take more of the start than all else here.
 	private static void options(Levels levels, SocketSettings.Builder options) {
-		levels.set("handshake-ivl", SocketOptions::getHandshakeIvl, options::handshakeIvl);
-		levels.set("heartbeat-ivl", SocketOptions::getHeartbeatIvl, options::heartbeatIvl);
-		levels.set("heartbeat-timeout", SocketOptions::getHeartbeatTimeout, options::heartbeatTimeout);
-		levels.set("heartbeat-ttl", SocketOptions::getHeartbeatTtl, options::heartbeatTtl);
-		levels.set("linger", SocketOptions::getLinger, options::linger);
-		levels.set("snd-hwm", SocketOptions::getSndHwm, options::sndHwm);
-		levels.set("rcv-hwm", SocketOptions::getRcvHwm, options::rcvHwm);
-		levels.set("max-msg-size", SocketOptions::getMaxMsgSize, options::maxMsgSize);
-		levels.set("tcp-keepalive", SocketOptions::getTcpKeepalive, options::tcpKeepalive);
-		levels.set("tcp-keepalive-idle", SocketOptions::getTcpKeepaliveIdle, options::tcpKeepaliveIdle);
-		levels.set("tcp-keepalive-intvl", SocketOptions::getTcpKeepaliveIntvl, options::tcpKeepaliveIntvl);
-		levels.set("tcp-keepalive-cnt", SocketOptions::getTcpKeepaliveCnt, options::tcpKeepaliveCnt);
-		levels.set("snd-buf", SocketOptions::getSndBuf, options::sndBuf);
-		levels.set("rcv-buf", SocketOptions::getRcvBuf, options::rcvBuf);
-		levels.set("backlog", SocketOptions::getBacklog, options::backlog);
-		levels.set("ipv6", SocketOptions::getIpv6, options::ipv6);
+		SocketOptions own = levels.socket().properties();
+		SocketOptions shared = levels.shared();
+		Duration handshakeIvl = levels.first("handshake-ivl", own.getHandshakeIvl(), shared.getHandshakeIvl());
+		if (handshakeIvl != null) {
+			options.handshakeIvl(handshakeIvl);
+		}
+		Duration heartbeatIvl = levels.first("heartbeat-ivl", own.getHeartbeatIvl(), shared.getHeartbeatIvl());
+		if (heartbeatIvl != null) {
+			options.heartbeatIvl(heartbeatIvl);
+		}
+		Duration heartbeatTimeout = levels.first("heartbeat-timeout", own.getHeartbeatTimeout(),
+				shared.getHeartbeatTimeout());
+		if (heartbeatTimeout != null) {
+			options.heartbeatTimeout(heartbeatTimeout);
+		}
+		Duration heartbeatTtl = levels.first("heartbeat-ttl", own.getHeartbeatTtl(), shared.getHeartbeatTtl());
+		if (heartbeatTtl != null) {
+			options.heartbeatTtl(heartbeatTtl);
+		}
+		Duration linger = levels.first("linger", own.getLinger(), shared.getLinger());
+		if (linger != null) {
+			options.linger(linger);
+		}
+		Integer sndHwm = levels.first("snd-hwm", own.getSndHwm(), shared.getSndHwm());
+		if (sndHwm != null) {
+			options.sndHwm(sndHwm);
+		}
+		Integer rcvHwm = levels.first("rcv-hwm", own.getRcvHwm(), shared.getRcvHwm());
+		if (rcvHwm != null) {
+			options.rcvHwm(rcvHwm);
+		}
+		DataSize maxMsgSize = levels.first("max-msg-size", own.getMaxMsgSize(), shared.getMaxMsgSize());
+		if (maxMsgSize != null) {
+			options.maxMsgSize(maxMsgSize);
+		}
+		Boolean tcpKeepalive = levels.first("tcp-keepalive", own.getTcpKeepalive(), shared.getTcpKeepalive());
+		if (tcpKeepalive != null) {
+			options.tcpKeepalive(tcpKeepalive);
+		}
+		Duration tcpKeepaliveIdle = levels.first("tcp-keepalive-idle", own.getTcpKeepaliveIdle(),
+				shared.getTcpKeepaliveIdle());
+		if (tcpKeepaliveIdle != null) {
+			options.tcpKeepaliveIdle(tcpKeepaliveIdle);
+		}
+		Duration tcpKeepaliveIntvl = levels.first("tcp-keepalive-intvl", own.getTcpKeepaliveIntvl(),
+				shared.getTcpKeepaliveIntvl());
+		if (tcpKeepaliveIntvl != null) {
+			options.tcpKeepaliveIntvl(tcpKeepaliveIntvl);
+		}
+		Integer tcpKeepaliveCnt = levels.first("tcp-keepalive-cnt", own.getTcpKeepaliveCnt(),
+				shared.getTcpKeepaliveCnt());
+		if (tcpKeepaliveCnt != null) {
+			options.tcpKeepaliveCnt(tcpKeepaliveCnt);
+		}
+		Integer sndBuf = levels.first("snd-buf", own.getSndBuf(), shared.getSndBuf());
+		if (sndBuf != null) {
+			options.sndBuf(sndBuf);
+		}
+		Integer rcvBuf = levels.first("rcv-buf", own.getRcvBuf(), shared.getRcvBuf());
+		if (rcvBuf != null) {
+			options.rcvBuf(rcvBuf);
+		}
+		Integer backlog = levels.first("backlog", own.getBacklog(), shared.getBacklog());
+		if (backlog != null) {
+			options.backlog(backlog);
+		}
+		Boolean ipv6 = levels.first("ipv6", own.getIpv6(), shared.getIpv6());
+		if (ipv6 != null) {
+			options.ipv6(ipv6);
+		}
 	}
 
 	private static void reconnect(Levels levels, ReconnectSettings.Builder reconnect) {
-		levels.set("reconnect-ivl", SocketOptions::getReconnectIvl, reconnect::reconnectIvl);
-		levels.set("reconnect-ivl-max", SocketOptions::getReconnectIvlMax, reconnect::reconnectIvlMax);
-		levels.set("reconnect-jitter", SocketOptions::getReconnectJitter, reconnect::reconnectJitter);
-		levels.set("reconnect-reset-after", SocketOptions::getReconnectResetAfter, reconnect::reconnectResetAfter);
-		levels.set("connect-timeout", SocketOptions::getConnectTimeout, reconnect::connectTimeout);
+		SocketOptions own = levels.socket().properties();
+		SocketOptions shared = levels.shared();
+		Duration reconnectIvl = levels.first("reconnect-ivl", own.getReconnectIvl(), shared.getReconnectIvl());
+		if (reconnectIvl != null) {
+			reconnect.reconnectIvl(reconnectIvl);
+		}
+		Duration reconnectIvlMax = levels.first("reconnect-ivl-max", own.getReconnectIvlMax(),
+				shared.getReconnectIvlMax());
+		if (reconnectIvlMax != null) {
+			reconnect.reconnectIvlMax(reconnectIvlMax);
+		}
+		Double reconnectJitter = levels.first("reconnect-jitter", own.getReconnectJitter(),
+				shared.getReconnectJitter());
+		if (reconnectJitter != null) {
+			reconnect.reconnectJitter(reconnectJitter);
+		}
+		Duration reconnectResetAfter = levels.first("reconnect-reset-after", own.getReconnectResetAfter(),
+				shared.getReconnectResetAfter());
+		if (reconnectResetAfter != null) {
+			reconnect.reconnectResetAfter(reconnectResetAfter);
+		}
+		Duration connectTimeout = levels.first("connect-timeout", own.getConnectTimeout(), shared.getConnectTimeout());
+		if (connectTimeout != null) {
+			reconnect.connectTimeout(connectTimeout);
+		}
 		// A publisher receives nothing, so a value for all sockets does not apply to it.
 		if (levels.socket().type().isReceiving() || levels.socket().properties().getStaleAfter() != null) {
-			levels.set("stale-after", SocketOptions::getStaleAfter, reconnect::staleAfter);
+			Duration staleAfter = levels.first("stale-after", own.getStaleAfter(), shared.getStaleAfter());
+			if (staleAfter != null) {
+				reconnect.staleAfter(staleAfter);
+			}
 		}
 	}
 
@@ -258,17 +357,16 @@ final class SocketResolver {
 
 	/**
 	 * The levels at which an option of a socket can be set: the socket, then all sockets.
-	 * The first level with a value sets it on the builder.
+	 * The first level with a value sets the option; its name goes to the builder.
 	 */
 	private record Levels(ConfiguredSocket socket, SocketOptions shared, OptionsBuilder<?> builder) {
 
-		<T> void set(String name, Function<SocketOptions, @Nullable T> getter, Consumer<T> setter) {
-			T own = getter.apply(this.socket.properties());
-			T value = (own != null) ? own : getter.apply(this.shared);
+		<T> @Nullable T first(String name, @Nullable T own, @Nullable T shared) {
+			T value = (own != null) ? own : shared;
 			if (value != null) {
 				this.builder.from((own != null) ? this.socket.property(name) : "zmq." + name);
-				setter.accept(value);
 			}
+			return value;
 		}
 
 	}

@@ -178,7 +178,8 @@ final class SpelledNames {
 	private static String path(ConfigurationPropertyName name, int end) {
 		StringBuilder path = new StringBuilder();
 		for (int i = 0; i < end; i++) {
-			path.append('/').append(name.getElement(i, Form.ORIGINAL).toLowerCase(Locale.ROOT).replaceAll("[-_]", ""));
+			path.append('/')
+				.append(name.getElement(i, Form.ORIGINAL).toLowerCase(Locale.ROOT).replace("-", "").replace("_", ""));
 		}
 		return path.toString();
 	}

@@ -27,33 +27,6 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
  */
 final class SpelledSource implements IterableConfigurationPropertySource {
 
-	/**
-	 * For each kind of socket, its options without dots and hyphens, such as
-	 * {@code curvesecretkey}. An option that is a map ends in a dot.
-	 */
-	private static final Map<String, Set<String>> OPTIONS = Map.of("publishers", options("zmq.publisher"),
-			"subscribers", options("zmq.subscriber"), "forwarders", options("zmq.forwarders.name"));
-
-	/**
-	 * An environment variable that Kubernetes adds to each container for the services of
-	 * its namespace, unless {@code enableServiceLinks} is false. An example is
-	 * {@code ZMQ_PUBLISHERS_PORT=tcp://10.0.0.1:5555} for a service
-	 * {@code zmq-publishers}. Docker adds similar ones for a linked container, such as
-	 * {@code ZMQ_PUBLISHERS_NAME=/web/zmq-publishers} and
-	 * {@code ZMQ_PUBLISHERS_ENV_LANG=C}. The pattern is matched with the name, a blank
-	 * and the value.
-	 */
-	private static final Pattern SERVICE_LINK = Pattern.compile("""
-			.*\\.(?:
-			service\\.host\\ [0-9A-Fa-f.:]+
-			|service\\.port(?:\\..+|\\[.+)?\\ \\d+
-			|port\\ (?:tcp|udp|sctp)://\\S+
-			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\ (?:tcp|udp|sctp)://\\S+
-			|port\\[\\d+]\\.(?:tcp|udp|sctp)\\.(?:proto\\ (?:tcp|udp|sctp)|port\\ \\d+|addr\\ [0-9A-Fa-f.:]+)
-			|name\\ /\\S+/\\S+
-			|env\\..+
-			)""", Pattern.COMMENTS);
-
 	/** The number of elements that each name of Spring Boot has room for. */
 	private static final int CAPACITY = 6;
 
@@ -97,7 +70,7 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	 * such a socket ends at the first underscore, so the variable would set nothing.
 	 */
 	private void requireUndivided(ConfigurationPropertyName name) {
-		Set<String> options = OPTIONS.getOrDefault(name.getElement(1, Form.UNIFORM), Set.of());
+		Set<String> options = Variables.OPTIONS.getOrDefault(name.getElement(1, Form.UNIFORM), Set.of());
 		for (int end = 3; end < name.getNumberOfElements(); end++) {
 			if (isOption(options, name.subName(end))) {
 				if (end > 3) {
@@ -143,13 +116,16 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	 * this value to a class. An empty entry of a map is kept: it names a socket.
 	 */
 	private static boolean isEmptyNode(ConfigurationPropertyName name, @Nullable Object value) {
-		Place place = "".equals(value) ? KnownProperties.find(name) : null;
+		if (!"".equals(value)) {
+			return false;
+		}
+		Place place = KnownProperties.find(name);
 		Place parent = KnownProperties.find(name.getParent());
 		return place != null && place.isNode() && !place.isMap() && (parent == null || !parent.isMap());
 	}
 
 	private static boolean isServiceLink(ConfigurationPropertyName name, @Nullable Object value) {
-		return SERVICE_LINK.matcher(name + " " + value).matches();
+		return Variables.SERVICE_LINK.matcher(name + " " + value).matches();
 	}
 
 	private static InvalidSetting divided(ConfigurationPropertyName name, int end) {
@@ -184,6 +160,9 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 					|| (this.environment && isServiceLink(name, property.getValue()));
 			return ignored ? null : property;
 		}
+		if (this.byLetters.isEmpty()) {
+			return null;
+		}
 		ConfigurationPropertyName other = this.byLetters.get(letters(this.names.spelled(parsed(name), false)));
 		return (other != null) ? this.source.getConfigurationProperty(other) : null;
 	}
@@ -207,10 +186,48 @@ final class SpelledSource implements IterableConfigurationPropertySource {
 	private static String letters(ConfigurationPropertyName name) {
 		StringBuilder letters = new StringBuilder();
 		for (int i = 0; i < name.getNumberOfElements(); i++) {
-			String element = name.getElement(i, Form.ORIGINAL).toLowerCase(Locale.ROOT).replaceAll("[-_.]", "");
+			String element = name.getElement(i, Form.ORIGINAL)
+				.toLowerCase(Locale.ROOT)
+				.replace("-", "")
+				.replace("_", "")
+				.replace(".", "");
 			letters.append(name.isNumericIndex(i) ? "[" + element + "]" : element);
 		}
 		return letters.toString();
+	}
+
+	/**
+	 * What only environment variables need. Most applications have none. Stateless.
+	 */
+	private static final class Variables {
+
+		/**
+		 * For each kind of socket, its options without dots and hyphens, such as
+		 * {@code curvesecretkey}. An option that is a map ends in a dot.
+		 */
+		static final Map<String, Set<String>> OPTIONS = Map.of("publishers", options("zmq.publisher"), "subscribers",
+				options("zmq.subscriber"), "forwarders", options("zmq.forwarders.name"));
+
+		/**
+		 * An environment variable that Kubernetes adds to each container for the services
+		 * of its namespace, unless {@code enableServiceLinks} is false. An example is
+		 * {@code ZMQ_PUBLISHERS_PORT=tcp://10.0.0.1:5555} for a service
+		 * {@code zmq-publishers}. Docker adds similar ones for a linked container, such
+		 * as {@code ZMQ_PUBLISHERS_NAME=/web/zmq-publishers} and
+		 * {@code ZMQ_PUBLISHERS_ENV_LANG=C}. The pattern is matched with the name, a
+		 * blank and the value.
+		 */
+		static final Pattern SERVICE_LINK = Pattern.compile("""
+				.*\\.(?:
+				service\\.host\\ [0-9A-Fa-f.:]+
+				|service\\.port(?:\\..+|\\[.+)?\\ \\d+
+				|port\\ (?:tcp|udp|sctp)://\\S+
+				|port\\[\\d+]\\.(?:tcp|udp|sctp)\\ (?:tcp|udp|sctp)://\\S+
+				|port\\[\\d+]\\.(?:tcp|udp|sctp)\\.(?:proto\\ (?:tcp|udp|sctp)|port\\ \\d+|addr\\ [0-9A-Fa-f.:]+)
+				|name\\ /\\S+/\\S+
+				|env\\..+
+				)""", Pattern.COMMENTS);
+
 	}
 
 }

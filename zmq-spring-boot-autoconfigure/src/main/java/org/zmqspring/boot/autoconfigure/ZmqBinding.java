@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
+import org.springframework.boot.context.properties.bind.BindResult;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
@@ -52,9 +53,13 @@ final class ZmqBinding implements ConfigurationPropertiesBindHandlerAdvisor, App
 	 * or users are ambiguous.
 	 */
 	static ZmqProperties bind(Environment environment) {
-		return binder(ConfigurationPropertySources.get(environment), environment, null, null)
-			.bind(ZMQ, Bindable.of(ZmqProperties.class), new IgnoreValues())
-			.orElseGet(ZmqProperties::new);
+		return bind(environment, ZmqProperties.class).orElseGet(ZmqProperties::new);
+	}
+
+	/** The same for a part of the properties. */
+	static <T> BindResult<T> bind(Environment environment, Class<T> type) {
+		return binder(ConfigurationPropertySources.get(environment), environment, null, null).bind(ZMQ,
+				Bindable.of(type), new IgnoreValues());
 	}
 
 	/**

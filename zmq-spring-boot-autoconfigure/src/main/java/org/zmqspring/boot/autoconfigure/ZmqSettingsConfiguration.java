@@ -1,8 +1,11 @@
 package org.zmqspring.boot.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import org.zmqspring.config.SocketSpec;
 import org.zmqspring.config.ZmqConfiguration;
 import org.zmqspring.config.ZmqSettings;
 import org.zmqspring.config.ZmqTemplates;
@@ -12,6 +15,7 @@ import org.zmqspring.security.ZapAuthenticator;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -70,13 +74,19 @@ class ZmqSettingsConfiguration {
 	 * and servlets of an embedded web server can inject them. Later, {@link ZmqTemplates}
 	 * adds and removes templates if connection details or a parent change the publishers.
 	 * <p>
-	 * It runs twice: as a registrar among the auto-configurations, and as a
-	 * post-processor at each start. An application that is processed ahead of time runs
-	 * only the post-processor, with the properties at run time. Confined to the thread
-	 * that starts the application.
+	 * It is called twice: as a registrar among the auto-configurations, and as a
+	 * post-processor at each start. The second call does nothing, unless connection
+	 * details came in between. An application that is processed ahead of time runs only
+	 * the post-processor, with the properties at run time. Confined to the thread that
+	 * starts the application.
 	 */
 	static final class TemplateRegistrar
 			implements ImportBeanDefinitionRegistrar, BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+
+		private static final String REGISTRAR = "zmqTemplateRegistrar";
+
+		/** Attribute of its bean definition: whether there were connection details. */
+		private static final String OVERRIDES = TemplateRegistrar.class.getName() + ".overrides";
 
 		private Environment environment;
 
@@ -96,15 +106,73 @@ class ZmqSettingsConfiguration {
 
 		@Override
 		public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-			ParentContexts parents = ParentContexts.of((BeanFactory) registry);
+			boolean overrides = ConnectionOverrides.areThere((ListableBeanFactory) registry);
+			BeanDefinition own = registry.containsBeanDefinition(REGISTRAR) ? registry.getBeanDefinition(REGISTRAR)
+					: null;
+			if (own == null || !Boolean.valueOf(overrides).equals(own.getAttribute(OVERRIDES))) {
+				ZmqTemplates.register(registry, publishers((BeanFactory) registry, overrides));
+			}
+			if (own != null) {
+				own.setAttribute(OVERRIDES, overrides);
+			}
+		}
+
+		private List<String> publishers(BeanFactory beanFactory, boolean overrides) {
+			ParentContexts parents = ParentContexts.of(beanFactory);
+			if (!overrides && parents.haveNoSockets()) {
+				return ConfiguredPublishers.bind(this.environment).names();
+			}
 			ZmqProperties properties = ZmqBinding.bind(this.environment);
-			List<ConfiguredSocket> sockets = ConnectionOverrides.areThere((ListableBeanFactory) registry)
-					? ConfiguredSocket.named(properties, this.environment) : ConfiguredSocket.allOf(properties);
-			ZmqTemplates.register(registry,
-					sockets.stream()
-						.filter((socket) -> socket.isPublisher() && !parents.contain(socket))
-						.map(ConfiguredSocket::name)
-						.toList());
+			List<ConfiguredSocket> sockets = overrides ? ConfiguredSocket.named(properties, this.environment)
+					: ConfiguredSocket.allOf(properties);
+			return sockets.stream()
+				.filter((socket) -> socket.isPublisher() && !parents.contain(socket))
+				.map(ConfiguredSocket::name)
+				.toList();
+		}
+
+	}
+
+	/**
+	 * The part of {@link ZmqProperties} that decides which publishers there are. It is
+	 * bound early, and is much smaller. Immutable.
+	 *
+	 * @param publisher the default publisher
+	 * @param publishers the named ones
+	 */
+	record ConfiguredPublishers(@Nullable Endpoints publisher, @Nullable Map<String, Endpoints> publishers) {
+
+		static ConfiguredPublishers bind(Environment environment) {
+			return ZmqBinding.bind(environment, ConfiguredPublishers.class)
+				.orElseGet(() -> new ConfiguredPublishers(null, null));
+		}
+
+		List<String> names() {
+			List<String> names = new ArrayList<>();
+			if (this.publisher != null && this.publisher.areThere()) {
+				names.add(SocketSpec.DEFAULT_NAME);
+			}
+			if (this.publishers != null) {
+				for (Map.Entry<String, Endpoints> named : this.publishers.entrySet()) {
+					if (named.getValue().areThere()) {
+						names.add(named.getKey());
+					}
+				}
+			}
+			return names;
+		}
+
+		/**
+		 * What is bound of one publisher. Immutable.
+		 *
+		 * @param endpoints its endpoints
+		 */
+		record Endpoints(@Nullable List<String> endpoints) {
+
+			boolean areThere() {
+				return this.endpoints != null && !this.endpoints.isEmpty();
+			}
+
 		}
 
 	}
