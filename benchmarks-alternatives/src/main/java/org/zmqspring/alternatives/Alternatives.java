@@ -2,8 +2,10 @@ package org.zmqspring.alternatives;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -291,32 +293,36 @@ public final class Alternatives {
 		}
 	}
 
+	/** All start in turn: a machine can become slower while it is measured. */
 	private void startup() {
+		// The first is the same as ZMQ, and Spring has no module for the second.
+		List<Contender> starting = this.contenders.stream()
+			.filter((contender) -> contender != Contender.ZMQ_NODROP && contender != Contender.NATS)
+			.toList();
 		double[] none = new double[this.rounds];
-		measureStart(none, Contender.classPathOfNone(), "NONE", "");
+		Map<Contender, double[]> added = new EnumMap<>(Contender.class);
+		for (int round = 0; round < this.rounds; round++) {
+			none[round] = startMillis(Contender.classPathOfNone(), "NONE", "");
+			for (Contender contender : starting) {
+				Contender server = (contender == Contender.KAFKA) ? Contender.ZMQ : contender;
+				try (Server started = Server.start(server)) {
+					added.computeIfAbsent(contender, (key) -> new double[this.rounds])[round] = startMillis(
+							contender.classPath(), contender.name(), started.address());
+				}
+			}
+		}
 		this.table.accept("| start-up | none of them | " + text(none, "%,.0f ms") + " | |");
-		for (Contender contender : this.contenders) {
-			if (contender == Contender.ZMQ_NODROP || contender == Contender.NATS) {
-				// The first is the same, and Spring has no module for the second.
-				continue;
-			}
-			double[] millis = new double[this.rounds];
-			Contender server = (contender == Contender.KAFKA) ? Contender.ZMQ : contender;
-			try (Server started = Server.start(server)) {
-				measureStart(millis, contender.classPath(), contender.name(), started.address());
-			}
+		added.forEach((contender, millis) -> {
 			for (int i = 0; i < millis.length; i++) {
 				millis[i] -= median(none);
 			}
 			row("start-up, added", contender, millis, "%+,.0f ms", null);
-		}
+		});
 	}
 
-	private static void measureStart(double[] millis, String classPath, String name, String address) {
-		for (int round = 0; round < millis.length; round++) {
-			try (Peer peer = new Peer(new String[0], classPath, StartMain.class, name, address)) {
-				millis[round] = Double.parseDouble(peer.answer());
-			}
+	private static double startMillis(String classPath, String name, String address) {
+		try (Peer peer = new Peer(new String[0], classPath, StartMain.class, name, address)) {
+			return Double.parseDouble(peer.answer());
 		}
 	}
 

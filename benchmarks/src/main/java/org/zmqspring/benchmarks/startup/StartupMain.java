@@ -1,7 +1,8 @@
 package org.zmqspring.benchmarks.startup;
 
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
+
+import org.zmqspring.annotation.ZmqListener;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
@@ -16,12 +17,26 @@ public final class StartupMain {
 	}
 
 	public static void main(String[] properties) {
-		new SpringApplicationBuilder(Application.class).web(WebApplicationType.NONE)
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Application.class)
+			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
-			.properties(Arrays.stream(properties).toArray(String[]::new))
-			.run();
+			.properties(properties);
+		if (properties.length > 0) {
+			application.sources(Listening.class);
+		}
+		application.run();
 		System.out.println(System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime());
 		System.exit(0);
+	}
+
+	/** Belongs to the application if there are properties of the starter. */
+	static class Listening {
+
+		@ZmqListener(topics = "topic.")
+		void on(byte[] payload) {
+			throw new IllegalStateException("Nothing is sent");
+		}
+
 	}
 
 	/** Knows nothing of the starter. */

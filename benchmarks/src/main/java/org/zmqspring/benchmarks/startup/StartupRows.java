@@ -35,7 +35,7 @@ public final class StartupRows {
 		Figures our = Figures.of(ours);
 		Figures their = Figures.of(theirs);
 		return String.format(Locale.ROOT,
-				"| start-up with a publisher and a subscriber | the same without the starter | %.0f ms (%.0f to %.0f) | %.0f ms (%.0f to %.0f) | **%+.0f ms** | + 100 ms |",
+				"| start-up with a publisher, a subscriber and a listener | the same without the starter | %.0f ms (%.0f to %.0f) | %.0f ms (%.0f to %.0f) | **%+.0f ms** | + 150 ms |",
 				our.median(), our.least(), our.most(), their.median(), their.least(), their.most(),
 				our.median() - their.median());
 	}
