@@ -59,9 +59,9 @@ final class PropertiesPage {
 			`zmq.forwarders.<name>` has two sides, `frontend` for the publishers and `backend` for the subscribers
 			([topologies.md](topologies.md)). Both have the properties of every socket and of one socket. `stale-after` is for `frontend`
 			only. `backend` also has `xpub-nodrop`, `xpub-nodrop-timeout` and `max-subscriptions-per-peer`, as publishers have them.
-			There, one peer may have 10,000 subscriptions. While a message waits for a subscriber (`xpub-nodrop`), the forwarder reads no further ones. `max-subscriptions-per-peer` of
-			`frontend` is the number of subscriptions that the forwarder may have at a publisher. Further ones wait until others end, and are
-			counted.
+			There, one peer may have 10,000 subscriptions. While a message waits for a subscriber (`xpub-nodrop`), the forwarder reads no
+			further ones. `max-subscriptions-per-peer` of `frontend` is the number of subscriptions that the forwarder may have at a
+			publisher. Further ones wait until others end, and are counted.
 			""";
 
 	private final Map<String, Property> properties = new TreeMap<>();
