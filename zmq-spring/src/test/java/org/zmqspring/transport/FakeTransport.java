@@ -41,6 +41,8 @@ public final class FakeTransport implements Transport {
 
 	private volatile int ends;
 
+	private int pollersLeft = Integer.MAX_VALUE;
+
 	public FakeTransport(FactSink sink, Ticker ticker) {
 		this.sink = sink;
 		this.ticker = ticker;
@@ -125,8 +127,19 @@ public final class FakeTransport implements Transport {
 		}
 	}
 
+	/**
+	 * Make the creation of pollers fail.
+	 * @param count how many can still be created
+	 */
+	public synchronized void failPollersAfter(int count) {
+		this.pollersLeft = count;
+	}
+
 	@Override
-	public <S extends EngineSocket> FakePoller<S> newPoller() {
+	public synchronized <S extends EngineSocket> FakePoller<S> newPoller() {
+		if (this.pollersLeft-- <= 0) {
+			throw new IllegalStateException("made up by the test");
+		}
 		return new FakePoller<>(this.waits);
 	}
 
