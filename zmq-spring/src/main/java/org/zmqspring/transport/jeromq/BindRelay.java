@@ -31,6 +31,11 @@ final class BindRelay extends MonitorRelay {
 
 	private @Nullable ServerSocketChannel listener;
 
+	private @Nullable SocketBase socket;
+
+	/** The size of the send buffer of each accepted connection. */
+	private int sndBuf;
+
 	BindRelay(SocketRequest request, FactSink sink, Ticker ticker, RelayOwner owner) {
 		super(request.key(), sink, ticker, owner);
 		this.gate = new PeerGate(request, this.peers, ticker, owner);
@@ -42,6 +47,18 @@ final class BindRelay extends MonitorRelay {
 	@Override
 	void prepare(SocketBase socket) {
 		this.allocators.open(socket);
+	}
+
+	/**
+	 * JeroMQ 0.6.0 sets the send buffer on the listening channel too. Java refuses that,
+	 * because such a channel has none, and the bind fails. Pinned by
+	 * {@code EngineFactsTests.aSendBufferMakesTheBindFail}.
+	 */
+	@Override
+	void beforeAttach(SocketBase configured) {
+		this.socket = configured;
+		this.sndBuf = configured.getSocketOpt(zmq.ZMQ.ZMQ_SNDBUF);
+		configured.setSocketOpt(zmq.ZMQ.ZMQ_SNDBUF, 0);
 	}
 
 	@Override
@@ -64,6 +81,10 @@ final class BindRelay extends MonitorRelay {
 
 	private void onListening(ServerSocketChannel channel) {
 		this.listener = channel;
+		if (this.socket != null) {
+			// The engine accepts nothing before the end of this call.
+			this.socket.setSocketOpt(zmq.ZMQ.ZMQ_SNDBUF, this.sndBuf);
+		}
 		offer(new LinkFact.Listening("tcp://" + Channels.local(channel)));
 	}
 

@@ -117,6 +117,10 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	 */
 	abstract void prepare(SocketBase socket);
 
+	/** Called when all options of the socket are set, before it binds or connects. */
+	void beforeAttach(SocketBase configured) {
+	}
+
 	/** Handle an event of a socket that may be closed already and still linger. */
 	void onAnyEvent(zmq.ZMQ.Event event) {
 		// Most sockets need nothing after they are closed.

@@ -121,6 +121,7 @@ final class SocketOpener {
 			this.customizers.forEach((customizer) -> customizer.customize(request.key().link().socket(), socket));
 			EngineOptions.afterCustomizers(socket, request.key().link().type());
 			takeOver(socket, request, relay);
+			relay.beforeAttach(socket.base());
 		}
 		catch (RuntimeException ex) {
 			throw new ZmqTransportException(Reason.INVALID_OPTION,

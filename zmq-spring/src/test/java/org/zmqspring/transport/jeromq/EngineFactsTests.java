@@ -238,6 +238,17 @@ class EngineFactsTests {
 		}
 	}
 
+	/** Java has no send buffer for a listening channel. */
+	@Test
+	void aSendBufferMakesTheBindFail() {
+		ZMQ.Socket publisher = socket(SocketType.XPUB);
+		publisher.setReceiveBufferSize(1 << 16);
+		publisher.setSendBufferSize(1 << 16);
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> publisher.bind("tcp://127.0.0.1:*"))
+			.withMessageContaining("SO_SNDBUF");
+	}
+
 	@Test
 	void aReceiveBufferSetOnceConnectedIsTheReadBatch() throws IOException {
 		try (ScriptedPeer peer = new ScriptedPeer(false, GREETING, READY)) {
