@@ -36,6 +36,12 @@ public final class AddressPlan {
 	 */
 	static final long SPREAD_AFTER_LOSS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+	/**
+	 * The shortest time between two look-ups after losses, because a link may be lost
+	 * again and again. At most the interval.
+	 */
+	static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	/** A look-up without an answer for this time has failed. */
 	static final long NO_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -59,6 +65,12 @@ public final class AddressPlan {
 	private long lookUpSinceNanos;
 
 	private long nextLookUpNanos = NEVER;
+
+	/** When a loss may be followed by a look-up; {@link #NEVER} until the first one. */
+	private long pausedUntilNanos = NEVER;
+
+	/** Whether a look-up follows when the pause ends. */
+	private boolean lossWaits;
 
 	/**
 	 * Create a plan without addresses. {@link #begin} gives it the first ones.
@@ -196,10 +208,24 @@ public final class AddressPlan {
 
 	private long onLoss(long nowNanos) {
 		if (this.lookUp == LookUp.NONE) {
-			return beginLookUp(LookUp.AFTER_LOSS, nowNanos);
+			return beginAfterLoss(nowNanos);
 		}
 		this.lookUp = LookUp.OUTDATED;
 		return 0;
+	}
+
+	/** Returns the number of the look-up; 0 if it must wait. */
+	private long beginAfterLoss(long nowNanos) {
+		this.lossWaits = isPaused(nowNanos);
+		if (this.lossWaits) {
+			return 0;
+		}
+		this.pausedUntilNanos = nowNanos + Math.min(this.intervalNanos, PAUSE_NANOS);
+		return beginLookUp(LookUp.AFTER_LOSS, nowNanos);
+	}
+
+	private boolean isPaused(long nowNanos) {
+		return this.pausedUntilNanos != NEVER && this.pausedUntilNanos - nowNanos > 0;
 	}
 
 	/**
@@ -234,8 +260,12 @@ public final class AddressPlan {
 			long missed = (nowNanos - this.nextLookUpNanos) / this.intervalNanos;
 			this.nextLookUpNanos += (missed + 1) * this.intervalNanos;
 			if (this.lookUp == LookUp.NONE) {
-				next = beginLookUp(LookUp.REGULAR, nowNanos);
+				next = beginLookUp(this.lossWaits ? LookUp.AFTER_LOSS : LookUp.REGULAR, nowNanos);
+				this.lossWaits = false;
 			}
+		}
+		if (this.lossWaits) {
+			next = beginAfterLoss(nowNanos);
 		}
 		return steps(next, new Changes(), nowNanos);
 	}
@@ -250,7 +280,7 @@ public final class AddressPlan {
 	private long endLookUp(long nowNanos) {
 		boolean outdated = this.lookUp == LookUp.OUTDATED;
 		this.lookUp = LookUp.NONE;
-		return outdated ? beginLookUp(LookUp.AFTER_LOSS, nowNanos) : 0;
+		return outdated ? beginAfterLoss(nowNanos) : 0;
 	}
 
 	/** The addresses that can be used: those of one family, each of them once. */
@@ -354,6 +384,9 @@ public final class AddressPlan {
 		long least = this.nextLookUpNanos;
 		if (this.lookUp != LookUp.NONE) {
 			least = earlier(least, this.lookUpSinceNanos + NO_ANSWER_NANOS);
+		}
+		if (this.lossWaits) {
+			least = earlier(least, this.pausedUntilNanos);
 		}
 		for (Target target : this.targets.values()) {
 			least = earlier(least, target.dialAtNanos);

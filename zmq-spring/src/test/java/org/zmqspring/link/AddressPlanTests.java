@@ -174,6 +174,33 @@ class AddressPlanTests {
 	}
 
 	@Test
+	void whenALinkIsLostAgainAndAgainThenTheNameIsLookedUpOnceInASecond() {
+		beginUp("10.0.0.1", "10.0.0.2");
+		int lookUps = 0;
+		for (int i = 0; i < 2000; i++) {
+			comeUp("10.0.0.1");
+			long number = lose("10.0.0.1").lookUp() + passMillis(10).lookUp();
+			if (number != 0) {
+				lookUps++;
+				answer(number, "10.0.0.1", "10.0.0.2");
+			}
+		}
+		// Those of the interval may come in between.
+		assertThat(lookUps).isBetween(19, 26);
+	}
+
+	@Test
+	void whenALinkIsLostDuringThePauseThenTheLookUpFollowsAfterIt() {
+		beginUp("10.0.0.1", "10.0.0.2");
+		answer(lose("10.0.0.1").lookUp(), "10.0.0.1", "10.0.0.2");
+		passMillis(1);
+		assertThat(lose("10.0.0.2").lookUp()).isZero();
+		assertThat(passMillis(998).lookUp()).isZero();
+		assertThat(this.plan.deadlineNanos() - this.now).isEqualTo(Duration.ofMillis(1).toNanos());
+		assertThat(passMillis(1).lookUp()).isPositive();
+	}
+
+	@Test
 	void aFailedAttemptIsNoLoss() {
 		begin("10.0.0.1");
 		assertThat(this.plan.onChange("10.0.0.1", LinkState.CONNECTING, LinkState.BACKING_OFF, this.now).lookUp())
