@@ -54,13 +54,11 @@ class ForwarderLifecycleTests {
 			this.transport, (key, fact, at) -> {
 			}, this.ticker);
 
-	private final Supervisor supervisor = new Supervisor(
-			new SupervisorSetup(this.transport,
-					new SupervisorSetup.Owners(new NoOwner<>(), new NoOwner<>(), new NoOwner<>(),
-							this.forwarders.frontendOwner(), this.forwarders.backendOwner()),
-					(host, ipv6, answer) -> answer.accept(new Resolution(List.of(), "no name in this test")), this.directory,
-					List.of()),
-			new SplittableRandom(1), this.ticker);
+	private final Supervisor supervisor = new Supervisor(new SupervisorSetup(this.transport,
+			new SupervisorSetup.Owners(new NoOwner<>(), new NoOwner<>(), new NoOwner<>(),
+					this.forwarders.frontendOwner(), this.forwarders.backendOwner()),
+			(host, ipv6, answer) -> answer.accept(new Resolution(List.of(), "no name in this test")), this.directory,
+			List.of()), new SplittableRandom(1), this.ticker);
 
 	private final AgentThread supervisorThread = new AgentThread(this.supervisor, true, this.ticker);
 

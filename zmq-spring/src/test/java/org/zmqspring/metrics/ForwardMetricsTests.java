@@ -1,6 +1,7 @@
 package org.zmqspring.metrics;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -31,6 +32,33 @@ class ForwardMetricsTests {
 		assertThat(gauge("zmq.publisher.peers")).isZero();
 	}
 
+	@Test
+	void refusedSubscriptionsAreCounted() {
+		new ForwardMetrics(() -> List.of(this.hub), new LinkDirectory()).bindTo(this.registry);
+		this.hub = info(0, 0, Map.of(), 0, 5);
+		assertThat(counter("zmq.subscriptions.refused")).isEqualTo(5);
+	}
+
+	@Test
+	void eachForwarderHasMetersOfItsOwn() {
+		ForwarderInfo other = new ForwarderInfo("other", new ForwarderInfo.Counts(1, 2, Map.of(), 3), 4);
+		new ForwardMetrics(() -> List.of(other, this.hub), new LinkDirectory()).bindTo(this.registry);
+		this.hub = info(7, 700, Map.of(), 6, 5);
+		assertThat(counter("zmq.messages.sent")).isEqualTo(7);
+		assertThat(counter("zmq.bytes.sent")).isEqualTo(700);
+		assertThat(counter("zmq.subscriptions.refused")).isEqualTo(5);
+		assertThat(gauge("zmq.publisher.subscriptions")).isEqualTo(6);
+	}
+
+	@Test
+	void everyReasonOfADropHasAMeter() {
+		new ForwardMetrics(() -> List.of(this.hub), new LinkDirectory()).bindTo(this.registry);
+		for (ForwarderDropReason reason : ForwarderDropReason.values()) {
+			this.hub = info(0, 0, Map.of(reason, 9L), 0);
+			assertThat(dropped(reason.name().toLowerCase(Locale.ROOT))).isEqualTo(9);
+		}
+	}
+
 	private double counter(String meter) {
 		return this.registry.get(meter).tag("socket", "hub.backend").functionCounter().count();
 	}
@@ -48,7 +76,12 @@ class ForwardMetricsTests {
 
 	private static ForwarderInfo info(long messages, long bytes, Map<ForwarderDropReason, Long> dropped,
 			int subscriptions) {
-		return new ForwarderInfo("hub", new ForwarderInfo.Counts(messages, bytes, dropped, 0), subscriptions);
+		return info(messages, bytes, dropped, subscriptions, 0);
+	}
+
+	private static ForwarderInfo info(long messages, long bytes, Map<ForwarderDropReason, Long> dropped,
+			int subscriptions, long refused) {
+		return new ForwarderInfo("hub", new ForwarderInfo.Counts(messages, bytes, dropped, refused), subscriptions);
 	}
 
 }
