@@ -37,7 +37,8 @@ final class Dispatcher {
 	Lanes[] lanesFor(byte[] topic) {
 		Node node = this.root;
 		int at = 0;
-		while (at < topic.length) {
+		// Without prefixes the bytes need not be read: another thread has written them.
+		while (node.keys.length > 0 && at < topic.length) {
 			Node next = node.child(topic[at]);
 			if (next == null || !next.isAt(topic, at)) {
 				break;

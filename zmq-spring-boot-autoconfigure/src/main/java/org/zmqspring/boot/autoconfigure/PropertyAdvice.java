@@ -40,7 +40,8 @@ final class PropertyAdvice implements InitializingBean {
 	/** Switches of the engine. They are system properties of the JVM. */
 	private static final Set<ConfigurationPropertyName> SWITCHES = Set.of(
 			ConfigurationPropertyName.of("zmq.engine.ordered-timers"),
-			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"));
+			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"),
+			ConfigurationPropertyName.of("zmq.engine.quick-decoder"));
 
 	/** A shorter time is probably a mistake: the number is often meant in seconds. */
 	private static final long SHORT_MILLIS = 100;

@@ -31,6 +31,12 @@ class EngineSwitchAdviceTests {
 	}
 
 	@Test
+	void theSwitchOfTheDecoderIsKnownToo(CapturedOutput output) {
+		advise("application.yaml", "zmq.engine.quick-decoder");
+		assertThat(output.getAll()).contains("-Dzmq.engine.quick-decoder=false");
+	}
+
+	@Test
 	void anUnknownSwitchIsUnknown(CapturedOutput output) {
 		advise(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, "zmq.engine.timers");
 		assertThat(output.getAll()).contains("Property zmq.engine.timers is unknown and has no effect");

@@ -97,6 +97,7 @@ final class BindRelay extends MonitorRelay {
 	private void onGreeted() {
 		this.request.traffic().greeted();
 		InboundAllocator allocator = this.allocators.onGreeted(true);
+		quicken((candidate) -> allocator != null && candidate.allocator() == allocator);
 		startHeartbeats(this.request, allocator, () -> engineConnection(allocator), () -> channel(allocator));
 	}
 

@@ -133,6 +133,7 @@ final class ConnectRelay extends MonitorRelay {
 		if (revision == 0) {
 			return;
 		}
+		quicken((candidate) -> candidate.isOn(this.connection));
 		startHeartbeats(this.request, this.allocators.onGreeted(false), this::engineConnection, this::connection);
 		if (this.handshakeEnd != null) {
 			this.handshakeEnd.run();

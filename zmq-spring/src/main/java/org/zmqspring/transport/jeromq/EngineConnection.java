@@ -1,10 +1,12 @@
 package org.zmqspring.transport.jeromq;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Collection;
+import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 import zmq.io.IOObject;
@@ -90,6 +92,26 @@ final class EngineConnection {
 		return (engine != null) ? new EngineConnection(internals, loop, handle, engine) : null;
 	}
 
+	/**
+	 * Find a connection among all of a loop, the calling one. For the greeting: the
+	 * engine may read it before its selector knows the channel.
+	 */
+	static @Nullable EngineConnection any(@Nullable Poller loop, Predicate<EngineConnection> wanted) {
+		EngineInternals.Connections internals = EngineInternals.connections();
+		if (internals == null || loop == null) {
+			return null;
+		}
+		for (Poller.Handle handle : internals.handles(loop)) {
+			StreamEngine engine = internals.engine(handle);
+			EngineConnection candidate = (engine != null) ? new EngineConnection(internals, loop, handle, engine)
+					: null;
+			if (candidate != null && wanted.test(candidate)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
 	/** How far the connection of a channel is, if one of these loops watches it. */
 	static Progress progress(Collection<Poller> loops, SocketChannel channel) {
 		for (Poller loop : loops) {
@@ -106,6 +128,11 @@ final class EngineConnection {
 		return this.loop == candidate;
 	}
 
+	/** Whether it uses this channel. */
+	boolean isOn(@Nullable Channel channel) {
+		return this.internals.channel(this.handle) == channel;
+	}
+
 	/** Whether the engine has ended it, or is about to. */
 	boolean isOver() {
 		return this.internals.isOver(this.engine);
@@ -119,6 +146,11 @@ final class EngineConnection {
 	/** Allocates its frames; {@code null} until it was greeted. */
 	@Nullable MsgAllocator allocator() {
 		return this.internals.allocator(this.engine);
+	}
+
+	/** Decode small frames with less work. Called when the connection is greeted. */
+	void quicken() {
+		this.internals.quicken(this.engine);
 	}
 
 	/**

@@ -6,6 +6,8 @@ import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -27,6 +29,7 @@ import zmq.io.StreamEngine;
 import zmq.io.coder.Decoder;
 import zmq.io.coder.DecoderBase;
 import zmq.io.coder.IDecoder;
+import zmq.io.coder.v2.V2Decoder;
 import zmq.io.mechanism.Mechanism;
 import zmq.io.mechanism.Mechanism.Status;
 import zmq.msg.MsgAllocator;
@@ -306,14 +309,19 @@ final class EngineInternals {
 
 	/**
 	 * What the engine knows of a connection. A value may be a moment old if it is read
-	 * from a connection of another I/O thread, or from the other side of a pipe. One
-	 * field is written, {@code StreamEngine.nextMsg}, as the engine's own heartbeat timer
-	 * does. Pinned by {@code PeerLimitsIntegrationTests} and
-	 * {@code HeartbeatsIntegrationTests}.
+	 * from a connection of another I/O thread, or from the other side of a pipe. Two
+	 * fields are written: {@code StreamEngine.nextMsg}, as the engine's own heartbeat
+	 * timer does, and {@code StreamEngine.decoder} for {@link QuickDecoder}. Pinned by
+	 * {@code PeerLimitsIntegrationTests}, {@code HeartbeatsIntegrationTests} and
+	 * {@code QuickDecoderIntegrationTests}.
 	 */
 	static final class Connections extends Pipes {
 
 		private final VarHandle selector = field(Poller.class, "selector", Selector.class);
+
+		private final VarHandle fdTable = field(Poller.class, "fdTable", Set.class);
+
+		private final VarHandle channelOfHandle = field(Poller.Handle.class, "fd", SelectableChannel.class);
 
 		private final VarHandle handlerOfHandle = field(Poller.Handle.class, "handler", IPollEvents.class);
 
@@ -347,6 +355,8 @@ final class EngineInternals {
 
 		private final VarHandle allocator = field(Decoder.class, "allocator", MsgAllocator.class);
 
+		private final VarHandle maxMsgSize = field(Decoder.class, "maxmsgsize", long.class);
+
 		private final VarHandle toRead = field(DecoderBase.class, "toRead", int.class);
 
 		private final VarHandle pipe = field(SessionBase.class, "pipe", Pipe.class);
@@ -356,6 +366,16 @@ final class EngineInternals {
 
 		@Nullable Selector selector(Poller loop) {
 			return (Selector) this.selector.get(loop);
+		}
+
+		/** The table of handles itself, not a copy. */
+		@SuppressWarnings("unchecked")
+		Set<Poller.Handle> handles(Poller loop) {
+			return (Set<Poller.Handle>) this.fdTable.get(loop);
+		}
+
+		Channel channel(Poller.Handle handle) {
+			return (Channel) this.channelOfHandle.get(handle);
 		}
 
 		/**
@@ -407,7 +427,20 @@ final class EngineInternals {
 		}
 
 		private @Nullable IDecoder decoder(StreamEngine connection) {
-			return (IDecoder) this.decoder.get(connection);
+			IDecoder its = (IDecoder) this.decoder.get(connection);
+			return (its instanceof QuickDecoder quick) ? quick.engines() : its;
+		}
+
+		/**
+		 * Let a {@link QuickDecoder} decode what the connection receives. Called before
+		 * anything is decoded. Does nothing if a customizer has set another allocator, or
+		 * the peer is older than ZMTP 2.0.
+		 */
+		void quicken(StreamEngine connection) {
+			if (this.decoder.get(connection) instanceof V2Decoder its
+					&& this.allocator.get(its) instanceof InboundAllocator limited) {
+				this.decoder.set(connection, new QuickDecoder(its, limited, (long) this.maxMsgSize.get(its)));
+			}
 		}
 
 		/** The connection's side of the pipe to its socket. */

@@ -22,6 +22,9 @@ final class EnginePatches {
 	/** {@code false} leaves the mailboxes of I/O threads to the engine. */
 	static final String PATIENT_MAILBOX = "zmq.engine.patient-mailbox";
 
+	/** {@code false} leaves the decoding of received frames to the engine. */
+	static final String QUICK_DECODER = "zmq.engine.quick-decoder";
+
 	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
 
 	/**
@@ -60,6 +63,11 @@ final class EnginePatches {
 					names, withoutTimers ? timers.problem() : mailboxes.problem(), EngineInternals.PACKAGES));
 		}
 		return new EnginePatches(orderedTimers, patientMailbox);
+	}
+
+	/** Whether a connection that is greeted now gets a {@link QuickDecoder}. */
+	static boolean hasQuickDecoder() {
+		return isOn(QUICK_DECODER);
 	}
 
 	private static boolean isOn(String property) {
