@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.within;
 final class Soundness {
 
 	/** Room for a machine that is busy with something else. */
-	private static final Duration LATE = Duration.ofSeconds(15);
+	private static final Duration LATE = Duration.ofMinutes(2);
 
 	/** The wall clock is read in milliseconds, for each instant anew. */
 	private static final Duration ROUNDING = Duration.ofMillis(2);
