@@ -385,7 +385,8 @@ class ReplaySubscriberIntegrationTests {
 		String replay = "tcp://127.0.0.1:" + TestPorts.free();
 		try (FeedPeer peer = FeedPeer.bound("vllm");
 				PythonPeer bad = FeedPeer.program("bad_replay.py", replay, "endless");
-				ConfigurableApplicationContext context = subscriber(Told.class, peer.endpoint(), replay)) {
+				ConfigurableApplicationContext context = subscriber(Told.class, peer.endpoint(), replay,
+						PREFIX + "replay.timeout=2s")) {
 			Told told = context.getBean(Told.class);
 			peer.awaitSubscription("");
 			peer.tell("send 10");
