@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.zmqspring.benchmarks.fleet.FleetRows;
@@ -27,20 +27,26 @@ public final class Benchmarks {
 	}
 
 	public static void main(String[] names) {
-		Map<String, Runnable> parts = parts(System.out::println);
-		List<String> wanted;
+		List<Measurement> measurements;
 		try {
-			wanted = wanted(parts.keySet(), names);
 			Wanted.require(Stream.of(ReceiveRows.kindNames(), GrowthRows.kindNames()).flatMap(List::stream).toList());
+			Map<String, Supplier<List<Measurement>>> parts = parts();
+			measurements = measurements(wanted(parts.keySet(), names).stream().map(parts::get).toList());
 		}
 		catch (IllegalArgumentException ex) {
 			System.err.println(ex.getMessage());
 			System.exit(1);
 			return;
 		}
-		System.out.println(Comparison.HEAD);
-		wanted.forEach((name) -> parts.get(name).run());
-		System.exit(0);
+		System.out.println(Row.HEAD);
+		System.exit(new Run(measurements, System.out, System.err).execute() ? 0 : 1);
+	}
+
+	/** Two parts may have the same measurement. */
+	static List<Measurement> measurements(List<Supplier<List<Measurement>>> parts) {
+		Map<String, Measurement> all = new LinkedHashMap<>();
+		parts.forEach((part) -> part.get().forEach((one) -> all.putIfAbsent(one.what(), one)));
+		return List.copyOf(all.values());
 	}
 
 	/**
@@ -63,29 +69,30 @@ public final class Benchmarks {
 		return wanted.isEmpty() ? List.copyOf(parts) : wanted;
 	}
 
-	static Map<String, Runnable> parts(Consumer<Object> table) {
-		Plan plan = Boolean.getBoolean("quick") ? Plan.QUICK : Plan.FULL;
-		Map<String, Runnable> parts = new LinkedHashMap<>();
-		parts.put("first", () -> table.accept(ReceiveRows.first(plan)));
-		parts.put("sizes", () -> ReceiveRows.sizes(plan, table::accept));
-		parts.put("kinds", () -> ReceiveRows.kinds(plan, table::accept));
-		parts.put("others", () -> ReceiveRows.others(plan, table::accept));
-		parts.put("prefixes", () -> ReceiveRows.prefixes(plan, table::accept));
-		parts.put("meters", () -> ReceiveRows.meters(plan, table::accept));
-		parts.put("numbers", () -> {
-			ReceiveRows.numbers(plan, table::accept);
-			SendRows.numbers(plan, table::accept);
-		});
-		parts.put("send", () -> SendRows.all(plan, table::accept));
-		parts.put("allocation", () -> AllocationRows.all(table::accept));
-		parts.put("latency", () -> LatencyRows.steady(5, 5000, table::accept));
-		parts.put("silence", () -> LatencyRows.afterSilence(7, Duration.ofSeconds(60), table::accept));
-		parts.put("idle", () -> IdleRows.all(1000, 200, 30, table::accept));
-		parts.put("growth", () -> GrowthRows.all(plan.window().multipliedBy(20), List.of(1, 10, 100, 1000),
-				Path.of("target"), table::accept));
-		parts.put("fleet", () -> FleetRows.all(50, 10, table::accept));
-		parts.put("forwarder", () -> ForwardRows.all(plan, table::accept));
-		parts.put("startup", () -> table.accept(StartupRows.row(9)));
+	static Map<String, Supplier<List<Measurement>>> parts() {
+		boolean quick = Boolean.getBoolean("quick");
+		Plan plan = quick ? Plan.QUICK : Plan.FULL;
+		int[] all = quick ? Wanted.sizes(64, 1024) : Wanted.sizes(16, 64, 256, 1024, 65_536);
+		int[] few = quick ? Wanted.sizes(64) : Wanted.sizes(64, 1024);
+		Map<String, Supplier<List<Measurement>>> parts = new LinkedHashMap<>();
+		parts.put("first", () -> List.of(ReceiveRows.first(plan)));
+		parts.put("sizes", () -> ReceiveRows.sizes(plan, all));
+		parts.put("kinds", () -> ReceiveRows.kinds(plan, few));
+		parts.put("others", () -> ReceiveRows.others(plan));
+		parts.put("prefixes", () -> ReceiveRows.prefixes(plan));
+		parts.put("meters", () -> ReceiveRows.meters(plan));
+		parts.put("numbers",
+				() -> Stream.of(ReceiveRows.numbers(plan), SendRows.numbers(plan)).flatMap(List::stream).toList());
+		parts.put("send", () -> SendRows.all(plan, few));
+		parts.put("allocation", AllocationRows::all);
+		parts.put("latency", () -> List.of(quick ? LatencyRows.steady(3, 2000) : LatencyRows.steady(5, 5000)));
+		parts.put("silence", () -> List.of(LatencyRows.afterSilence(3, Duration.ofSeconds(quick ? 5 : 30))));
+		parts.put("idle", () -> IdleRows.all(1000, 200, quick ? 5 : 15));
+		parts.put("fleet", () -> List.of(quick ? FleetRows.all(20, 3) : FleetRows.all(50, 10)));
+		parts.put("forwarder", () -> ForwardRows.all(plan, few));
+		parts.put("growth", () -> GrowthRows.all(Duration.ofSeconds(quick ? 2 : 6),
+				quick ? List.of(1, 100) : List.of(1, 10, 100, 1000), Path.of("target")));
+		parts.put("startup", () -> List.of(StartupRows.row(quick ? 3 : 9)));
 		return parts;
 	}
 

@@ -21,20 +21,30 @@ public record Figures(double median, double least, double most) {
 	}
 
 	/**
-	 * Median, least and most.
-	 * @param format of a number
+	 * Median, least and most, with about three digits.
 	 * @param unit after the median
 	 * @return for a cell of a table
 	 */
-	String text(String format, String unit) {
-		return String.format(Locale.ROOT, format + unit + " (" + format + " to " + format + ")", this.median,
-				this.least, this.most);
+	String text(String unit) {
+		int decimals = (this.median == Math.rint(this.median) || Math.abs(this.median) >= 95) ? 0
+				: (Math.abs(this.median) >= 9.5) ? 1 : 2;
+		String format = "%,." + decimals + "f";
+		return String.format(Locale.ROOT, format + suffix(unit), this.median) + range(format);
 	}
 
 	/** The same, with a median that stands out. */
-	String bold(String format) {
-		return String.format(Locale.ROOT, "**" + format + "** (" + format + " to " + format + ")", this.median,
-				this.least, this.most);
+	String bold(String format, String unit) {
+		return String.format(Locale.ROOT, "**" + format + suffix(unit) + "**", this.median) + range(format);
+	}
+
+	private static String suffix(String unit) {
+		return unit.isEmpty() ? "" : " " + unit.replace("%", "%%");
+	}
+
+	/** A single measurement has none. */
+	private String range(String format) {
+		return (this.least == this.most) ? ""
+				: String.format(Locale.ROOT, " (" + format + " to " + format + ")", this.least, this.most);
 	}
 
 }

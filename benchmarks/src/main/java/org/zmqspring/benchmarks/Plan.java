@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
+import org.zmqspring.benchmarks.Row.Title;
+
 /**
  * How long and how often is measured. Immutable.
  *
@@ -14,17 +16,43 @@ import java.util.function.Supplier;
  */
 public record Plan(Duration warmUp, Duration window, int rounds) {
 
-	/**
-	 * The warm-up is long: if messages are large and few, the compiler needs more than
-	 * ten seconds.
-	 */
-	public static final Plan FULL = new Plan(Duration.ofSeconds(15), Duration.ofSeconds(1), 7);
+	/** All of it takes less than an hour. */
+	public static final Plan FULL = new Plan(Duration.ofSeconds(5), Duration.ofMillis(700), 7);
 
 	/** For a first look. */
-	public static final Plan QUICK = new Plan(Duration.ofSeconds(4), Duration.ofMillis(400), 5);
+	public static final Plan QUICK = new Plan(Duration.ofMillis(1500), Duration.ofMillis(300), 5);
 
 	/** How long the first message may take, however short the warm-up. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	/** The start of all processes of a row, and their end. */
+	private static final Duration START = Duration.ofSeconds(5);
+
+	/** Before and after each window. */
+	private static final Duration SETTLE = Duration.ofMillis(350);
+
+	private static final int LARGE = 8192;
+
+	/**
+	 * The plan for messages of a size. If messages are large and few, the compiler needs
+	 * more than ten seconds.
+	 * @param bytes the size of a message
+	 * @return this plan, or one with a longer warm-up
+	 */
+	public Plan forSize(int bytes) {
+		return (bytes < LARGE) ? this : new Plan(this.warmUp.multipliedBy(3), this.window, this.rounds);
+	}
+
+	/**
+	 * Plan to measure two contenders in turn.
+	 * @param title what is compared
+	 * @param run how it is measured with this plan
+	 * @return the measurement
+	 */
+	public Measurement measurement(Title title, Supplier<Row> run) {
+		Duration windows = this.window.plus(SETTLE).multipliedBy(2L * this.rounds);
+		return Measurement.of(title, START.plus(this.warmUp.multipliedBy(2)).plus(windows), run);
+	}
 
 	/**
 	 * Measure two contenders in turn.
@@ -33,7 +61,7 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 	 * @param theirs starts the other one
 	 * @return all figures
 	 */
-	public Comparison compare(Title title, Supplier<Contender> ours, Supplier<Contender> theirs) {
+	public Row compare(Title title, Supplier<Contender> ours, Supplier<Contender> theirs) {
 		List<Sample> our = new ArrayList<>();
 		List<Sample> their = new ArrayList<>();
 		try (Contender one = warmedUp(ours); Contender other = warmedUp(theirs)) {
@@ -42,7 +70,7 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 				their.add(other.measure(this.window));
 			}
 		}
-		return Comparison.of(title, our, their);
+		return Row.of(title, our, their);
 	}
 
 	/**
@@ -71,16 +99,6 @@ public record Plan(Duration warmUp, Duration window, int rounds) {
 		}
 		while (System.nanoTime() - end < 0);
 		return false;
-	}
-
-	/**
-	 * What is compared.
-	 *
-	 * @param what ours
-	 * @param against the other
-	 * @param wanted the least ratio that is wanted
-	 */
-	public record Title(String what, String against, double wanted) {
 	}
 
 	/** One of the two. */

@@ -2,21 +2,25 @@ package org.zmqspring.benchmarks;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /**
- * The payload sizes and kinds of listeners to measure: all, or those that the system
- * properties {@code sizes} and {@code kinds} name. Stateless.
+ * The payload sizes and kinds that the system properties {@code sizes} and {@code kinds}
+ * name. Stateless.
  */
 public final class Wanted {
 
 	private Wanted() {
 	}
 
-	public static int[] sizes() {
+	/**
+	 * The payload sizes to measure.
+	 * @param usual those without the system property
+	 * @return numbers of bytes
+	 */
+	public static int[] sizes(int... usual) {
 		String named = System.getProperty("sizes", "");
-		return named.isEmpty() ? new int[] { 16, 64, 256, 1024, 65_536 }
-				: Arrays.stream(named.split(",")).mapToInt(Integer::parseInt).toArray();
+		return named.isEmpty() ? usual : Arrays.stream(named.split(",")).mapToInt(Integer::parseInt).toArray();
 	}
 
 	/**
@@ -38,9 +42,17 @@ public final class Wanted {
 		}
 	}
 
-	public static boolean kind(Enum<?> kind) {
+	/**
+	 * The kinds to measure.
+	 * @param <K> the type
+	 * @param possible all, in their order
+	 * @param usual those without the system property
+	 * @return some of the possible ones
+	 */
+	public static <K extends Enum<K>> List<K> kinds(Set<K> possible, Set<K> usual) {
 		String named = System.getProperty("kinds", "");
-		return named.isEmpty() || Arrays.asList(named.split(",")).contains(kind.name());
+		return named.isEmpty() ? List.copyOf(usual)
+				: possible.stream().filter((kind) -> Arrays.asList(named.split(",")).contains(kind.name())).toList();
 	}
 
 }

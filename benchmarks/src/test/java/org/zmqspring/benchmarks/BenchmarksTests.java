@@ -1,7 +1,10 @@
 package org.zmqspring.benchmarks;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -11,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /** Tests for {@link Benchmarks}. */
 class BenchmarksTests {
 
-	private final Set<String> parts = Benchmarks.parts((row) -> {
-	}).keySet();
+	private final Set<String> parts = Benchmarks.parts().keySet();
 
 	@Test
 	void severalPartsCanBeNamedWithCommasOrBlanks() {
@@ -34,6 +36,36 @@ class BenchmarksTests {
 		assertThatIllegalArgumentException().isThrownBy(() -> wanted("latency,start,First"))
 			.withMessageContaining("There is no part start, First. The parts are first, sizes")
 			.withMessageContaining("startup");
+	}
+
+	@Test
+	void allOfTheLongPlanTakesLessThanAnHourAndTheQuickOneAboutAQuarter() {
+		assertThat(total()).isBetween(Duration.ofMinutes(40), Duration.ofMinutes(57));
+		System.setProperty("quick", "true");
+		try {
+			assertThat(total()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(17));
+		}
+		finally {
+			System.clearProperty("quick");
+		}
+	}
+
+	@Test
+	void aMeasurementOfTwoPartsIsMeasuredOnce() {
+		List<Measurement> sizes = Benchmarks.parts().get("sizes").get();
+		Supplier<List<Measurement>> both = () -> Stream
+			.concat(Benchmarks.parts().get("first").get().stream(), sizes.stream())
+			.toList();
+
+		assertThat(both.get()).hasSize(sizes.size() + 1);
+		assertThat(Benchmarks.measurements(List.of(both))).hasSameSizeAs(sizes);
+	}
+
+	private static Duration total() {
+		return Benchmarks.measurements(List.copyOf(Benchmarks.parts().values()))
+			.stream()
+			.map(Measurement::estimate)
+			.reduce(Duration.ZERO, Duration::plus);
 	}
 
 	private List<String> wanted(String... names) {

@@ -1,15 +1,18 @@
 package org.zmqspring.benchmarks.fleet;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.zmqspring.benchmarks.Child;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
 
 /** As many publishers as subscribers, connected directly and through one forwarder. */
 public final class FleetRows {
@@ -24,7 +27,12 @@ public final class FleetRows {
 	private FleetRows() {
 	}
 
-	public static void all(int size, int seconds, Consumer<String> table) {
+	public static Measurement all(int size, int seconds) {
+		String what = size + " publishers, " + size + " subscribers, one forwarder";
+		return new Measurement(what, Duration.ofSeconds(30 + 6L * seconds), () -> measure(what, size, seconds));
+	}
+
+	private static List<Row> measure(String what, int size, int seconds) {
 		Figures direct;
 		try (Fleet fleet = Fleet.direct(size)) {
 			direct = fleet.measure(seconds);
@@ -33,22 +41,18 @@ public final class FleetRows {
 		try (Fleet fleet = Fleet.forwarded(size)) {
 			forwarded = fleet.measure(seconds);
 		}
-		String what = "| " + size + " publishers, " + size + " subscribers, one forwarder: ";
-		table.accept(
-				what + "connections | directly | **" + forwarded.connections + "** | " + direct.connections + " | | |");
-		table.accept(
-				row(what + "used heap of all processes, MB", "%,.0f", forwarded.heapMegabytes, direct.heapMegabytes));
-		table.accept(
-				row(what + "memory of all processes, MB", "%,.0f", forwarded.memoryMegabytes, direct.memoryMegabytes));
-		table.accept(row(what + "processor time for a delivered message, µs", "%,.1f", forwarded.processorMicros,
-				direct.processorMicros));
-		table.accept(row(what + "latency, median, µs", "%,.0f", forwarded.medianMicros, direct.medianMicros));
-		table.accept(row(what + "latency, p99, µs", "%,.0f", forwarded.p99Micros, direct.p99Micros));
+		return List.of(row(what + ": connections", "", forwarded.connections, direct.connections),
+				row(what + ": used heap of all processes", "MB", forwarded.heapMegabytes, direct.heapMegabytes),
+				row(what + ": memory of all processes", "MB", forwarded.memoryMegabytes, direct.memoryMegabytes),
+				row(what + ": processor time for a delivered message", "µs", forwarded.processorMicros,
+						direct.processorMicros),
+				row(what + ": latency, median", "µs", forwarded.medianMicros, direct.medianMicros),
+				row(what + ": latency, p99", "µs", forwarded.p99Micros, direct.p99Micros));
 	}
 
-	private static String row(String what, String format, double forwarded, double direct) {
-		return String.format(Locale.ROOT, what + " | directly | **" + format + "** | " + format + " | %.2f | |",
-				forwarded, direct, forwarded / direct);
+	private static Row row(String what, String unit, double forwarded, double direct) {
+		return new Row(new Title(what, "directly", ""),
+				Comparison.ratio(unit, new double[] { forwarded }, new double[] { direct }));
 	}
 
 	/**

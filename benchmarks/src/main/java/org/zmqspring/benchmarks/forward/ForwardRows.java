@@ -2,18 +2,21 @@ package org.zmqspring.benchmarks.forward;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import org.jspecify.annotations.Nullable;
 import org.zmqspring.benchmarks.Child;
-import org.zmqspring.benchmarks.Figures;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
 import org.zmqspring.benchmarks.Plan;
-import org.zmqspring.benchmarks.Wanted;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
 import org.zmqspring.benchmarks.load.Load;
 import org.zmqspring.benchmarks.load.LoadProcess;
 import org.zmqspring.benchmarks.load.Sink;
@@ -50,22 +53,28 @@ public final class ForwardRows {
 	private ForwardRows() {
 	}
 
-	public static void all(Plan plan, Consumer<String> table) {
+	public static List<Measurement> all(Plan plan, int... sizes) {
 		String python = python();
 		if (python == null) {
-			table.accept("| forwarder | zmq_proxy of libzmq | | | not measured: there is no python3 with pyzmq | |");
-			return;
+			System.err.println("The part forwarder is left out: there is no python3 with pyzmq.");
+			return List.of();
 		}
-		for (int size : Wanted.sizes()) {
-			table.accept(row(plan, Load.of(size), python));
-		}
+		return IntStream.of(sizes).mapToObj((size) -> measurement(plan, Load.of(size), python)).toList();
 	}
 
-	private static String row(Plan plan, Load load, String python) {
+	private static Measurement measurement(Plan plan, Load load, String python) {
 		double perSecond = Math.min(MESSAGES_PER_SECOND, BYTES_PER_SECOND / load.payloadSize());
+		Title title = new Title(String.format(Locale.ROOT,
+				"forwarder, processor time for a message, %s, %,.0f a second", load, perSecond), "zmq_proxy of libzmq",
+				String.format(Locale.ROOT, "at most %.2f", WANTED));
+		Duration windows = plan.window().multipliedBy(WINDOWS).plusMillis(400).multipliedBy(2L * plan.rounds());
+		return new Measurement(title.what(), windows.plus(plan.warmUp()).plusSeconds(5),
+				() -> List.of(new Row(title, measure(plan, load, perSecond, python))));
+	}
+
+	private static Comparison measure(Plan plan, Load load, double perSecond, String python) {
 		double[] ours = new double[plan.rounds()];
 		double[] theirs = new double[plan.rounds()];
-		double[] ratios = new double[plan.rounds()];
 		try (LoadProcess publisher = new LoadProcess(load, 2);
 				Contender one = new Contender(publisher, 0, perSecond,
 						Child.java(ForwarderMain.class, List.of(publisher.endpoint(0))));
@@ -76,17 +85,9 @@ public final class ForwardRows {
 			for (int round = 0; round < plan.rounds(); round++) {
 				ours[round] = one.microsPerMessage(WINDOWS * plan.window().toNanos());
 				theirs[round] = other.microsPerMessage(WINDOWS * plan.window().toNanos());
-				ratios[round] = ours[round] / theirs[round];
 			}
 		}
-		Figures our = Figures.of(ours);
-		Figures their = Figures.of(theirs);
-		Figures ratio = Figures.of(ratios);
-		return String.format(Locale.ROOT,
-				"| forwarder, processor time for a message, %s, %,.0f a second | zmq_proxy of libzmq | %.2f µs (%.2f to"
-						+ " %.2f) | %.2f µs (%.2f to %.2f) | **%.2f** (%.2f to %.2f) | at most %.2f |",
-				load, perSecond, our.median(), our.least(), our.most(), their.median(), their.least(), their.most(),
-				ratio.median(), ratio.least(), ratio.most(), WANTED);
+		return Comparison.ratio("µs", ours, theirs);
 	}
 
 	/** The Python that has pyzmq; {@code null} if there is none. */

@@ -8,19 +8,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
 import org.zmqspring.benchmarks.Child;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
 import org.zmqspring.benchmarks.Wanted;
 
 /**
  * How the cost of an application grows with its links, listeners, prefixes, peers and
- * outages. Each figure is measured in a process of its own. Stateless.
+ * outages. Each count of each kind is measured in a process of its own. Confined to one
+ * thread.
  */
 public final class GrowthRows {
 
@@ -36,7 +43,23 @@ public final class GrowthRows {
 	/** A publisher with a thousand peers writes each message a thousand times. */
 	private static final int PEER_MICROS = 20_000;
 
-	private GrowthRows() {
+	/** The start of the processes, and until the links are up. */
+	private static final Duration START = Duration.ofSeconds(6);
+
+	private final Duration window;
+
+	private final List<Integer> counts;
+
+	private final Path files;
+
+	private final Map<Measure, Map<String, List<Double>>> figures = new EnumMap<>(Measure.class);
+
+	private long @Nullable [] memoryOfNone;
+
+	private GrowthRows(Duration window, List<Integer> counts, Path files) {
+		this.window = window;
+		this.counts = counts;
+		this.files = files;
 	}
 
 	/**
@@ -48,42 +71,72 @@ public final class GrowthRows {
 	}
 
 	/**
-	 * Measure all kinds, or those that the system property {@code kinds} names.
+	 * All kinds, or those that the system property {@code kinds} names.
 	 * @param window how long an idle application is measured, and one with messages;
 	 * before each the application runs for as long
 	 * @param counts how many of each kind
-	 * @param charts the directory for the charts
-	 * @param table gets one table for each measure
+	 * @param files the directory for a table and a chart of each measure
+	 * @return the measurements; the last one writes the files
 	 */
-	public static void all(Duration window, List<Integer> counts, Path charts, Consumer<Object> table) {
-		Map<Measure, Map<String, List<Double>>> figures = new EnumMap<>(Measure.class);
-		long[] memory;
-		try (Child none = start(Kind.LINKS, 0, "")) {
-			none.answer();
-			pause(window);
-			memory = numbers(none.ask("memory"));
-		}
-		for (Kind kind : Kind.values()) {
-			if (Wanted.kind(kind)) {
-				for (int count : counts) {
-					measure(kind, count, window, memory)
-						.forEach((measure, figure) -> figures.computeIfAbsent(measure, (one) -> new LinkedHashMap<>())
-							.computeIfAbsent(kind.label(), (one) -> new ArrayList<>())
-							.add(figure));
-				}
-			}
-		}
-		figures.forEach((measure, rows) -> {
-			GrowthTable one = new GrowthTable(measure.title(), counts, rows).rounded();
-			table.accept(one);
-			draw(one, charts.resolve("growth-" + measure.label() + ".svg"));
-		});
+	public static List<Measurement> all(Duration window, List<Integer> counts, Path files) {
+		return new GrowthRows(window, counts, files).measurements();
 	}
 
-	private static void draw(GrowthTable table, Path file) {
+	private List<Measurement> measurements() {
+		List<Measurement> all = new ArrayList<>();
+		all.add(new Measurement("growth, no socket", START.plus(this.window), this::measureNone));
+		for (Kind kind : Wanted.kinds(EnumSet.allOf(Kind.class), EnumSet.allOf(Kind.class))) {
+			int windows = (kind == Kind.OUTAGES) ? 2 : 4;
+			for (int count : this.counts) {
+				String what = String.format(Locale.ROOT, "growth, %,d %s", count, kind.label());
+				all.add(new Measurement(what, START.plus(this.window.multipliedBy(windows)),
+						() -> measure(what, kind, count)));
+			}
+		}
+		all.add(new Measurement("growth, the tables and charts", Duration.ZERO, this::write));
+		return all;
+	}
+
+	private List<Row> measureNone() {
+		try (Child none = start(Kind.LINKS, 0, "")) {
+			none.answer();
+			pause(this.window);
+			long[] memory = numbers(none.ask("memory"));
+			this.memoryOfNone = memory;
+			return List.of(new Row(Title.of("growth, no socket: heap"), Comparison.none("KB", memory[0] / 1024.0)),
+					new Row(Title.of("growth, no socket: file descriptors"), Comparison.none("", memory[1])));
+		}
+	}
+
+	private List<Row> measure(String what, Kind kind, int count) {
+		if (this.memoryOfNone == null) {
+			throw new IllegalStateException("The application without a socket was not measured");
+		}
+		List<Row> rows = new ArrayList<>();
+		measure(kind, count, this.window, this.memoryOfNone).forEach((measure, figure) -> {
+			this.figures.computeIfAbsent(measure, (one) -> new LinkedHashMap<>())
+				.computeIfAbsent(kind.label(), (one) -> new ArrayList<>())
+				.add(figure);
+			rows.add(new Row(Title.of(what + ": " + measure.title()), Comparison.none("", figure)));
+		});
+		return rows;
+	}
+
+	/** Without kinds of which not every count could be measured. */
+	private List<Row> write() {
+		this.figures.forEach((measure, rows) -> {
+			rows.values().removeIf((figures) -> figures.size() < this.counts.size());
+			GrowthTable table = new GrowthTable(measure.title(), this.counts, rows).rounded();
+			write("growth-" + measure.label() + ".md", table.toString());
+			write("growth-" + measure.label() + ".svg", LineChart.of(table).svg());
+		});
+		return List.of();
+	}
+
+	private void write(String name, String text) {
 		try {
-			Files.createDirectories(file.toAbsolutePath().getParent());
-			Files.writeString(file, LineChart.of(table).svg());
+			Files.createDirectories(this.files);
+			Files.writeString(this.files.resolve(name), text);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -27,6 +27,12 @@ import org.zmqspring.supervise.LinkDirectory;
  */
 public final class IdleMain {
 
+	/**
+	 * How many times as long as it measures it waits before, until the compiler has
+	 * compiled the code of the start.
+	 */
+	static final int SETTLE = 3;
+
 	private IdleMain() {
 	}
 
@@ -51,8 +57,7 @@ public final class IdleMain {
 	}
 
 	private static String report(int seconds, int links, long heapBefore, long filesBefore) {
-		// Wait until the compiler has compiled the code of the start.
-		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(4L * seconds));
+		LockSupport.parkNanos(TimeUnit.SECONDS.toNanos((long) SETTLE * seconds));
 		long heap = OwnProcess.heapBytes() - heapBefore;
 		long files = OwnProcess.files() - filesBefore;
 		long cpu = OwnProcess.processorNanos();

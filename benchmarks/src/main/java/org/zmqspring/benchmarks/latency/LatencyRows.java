@@ -3,13 +3,14 @@ package org.zmqspring.benchmarks.latency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 import org.zmqspring.benchmarks.Child;
-import org.zmqspring.benchmarks.Figures;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
 
 /** From send to listener, at a thousand messages a second and after silence. */
 public final class LatencyRows {
@@ -19,7 +20,19 @@ public final class LatencyRows {
 	private LatencyRows() {
 	}
 
-	public static void steady(int rounds, int messages, Consumer<String> table) {
+	/**
+	 * A thousand messages a second.
+	 * @param rounds measurements of each
+	 * @param messages of a round
+	 * @return the measurement
+	 */
+	public static Measurement steady(int rounds, int messages) {
+		// The start of the pairs, their warm-up, and the rounds.
+		Duration estimate = Duration.ofSeconds(6).plusMillis(4L * messages).plusMillis(2L * rounds * messages);
+		return new Measurement("latency at 1,000 a second", estimate, () -> measureSteady(rounds, messages));
+	}
+
+	private static List<Row> measureSteady(int rounds, int messages) {
 		try (Pair ours = new Pair("TEMPLATE", "LISTENER"); Pair theirs = new Pair("RAW", "BY_HAND")) {
 			ours.warmUp(messages);
 			theirs.warmUp(messages);
@@ -32,18 +45,21 @@ public final class LatencyRows {
 				micros[2][round] = their[0];
 				micros[3][round] = their[1];
 			}
-			table.accept("| latency at 1,000 a second, median | send and recv loops | " + micros(micros[0]) + " | "
-					+ micros(micros[2]) + " | " + difference(micros[0], micros[2]) + " | + 60 µs |");
-			table.accept(
-					"| latency at 1,000 a second, p99 | send and recv loops | " + micros(micros[1]) + " | "
-							+ micros(micros[3]) + " | "
-							+ String.format(Locale.ROOT, "**%.2f**",
-									Figures.of(micros[1]).median() / Figures.of(micros[3]).median())
-							+ " | 2.00 at most |");
+			return List.of(
+					new Row(new Title("latency at 1,000 a second, median", "send and recv loops", "+ 60 µs"),
+							Comparison.difference("µs", micros[0], micros[2])),
+					new Row(new Title("latency at 1,000 a second, p99", "send and recv loops", "2.00 at most"),
+							Comparison.ratio("µs", micros[1], micros[3])));
 		}
 	}
 
-	public static void afterSilence(int rounds, Duration silence, Consumer<String> table) {
+	public static Measurement afterSilence(int rounds, Duration silence) {
+		Duration estimate = Duration.ofSeconds(18).plus(silence.plusSeconds(1).multipliedBy(rounds));
+		String what = "latency after " + silence.toSeconds() + " s of silence";
+		return new Measurement(what, estimate, () -> measureAfterSilence(what, rounds, silence));
+	}
+
+	private static List<Row> measureAfterSilence(String what, int rounds, Duration silence) {
 		try (Pair ours = new Pair("TEMPLATE", "LISTENER");
 				Pair byHand = new Pair("RAW", "BY_HAND");
 				Pair integration = new Pair("RAW", "INTEGRATION")) {
@@ -58,22 +74,12 @@ public final class LatencyRows {
 					micros.get(i)[round] = all.get(i).measure(1)[0];
 				}
 			}
-			String what = "| latency after " + silence.toSeconds() + " s of silence | ";
-			table.accept(what + "recv loop | " + micros(micros.get(0)) + " | " + micros(micros.get(1)) + " | "
-					+ difference(micros.get(0), micros.get(1)) + " | below 1 ms |");
-			table.accept(what + "Spring Integration | " + micros(micros.get(0)) + " | " + micros(micros.get(2)) + " | "
-					+ difference(micros.get(0), micros.get(2)) + " | |");
+			return List.of(
+					new Row(new Title(what, "recv loop", "below 1 ms"),
+							Comparison.difference("µs", micros.get(0), micros.get(1))),
+					new Row(new Title(what, "Spring Integration", ""),
+							Comparison.difference("µs", micros.get(0), micros.get(2))));
 		}
-	}
-
-	private static String micros(double[] values) {
-		Figures figures = Figures.of(values);
-		return String.format(Locale.ROOT, "%,.0f µs (%,.0f to %,.0f)", figures.median(), figures.least(),
-				figures.most());
-	}
-
-	private static String difference(double[] ours, double[] theirs) {
-		return String.format(Locale.ROOT, "**%+,.0f µs**", Figures.of(ours).median() - Figures.of(theirs).median());
 	}
 
 	/** A sender and its receiver. */

@@ -27,8 +27,8 @@ import org.zmqspring.benchmarks.load.LoadProcess;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 4, time = 2)
-@Measurement(iterations = 3, time = 2)
+@Warmup(iterations = 2, time = 2)
+@Measurement(iterations = 2, time = 2)
 public class AllocationBenchmark {
 
 	private static final int MESSAGES = 100_000;

@@ -1,44 +1,48 @@
 package org.zmqspring.benchmarks.receive;
 
-import java.util.Collection;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
+import org.zmqspring.benchmarks.Wanted;
 
 /** Runs {@link AllocationBenchmark} and makes rows of what it finds. */
 public final class AllocationRows {
 
+	private static final Duration ESTIMATE = Duration.ofSeconds(22);
+
 	private AllocationRows() {
 	}
 
-	public static void all(Consumer<String> table) {
-		Map<Kind, double[]> bytes = new TreeMap<>();
-		for (RunResult result : run()) {
-			double[] pair = bytes.computeIfAbsent(Kind.valueOf(result.getParams().getParam("kind")),
-					(kind) -> new double[2]);
-			pair[result.getParams().getParam("who").equals("LISTENER") ? 0 : 1] = result.getSecondaryResults()
-				.get("gc.alloc.rate.norm")
-				.getScore();
-		}
-		bytes.forEach((kind, pair) -> table.accept(String.format(Locale.ROOT,
-				"| allocation a message, %s, 64 bytes | recv loop | %.0f bytes | %.0f bytes | **%+.0f bytes** | + the decoded payload |",
-				kind.text, pair[0], pair[1], pair[0] - pair[1])));
+	/** The poller's thread allocates what the others do. */
+	public static List<Measurement> all() {
+		Set<Kind> kinds = EnumSet.complementOf(EnumSet.of(Kind.POLLER));
+		return Wanted.kinds(kinds, kinds).stream().map((kind) -> {
+			Title title = new Title("allocation a message, " + kind.text + ", 64 bytes", "recv loop",
+					"+ the decoded payload");
+			return new Measurement(title.what(), ESTIMATE, () -> List.of(new Row(title, Comparison.difference("bytes",
+					bytes(Contestant.LISTENER, kind), bytes(Contestant.BY_HAND, kind)))));
+		}).toList();
 	}
 
-	private static Collection<RunResult> run() {
+	private static double[] bytes(Contestant who, Kind kind) {
 		try {
-			return new Runner(new OptionsBuilder().include(AllocationBenchmark.class.getName())
+			return new double[] { new Runner(new OptionsBuilder().include(AllocationBenchmark.class.getName())
+				.param("who", who.name())
+				.param("kind", kind.name())
 				.addProfiler(GCProfiler.class)
 				.verbosity(VerboseMode.SILENT)
-				.build()).run();
+				.build()).runSingle().getSecondaryResults().get("gc.alloc.rate.norm").getScore() };
 		}
 		catch (RunnerException ex) {
 			throw new IllegalStateException(ex);

@@ -1,15 +1,15 @@
 package org.zmqspring.benchmarks.receive;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import org.zmqspring.benchmarks.Child;
-import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
 import org.zmqspring.benchmarks.Plan;
-import org.zmqspring.benchmarks.Plan.Title;
+import org.zmqspring.benchmarks.Row.Title;
 import org.zmqspring.benchmarks.Wanted;
 import org.zmqspring.benchmarks.Windows;
 import org.zmqspring.benchmarks.load.Load;
@@ -25,84 +25,72 @@ public final class ReceiveRows {
 	}
 
 	/** The row for the simplest listener. */
-	public static Comparison first(Plan plan) {
+	public static Measurement first(Plan plan) {
 		return byHand(plan, Kind.BYTES, Load.of(64));
 	}
 
-	public static void sizes(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : kinds(EnumSet.of(Kind.BYTES, Kind.POLLER))) {
-			for (int size : Wanted.sizes()) {
-				table.accept(byHand(plan, kind, Load.of(size)));
-				table.accept(byHand(plan, kind, Load.of(size).singleFrame()));
-			}
-		}
+	public static List<Measurement> sizes(Plan plan, int... sizes) {
+		return byHand(plan, EnumSet.of(Kind.BYTES, Kind.POLLER), sizes);
 	}
 
-	public static void kinds(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : kinds(EnumSet.complementOf(EnumSet.of(Kind.BYTES, Kind.POLLER)))) {
-			for (int size : Wanted.sizes()) {
-				if (size >= least(kind)) {
-					Load load = load(kind, size);
-					table.accept(byHand(plan, kind, load));
-					table.accept(byHand(plan, kind, load.singleFrame()));
-				}
-			}
-		}
+	public static List<Measurement> kinds(Plan plan, int... sizes) {
+		return byHand(plan, EnumSet.complementOf(EnumSet.of(Kind.BYTES, Kind.POLLER)), sizes);
 	}
 
-	public static void others(Plan plan, Consumer<Comparison> table) {
-		for (Kind kind : kinds(EnumSet.allOf(Kind.class))) {
-			Load load = load(kind, 64);
-			table.accept(integration(plan, kind, load));
+	/** The others decode JSON or nothing, so the other kinds say little. */
+	public static List<Measurement> others(Plan plan) {
+		List<Measurement> rows = new ArrayList<>();
+		for (Kind kind : Wanted.kinds(EnumSet.allOf(Kind.class), EnumSet.of(Kind.BYTES, Kind.JSON))) {
+			rows.add(other(plan, kind, Contestant.INTEGRATION, "Spring Integration", 20));
 			if (Contestant.PYTHON.isThere()) {
-				table.accept(compare(plan, new Title(kind.text + ", " + load, "recv loop of pyzmq", 1.2), kind, load,
-						Contestant.LISTENER, Contestant.PYTHON));
+				rows.add(other(plan, kind, Contestant.PYTHON, "recv loop of pyzmq", 1.2));
 			}
 		}
+		return rows;
 	}
 
-	public static void prefixes(Plan plan, Consumer<Comparison> table) {
+	public static List<Measurement> prefixes(Plan plan) {
 		Load one = Load.of(64);
 		Load spread = one.withTopics(1000);
 		double wanted = 1 / 1.2;
-		table.accept(compare(plan, new Title("1,000 listeners, messages for one of them", "one listener", wanted),
-				Kind.BYTES, one, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
-		table.accept(compare(plan, new Title("1,000 listeners, messages for each in turn", "one listener", wanted),
-				Kind.BYTES, spread, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER));
-		table.accept(compare(plan,
-				new Title("1,000 listeners on the poller, messages for each in turn", "one listener", wanted),
-				Kind.POLLER, spread, Contestant.THOUSAND_ON_POLLER, Contestant.LISTENER));
-		table.accept(compare(plan, new Title("one listener of 10,000 prefixes", "one listener", wanted), Kind.BYTES,
-				spread, Contestant.TEN_THOUSAND_PREFIXES, Contestant.LISTENER));
+		return List.of(
+				compare(plan, Title.of("1,000 listeners, messages for one of them", "one listener", wanted), Kind.BYTES,
+						one, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER),
+				compare(plan, Title.of("1,000 listeners, messages for each in turn", "one listener", wanted),
+						Kind.BYTES, spread, Contestant.THOUSAND_LISTENERS, Contestant.LISTENER),
+				compare(plan,
+						Title.of("1,000 listeners on the poller, messages for each in turn", "one listener", wanted),
+						Kind.POLLER, spread, Contestant.THOUSAND_ON_POLLER, Contestant.LISTENER),
+				compare(plan, Title.of("one listener of 10,000 prefixes", "one listener", wanted), Kind.BYTES, spread,
+						Contestant.TEN_THOUSAND_PREFIXES, Contestant.LISTENER));
 	}
 
-	public static void meters(Plan plan, Consumer<Comparison> table) {
+	public static List<Measurement> meters(Plan plan) {
 		Load load = Load.of(64);
-		table.accept(compare(plan, new Title("meters on", "meters off", 0.95), Kind.BYTES, load, Contestant.LISTENER,
-				Contestant.LISTENER_WITHOUT_METERS));
-		table.accept(compare(plan, new Title("meters and observations on", "meters off", 0.95), Kind.BYTES, load,
-				Contestant.LISTENER_OBSERVED, Contestant.LISTENER_WITHOUT_METERS));
+		return List.of(
+				compare(plan, Title.of("meters on", "meters off", 0.95), Kind.BYTES, load, Contestant.LISTENER,
+						Contestant.LISTENER_WITHOUT_METERS),
+				compare(plan, Title.of("meters and observations on", "meters off", 0.95), Kind.BYTES, load,
+						Contestant.LISTENER_OBSERVED, Contestant.LISTENER_WITHOUT_METERS));
 	}
 
 	/** The same messages with and without {@code frames} and {@code sequence.*}. */
-	public static void numbers(Plan plan, Consumer<Comparison> table) {
+	public static List<Measurement> numbers(Plan plan) {
 		Load load = Load.of(64).numbered();
-		table.accept(compare(plan, new Title("numbers per endpoint, " + load, "not configured", 0.95), Kind.BYTES, load,
-				Contestant.LISTENER_NUMBERED, Contestant.LISTENER));
-		table.accept(compare(plan, new Title("numbers per topic, " + load, "not configured", 0.95), Kind.BYTES, load,
-				Contestant.LISTENER_NUMBERED_BY_TOPIC, Contestant.LISTENER));
-		Load topics = load.withTopics(1000);
-		table.accept(compare(plan, new Title("numbers per topic, " + topics, "not configured", 0.95), Kind.BYTES,
-				topics, Contestant.LISTENER_NUMBERED_BY_TOPIC, Contestant.LISTENER));
+		return List.of(numbers(plan, "numbers per endpoint, ", load, Contestant.LISTENER_NUMBERED),
+				numbers(plan, "numbers per topic, ", load, Contestant.LISTENER_NUMBERED_BY_TOPIC),
+				numbers(plan, "numbers per topic, ", load.withTopics(1000), Contestant.LISTENER_NUMBERED_BY_TOPIC));
 	}
 
-	public static Comparison integration(Plan plan) {
-		return integration(plan, Kind.BYTES, Load.of(64));
+	private static Measurement numbers(Plan plan, String what, Load load, Contestant ours) {
+		return compare(plan, Title.of(what + load, "not configured", 0.95), Kind.BYTES, load, ours,
+				Contestant.LISTENER);
 	}
 
-	private static Comparison integration(Plan plan, Kind kind, Load load) {
-		return compare(plan, new Title(kind.text + ", " + load, "Spring Integration", 20), kind, load,
-				Contestant.LISTENER, Contestant.INTEGRATION);
+	private static Measurement other(Plan plan, Kind kind, Contestant other, String against, double wanted) {
+		Load load = load(kind, 64);
+		return compare(plan, Title.of(kind.text + ", " + load, against, wanted), kind, load, Contestant.LISTENER,
+				other);
 	}
 
 	/**
@@ -111,11 +99,6 @@ public final class ReceiveRows {
 	 */
 	public static List<String> kindNames() {
 		return Arrays.stream(Kind.values()).map(Kind::name).toList();
-	}
-
-	private static Set<Kind> kinds(Set<Kind> of) {
-		of.removeIf((kind) -> !Wanted.kind(kind));
-		return of;
 	}
 
 	private static Load load(Kind kind, int size) {
@@ -127,17 +110,35 @@ public final class ReceiveRows {
 		return (kind == Kind.JSON) ? 64 : 0;
 	}
 
-	private static Comparison byHand(Plan plan, Kind kind, Load load) {
-		return compare(plan, new Title(kind.text + ", " + load, "recv loop", kind.wanted), kind, load,
+	/** With two frames and with one. */
+	private static List<Measurement> byHand(Plan plan, Set<Kind> kinds, int... sizes) {
+		List<Measurement> rows = new ArrayList<>();
+		for (Kind kind : Wanted.kinds(kinds, kinds)) {
+			for (int size : sizes) {
+				if (size >= least(kind)) {
+					Load load = load(kind, size);
+					rows.add(byHand(plan, kind, load));
+					rows.add(byHand(plan, kind, load.singleFrame()));
+				}
+			}
+		}
+		return rows;
+	}
+
+	private static Measurement byHand(Plan plan, Kind kind, Load load) {
+		return compare(plan, Title.of(kind.text + ", " + load, "recv loop", kind.wanted), kind, load,
 				Contestant.LISTENER, Contestant.BY_HAND);
 	}
 
-	private static Comparison compare(Plan plan, Title title, Kind kind, Load load, Contestant ours,
+	private static Measurement compare(Plan general, Title title, Kind kind, Load load, Contestant ours,
 			Contestant theirs) {
-		try (LoadProcess publisher = new LoadProcess(load, 2)) {
-			return plan.compare(title, () -> contender(ours, kind, publisher, 0),
-					() -> contender(theirs, kind, publisher, 1));
-		}
+		Plan plan = general.forSize(load.payloadSize());
+		return plan.measurement(title, () -> {
+			try (LoadProcess publisher = new LoadProcess(load, 2)) {
+				return plan.compare(title, () -> contender(ours, kind, publisher, 0),
+						() -> contender(theirs, kind, publisher, 1));
+			}
+		});
 	}
 
 	private static Plan.Contender contender(Contestant who, Kind kind, LoadProcess publisher, int index) {

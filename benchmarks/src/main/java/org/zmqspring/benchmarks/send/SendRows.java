@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 import org.zmqspring.benchmarks.Child;
-import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
 import org.zmqspring.benchmarks.Plan;
-import org.zmqspring.benchmarks.Plan.Title;
-import org.zmqspring.benchmarks.Wanted;
+import org.zmqspring.benchmarks.Row.Title;
 import org.zmqspring.benchmarks.Windows;
 
 /**
@@ -25,37 +24,41 @@ public final class SendRows {
 	private SendRows() {
 	}
 
-	public static void all(Plan plan, Consumer<Comparison> table) {
-		for (int size : Wanted.sizes()) {
+	public static List<Measurement> all(Plan plan, int... sizes) {
+		List<Measurement> rows = new ArrayList<>();
+		for (int size : sizes) {
 			for (int threads : new int[] { 1, 4, 16 }) {
-				table.accept(row(plan, size, threads, false));
+				rows.add(row(plan, size, threads, false));
 			}
 			if (HAS_VIRTUAL_THREADS) {
-				table.accept(row(plan, size, 16, true));
+				rows.add(row(plan, size, 16, true));
 			}
 		}
+		return rows;
 	}
 
-	public static Comparison row(Plan plan, int size, int threads, boolean virtual) {
-		String what = "ZmqTemplate.send, " + size + " bytes, " + threads + (virtual ? " virtual" : "") + " thread"
-				+ ((threads > 1) ? "s" : "");
-		return plan.compare(new Title(what, "send loop of one thread", 0.95),
-				() -> contender("TEMPLATE", size, threads, virtual), () -> contender("RAW", size, 1, false));
+	public static Measurement row(Plan general, int size, int threads, boolean virtual) {
+		Plan plan = general.forSize(size);
+		Title title = Title.of("ZmqTemplate.send, " + size + " bytes, " + threads + (virtual ? " virtual" : "")
+				+ " thread" + ((threads > 1) ? "s" : ""), "send loop of one thread", 0.95);
+		return plan.measurement(title, () -> plan.compare(title, () -> contender("TEMPLATE", size, threads, virtual),
+				() -> contender("RAW", size, 1, false)));
 	}
 
 	/**
 	 * The template of a publisher that numbers its messages. The number is a third frame,
 	 * so it is compared with messages of three frames, and also with the usual two.
 	 */
-	public static void numbers(Plan plan, Consumer<Comparison> table) {
-		String what = "ZmqTemplate.send with numbers per topic (three frames), 64 bytes, 1 thread";
-		table.accept(numbers(plan, what, "three frames, the third one empty", "THREE_FRAMES_TEMPLATE"));
-		table.accept(numbers(plan, what, "two frames", "TEMPLATE"));
+	public static List<Measurement> numbers(Plan plan) {
+		return List.of(numbers(plan, "three frames, the third one empty", "THREE_FRAMES_TEMPLATE"),
+				numbers(plan, "two frames", "TEMPLATE"));
 	}
 
-	private static Comparison numbers(Plan plan, String what, String against, String other) {
-		return plan.compare(new Title(what, against, 0.95), () -> contender("NUMBERED_TEMPLATE", 64, 1, false),
-				() -> contender(other, 64, 1, false));
+	private static Measurement numbers(Plan plan, String against, String other) {
+		Title title = Title.of("ZmqTemplate.send with numbers per topic (three frames), 64 bytes, 1 thread", against,
+				0.95);
+		return plan.measurement(title, () -> plan.compare(title, () -> contender("NUMBERED_TEMPLATE", 64, 1, false),
+				() -> contender(other, 64, 1, false)));
 	}
 
 	private static Plan.Contender contender(String who, int size, int threads, boolean virtual) {

@@ -1,13 +1,16 @@
 package org.zmqspring.benchmarks.startup;
 
 import java.io.File;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import org.zmqspring.benchmarks.Child;
-import org.zmqspring.benchmarks.Figures;
+import org.zmqspring.benchmarks.Comparison;
+import org.zmqspring.benchmarks.Measurement;
+import org.zmqspring.benchmarks.Row;
+import org.zmqspring.benchmarks.Row.Title;
 
 /**
  * Measures the start-up of an application with the starter, and of the same one without
@@ -20,7 +23,14 @@ public final class StartupRows {
 	private StartupRows() {
 	}
 
-	public static String row(int rounds) {
+	public static Measurement row(int rounds) {
+		Title title = new Title("start-up with a publisher, a subscriber and a listener",
+				"the same without the starter", "+ 150 ms");
+		return new Measurement(title.what(), Duration.ofSeconds(5L * rounds),
+				() -> List.of(new Row(title, measure(rounds))));
+	}
+
+	private static Comparison measure(int rounds) {
 		String with = System.getProperty("java.class.path");
 		String without = Arrays.stream(with.split(File.pathSeparator))
 			.filter((entry) -> STARTER.stream().noneMatch(entry::contains))
@@ -32,12 +42,7 @@ public final class StartupRows {
 					"zmq.subscriber.endpoints=tcp://127.0.0.1:1");
 			theirs[round] = start(without);
 		}
-		Figures our = Figures.of(ours);
-		Figures their = Figures.of(theirs);
-		return String.format(Locale.ROOT,
-				"| start-up with a publisher, a subscriber and a listener | the same without the starter | %.0f ms (%.0f to %.0f) | %.0f ms (%.0f to %.0f) | **%+.0f ms** | + 150 ms |",
-				our.median(), our.least(), our.most(), their.median(), their.least(), their.most(),
-				our.median() - their.median());
+		return Comparison.difference("ms", ours, theirs);
 	}
 
 	private static double start(String classPath, String... properties) {

@@ -1,5 +1,8 @@
 package org.zmqspring.benchmarks.growth;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.zmqspring.benchmarks.Row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -23,17 +27,27 @@ class GrowthTests {
 			new LinkedHashMap<>(Map.of("links", List.of(20.04, 200.0, 2000.0, 20000.0))));
 
 	@Test
-	void whenTheCostOfEachKindIsMeasuredThenThereIsATableAndAChartOfEach(@TempDir Path charts) {
-		List<Object> tables = new ArrayList<>();
+	void whenTheCostOfEachKindIsMeasuredThenThereIsATableAndAChartOfEach(@TempDir Path files) {
+		List<Row> rows = new ArrayList<>();
 
-		GrowthRows.all(Duration.ofMillis(200), List.of(2), charts, tables::add);
+		GrowthRows.all(Duration.ofMillis(200), List.of(2), files).forEach((one) -> rows.addAll(one.run().get()));
 
-		assertThat(tables).hasSize(Measure.values().length);
-		assertThat(((GrowthTable) tables.get(Measure.FILES.ordinal())).rows()).containsOnlyKeys("links", "listeners",
-				"prefixes", "peers", "outages");
-		assertThat(((GrowthTable) tables.get(Measure.MESSAGE.ordinal())).rows()).containsOnlyKeys("links", "listeners",
-				"prefixes", "peers");
-		assertThat(charts.resolve("growth-heap.svg")).content().contains(">outages</text>");
+		assertThat(rows).hasSize(2 + 4 * 4 + 3)
+			.extracting((row) -> row.title().what())
+			.contains("growth, no socket: heap", "growth, 2 outages: Heap, KB");
+		assertThat(table(files, Measure.FILES).rows()).containsOnlyKeys("links", "listeners", "prefixes", "peers",
+				"outages");
+		assertThat(table(files, Measure.MESSAGE).rows()).containsOnlyKeys("links", "listeners", "prefixes", "peers");
+		assertThat(files.resolve("growth-heap.svg")).content().contains(">outages</text>");
+	}
+
+	private static GrowthTable table(Path files, Measure measure) {
+		try {
+			return GrowthTable.parse(Files.readString(files.resolve("growth-" + measure.label() + ".md")));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	@Test

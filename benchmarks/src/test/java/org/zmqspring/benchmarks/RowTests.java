@@ -8,8 +8,10 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-/** Tests for {@link Comparison}, {@link Reading} and {@link ProcessorTimes}. */
-class ComparisonTests {
+/**
+ * Tests for {@link Row}, {@link Comparison}, {@link Reading} and {@link ProcessorTimes}.
+ */
+class RowTests {
 
 	@Test
 	void whenTwoReadingsAreComparedThenTheSampleHasOnlyWhatWasUsedBetweenThem() {
@@ -53,15 +55,33 @@ class ComparisonTests {
 
 	@Test
 	void whenTwoAreComparedThenTheRowHasProcessorTimeInAllAndOfEachThread() {
-		Plan.Title title = new Plan.Title("ours", "theirs", 0.95);
-
-		Comparison row = Comparison.of(title, List.of(sample(2000, 300), sample(3000, 100)),
+		Row row = Row.of(Row.Title.of("ours", "theirs", 0.95), List.of(sample(2000, 300), sample(3000, 100)),
 				List.of(sample(1000, 100), sample(1000, 100)));
 
-		assertThat(row.ratio()).isEqualTo(new Figures(2.5, 2, 3));
-		assertThat(row.processorRatio().least()).isEqualTo(1);
-		assertThat(row.processorRatio().most()).isEqualTo(303.1 / 103.1);
-		assertThat(row).asString().contains("203 ns (103 to 303): engine 200, poller 3 |").doesNotContain("reaper");
+		assertThat(row.figure().ratio()).isEqualTo(new Figures(2.5, 2, 3));
+		assertThat(row.processor().time().ratio().least()).isEqualTo(1);
+		assertThat(row.processor().time().ratio().most()).isEqualTo(303.1 / 103.1);
+		assertThat(row).asString()
+			.startsWith("| ours | theirs | 2,500 a second (2,000 to 3,000) | 1,000 a second | **2.50** (2.00 to 3.00)"
+					+ " | 0.95 | ")
+			.contains("203 ns (103 to 303): engine 200, poller 3 |")
+			.doesNotContain("reaper");
+	}
+
+	@Test
+	void whenADifferenceSaysMoreThanARatioThenItIsShownWithItsSign() {
+		Row row = new Row(new Row.Title("start", "without", "+ 150 ms"),
+				Comparison.difference("ms", new double[] { 1500, 1700 }, new double[] { 1200, 1300 }));
+
+		assertThat(row).hasToString("| start | without | 1,600 ms (1,500 to 1,700) | 1,250 ms (1,200 to 1,300)"
+				+ " | **+350 ms** (+300 to +400) | + 150 ms |  |  |  |");
+	}
+
+	@Test
+	void whenNothingIsComparedThenOnlyTheFigureIsShown() {
+		Row row = new Row(Row.Title.of("idle"), Comparison.none("% of a core", 0.7654));
+
+		assertThat(row).hasToString("| idle | – | 0.77 % of a core |  |  |  |  |  |  |");
 	}
 
 	private static Sample sample(double perSecond, double engine) {
