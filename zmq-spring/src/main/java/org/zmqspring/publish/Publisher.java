@@ -216,8 +216,8 @@ final class Publisher {
 
 	/** A message is sent on all links or on none, so that it is sent once on each. */
 	private static boolean hasRoom(OutboundMessage message, List<PublisherLink> open) {
-		for (PublisherLink link : open) {
-			if (!link.hasRoom(message.frames()[0])) {
+		for (int i = 0; i < open.size(); i++) {
+			if (!open.get(i).hasRoom(message.frames()[0])) {
 				return false;
 			}
 		}
@@ -269,9 +269,9 @@ final class Publisher {
 	private boolean send(OutboundMessage message, List<PublisherLink> open) {
 		Throwable failure = null;
 		int took = 0;
-		for (PublisherLink link : open) {
+		for (int i = 0; i < open.size(); i++) {
 			try {
-				this.missed += link.send(message.frames());
+				this.missed += open.get(i).send(message.frames());
 				took++;
 			}
 			catch (RuntimeException | Error ex) {

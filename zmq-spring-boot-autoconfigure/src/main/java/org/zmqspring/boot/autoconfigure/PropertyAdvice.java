@@ -41,7 +41,9 @@ final class PropertyAdvice implements InitializingBean {
 	private static final Set<ConfigurationPropertyName> SWITCHES = Set.of(
 			ConfigurationPropertyName.of("zmq.engine.ordered-timers"),
 			ConfigurationPropertyName.of("zmq.engine.patient-mailbox"),
-			ConfigurationPropertyName.of("zmq.engine.quick-decoder"));
+			ConfigurationPropertyName.of("zmq.engine.quick-decoder"),
+			ConfigurationPropertyName.of("zmq.engine.quick-encoder"),
+			ConfigurationPropertyName.of("zmq.engine.quick-send"));
 
 	/** A shorter time is probably a mistake: the number is often meant in seconds. */
 	private static final long SHORT_MILLIS = 100;

@@ -4,6 +4,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -30,10 +32,11 @@ class EngineSwitchAdviceTests {
 					+ " property of the JVM: -Dzmq.engine.patient-mailbox=false");
 	}
 
-	@Test
-	void theSwitchOfTheDecoderIsKnownToo(CapturedOutput output) {
-		advise("application.yaml", "zmq.engine.quick-decoder");
-		assertThat(output.getAll()).contains("-Dzmq.engine.quick-decoder=false");
+	@ParameterizedTest
+	@ValueSource(strings = { "quick-decoder", "quick-encoder", "quick-send" })
+	void theQuickSwitchesAreKnownToo(String name, CapturedOutput output) {
+		advise("application.yaml", "zmq.engine." + name);
+		assertThat(output.getAll()).contains("-Dzmq.engine." + name + "=false");
 	}
 
 	@Test

@@ -149,8 +149,13 @@ final class EngineConnection {
 	}
 
 	/** Decode small frames with less work. Called when the connection is greeted. */
-	void quicken() {
-		this.internals.quicken(this.engine);
+	void quickenInput() {
+		this.internals.quickenInput(this.engine);
+	}
+
+	/** Encode small frames with less work. Called when the connection is greeted. */
+	void quickenOutput() {
+		this.internals.quickenOutput(this.engine);
 	}
 
 	/**

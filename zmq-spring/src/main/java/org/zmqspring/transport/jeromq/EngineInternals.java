@@ -3,13 +3,16 @@ package org.zmqspring.transport.jeromq;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +23,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import zmq.IMailbox;
 import zmq.Mailbox;
+import zmq.Msg;
+import zmq.SocketBase;
 import zmq.ZObject;
 import zmq.io.IEngine;
 import zmq.io.IOObject;
@@ -28,8 +34,11 @@ import zmq.io.SessionBase;
 import zmq.io.StreamEngine;
 import zmq.io.coder.Decoder;
 import zmq.io.coder.DecoderBase;
+import zmq.io.coder.EncoderBase;
 import zmq.io.coder.IDecoder;
+import zmq.io.coder.IEncoder;
 import zmq.io.coder.v2.V2Decoder;
+import zmq.io.coder.v2.V2Encoder;
 import zmq.io.mechanism.Mechanism;
 import zmq.io.mechanism.Mechanism.Status;
 import zmq.msg.MsgAllocator;
@@ -41,6 +50,7 @@ import zmq.socket.pubsub.XPub;
 import zmq.util.MultiMap;
 import zmq.util.function.Supplier;
 
+import org.springframework.aot.hint.ExecutableMode;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 
@@ -64,6 +74,9 @@ final class EngineInternals {
 	/** Every field that was found. Declared before the constants, which add to it. */
 	private static final Set<Field> REACHED = ConcurrentHashMap.newKeySet();
 
+	/** Every method that was found. */
+	private static final Set<Method> CALLED = ConcurrentHashMap.newKeySet();
+
 	private static final Found<Publishers> PUBLISHERS = Found.of(Publishers::new);
 
 	private static final Found<Connections> CONNECTIONS = Found.of(Connections::new);
@@ -73,6 +86,8 @@ final class EngineInternals {
 	private static final Found<Timers> TIMERS = Found.of(Timers::new);
 
 	private static final Found<Mailboxes> MAILBOXES = Found.of(Mailboxes::new);
+
+	private static final Found<Sending> SENDING = Found.of(Sending::find);
 
 	static {
 		warn(PUBLISHERS,
@@ -118,6 +133,11 @@ final class EngineInternals {
 		return MAILBOXES;
 	}
 
+	/** What a publisher socket sends with, or {@code null}. */
+	static @Nullable Sending sending() {
+		return SENDING.fields();
+	}
+
 	/**
 	 * Finds a field and checks its type. Without this check, a field of another type
 	 * fails only at its first use.
@@ -155,6 +175,7 @@ final class EngineInternals {
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
 			REACHED.forEach(hints.reflection()::registerField);
+			CALLED.forEach((method) -> hints.reflection().registerMethod(method, ExecutableMode.INVOKE));
 			// JeroMQ 0.6.0, zmq.io.net.tcp.TcpUtils: without these fields, the engine
 			// ignores the times of TCP keepalive.
 			hints.reflection()
@@ -309,11 +330,12 @@ final class EngineInternals {
 
 	/**
 	 * What the engine knows of a connection. A value may be a moment old if it is read
-	 * from a connection of another I/O thread, or from the other side of a pipe. Two
+	 * from a connection of another I/O thread, or from the other side of a pipe. Three
 	 * fields are written: {@code StreamEngine.nextMsg}, as the engine's own heartbeat
-	 * timer does, and {@code StreamEngine.decoder} for {@link QuickDecoder}. Pinned by
-	 * {@code PeerLimitsIntegrationTests}, {@code HeartbeatsIntegrationTests} and
-	 * {@code QuickDecoderIntegrationTests}.
+	 * timer does, {@code StreamEngine.decoder} for {@link QuickDecoder}, and
+	 * {@code StreamEngine.encoder} for {@link QuickEncoder}. Pinned by
+	 * {@code PeerLimitsIntegrationTests}, {@code HeartbeatsIntegrationTests},
+	 * {@code QuickDecoderIntegrationTests} and {@code QuickEncoderTests}.
 	 */
 	static final class Connections extends Pipes {
 
@@ -332,6 +354,10 @@ final class EngineInternals {
 		private final VarHandle mechanism = field(StreamEngine.class, "mechanism", Mechanism.class);
 
 		private final VarHandle decoder = field(StreamEngine.class, "decoder", IDecoder.class);
+
+		private final VarHandle encoder = field(StreamEngine.class, "encoder", IEncoder.class);
+
+		private final VarHandle writeBuffer = field(EncoderBase.class, "buffer", ByteBuffer.class);
 
 		private final VarHandle plugged = field(StreamEngine.class, "plugged", boolean.class);
 
@@ -436,11 +462,25 @@ final class EngineInternals {
 		 * anything is decoded. Does nothing if a customizer has set another allocator, or
 		 * the peer is older than ZMTP 2.0.
 		 */
-		void quicken(StreamEngine connection) {
+		void quickenInput(StreamEngine connection) {
 			if (this.decoder.get(connection) instanceof V2Decoder its
 					&& this.allocator.get(its) instanceof InboundAllocator limited) {
 				this.decoder.set(connection, new QuickDecoder(its, limited, (long) this.maxMsgSize.get(its)));
 			}
+		}
+
+		/**
+		 * Let a {@link QuickEncoder} encode what the connection sends. Does nothing if
+		 * the peer is older than ZMTP 2.0.
+		 */
+		void quickenOutput(StreamEngine connection) {
+			if (this.encoder.get(connection) instanceof V2Encoder its) {
+				this.encoder.set(connection, new QuickEncoder(its, writeBuffer(its)));
+			}
+		}
+
+		ByteBuffer writeBuffer(EncoderBase encoder) {
+			return (ByteBuffer) this.writeBuffer.get(encoder);
 		}
 
 		/** The connection's side of the pipe to its socket. */
@@ -561,6 +601,48 @@ final class EngineInternals {
 		/** How many wake-up bytes the senders have counted. */
 		AtomicLong counted(Object ofMailbox) {
 			return (AtomicLong) this.wcursor.get(ofMailbox);
+		}
+
+	}
+
+	/**
+	 * The queue of commands of a socket, and how the engine hands a frame to the peers of
+	 * a publisher socket. To be used on the thread that owns the socket. A record,
+	 * because the compiler treats only the fields of records as constants (OpenJDK 17 to
+	 * 25), and this is called for each frame. Pinned by
+	 * {@code QuickSendIntegrationTests}.
+	 *
+	 * @param mailbox of a socket
+	 * @param commands in a mailbox
+	 * @param xsend hands a frame to the peers
+	 */
+	record Sending(VarHandle mailbox, VarHandle commands, MethodHandle xsend) {
+
+		private static Sending find() throws ReflectiveOperationException {
+			Method xsend = XPub.class.getDeclaredMethod("xsend", Msg.class);
+			MethodHandle call = MethodHandles.privateLookupIn(XPub.class, LOOKUP)
+				.unreflect(xsend)
+				.asType(MethodType.methodType(boolean.class, XPub.class, Msg.class));
+			CALLED.add(xsend);
+			return new Sending(field(SocketBase.class, "mailbox", IMailbox.class),
+					field(Mailbox.class, "cpipe", Deque.class), call);
+		}
+
+		/** {@code null} if the socket has a mailbox of another kind. */
+		@Nullable Deque<?> commandsOf(SocketBase socket) {
+			return (this.mailbox.get(socket) instanceof Mailbox its) ? (Deque<?>) this.commands.get(its) : null;
+		}
+
+		boolean send(XPub socket, Msg frame) {
+			try {
+				return (boolean) this.xsend.invokeExact(socket, frame);
+			}
+			catch (RuntimeException | Error ex) {
+				throw ex;
+			}
+			catch (Throwable ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}

@@ -25,6 +25,12 @@ final class EnginePatches {
 	/** {@code false} leaves the decoding of received frames to the engine. */
 	static final String QUICK_DECODER = "zmq.engine.quick-decoder";
 
+	/** {@code false} leaves the encoding of sent frames to the engine. */
+	static final String QUICK_ENCODER = "zmq.engine.quick-encoder";
+
+	/** {@code false} lets the engine look for commands before each sent frame. */
+	static final String QUICK_SEND = "zmq.engine.quick-send";
+
 	private static final Logger logger = LoggerFactory.getLogger(EnginePatches.class);
 
 	/**
@@ -68,6 +74,16 @@ final class EnginePatches {
 	/** Whether a connection that is greeted now gets a {@link QuickDecoder}. */
 	static boolean hasQuickDecoder() {
 		return isOn(QUICK_DECODER);
+	}
+
+	/** Whether a connection that is greeted now gets a {@link QuickEncoder}. */
+	static boolean hasQuickEncoder() {
+		return isOn(QUICK_ENCODER);
+	}
+
+	/** Whether a publisher socket that is opened now gets a {@link QuickSend}. */
+	static boolean hasQuickSend() {
+		return isOn(QUICK_SEND);
 	}
 
 	private static boolean isOn(String property) {

@@ -30,6 +30,9 @@ abstract class JeromqSocket implements EngineSocket {
 
 	private final MonitorRelay relay;
 
+	/** {@code null} if all frames are sent as the engine does. */
+	private final @Nullable QuickSend quick;
+
 	/** The owner has closed it, or has tried to. */
 	private boolean closed;
 
@@ -51,6 +54,7 @@ abstract class JeromqSocket implements EngineSocket {
 		this.socket = socket;
 		this.base = socket.base();
 		this.relay = relay;
+		this.quick = QuickSend.of(this.base);
 	}
 
 	@Override
@@ -147,6 +151,9 @@ abstract class JeromqSocket implements EngineSocket {
 	private boolean sendFrame(Msg msg, boolean more) {
 		if (this.closed) {
 			return false;
+		}
+		if (this.quick != null && !this.ended && this.quick.isPossible()) {
+			return this.quick.send(msg, more);
 		}
 		int flags = more ? (ZMQ.DONTWAIT | ZMQ.SNDMORE) : ZMQ.DONTWAIT;
 		// While its thread is interrupted, the engine refuses the message and clears the

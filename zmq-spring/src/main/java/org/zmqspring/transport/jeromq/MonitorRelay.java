@@ -179,12 +179,16 @@ abstract class MonitorRelay implements zmq.ZMQ.EventConsummer, PeerConnections {
 	/** A peer no longer answers heartbeats. */
 	abstract void onSilent(SocketChannel peer);
 
-	/** Decode the frames of a receiving socket with less work. */
+	/** Decode what a socket receives, or encode what it sends, with less work. */
 	final void quicken(Predicate<EngineConnection> greeted) {
-		if (key().link().type().isReceiving() && EnginePatches.hasQuickDecoder()) {
+		boolean receiving = key().link().type().isReceiving();
+		if (receiving ? EnginePatches.hasQuickDecoder() : EnginePatches.hasQuickEncoder()) {
 			EngineConnection connection = EngineConnection.any(this.owner.currentLoop(), greeted);
-			if (connection != null) {
-				connection.quicken();
+			if (connection != null && receiving) {
+				connection.quickenInput();
+			}
+			else if (connection != null) {
+				connection.quickenOutput();
 			}
 		}
 	}
