@@ -1,15 +1,20 @@
 package org.zmqspring.benchmarks;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import org.zmqspring.benchmarks.Results.Machine;
 import org.zmqspring.benchmarks.fleet.FleetRows;
 import org.zmqspring.benchmarks.forward.ForwardRows;
 import org.zmqspring.benchmarks.growth.GrowthRows;
@@ -27,19 +32,52 @@ public final class Benchmarks {
 	}
 
 	public static void main(String[] names) {
-		List<Measurement> measurements;
 		try {
-			Wanted.require(Stream.of(ReceiveRows.kindNames(), GrowthRows.kindNames()).flatMap(List::stream).toList());
-			Map<String, Supplier<List<Measurement>>> parts = parts();
-			measurements = measurements(wanted(parts.keySet(), names).stream().map(parts::get).toList());
+			String compare = System.getProperty("compare", "");
+			if (!compare.isEmpty()) {
+				compare(compare.split(","));
+				return;
+			}
+			System.exit(measure(names) ? 0 : 1);
 		}
-		catch (IllegalArgumentException ex) {
+		catch (IllegalArgumentException | UncheckedIOException ex) {
 			System.err.println(ex.getMessage());
 			System.exit(1);
-			return;
 		}
+	}
+
+	private static void compare(String... files) {
+		if (files.length != 2) {
+			throw new IllegalArgumentException("-Dcompare=" + String.join(",", files)
+					+ " are not two files. Name the earlier and the later one, such as -Dcompare=before.json,after.json");
+		}
+		System.out.print(Changes.between(file(files[0]), file(files[1])));
+	}
+
+	private static boolean measure(String... names) {
+		Wanted.require(Stream.of(ReceiveRows.kindNames(), GrowthRows.kindNames()).flatMap(List::stream).toList());
+		Map<String, Supplier<List<Measurement>>> parts = parts();
+		List<Measurement> measurements = measurements(wanted(parts.keySet(), names).stream().map(parts::get).toList());
+		Map<String, String> options = new TreeMap<>(Map.of("parts", String.join(",", names)));
+		Stream.of("quick", "sizes", "kinds").forEach((name) -> options.put(name, System.getProperty(name, "")));
+		String results = System.getProperty("results", "");
+		Path file = results.isEmpty()
+				? Path.of("target",
+						"results-" + Runtime.version().feature() + "-"
+								+ LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss")) + ".json")
+				: file(results);
 		System.out.println(Row.HEAD);
-		System.exit(new Run(measurements, System.out, System.err).execute() ? 0 : 1);
+		return new Run(measurements, Machine.here(plan(), options), file.toAbsolutePath(), System.out, System.err)
+			.execute();
+	}
+
+	/** Relative to the directory where Maven was called, which the build passes. */
+	private static Path file(String name) {
+		return Path.of(System.getProperty("from", "")).resolve(name.strip());
+	}
+
+	private static Plan plan() {
+		return Boolean.getBoolean("quick") ? Plan.QUICK : Plan.FULL;
 	}
 
 	/** Two parts may have the same measurement. */
@@ -71,7 +109,7 @@ public final class Benchmarks {
 
 	static Map<String, Supplier<List<Measurement>>> parts() {
 		boolean quick = Boolean.getBoolean("quick");
-		Plan plan = quick ? Plan.QUICK : Plan.FULL;
+		Plan plan = plan();
 		int[] all = quick ? Wanted.sizes(64, 1024) : Wanted.sizes(16, 64, 256, 1024, 65_536);
 		int[] few = quick ? Wanted.sizes(64) : Wanted.sizes(64, 1024);
 		Map<String, Supplier<List<Measurement>>> parts = new LinkedHashMap<>();

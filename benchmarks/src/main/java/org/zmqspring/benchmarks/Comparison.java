@@ -42,10 +42,19 @@ public record Comparison(String unit, Figures ours, @Nullable Figures theirs, @N
 	}
 
 	String comparedText() {
+		return (this.theirs != null) ? mainText() : "";
+	}
+
+	/** What says most: the ratio, the difference, or ours if nothing is compared. */
+	Figures main() {
+		return (this.ratio != null) ? this.ratio : (this.difference != null) ? this.difference : this.ours;
+	}
+
+	String mainText() {
 		if (this.ratio != null) {
 			return this.ratio.bold("%.2f", "");
 		}
-		return (this.difference != null) ? this.difference.bold("%+,.0f", this.unit) : "";
+		return (this.difference != null) ? this.difference.bold("%+,.0f", this.unit) : oursText();
 	}
 
 }

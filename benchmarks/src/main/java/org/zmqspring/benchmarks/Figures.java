@@ -37,13 +37,21 @@ public record Figures(double median, double least, double most) {
 		return String.format(Locale.ROOT, "**" + format + suffix(unit) + "**", this.median) + range(format);
 	}
 
+	boolean includes(double value) {
+		return value >= this.least && value <= this.most;
+	}
+
+	/** Whether there was one measurement, or all gave the same. */
+	boolean isSingle() {
+		return this.least == this.most;
+	}
+
 	private static String suffix(String unit) {
 		return unit.isEmpty() ? "" : " " + unit.replace("%", "%%");
 	}
 
-	/** A single measurement has none. */
 	private String range(String format) {
-		return (this.least == this.most) ? ""
+		return isSingle() ? ""
 				: String.format(Locale.ROOT, " (" + format + " to " + format + ")", this.least, this.most);
 	}
 
