@@ -30,7 +30,7 @@ class SmokeTests {
 	void shouldReceiveAtLeastAQuarterAsFastAsALoopByHand() {
 		double ratio = 0;
 		for (int tries = 0; tries < 5 && ratio < 0.25; tries++) {
-			Row first = row(ReceiveRows.first(new Plan(Duration.ofSeconds(3), Duration.ofMillis(300), 5)));
+			Row first = row(ReceiveRows.first(new Plan(Duration.ofSeconds(1), Duration.ofMillis(300), 3)));
 			System.out.println(first);
 			ratio = first.figure().ratio().median();
 		}
@@ -41,12 +41,12 @@ class SmokeTests {
 	@Test
 	void shouldMeasureSpringIntegration() {
 		// it looks once a second whether something has come
-		assertMeasured(row(ReceiveRows.others(new Plan(Duration.ofSeconds(3), Duration.ofSeconds(2), 1)).get(0)));
+		assertMeasured(row(ReceiveRows.others(new Plan(Duration.ofSeconds(1), Duration.ofSeconds(2), 1)).get(0)));
 	}
 
 	@Test
 	void shouldMeasureManyPrefixes() {
-		assertThat(rows(ReceiveRows.prefixes(MOMENT))).hasSize(4).allSatisfy(SmokeTests::assertMeasured);
+		assertThat(rows(ReceiveRows.prefixes(MOMENT).subList(2, 4))).hasSize(2).allSatisfy(SmokeTests::assertMeasured);
 	}
 
 	@Test
@@ -56,8 +56,8 @@ class SmokeTests {
 
 	@Test
 	void shouldMeasureNumbers() {
-		assertThat(rows(ReceiveRows.numbers(MOMENT))).hasSize(3).allSatisfy(SmokeTests::assertMeasured);
-		assertThat(rows(SendRows.numbers(MOMENT))).hasSize(2).allSatisfy(SmokeTests::assertMeasured);
+		assertMeasured(row(ReceiveRows.numbers(MOMENT).get(0)));
+		assertMeasured(row(SendRows.numbers(MOMENT).get(0)));
 	}
 
 	@Test
