@@ -103,11 +103,19 @@ public final class LinkMetrics implements LinkListener {
 					tag(spec.type()));
 			this.reconnects = this.group.counter(ZmqMeter.RECONNECTS);
 			this.downtime = this.group.timer(ZmqMeter.DOWNTIME);
-			LOSSES.forEach(this::disconnects);
+			LOSSES.forEach((cause) -> {
+				// Nothing waits for the peer of a socket that receives.
+				if (cause != TransitionCause.STALLED || !spec.type().isReceiving()) {
+					disconnects(cause);
+				}
+			});
 			EnumSet.allOf(AttemptOutcome.class).forEach(this::attempts);
 			registerGauges(spec);
 			for (PeerRefusal reason : PeerRefusal.values()) {
-				this.group.counter(ZmqMeter.PEERS_REFUSED, traffic, (counts) -> counts.refusals(reason), tag(reason));
+				if (reason.appliesTo(spec.type(), spec.mode())) {
+					this.group.counter(ZmqMeter.PEERS_REFUSED, traffic, (counts) -> counts.refusals(reason),
+							tag(reason));
+				}
 			}
 			if (spec.type().isReceiving()) {
 				this.group.counter(ZmqMeter.MESSAGES_RECEIVED, traffic, LinkTraffic::messages);

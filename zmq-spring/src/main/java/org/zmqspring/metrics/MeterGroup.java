@@ -3,6 +3,7 @@ package org.zmqspring.metrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
@@ -28,6 +30,9 @@ import org.zmqspring.metrics.SharedMeters.Aggregation;
 import org.zmqspring.metrics.SharedMeters.CombinedFigure;
 import org.zmqspring.metrics.SharedMeters.Figure;
 
+import org.springframework.util.ConcurrentReferenceHashMap;
+import org.springframework.util.ConcurrentReferenceHashMap.ReferenceType;
+
 /**
  * The meters of one link, listener or socket, which are registered and removed together.
  * If the registry refuses a meter, this is logged, and a meter that does nothing is used
@@ -36,6 +41,9 @@ import org.zmqspring.metrics.SharedMeters.Figure;
 final class MeterGroup {
 
 	private static final Logger logger = LoggerFactory.getLogger(MeterGroup.class);
+
+	/** Names of states, causes and reasons, which all groups have. Unused ones go. */
+	private static final Map<Tag, Tag> SHARED_TAGS = new ConcurrentReferenceHashMap<>(64, ReferenceType.WEAK);
 
 	private final MeterRegistry registry;
 
@@ -145,8 +153,7 @@ final class MeterGroup {
 		}
 		Tags tags = this.commonTags;
 		for (int i = 0; i < values.length; i++) {
-			// The same few values in all groups: names of states, causes and reasons.
-			tags = tags.and(keys.get(common + i), values[i].intern());
+			tags = tags.and(SHARED_TAGS.computeIfAbsent(Tag.of(keys.get(common + i), values[i]), Function.identity()));
 		}
 		return tags;
 	}

@@ -27,10 +27,10 @@ final class SharedMeters {
 
 	private static final Map<MeterRegistry, SharedMeters> ALL = Collections.synchronizedMap(new WeakHashMap<>());
 
-	private final Map<Meter, Share> shares = new IdentityHashMap<>();
+	private final Map<Meter, CombinedFigure> shares = new IdentityHashMap<>();
 
 	/** The meters without a holder that are not removed yet. */
-	private final Map<Meter, Share> idle = new IdentityHashMap<>();
+	private final Map<Meter, CombinedFigure> idle = new IdentityHashMap<>();
 
 	private SharedMeters() {
 	}
@@ -59,9 +59,9 @@ final class SharedMeters {
 				parts.clear();
 			}
 			this.idle.remove(meter);
-			Share share = this.shares.computeIfAbsent(meter, (key) -> new Share(fresh));
+			CombinedFigure share = this.shares.computeIfAbsent(meter, (key) -> fresh);
 			share.holders++;
-			share.figure.add(figure.reading());
+			share.add(figure.reading());
 			return new Held<>(meter, figure.reading(), List.copyOf(parts));
 		}
 		catch (RuntimeException ex) {
@@ -88,7 +88,7 @@ final class SharedMeters {
 	/** Release a meter. It is removed if neither it nor its parts have another holder. */
 	synchronized void leave(MeterRegistry registry, Held<?> held) {
 		held.parts().forEach((part) -> of(part.registry()).release(part.held()));
-		Share share = release(held);
+		CombinedFigure share = release(held);
 		if (share != null) {
 			share.parts = held.parts();
 			List.copyOf(this.idle.entrySet()).forEach((entry) -> removeIfUnused(registry, entry));
@@ -96,7 +96,7 @@ final class SharedMeters {
 	}
 
 	/** If a composite registry removes a meter, it also removes the parts. */
-	private void removeIfUnused(MeterRegistry registry, Map.Entry<Meter, Share> idle) {
+	private void removeIfUnused(MeterRegistry registry, Map.Entry<Meter, CombinedFigure> idle) {
 		List<Part> parts = idle.getValue().parts;
 		if (parts.stream().noneMatch((part) -> of(part.registry()).isHeld(part.held().meter()))) {
 			forget(idle.getKey());
@@ -105,13 +105,13 @@ final class SharedMeters {
 		}
 	}
 
-	/** Returns the share if the meter has no other holder. */
-	private synchronized @Nullable Share release(Held<?> held) {
-		Share share = this.shares.get(held.meter());
+	/** Returns the figure if the meter has no other holder. */
+	private synchronized @Nullable CombinedFigure release(Held<?> held) {
+		CombinedFigure share = this.shares.get(held.meter());
 		if (share == null) {
 			return null;
 		}
-		share.figure.remove(held.reading());
+		share.remove(held.reading());
 		share.holders--;
 		if (share.holders > 0) {
 			return null;
@@ -147,21 +147,6 @@ final class SharedMeters {
 
 	}
 
-	/** The holders of one meter. Guarded by the lock of {@link SharedMeters}. */
-	private static final class Share {
-
-		private final CombinedFigure figure;
-
-		private int holders;
-
-		private List<Part> parts = List.of();
-
-		Share(CombinedFigure figure) {
-			this.figure = figure;
-		}
-
-	}
-
 	/** How the figures of several holders become one. */
 	enum Aggregation {
 
@@ -180,17 +165,30 @@ final class SharedMeters {
 	record Figure(Aggregation aggregation, DoubleSupplier reading) {
 
 		/** For a meter that its holders write to: it does not ask for figures. */
-		static final Figure WRITTEN = new Figure(Aggregation.COUNT, () -> 0);
+		static final Figure WRITTEN = new Figure(Aggregation.COUNT, CombinedFigure.NOTHING);
 
 	}
 
-	/** The figures of all holders of one meter, as one figure. Thread-safe. */
+	/**
+	 * The figures of all holders of one meter, as one figure. Thread-safe, except for the
+	 * holders and the parts, which the lock of {@link SharedMeters} guards. There is one
+	 * for each meter of each link, so it is small.
+	 */
 	static final class CombinedFigure {
+
+		/** Needs no place among the readings. */
+		static final DoubleSupplier NOTHING = () -> 0;
+
+		private static final DoubleSupplier[] NONE = {};
 
 		private final Aggregation aggregation;
 
+		private int holders;
+
+		private List<Part> parts = List.of();
+
 		/** Nearly always one, so that an array is smaller than a list. */
-		private DoubleSupplier[] readings = {};
+		private DoubleSupplier[] readings = NONE;
 
 		/** The counts of holders that have left; a counter must not fall. */
 		private double kept;
@@ -200,6 +198,9 @@ final class SharedMeters {
 		}
 
 		synchronized void add(DoubleSupplier reading) {
+			if (reading == NOTHING) {
+				return;
+			}
 			this.readings = Arrays.copyOf(this.readings, this.readings.length + 1);
 			this.readings[this.readings.length - 1] = reading;
 		}

@@ -38,6 +38,21 @@ public enum PeerRefusal {
 	/**
 	 * It took no message for {@code xpub-nodrop-timeout} while messages waited for it.
 	 */
-	STALLED
+	STALLED;
+
+	/**
+	 * Whether a peer of a socket can be refused for this reason.
+	 * @param type the type of the socket
+	 * @param mode whether it binds or connects
+	 * @return {@code false} if this never happens
+	 */
+	public boolean appliesTo(SocketType type, SocketMode mode) {
+		boolean publishes = type == SocketType.PUB || type == SocketType.XPUB;
+		return switch (this) {
+			case MAX_PEERS, HANDSHAKE -> mode == SocketMode.BIND;
+			case MAX_SUBSCRIPTIONS, PREFIX_LENGTH, NO_SUBSCRIPTION, STALLED -> publishes;
+			case MESSAGE_SIZE -> !publishes;
+		};
+	}
 
 }

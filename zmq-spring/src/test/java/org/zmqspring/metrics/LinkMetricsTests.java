@@ -21,6 +21,7 @@ import org.zmqspring.supervise.LinkFixture;
 import org.zmqspring.supervise.Outage;
 import org.zmqspring.supervise.ZmqConnectionEvent;
 import org.zmqspring.transport.LinkTraffic;
+import org.zmqspring.transport.PeerRefusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +56,16 @@ class LinkMetricsTests {
 		assertThat(gauge("zmq.connected")).isZero();
 		assertThat(gauge("zmq.reconnect.delay")).isZero();
 		assertThat(gauge("zmq.downtime.current")).isZero();
+	}
+
+	@Test
+	void whenASubscriberConnectsThenOnlyTheReasonsThatCanOccurAreThere() {
+		this.metrics.added(this.link.spec(), this.traffic);
+		this.traffic.refused(PeerRefusal.MESSAGE_SIZE);
+		assertThat(this.registry.get("zmq.peers.refused").functionCounters()).singleElement().satisfies((counter) -> {
+			assertThat(counter.getId().getTag("reason")).isEqualTo("message_size");
+			assertThat(counter.count()).isOne();
+		});
 	}
 
 	@Test

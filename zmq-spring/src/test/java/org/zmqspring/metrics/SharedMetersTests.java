@@ -47,15 +47,22 @@ class SharedMetersTests {
 	void whenMetersOfALinkHaveTheSameTagsThenTheyShareTheirMemory() {
 		MeterGroup link = link("one");
 		link.counter(ZmqMeter.RECONNECTS);
-		link.counter(ZmqMeter.DISCONNECTS, new String("peer"));
+		link.counter(ZmqMeter.DISCONNECTS, "peer");
+		SimpleMeterRegistry elsewhere = new SimpleMeterRegistry();
+		new MeterGroup(elsewhere, "other", "two", "sub").counter(ZmqMeter.DISCONNECTS, "peer");
 		List<Tag> reconnects = this.registry.get("zmq.reconnects").counter().getId().getTags();
-		List<Tag> disconnects = this.registry.get("zmq.disconnects").tag("cause", "peer").counter().getId().getTags();
+		List<Tag> disconnects = disconnects(this.registry);
 		assertThat(reconnects).hasSize(2);
 		assertThat(reconnects)
 			.allSatisfy((tag) -> assertThat(disconnects).anySatisfy((other) -> assertThat(other).isSameAs(tag)));
 		assertThat(disconnects).filteredOn((tag) -> tag.getKey().equals("cause"))
 			.singleElement()
-			.satisfies((tag) -> assertThat(tag.getValue()).isSameAs("peer"));
+			.satisfies(
+					(tag) -> assertThat(disconnects(elsewhere)).anySatisfy((other) -> assertThat(other).isSameAs(tag)));
+	}
+
+	private static List<Tag> disconnects(MeterRegistry registry) {
+		return registry.get("zmq.disconnects").tag("cause", "peer").counter().getId().getTags();
 	}
 
 	@Test

@@ -67,7 +67,7 @@ final class QuickEncoder implements IEncoder {
 		int length = frame.size();
 		int header = (length > LARGEST_SHORT) ? LONG_HEADER : SHORT_HEADER;
 		ByteBuffer begun = data.get();
-		int room = (begun != null) ? size : this.buffer.capacity();
+		int room = (begun != null) ? Math.min(size, begun.capacity() - begun.position()) : this.buffer.capacity();
 		if (length > LARGEST || header + length > room) {
 			return 0;
 		}
