@@ -130,7 +130,7 @@ public final class Benchmarks {
 		parts.put("forwarder", () -> ForwardRows.all(plan, few));
 		parts.put("growth", () -> GrowthRows.all(Duration.ofSeconds(quick ? 2 : 6),
 				quick ? List.of(1, 100) : List.of(1, 10, 100, 1000), Path.of("target")));
-		parts.put("startup", () -> List.of(StartupRows.row(quick ? 3 : 9)));
+		parts.put("startup", () -> StartupRows.all(quick ? 3 : 9));
 		return parts;
 	}
 

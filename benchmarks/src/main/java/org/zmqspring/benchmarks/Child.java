@@ -32,14 +32,23 @@ public final class Child implements AutoCloseable {
 	}
 
 	public static Child java(Class<?> main, List<String> arguments) {
-		return java(System.getProperty("java.class.path"), main, arguments);
+		return new Child(command(List.of(), System.getProperty("java.class.path"), main, arguments));
 	}
 
-	public static Child java(String classPath, Class<?> main, List<String> arguments) {
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g", "-cp", classPath, main.getName()));
+	/**
+	 * The command that starts a JVM.
+	 * @param options for the JVM
+	 * @param classPath of the process
+	 * @param main the class to run
+	 * @param arguments for that class
+	 * @return the program and its arguments
+	 */
+	public static List<String> command(List<String> options, String classPath, Class<?> main, List<String> arguments) {
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-Xmx1g"));
+		command.addAll(options);
+		command.addAll(List.of("-cp", classPath, main.getName()));
 		command.addAll(arguments);
-		return new Child(command);
+		return command;
 	}
 
 	public static Child of(List<String> command) {
