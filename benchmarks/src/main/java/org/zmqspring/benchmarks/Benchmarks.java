@@ -125,7 +125,7 @@ public final class Benchmarks {
 		parts.put("allocation", AllocationRows::all);
 		parts.put("latency", () -> List.of(quick ? LatencyRows.steady(3, 2000) : LatencyRows.steady(5, 5000)));
 		parts.put("silence", () -> List.of(LatencyRows.afterSilence(3, Duration.ofSeconds(quick ? 5 : 30))));
-		parts.put("idle", () -> IdleRows.all(1000, 200, quick ? 5 : 15));
+		parts.put("idle", () -> IdleRows.all(1000, 200, quick ? 5 : 30));
 		parts.put("fleet", () -> List.of(quick ? FleetRows.all(20, 3) : FleetRows.all(50, 10)));
 		parts.put("forwarder", () -> ForwardRows.all(plan, few));
 		parts.put("growth", () -> GrowthRows.all(Duration.ofSeconds(quick ? 2 : 6),
