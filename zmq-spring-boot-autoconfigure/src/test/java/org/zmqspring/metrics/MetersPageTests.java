@@ -37,6 +37,8 @@ class MetersPageTests {
 			  `listener` is the id. A tag that does not apply is `none`. No tag is a topic.
 			- **When a meter exists:** from the start of its link, listener or publisher until that ends. It begins with 0. The meters of a listener's
 			  exceptions, and of the reasons `conflated`, `error` and `retired`, exist after the first such case.
+			  A link has only the reasons of `zmq.peers.refused` and the causes of `zmq.disconnects` that can occur: a subscriber that connects has
+			  no `max_peers` and no `stalled`.
 			  `zmq.zap.refusals` exists for sockets that check their peers.
 			- **Names at Prometheus:** units of counts are not part of them. Of a timer, `_count` and `_sum` give rate and mean.
 			- **Time of a call in `zmq.listener`:** every call is counted and measured. A call that follows another at once is measured from the end of that
